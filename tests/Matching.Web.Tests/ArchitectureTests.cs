@@ -78,6 +78,66 @@ public sealed partial class ArchitectureTests
         Assert.That(wrong.Select(file => file.Path), Is.Empty);
     }
 
+    /// <summary>Types of features that send requests though they are no door, with the reason.</summary>
+    private static readonly Dictionary<string, string> Senders = new()
+    {
+        ["SubmitSignupHandler"] = "tries a sign-up twice, each time in a transaction of its own",
+        ["EraseMeHandler"] = "settles the erasure once the command has committed it",
+        ["ReplayErasuresHandler"] = "erases person by person, each in a transaction with an audit entry",
+        ["ApplyRetentionHandler"] = "warns and erases person by person, each in a transaction with an audit entry, some again",
+        ["DeliverWebhooksHandler"] = "disables webhook by webhook, each in a transaction with an audit entry, after its own",
+        ["ReleasedAnswers"] = "is HTTP: decides which answers the output cache keeps",
+        ["WarmUp"] = "is part of a worker: walks as a caller does, through every handler",
+    };
+
+    [Test]
+    public void Only_routes_pages_and_workers_send_requests()
+    {
+        var senders = (
+            from file in Sources("src/Matching.Web/Features")
+            from type in TypesIn(file.Text)
+            where Regex.IsMatch(type.Text, @"\bI(Mediator|Sender|Publisher)\b") && !IsDoor(type)
+            select (file.Path, type.Name)
+        ).ToList();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                senders.Where(type => !Senders.ContainsKey(type.Name)).Select(type => $"{type.Path}: {type.Name} sends requests"),
+                Is.Empty,
+                "a handler or store calls a method of a store; Events publishes"
+            );
+            Assert.That(Senders.Keys.Except(senders.Select(type => type.Name)), Is.Empty, "listed and no longer sending");
+        }
+    }
+
+    [TestCase("internal sealed class ExampleHandler(Db db, IMediator mediator) : IRequestHandler<Example, int> { }", true)]
+    [TestCase("public sealed class ExampleStore(Db db)\n{\n    public void Get(ISender sender) { }\n}", true)]
+    [TestCase("public sealed class ExampleStore(Db db, Events events);", false)]
+    [TestCase("public static class ExampleEndpoints\n{\n    static void Map(IMediator mediator) { }\n}", false)]
+    [TestCase(
+        "internal sealed class ExampleWorker(Db db)\n    : TimedWorker(db)\n{\n    void Work(IMediator mediator) { }\n}",
+        false
+    )]
+    public void A_sender_is_known_by_what_it_takes(string text, bool isSender) =>
+        Assert.That(
+            TypesIn(text).Any(type => Regex.IsMatch(type.Text, @"\bI(Mediator|Sender|Publisher)\b") && !IsDoor(type)),
+            Is.EqualTo(isSender)
+        );
+
+    private static bool IsDoor((string Name, string Text) type) =>
+        type.Name.EndsWith("Endpoints", StringComparison.Ordinal)
+        || Regex.IsMatch(type.Text, @":\s*(TimedWorker|BackgroundService|ComponentBase)\b");
+
+    // The types of a file, each with its text up to the next one.
+    private static IEnumerable<(string Name, string Text)> TypesIn(string text)
+    {
+        var starts = Definitions().Matches(text);
+        return starts.Select(
+            (start, i) => (start.Groups[1].Value, text[start.Index..(i + 1 < starts.Count ? starts[i + 1].Index : text.Length)])
+        );
+    }
+
     [Test]
     public void A_feature_writes_only_its_own_tables()
     {

@@ -170,20 +170,21 @@ public sealed class TestApp : WebApplicationFactory<Program>
         return await work(scope.ServiceProvider);
     }
 
+    /// <summary>The same in a transaction, as a use case does.</summary>
+    public Task<T> InTransaction<T>(Func<IServiceProvider, Task<T>> work) =>
+        InScope(services => services.GetRequiredService<Db>().InTransaction(() => work(services), CancellationToken.None));
+
+    /// <summary>The same of work without an answer.</summary>
+    public Task InTransaction(Func<IServiceProvider, Task> work) =>
+        InTransaction(async services =>
+        {
+            await work(services);
+            return Nothing.Value;
+        });
+
     /// <summary>Publishes an event in a transaction, as a use case does.</summary>
-    internal Task<Nothing> Publish(INotification happened) =>
-        InScope(services =>
-            services
-                .GetRequiredService<Db>()
-                .InTransaction(
-                    async () =>
-                    {
-                        await services.GetRequiredService<IMediator>().Publish(happened);
-                        return Nothing.Value;
-                    },
-                    CancellationToken.None
-                )
-        );
+    internal Task Publish(INotification happened) =>
+        InTransaction(services => services.GetRequiredService<Events>().Publish(happened, CancellationToken.None));
 
     public Task<List<T>> Sql<T>(string sql, object? args = null) =>
         InScope(services => services.GetRequiredService<Db>().Query<T>(sql, args, CancellationToken.None));

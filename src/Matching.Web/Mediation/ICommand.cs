@@ -17,6 +17,12 @@ public interface IOnSubject
 /// </summary>
 public interface IRunsAlone;
 
+/// <summary>
+/// A command that computes for a long time and then stores: its handler computes first and opens the transaction by
+/// <see cref="CommandTransaction"/>, so that no other request waits for it.
+/// </summary>
+public interface IOpensTransaction;
+
 /// <summary>A command that creates a record: a repeated request with the same Idempotency-Key makes it once.</summary>
 public interface ICreate
 {

@@ -12,6 +12,9 @@ public static class MediatorSetup
         services.AddScoped<CallerContext>();
         services.AddSingleton<EntryGroups>();
         services.AddScoped<Auditor>();
+        services.AddScoped<Events>();
+        services.AddScoped<ContactReadings>();
+        services.AddScoped<CommandTransaction>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ContactReadBehavior<,>));
         var handlers =

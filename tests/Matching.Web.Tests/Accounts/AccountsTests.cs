@@ -287,7 +287,7 @@ public sealed class ResetAccountTests
     }
 }
 
-public sealed class IssueSetupTests
+public sealed class AccountSetupsTests
 {
     [Test]
     public async Task A_new_set_up_page_closes_the_one_before()

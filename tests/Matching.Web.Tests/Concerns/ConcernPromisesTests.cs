@@ -3,12 +3,11 @@ using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Mediation;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Privacy;
-using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.Concerns;
 
-public sealed class GetConcernReceiptTests
+public sealed class ConcernReceiptsTests
 {
     [TestCase("immediate", 4)]
     [TestCase("high", 24)]
@@ -190,7 +189,7 @@ public sealed class GetMyConcernReceiptTests
     }
 }
 
-public sealed class GetConcernAudienceTests
+public sealed class ConcernAudienceTests
 {
     [Test]
     public async Task It_depends_on_the_site_of_the_person()
@@ -204,7 +203,9 @@ public sealed class GetConcernAudienceTests
         Assert.That(await Audience(nowhere), Is.EqualTo(ConcernAudience.Administrators));
 
         Task<ConcernAudience> Audience(Guid person) =>
-            given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new GetConcernAudience(person)));
+            given.App.InScope(services =>
+                services.GetRequiredService<ConcernReceipts>().Audience(person, CancellationToken.None)
+            );
     }
 }
 

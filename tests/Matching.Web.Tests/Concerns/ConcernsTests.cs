@@ -540,7 +540,7 @@ public sealed class ForgetPersonInConcernsTests
     }
 }
 
-public sealed class DeleteEndedConcernsTests
+public sealed class EndedConcernsTests
 {
     [Test]
     public async Task They_go_when_their_time_is_over_and_with_retention()
@@ -557,7 +557,8 @@ public sealed class DeleteEndedConcernsTests
             return id;
         }
 
-        Task<int> Delete() => app.InScope(services => services.GetRequiredService<IMediator>().Send(new DeleteEndedConcerns()));
+        Task<int> Delete() =>
+            app.InScope(services => services.GetRequiredService<EndedConcerns>().Delete(CancellationToken.None));
         var old = await Closed();
         var kept = await Closed(",\"keepUntil\":\"2027-06-01\",\"keepReason\":\"A court has asked.\"");
         var open = (await given.Coordinator.Created("/concerns", new { personId = mentee, what = "x" })).Id();

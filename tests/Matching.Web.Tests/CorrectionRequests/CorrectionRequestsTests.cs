@@ -53,7 +53,7 @@ internal sealed record Asking(Given Given, Guid Mentee, string Link)
         Given.Coordinator.Post($"/mentees/{Mentee}/transition", new { to = "available" });
 }
 
-public sealed class AskForCorrectionTests
+public sealed class AskedCorrectionsTests
 {
     [TestCase("""{"birthYear":1980}""")]
     [TestCase("""{"guardianConsent":"2"}""")]
@@ -273,7 +273,7 @@ public sealed class AskForCorrectionTests
     }
 }
 
-public sealed class WithdrawCorrectionTests
+public sealed class WithdrawnCorrectionsTests
 {
     [Test]
     public async Task Sending_the_recorded_value_withdraws_the_request()

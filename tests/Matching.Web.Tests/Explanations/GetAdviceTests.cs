@@ -62,7 +62,7 @@ public sealed class GetAdviceTests
     }
 }
 
-public sealed class ReadArrivalsTests
+public sealed class ArrivalReaderTests
 {
     [Test]
     public async Task Only_the_window_the_site_and_those_who_passed_the_interview_count()

@@ -208,7 +208,7 @@ public sealed class CheckEvaluatorTests
     }
 }
 
-public sealed class PrepareExtractTests
+public sealed class ExtractPreparationTests
 {
     [Test]
     public async Task A_foreign_programme_is_unknown_and_days_past_or_beyond_the_permission_are_refused()

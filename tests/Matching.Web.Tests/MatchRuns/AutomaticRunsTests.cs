@@ -140,7 +140,7 @@ public sealed class QueueAutomaticRunsTests
     }
 }
 
-public sealed class ReadPoolStateTests
+public sealed class PoolStateTests
 {
     [Test]
     public async Task The_state_differs_after_each_change_and_only_then()
@@ -152,7 +152,7 @@ public sealed class ReadPoolStateTests
                 await given.App.InScope(services =>
                 {
                     services.GetRequiredService<CallerContext>().Caller = Caller.Service;
-                    return services.GetRequiredService<IMediator>().Send(new ReadPoolState(given.ProgrammeId));
+                    return services.GetRequiredService<PoolReader>().State(given.ProgrammeId, CancellationToken.None);
                 })
             );
 
@@ -174,7 +174,7 @@ public sealed class ReadPoolStateTests
     }
 }
 
-public sealed class DeleteOldAutomaticRunsTests
+public sealed class OldAutomaticRunsTests
 {
     [Test]
     public async Task Where_nothing_is_old_nothing_goes()
@@ -183,7 +183,7 @@ public sealed class DeleteOldAutomaticRunsTests
         await given.Run(new { dryRun = true });
 
         var deleted = await given.App.InScope(services =>
-            services.GetRequiredService<IMediator>().Send(new DeleteOldAutomaticRuns())
+            services.GetRequiredService<OldAutomaticRuns>().Delete(CancellationToken.None)
         );
 
         Assert.That(deleted, Is.Zero);

@@ -155,7 +155,7 @@ public sealed class ListCandidatesTests
     private static string SomeCursor() => Matching.Web.Http.Cursor.Write(Guid.CreateVersion7());
 }
 
-public sealed class ReadPoolTests
+public sealed class PoolReaderTests
 {
     [Test]
     public async Task Who_does_not_confirm_their_interest_leaves_the_pool_after_two_weeks_and_comes_back_by_answering()

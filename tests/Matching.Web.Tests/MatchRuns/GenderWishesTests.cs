@@ -6,7 +6,7 @@ using Matching.Web.Tests.Pairs;
 namespace Matching.Web.Tests.MatchRuns;
 
 /// <summary>A wish that is a must holds wherever two people are brought together, also past a match run.</summary>
-public sealed class CheckGenderWishesTests
+public sealed class RequiredGenderTests
 {
     private const string Wish = """{ "wishes": { "gender": "woman" } }""";
 

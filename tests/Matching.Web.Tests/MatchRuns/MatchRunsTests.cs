@@ -4,7 +4,6 @@ using Matching.Engine;
 using Matching.Engine.Assignment;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Rights;
-using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.MatchRuns;
@@ -629,9 +628,9 @@ public sealed class MatchRunStoreTests
         await Restrict(mentee, false);
         await (await given.Coordinator.GetAsync(run + "/fairness")).ShouldBe(HttpStatusCode.OK);
 
-        Task<Person> Restrict(Guid id, bool isRestricted) =>
-            given.App.InScope(services =>
-                services.GetRequiredService<IMediator>().Send(new RestrictPerson(PersonRole.Mentee, id, isRestricted))
+        Task Restrict(Guid id, bool isRestricted) =>
+            given.App.InTransaction(services =>
+                services.GetRequiredService<PersonRestrictions>().Set(PersonRole.Mentee, id, isRestricted, CancellationToken.None)
             );
     }
 }

@@ -1,13 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Matching.Web.Features.Participants.PersonTransitions;
-using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.Pairs;
 
 /// <summary>Whether the two of a pair may still take part is asked at each step that carries the pair on, and never of a step that ends it.</summary>
-public sealed class HoldPeopleTests
+public sealed class HeldPeopleTests
 {
     private static readonly string[] Agreed = ["offered", "mentor_accepted", "agreed"];
 
@@ -194,8 +193,8 @@ public sealed class HoldPeopleTests
         var given = await Given.Programme();
         var mentee = await given.Mentee(new { consents = (object?)null });
 
-        var standing = await given.App.InScope(services =>
-            services.GetRequiredService<IMediator>().Send(new HoldPeople(given.ProgrammeId, [mentee]))
+        var standing = await given.App.InTransaction(services =>
+            services.GetRequiredService<HeldPeople>().Hold(given.ProgrammeId, [mentee], CancellationToken.None)
         );
 
         Assert.That(standing.Single().Missing(asksScreening: true), Is.EqualTo(new[] { "mentee_applied", "mentee_consent" }));

@@ -126,7 +126,7 @@ public sealed class ListPairsTests
     }
 }
 
-public sealed class ProposePairsTests
+public sealed class PairProposalsTests
 {
     [Test]
     public async Task An_event_with_ids_and_states_only_waits_for_subscribers()

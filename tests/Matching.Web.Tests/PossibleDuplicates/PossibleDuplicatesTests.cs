@@ -752,7 +752,7 @@ public sealed class TransitionPossibleDuplicateTests
     }
 }
 
-public sealed class TakeOverStatusTests
+public sealed class StatusTakeoverTests
 {
     [Test]
     public async Task A_pair_of_the_record_that_goes_can_go_on()

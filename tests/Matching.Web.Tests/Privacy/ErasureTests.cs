@@ -314,19 +314,19 @@ public sealed class ForgetPersonInChecksTests
     public Task Checks_go() => Forgotten.Check("SELECT count(*) FROM checks WHERE person_id = @Id");
 }
 
-public sealed class AnonymisePersonTests
+public sealed class PersonAnonymiserTests
 {
     [Test]
     public Task Tags_and_consents_go() =>
         Forgotten.Check(
             "SELECT (SELECT count(*) FROM person_tags WHERE person_id = @Id) * (SELECT count(*) FROM consents WHERE person_id = @Id)",
-            id => new AnonymisePerson(id)
+            (services, id) => services.GetRequiredService<PersonAnonymiser>().Anonymise(id, CancellationToken.None)
         );
 }
 
 internal static class Forgotten
 {
-    public static async Task Check(string sql, Func<Guid, IRequest<Mediation.Nothing>>? forget = null)
+    public static async Task Check(string sql, Func<IServiceProvider, Guid, Task>? forget = null)
     {
         var planted = await Planted.In(SharedApp.App);
         var before = await SharedApp.App.Sql<long>(sql, new { planted.Id });
@@ -334,7 +334,7 @@ internal static class Forgotten
         await (
             forget is null
                 ? SharedApp.App.Publish(new PersonErased(planted.Given.ProgrammeId, planted.Id))
-                : SharedApp.App.InScope(services => services.GetRequiredService<IMediator>().Send(forget(planted.Id)))
+                : SharedApp.App.InTransaction(services => forget(services, planted.Id))
         );
 
         Assert.That(before, Is.Not.EqualTo(new[] { 0L }));

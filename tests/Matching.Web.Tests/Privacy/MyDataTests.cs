@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Tests.Accounts;
-using MediatR;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -396,7 +395,7 @@ public sealed class RestrictMyDataTests
     }
 }
 
-public sealed class ListRestrictedTests
+public sealed class RestrictedPeopleTests
 {
     // Asked for by its id, or about no person.
     private static readonly string[] Single =
@@ -523,8 +522,8 @@ public sealed class ListRestrictedTests
         var before = await Naming(planted.Id, quiet);
         var restriction = $"/privacy/{planted.Token}/restriction";
         await (await given.App.Anonymous.Post(restriction, new { restricted = true })).ShouldBe(HttpStatusCode.OK);
-        await given.App.InScope(services =>
-            services.GetRequiredService<IMediator>().Send(new RestrictPerson(PersonRole.Mentor, quiet, true))
+        await given.App.InTransaction(services =>
+            services.GetRequiredService<PersonRestrictions>().Set(PersonRole.Mentor, quiet, true, CancellationToken.None)
         );
         var after = await Naming(planted.Id, quiet);
 
@@ -554,8 +553,8 @@ public sealed class ListRestrictedTests
             Assert.That(await given.Coordinator.Items($"/mentees/{planted.Id}/candidates"), Is.Empty);
         }
 
-        await given.App.InScope(services =>
-            services.GetRequiredService<IMediator>().Send(new RestrictPerson(PersonRole.Mentor, quiet, false))
+        await given.App.InTransaction(services =>
+            services.GetRequiredService<PersonRestrictions>().Set(PersonRole.Mentor, quiet, false, CancellationToken.None)
         );
         await (await given.App.Anonymous.Post(restriction, new { restricted = false })).ShouldBe(HttpStatusCode.OK);
         Assert.That(
@@ -586,7 +585,7 @@ public sealed class ListRestrictedTests
     }
 }
 
-public sealed class RestrictPersonTests
+public sealed class PersonRestrictionsTests
 {
     [Test]
     public async Task A_restricted_person_counts_in_no_new_release()
@@ -594,8 +593,8 @@ public sealed class RestrictPersonTests
         var given = await Given.Programme();
         var mentee = await given.Mentee();
         await given.Mentee();
-        await given.App.InScope(services =>
-            services.GetRequiredService<IMediator>().Send(new RestrictPerson(PersonRole.Mentee, mentee, true))
+        await given.App.InTransaction(services =>
+            services.GetRequiredService<PersonRestrictions>().Set(PersonRole.Mentee, mentee, true, CancellationToken.None)
         );
 
         var dossier = await given.App.InScope(services =>

@@ -192,16 +192,29 @@ public sealed class RacesTests
         };
         Task<T> Send<T>(IRequest<T> request) =>
             given.App.InScope(services => services.GetRequiredService<IMediator>().Send(request));
-        (release.Prepared, extract.Prepared) = (
-            await Send(new PrepareRelease(given.ProgrammeId)),
-            await Send(new PrepareExtract(extract))
+        var preparedRelease = await given.App.InScope(services =>
+            services.GetRequiredService<ReleasePreparation>().Prepare(given.ProgrammeId, CancellationToken.None)
+        );
+        var preparedExtract = await given.App.InScope(services =>
+            services.GetRequiredService<ExtractPreparation>().Prepare(extract, CancellationToken.None)
         );
 
         await Send(new ErasePerson(gone, ErasureReason.OwnRight));
 
-        Assert.That(() => Send(release), Throws.Exception.With.Message.EqualTo("conflict"));
-        Assert.That(() => Send(extract), Throws.Exception.With.Message.EqualTo("conflict"));
-        release.Prepared = await Send(new PrepareRelease(given.ProgrammeId));
+        Assert.That(
+            () =>
+                given.App.InTransaction(services =>
+                    services.GetRequiredService<ReleaseWriter>().Store(release, preparedRelease, null, CancellationToken.None)
+                ),
+            Throws.Exception.With.Message.EqualTo("conflict")
+        );
+        Assert.That(
+            () =>
+                given.App.InTransaction(services =>
+                    services.GetRequiredService<ExtractWriter>().Store(extract, preparedExtract, CancellationToken.None)
+                ),
+            Throws.Exception.With.Message.EqualTo("conflict")
+        );
         Assert.That((await Send(release)).Number, Is.EqualTo(1));
     }
 

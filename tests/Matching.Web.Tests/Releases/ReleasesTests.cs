@@ -326,7 +326,7 @@ public sealed class CompareReleasesTests
     }
 }
 
-public sealed class PrepareReleaseTests
+public sealed class ReleaseWriterTests
 {
     [Test]
     public async Task A_late_request_is_refused_and_nothing_is_made_twice()

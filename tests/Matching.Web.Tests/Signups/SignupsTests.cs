@@ -4,7 +4,6 @@ using Matching.Web.Features.Participants.People;
 using Matching.Web.Mediation;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Privacy;
-using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.Signups;
@@ -519,7 +518,7 @@ public sealed class SignedUpAgainTests
     }
 }
 
-public sealed class TakeInPersonTests
+public sealed class PersonIntakeTests
 {
     [Test]
     public async Task A_known_person_stays_unchanged_and_a_new_one_comes_in()
@@ -527,20 +526,20 @@ public sealed class TakeInPersonTests
         var given = await Given.Programme();
         var known = await given.Mentor(new { email = "ada@example.org" });
         Task<TakenIn> TakeIn(string? email) =>
-            given.App.InScope(services =>
+            given.App.InTransaction(services =>
                 services
-                    .GetRequiredService<IMediator>()
-                    .Send(
-                        new TakeInPerson(
-                            PersonRole.Mentee,
-                            new CreateMentee
-                            {
-                                ProgrammeId = given.ProgrammeId,
-                                GivenName = "Ada",
-                                Email = email,
-                                Consents = [],
-                            }
-                        )
+                    .GetRequiredService<PersonIntake>()
+                    .Enter(
+                        PersonRole.Mentee,
+                        new CreateMentee
+                        {
+                            ProgrammeId = given.ProgrammeId,
+                            GivenName = "Ada",
+                            Email = email,
+                            Consents = [],
+                        },
+                        null,
+                        CancellationToken.None
                     )
             );
 

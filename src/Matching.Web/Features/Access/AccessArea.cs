@@ -20,6 +20,7 @@ public static class AccessArea
         services.AddScoped<KnownDevices>();
         services.AddScoped<FailedSignIns>();
         services.AddScoped<SessionStarter>();
+        services.AddScoped<AccountSetups>();
         services.AddScoped<WebhookOutbox>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<AuditHeadFile>();

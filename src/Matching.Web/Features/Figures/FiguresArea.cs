@@ -1,6 +1,8 @@
 using Matching.Web.Features.Figures.Extracts;
 using Matching.Web.Features.Figures.Indicators;
+using Matching.Web.Features.Figures.Insights;
 using Matching.Web.Features.Figures.Releases;
+using Matching.Web.Features.Figures.Reports;
 using Matching.Web.Features.Figures.Targets;
 
 namespace Matching.Web.Features.Figures;
@@ -21,7 +23,14 @@ public static class FiguresArea
         services.AddScoped<DossierReader>();
         services.AddScoped<FigureReader>();
         services.AddScoped<ReleasePreparation>();
+        services.AddScoped<ReleaseWriter>();
         services.AddScoped<ReleaseStore>();
+        services.AddScoped<DatasetReader>();
+        services.AddScoped<ReportReader>();
+        services.AddScoped<InsightsAccess>();
+        services.AddScoped<EvaluatorPermission>();
+        services.AddScoped<ExtractPreparation>();
+        services.AddScoped<ExtractWriter>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Pairs.Tasks;
 
 namespace Matching.Web.Features.Pairs;
 
@@ -10,6 +11,10 @@ public static class PairsArea
         services.AddScoped<PairJournal>();
         services.AddScoped<MentorPlaces>();
         services.AddScoped<PairStore>();
+        services.AddScoped<PairMover>();
+        services.AddScoped<PairProposals>();
+        services.AddScoped<GenderWishes>();
+        services.AddScoped<PairTaskStore>();
         return services;
     }
 }

@@ -3,8 +3,10 @@ using Matching.Web.Features.Participants.CriteriaProfiles;
 using Matching.Web.Features.Participants.Partners;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PeopleFiles;
+using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Features.Participants.Sites;
 using Matching.Web.Features.Participants.Trainings;
@@ -35,6 +37,16 @@ public static class ParticipantsArea
         services.AddScoped<SiteStore>();
         services.AddScoped<TrainingStore>();
         services.AddScoped<DuplicateRecorder>();
+        services.AddScoped<PossibleDuplicateStore>();
+        services.AddScoped<PersonNames>();
+        services.AddScoped<PersonUpdates>();
+        services.AddScoped<PersonIntake>();
+        services.AddScoped<PersonMover>();
+        services.AddScoped<HeldPeople>();
+        services.AddScoped<StatusTakeover>();
+        services.AddScoped<RestrictedPeople>();
+        services.AddScoped<PersonRestrictions>();
+        services.AddScoped<PersonAnonymiser>();
         return services;
     }
 }

@@ -13,6 +13,8 @@ public static class RunsArea
     {
         services.AddSingleton<PoolCache>();
         services.AddSingleton<ScoredPools>();
+        services.AddScoped<PoolReader>();
+        services.AddScoped<ArrivalReader>();
         services.AddScoped<WaitingPeople>();
         services.AddScoped<FindWaitingPeople>(provider => provider.GetRequiredService<WaitingPeople>().Find);
         services.AddScoped<MatchRunInput>();
@@ -22,6 +24,7 @@ public static class RunsArea
         services.AddHostedService<MatchRunWorker>();
         services.AddHostedService<AutomaticRunWorker>();
         services.AddScoped<MatchRunStore>();
+        services.AddScoped<OldAutomaticRuns>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Matching.Web.Features.Safeguarding.Concerns;
+using Matching.Web.Features.Safeguarding.CorrectionRequests;
 using Matching.Web.Features.Safeguarding.Privacy;
 using Matching.Web.Http;
 using Microsoft.AspNetCore.Authentication;
@@ -16,6 +17,15 @@ public static class SafeguardingArea
         services.AddScoped<ErasureAftermath>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, PersonalLinkHandler>(Policies.PersonalLink, null);
         services.AddScoped<ConcernReaders>();
+        services.AddScoped<ConcernStore>();
+        services.AddScoped<ConcernWriter>();
+        services.AddScoped<ConcernReceipts>();
+        services.AddScoped<EndedConcerns>();
+        services.AddScoped<CorrectionRequestStore>();
+        services.AddScoped<MyDataReader>();
+        services.AddScoped<MyPairReader>();
+        services.AddScoped<PersonalLinks>();
+        services.AddScoped<RetentionReader>();
         services.AddHostedService<RetentionWorker>();
         return services;
     }

@@ -68,7 +68,7 @@ public sealed record CreateAccount : AccountFields, ICommand<AccountSetup>, ICre
 
 internal sealed class CreateAccountHandler(
     Db db,
-    IMediator mediator,
+    AccountSetups setups,
     IdentityVault vault,
     CallerContext callers,
     IdSource ids,
@@ -123,7 +123,7 @@ internal sealed class CreateAccountHandler(
             throw Problems.Refused("account-email-taken");
         }
 
-        var setup = await mediator.Send(new IssueSetup(id), cancellationToken);
+        var setup = await setups.Issue(id, cancellationToken);
         return AccountSetup.Of(await accounts.Get(id, cancellationToken), setup);
     }
 }

@@ -10,12 +10,13 @@ public sealed record EndAccountSessions(Guid Id) : ICommand<Nothing>, IOnSubject
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class EndAccountSessionsHandler(IMediator mediator, AccountStore accounts)
+internal sealed class EndAccountSessionsHandler(SessionStarter sessions, AccountStore accounts)
     : IRequestHandler<EndAccountSessions, Nothing>
 {
     public async Task<Nothing> Handle(EndAccountSessions request, CancellationToken cancellationToken)
     {
         await accounts.Get(request.Id, cancellationToken);
-        return await mediator.Send(new EndSessions(request.Id), cancellationToken);
+        await sessions.EndAll(request.Id, cancellationToken);
+        return Nothing.Value;
     }
 }

@@ -21,7 +21,7 @@ public sealed record UpdateAccount(Guid Id, IfMatch IfMatch, JsonElement Patch) 
 
 internal sealed class UpdateAccountHandler(
     Db db,
-    IMediator mediator,
+    SessionStarter sessions,
     IdentityVault vault,
     CallerContext callers,
     RequestValidator validator,
@@ -63,7 +63,7 @@ internal sealed class UpdateAccountHandler(
 
         if (isOther)
         {
-            await mediator.Send(new EndSessions(current.Id), cancellationToken);
+            await sessions.EndAll(current.Id, cancellationToken);
         }
 
         return await accounts.Get(current.Id, cancellationToken);

@@ -15,10 +15,17 @@ public sealed record CheckEvaluator : IQuery<CheckedEvaluator>;
 /// <param name="EndsOn">Its last day; null for none.</param>
 public sealed record CheckedEvaluator(DateOnly? EndsOn);
 
-internal sealed class CheckEvaluatorHandler(Db db, CallerContext callers, ProgrammeDays days)
-    : IRequestHandler<CheckEvaluator, CheckedEvaluator>
+internal sealed class CheckEvaluatorHandler(EvaluatorPermission permission) : IRequestHandler<CheckEvaluator, CheckedEvaluator>
 {
-    public async Task<CheckedEvaluator> Handle(CheckEvaluator request, CancellationToken cancellationToken)
+    public Task<CheckedEvaluator> Handle(CheckEvaluator request, CancellationToken cancellationToken) =>
+        permission.Check(cancellationToken);
+}
+
+/// <summary>The permission of an evaluator, which an analyst's key carries.</summary>
+internal sealed class EvaluatorPermission(Db db, CallerContext callers, ProgrammeDays days)
+{
+    /// <summary>Returns the permission of the caller, or refuses an analyst who has none that holds today.</summary>
+    public async Task<CheckedEvaluator> Check(CancellationToken cancellationToken)
     {
         if (callers.Caller.Role != Role.Analyst)
         {

@@ -24,13 +24,13 @@ public sealed record CoarsenExtract : ICommand<Extract>, IOnSubject
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class CoarsenExtractHandler(Db db, IMediator mediator, IdentityVault vault, ExtractStore extracts)
+internal sealed class CoarsenExtractHandler(Db db, EvaluatorPermission evaluator, IdentityVault vault, ExtractStore extracts)
     : IRequestHandler<CoarsenExtract, Extract>
 {
     public async Task<Extract> Handle(CoarsenExtract request, CancellationToken cancellationToken)
     {
         var extract = await extracts.Get(request.Id, cancellationToken);
-        await mediator.Send(new CheckEvaluator(), cancellationToken);
+        await evaluator.Check(cancellationToken);
         // Two extracts under the same pseudonyms would undo each other's coarsening: what was released stays as it is.
         if (extract.Status != ExtractStatus.Held)
         {

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -11,7 +10,7 @@ namespace Matching.Web.Features.Figures.Extracts;
 [Example(
     """{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "purpose": "Evaluation of the second year", "endsOn": "2099-12-31", "coarsen": ["site", "age"], "suppressFailing": true }"""
 )]
-public sealed record CreateExtract : ICommand<Extract>, ICreate, IValidatableObject
+public sealed record CreateExtract : ICommand<Extract>, ICreate, IOpensTransaction, IValidatableObject
 {
     /// <summary>The programme.</summary>
     [Mandatory]
@@ -37,10 +36,6 @@ public sealed record CreateExtract : ICommand<Extract>, ICreate, IValidatableObj
     /// </summary>
     public bool Full { get; set; }
 
-    /// <summary>What to store: read and computed beforehand, so that no other request waits for it.</summary>
-    [JsonIgnore]
-    internal PreparedExtract? Prepared { get; set; }
-
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Purpose?.Any(char.IsControl) == true)
@@ -55,14 +50,25 @@ public sealed record CreateExtract : ICommand<Extract>, ICreate, IValidatableObj
     }
 }
 
-internal sealed class CreateExtractHandler(Db db, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock)
+internal sealed class CreateExtractHandler(ExtractPreparation preparation, CommandTransaction transaction, ExtractWriter writer)
     : IRequestHandler<CreateExtract, Extract>
 {
+    // Computed first, so that no other request waits for it.
     public async Task<Extract> Handle(CreateExtract request, CancellationToken cancellationToken)
     {
-        var prepared = request.Prepared!;
+        var prepared = await preparation.Prepare(request, cancellationToken);
+        return await transaction.Run(request, () => writer.Store(request, prepared, cancellationToken), cancellationToken);
+    }
+}
+
+/// <summary>Stores extracts, with their content sealed.</summary>
+internal sealed class ExtractWriter(Db db, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock)
+{
+    /// <summary>Stores an extract, unless a person has been erased since it was computed.</summary>
+    public async Task<Extract> Store(CreateExtract request, PreparedExtract prepared, CancellationToken cancellationToken)
+    {
         if (
-            await db.Single<long>(PrepareExtractHandler.CountErased, new { Id = prepared.ProgrammeId }, cancellationToken)
+            await db.Single<long>(ExtractPreparation.CountErased, new { Id = prepared.ProgrammeId }, cancellationToken)
             != prepared.Erased
         )
         {

@@ -19,7 +19,6 @@ public static class ExtractsEndpoints
                 {
                     // extracts that are over leave before new ones come
                     await mediator.Send(new DeleteEndedExtracts(), ct);
-                    request.Prepared = await mediator.Send(new PrepareExtract(request), ct);
                     return Routes.Created(http, await mediator.Send(request, ct));
                 }
             )

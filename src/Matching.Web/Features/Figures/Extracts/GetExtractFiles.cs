@@ -17,7 +17,7 @@ public sealed record ExtractFiles(string Name, byte[] Zip);
 
 internal sealed class GetExtractFilesHandler(
     Db db,
-    IMediator mediator,
+    EvaluatorPermission evaluator,
     IdentityVault vault,
     Auditor auditor,
     ExtractStore extracts
@@ -26,7 +26,7 @@ internal sealed class GetExtractFilesHandler(
     public async Task<ExtractFiles> Handle(GetExtractFiles request, CancellationToken cancellationToken)
     {
         var extract = await extracts.Get(request.Id, cancellationToken);
-        await mediator.Send(new CheckEvaluator(), cancellationToken);
+        await evaluator.Check(cancellationToken);
         switch (extract.Status)
         {
             case ExtractStatus.Ended:

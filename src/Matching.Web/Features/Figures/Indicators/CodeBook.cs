@@ -119,15 +119,8 @@ public sealed record CodeBook(Release? Release, IReadOnlyList<IReadOnlyList<stri
 /// <summary>Reads the dictionary of a dataset, or of all; with the codes of a release where there is one.</summary>
 public sealed record ReadCodeBook(string? Dataset, Guid? ProgrammeId, int? Release) : IQuery<CodeBook>;
 
-internal sealed class ReadCodeBookHandler(IMediator mediator) : IRequestHandler<ReadCodeBook, CodeBook>
+internal sealed class ReadCodeBookHandler(DatasetReader datasets) : IRequestHandler<ReadCodeBook, CodeBook>
 {
-    public async Task<CodeBook> Handle(ReadCodeBook request, CancellationToken cancellationToken)
-    {
-        var datasets = request.Dataset is { } one ? new[] { DatasetDescription.Find(one) } : DatasetCatalogue.All;
-        var (release, figures) = await mediator.Send(
-            new FindReleasedCodes(datasets[0].Id, request.ProgrammeId, request.Release),
-            cancellationToken
-        );
-        return CodeBook.Of(datasets, release, figures);
-    }
+    public Task<CodeBook> Handle(ReadCodeBook request, CancellationToken cancellationToken) =>
+        datasets.Dictionary(request.Dataset, request.ProgrammeId, request.Release, cancellationToken);
 }

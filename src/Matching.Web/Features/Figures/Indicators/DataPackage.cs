@@ -164,18 +164,23 @@ public sealed record PackagedDataset(Cube Cube, string Programme, byte[] Observa
 /// <summary>Packs the figures of a dataset in a release with what explains them.</summary>
 public sealed record PackDataset(string Dataset, Guid? ProgrammeId, int? Release) : IQuery<PackagedDataset>;
 
-internal sealed class PackDatasetHandler(IMediator mediator, ProgrammeStore programmes)
+internal sealed class PackDatasetHandler(DatasetReader datasets, ProgrammeStore programmes)
     : IRequestHandler<PackDataset, PackagedDataset>
 {
     public async Task<PackagedDataset> Handle(PackDataset request, CancellationToken cancellationToken)
     {
-        var cube = await mediator.Send(
-            new GetDataset(request.Dataset, request.ProgrammeId, request.Release, CubeSelection.Everything),
+        var cube = await datasets.Cube(
+            request.Dataset,
+            request.ProgrammeId,
+            request.Release,
+            CubeSelection.Everything,
             cancellationToken
         );
         var programme = await programmes.Get(cube.Release.ProgrammeId, cancellationToken);
-        var dictionary = await mediator.Send(
-            new ReadCodeBook(request.Dataset, cube.Release.ProgrammeId, cube.Release.Number),
+        var dictionary = await datasets.Dictionary(
+            request.Dataset,
+            cube.Release.ProgrammeId,
+            cube.Release.Number,
             cancellationToken
         );
         return new PackagedDataset(

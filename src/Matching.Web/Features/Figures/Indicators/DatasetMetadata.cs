@@ -122,14 +122,14 @@ public sealed record DatasetForm
 /// <summary>Reads everything that is known of a dataset.</summary>
 public sealed record GetDatasetMetadata(string Dataset, Guid? ProgrammeId, int? Release) : IQuery<DatasetMetadata>;
 
-internal sealed class GetDatasetMetadataHandler(IMediator mediator) : IRequestHandler<GetDatasetMetadata, DatasetMetadata>
+internal sealed class GetDatasetMetadataHandler(DatasetReader datasets) : IRequestHandler<GetDatasetMetadata, DatasetMetadata>
 {
     public async Task<DatasetMetadata> Handle(GetDatasetMetadata request, CancellationToken cancellationToken)
     {
         var dataset = DatasetDescription.Find(request.Dataset);
         return DatasetMetadata.Of(
             dataset,
-            await mediator.Send(new FindReleasedCodes(dataset.Id, request.ProgrammeId, request.Release), cancellationToken)
+            await datasets.Codes(dataset.Id, request.ProgrammeId, request.Release, cancellationToken)
         );
     }
 }
@@ -139,27 +139,3 @@ internal sealed class GetDatasetMetadataHandler(IMediator mediator) : IRequestHa
 /// known.
 /// </summary>
 public sealed record ReleasedCodes(Release? Release, ReleasedFigures? Figures);
-
-/// <summary>Finds the codes that a dataset has in a release: the newest one, or that of a number.</summary>
-public sealed record FindReleasedCodes(string Dataset, Guid? ProgrammeId, int? Release) : IQuery<ReleasedCodes>;
-
-internal sealed class FindReleasedCodesHandler(CallerContext callers, FigureReader figureReader, ReleaseStore releases)
-    : IRequestHandler<FindReleasedCodes, ReleasedCodes>
-{
-    public async Task<ReleasedCodes> Handle(FindReleasedCodes request, CancellationToken cancellationToken)
-    {
-        if ((request.ProgrammeId ?? callers.Caller.ProgrammeId) is not { } programmeId)
-        {
-            return request.Release is null
-                ? new ReleasedCodes(null, null)
-                : throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
-        }
-
-        var release = request is { Release: null, ProgrammeId: null }
-            ? await releases.FindNewest(programmeId, cancellationToken)
-            : await releases.Find(programmeId, request.Release, cancellationToken);
-        return release is null
-            ? new ReleasedCodes(null, null)
-            : new ReleasedCodes(release, await figureReader.Read(release, request.Dataset, cancellationToken));
-    }
-}

@@ -145,15 +145,12 @@ public sealed record TableConstraints
 /// <summary>Reads what the columns of a dataset's figures hold.</summary>
 public sealed record GetTableSchema(string Dataset, Guid? ProgrammeId, int? Release) : IQuery<TableSchema>;
 
-internal sealed class GetTableSchemaHandler(IMediator mediator) : IRequestHandler<GetTableSchema, TableSchema>
+internal sealed class GetTableSchemaHandler(DatasetReader datasets) : IRequestHandler<GetTableSchema, TableSchema>
 {
     public async Task<TableSchema> Handle(GetTableSchema request, CancellationToken cancellationToken)
     {
         var dataset = DatasetDescription.Find(request.Dataset);
-        var (release, figures) = await mediator.Send(
-            new FindReleasedCodes(dataset.Id, request.ProgrammeId, request.Release),
-            cancellationToken
-        );
+        var (release, figures) = await datasets.Codes(dataset.Id, request.ProgrammeId, request.Release, cancellationToken);
         return TableSchema.Of(
             dataset,
             CubeLabels.Of(DatasetDescription.DimensionsOf(dataset, figures), figures),

@@ -50,8 +50,12 @@ public sealed record ProgrammeInsights(
 /// <summary>Reads the figures of a programme for its page: of the newest release or another, of all sites or one.</summary>
 public sealed record GetInsights(Guid ProgrammeId, int? Release, string? Site) : IQuery<ProgrammeInsights>;
 
-internal sealed class GetInsightsHandler(IMediator mediator, ReleaseStore releaseStore)
-    : IRequestHandler<GetInsights, ProgrammeInsights>
+internal sealed class GetInsightsHandler(
+    InsightsAccess access,
+    ReleaseStore releaseStore,
+    DatasetReader datasets,
+    ReportReader reports
+) : IRequestHandler<GetInsights, ProgrammeInsights>
 {
     /// <summary>Themes of what mentees and mentors answer, in the order of the page.</summary>
     public static readonly IReadOnlyList<string> Themes =
@@ -131,7 +135,7 @@ internal sealed class GetInsightsHandler(IMediator mediator, ReleaseStore releas
 
     public async Task<ProgrammeInsights> Handle(GetInsights request, CancellationToken cancellationToken)
     {
-        var programme = await mediator.Send(new OpenInsights(request.ProgrammeId), cancellationToken);
+        var programme = await access.Open(request.ProgrammeId, cancellationToken);
         var release = await releaseStore.Find(programme.Id, request.Release, cancellationToken);
         Task<Cube> Part(string theme, string? breakdown, string[]? indicators, params string[] waves) =>
             ReadPart(release, theme, breakdown, request.Site, indicators, waves, cancellationToken);
@@ -232,7 +236,7 @@ internal sealed class GetInsightsHandler(IMediator mediator, ReleaseStore releas
             pictures.Add(new Picture(breakdown, compared));
         }
 
-        var releases = await mediator.Send(new ListReleases { ProgrammeId = programme.Id, Limit = 200 }, cancellationToken);
+        var releases = await releaseStore.List(new ListReleases { ProgrammeId = programme.Id, Limit = 200 }, cancellationToken);
         return new ProgrammeInsights(
             programme,
             release,
@@ -247,7 +251,7 @@ internal sealed class GetInsightsHandler(IMediator mediator, ReleaseStore releas
                 && releases.Items.Where(other => other.ReplacedBy is null).Max(other => other.Number) == release.Number
                     ?
                     [
-                        .. (await mediator.Send(new GetProgrammeReport(programme.Id), cancellationToken)).Lines.Where(line =>
+                        .. (await reports.Read(programme.Id, cancellationToken)).Lines.Where(line =>
                             line.Kind == ReportLineKind.Target
                         ),
                     ]
@@ -298,8 +302,11 @@ internal sealed class GetInsightsHandler(IMediator mediator, ReleaseStore releas
             filters[Breakdown.Site] = [site];
         }
 
-        return await mediator.Send(
-            new GetDataset(dataset.Id, release.ProgrammeId, release.Number, new CubeSelection(filters)),
+        return await datasets.Cube(
+            dataset.Id,
+            release.ProgrammeId,
+            release.Number,
+            new CubeSelection(filters),
             cancellationToken
         );
     }

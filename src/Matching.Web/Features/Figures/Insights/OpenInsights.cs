@@ -12,17 +12,24 @@ namespace Matching.Web.Features.Figures.Insights;
 /// </summary>
 public sealed record OpenInsights(Guid ProgrammeId) : IQuery<Programme>;
 
-internal sealed class OpenInsightsHandler(Db db, CallerContext callers, ProgrammeStore programmes)
-    : IRequestHandler<OpenInsights, Programme>
+internal sealed class OpenInsightsHandler(InsightsAccess access) : IRequestHandler<OpenInsights, Programme>
 {
-    public async Task<Programme> Handle(OpenInsights request, CancellationToken cancellationToken)
+    public Task<Programme> Handle(OpenInsights request, CancellationToken cancellationToken) =>
+        access.Open(request.ProgrammeId, cancellationToken);
+}
+
+/// <summary>Decides who reads the released figures of a programme.</summary>
+internal sealed class InsightsAccess(Db db, CallerContext callers, ProgrammeStore programmes)
+{
+    /// <summary>Returns the programme to a reader who may see its figures; from then on the reader sees it alone.</summary>
+    public async Task<Programme> Open(Guid programmeId, CancellationToken cancellationToken)
     {
-        if (!callers.IsKnown || callers.Caller.Role == Role.Partner || !callers.Caller.Sees(request.ProgrammeId))
+        if (!callers.IsKnown || callers.Caller.Role == Role.Partner || !callers.Caller.Sees(programmeId))
         {
             if (
                 await db.Single<long>(
                     "SELECT count(*) FROM programmes WHERE id = @ProgrammeId AND is_public",
-                    new { request.ProgrammeId },
+                    new { ProgrammeId = programmeId },
                     cancellationToken
                 ) == 0
             )
@@ -30,9 +37,9 @@ internal sealed class OpenInsightsHandler(Db db, CallerContext callers, Programm
                 throw Problems.NotFound("programme");
             }
 
-            callers.Caller = Caller.Visitor(request.ProgrammeId);
+            callers.Caller = Caller.Visitor(programmeId);
         }
 
-        return await programmes.Get(request.ProgrammeId, cancellationToken);
+        return await programmes.Get(programmeId, cancellationToken);
     }
 }

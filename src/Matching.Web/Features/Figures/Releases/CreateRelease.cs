@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -10,7 +9,7 @@ namespace Matching.Web.Features.Figures.Releases;
 /// Computes all present figures of a programme, suppresses those with too few respondents, and publishes the rest.
 /// </summary>
 [Example("""{ "programmeId": "0199c0de-0000-7000-8000-000000000001" }""")]
-public sealed record CreateRelease : ICommand<Release>, ICreate
+public sealed record CreateRelease : ICommand<Release>, ICreate, IOpensTransaction
 {
     /// <summary>The programme.</summary>
     [Mandatory]
@@ -24,30 +23,44 @@ public sealed record CreateRelease : ICommand<Release>, ICreate
     [LengthUpTo(500)]
     public string? Reason { get; set; }
 
-    /// <summary>What to store: computed beforehand, so that no other request waits for it.</summary>
-    [JsonIgnore]
-    internal PreparedRelease? Prepared { get; set; }
-
-    /// <summary>The period for which the service makes it by itself.</summary>
-    [JsonIgnore]
-    internal string? AutomaticKey { get; set; }
-
     bool ICreate.HasAddress => false;
 }
 
-internal sealed class CreateReleaseHandler(
+internal sealed class CreateReleaseHandler(ReleaseWriter writer) : IRequestHandler<CreateRelease, Release>
+{
+    public Task<Release> Handle(CreateRelease request, CancellationToken cancellationToken) =>
+        writer.Create(request, cancellationToken);
+}
+
+/// <summary>Makes releases: computes the figures, then stores them in a transaction.</summary>
+internal sealed class ReleaseWriter(
     Db db,
-    IMediator mediator,
+    Events events,
     IdentityVault vault,
     IdSource ids,
     TimeProvider clock,
+    CommandTransaction transaction,
     ReleasePreparation preparation
-) : IRequestHandler<CreateRelease, Release>
+)
 {
-    public async Task<Release> Handle(CreateRelease request, CancellationToken cancellationToken)
+    /// <summary>Computes a release, and then stores it with its audit entry.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="automaticKey">The period for which the service makes it by itself.</param>
+    public async Task<Release> Create(CreateRelease request, CancellationToken cancellationToken, string? automaticKey = null)
     {
-        // Seeds send the request alone.
-        var prepared = request.Prepared ?? await preparation.Prepare(request.ProgrammeId!.Value, cancellationToken);
+        var prepared = await preparation.Prepare(request.ProgrammeId!.Value, cancellationToken);
+        return await transaction.Run(request, () => Store(request, prepared, automaticKey, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Stores a release, unless a person has been erased or another release made since it was computed.</summary>
+    public async Task<Release> Store(
+        CreateRelease request,
+        PreparedRelease prepared,
+        string? automaticKey,
+        CancellationToken cancellationToken
+    )
+    {
         await CheckReplaced(request, prepared, cancellationToken);
         if (
             await db.Single<long>(ReleasePreparation.CountErased, new { prepared.Programme.Id }, cancellationToken)
@@ -80,7 +93,7 @@ internal sealed class CreateReleaseHandler(
                     Now = clock.GetUtcNow(),
                     request.Replaces,
                     request.Reason,
-                    request.AutomaticKey,
+                    AutomaticKey = automaticKey,
                 },
                 cancellationToken
             ) ?? throw Problems.Refused("release-under-way");
@@ -94,8 +107,8 @@ internal sealed class CreateReleaseHandler(
             },
             cancellationToken
         );
-        await Store(release.Id, prepared, cancellationToken);
-        await mediator.Publish(new ReleasePublished(release), cancellationToken);
+        await StoreFigures(release.Id, prepared, cancellationToken);
+        await events.Publish(new ReleasePublished(release), cancellationToken);
         return release;
     }
 
@@ -127,7 +140,7 @@ internal sealed class CreateReleaseHandler(
         }
     }
 
-    private async Task Store(Guid releaseId, PreparedRelease prepared, CancellationToken cancellationToken)
+    private async Task StoreFigures(Guid releaseId, PreparedRelease prepared, CancellationToken cancellationToken)
     {
         await db.InsertAll(
             "INSERT INTO release_codes (release_id, dimension, code, position, label) VALUES (@ReleaseId, @Dimension, @Code, @Position, @Label)",

@@ -86,27 +86,8 @@ internal sealed class FindReleasedProgrammesHandler(Db db, CallerContext callers
         ).ToHashSet();
 }
 
-internal sealed class ListReleasesHandler(Db db, CallerContext callers) : IRequestHandler<ListReleases, Page<Release>>
+internal sealed class ListReleasesHandler(ReleaseStore releases) : IRequestHandler<ListReleases, Page<Release>>
 {
-    public async Task<Page<Release>> Handle(ListReleases request, CancellationToken cancellationToken)
-    {
-        var found = await db.Query<Release>(
-            $"""
-            SELECT {Release.Columns} FROM releases
-            WHERE {callers.Caller.InProgramme("programme_id")}
-              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
-              AND (CAST(@After AS TEXT) IS NULL OR id < @After)
-            ORDER BY id DESC LIMIT @Fetch
-            """,
-            new
-            {
-                Scope = callers.Caller.ProgrammeId,
-                request.ProgrammeId,
-                After = request.AfterId,
-                request.Fetch,
-            },
-            cancellationToken
-        );
-        return request.Cut(found, release => release.Id);
-    }
+    public Task<Page<Release>> Handle(ListReleases request, CancellationToken cancellationToken) =>
+        releases.List(request, cancellationToken);
 }

@@ -7,7 +7,10 @@ using Matching.Web.Http;
 
 namespace Matching.Web.Features.Figures.Releases;
 
-/// <summary>Computes and protects the figures of the next release, without storing them.</summary>
+/// <summary>
+/// Computes and protects the figures of the next release, without storing them. Used outside of any transaction, so that no
+/// other request waits for it.
+/// </summary>
 public sealed class ReleasePreparation(
     Db db,
     IdentityVault vault,

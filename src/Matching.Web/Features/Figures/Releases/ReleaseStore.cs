@@ -45,4 +45,27 @@ public sealed class ReleaseStore(Db db, CallerContext callers)
             },
             cancellationToken
         ) ?? throw Problems.NotFound("release");
+
+    /// <summary>Returns a page of releases, the newest first.</summary>
+    public async Task<Page<Release>> List(ListReleases page, CancellationToken cancellationToken)
+    {
+        var found = await db.Query<Release>(
+            $"""
+            SELECT {Release.Columns} FROM releases
+            WHERE {callers.Caller.InProgramme("programme_id")}
+              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
+              AND (CAST(@After AS TEXT) IS NULL OR id < @After)
+            ORDER BY id DESC LIMIT @Fetch
+            """,
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                page.ProgrammeId,
+                After = page.AfterId,
+                page.Fetch,
+            },
+            cancellationToken
+        );
+        return page.Cut(found, release => release.Id);
+    }
 }

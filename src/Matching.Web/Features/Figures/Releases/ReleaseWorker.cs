@@ -24,23 +24,17 @@ public sealed class ReleaseOptions
 /// </summary>
 public sealed record MakeDueReleases : IRequest<IReadOnlyList<Release>>;
 
-internal sealed class MakeDueReleasesHandler(
-    Db db,
-    IMediator mediator,
-    ProgrammeDays days,
-    ILogger<MakeDueReleasesHandler> log,
-    ReleasePreparation preparation
-) : IRequestHandler<MakeDueReleases, IReadOnlyList<Release>>
+internal sealed class MakeDueReleasesHandler(Db db, ProgrammeDays days, ILogger<MakeDueReleasesHandler> log, ReleaseWriter writer)
+    : IRequestHandler<MakeDueReleases, IReadOnlyList<Release>>
 {
     public async Task<IReadOnlyList<Release>> Handle(MakeDueReleases request, CancellationToken cancellationToken)
     {
         var made = new List<Release>();
-        foreach (var due in await Due(cancellationToken))
+        foreach (var (due, key) in await Due(cancellationToken))
         {
-            due.Prepared = await preparation.Prepare(due.ProgrammeId!.Value, cancellationToken);
             try
             {
-                made.Add(await mediator.Send(due, cancellationToken));
+                made.Add(await writer.Create(due, cancellationToken, key));
             }
             catch (ProblemException late) when (late.Slug == "release-under-way")
             {
@@ -51,9 +45,9 @@ internal sealed class MakeDueReleasesHandler(
         return made;
     }
 
-    private async Task<List<CreateRelease>> Due(CancellationToken cancellationToken)
+    private async Task<List<(CreateRelease Request, string Key)>> Due(CancellationToken cancellationToken)
     {
-        var due = new List<CreateRelease>();
+        var due = new List<(CreateRelease, string)>();
         foreach (
             var programme in await db.Query<DueRow>(
                 "SELECT id, release_every FROM programmes WHERE release_every <> 'off' ORDER BY id",
@@ -75,7 +69,7 @@ internal sealed class MakeDueReleasesHandler(
                 )
             )
             {
-                due.Add(new CreateRelease { ProgrammeId = programme.Id, AutomaticKey = key });
+                due.Add((new CreateRelease { ProgrammeId = programme.Id }, key));
             }
         }
 

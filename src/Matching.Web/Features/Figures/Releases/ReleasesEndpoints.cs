@@ -38,10 +38,7 @@ public static class ReleasesEndpoints
             .MapPost(
                 "/",
                 async (CreateRelease request, IMediator mediator, CancellationToken ct) =>
-                {
-                    request.Prepared = await mediator.Send(new PrepareRelease(request.ProgrammeId!.Value), ct);
-                    return TypedResults.Created((string?)null, await mediator.Send(request, ct));
-                }
+                    TypedResults.Created((string?)null, await mediator.Send(request, ct))
             )
             .WithName(nameof(CreateRelease))
             .WithSummary("Creates a release of the figures of a programme")

@@ -17,12 +17,19 @@ namespace Matching.Web.Features.Figures.Reports;
 /// </summary>
 public sealed record GetProgrammeReport(Guid ProgrammeId) : IQuery<ProgrammeReport>;
 
-internal sealed class GetProgrammeReportHandler(
-    IMediator mediator,
+internal sealed class GetProgrammeReportHandler(ReportReader reports) : IRequestHandler<GetProgrammeReport, ProgrammeReport>
+{
+    public Task<ProgrammeReport> Handle(GetProgrammeReport request, CancellationToken cancellationToken) =>
+        reports.Read(request.ProgrammeId, cancellationToken);
+}
+
+/// <summary>Puts the report of a programme together.</summary>
+internal sealed class ReportReader(
+    TargetStore targetStore,
     ProgrammeStore programmes,
     FigureReader figureReader,
     ReleaseStore releases
-) : IRequestHandler<GetProgrammeReport, ProgrammeReport>
+)
 {
     // O.2.3 with its parts, R.2.8 and R.2.9 of the fund: persons, each with the form whose response rate shows how much the count
     // leaves out.
@@ -46,9 +53,9 @@ internal sealed class GetProgrammeReportHandler(
         Breakdown.Disability,
     ];
 
-    public async Task<ProgrammeReport> Handle(GetProgrammeReport request, CancellationToken cancellationToken)
+    public async Task<ProgrammeReport> Read(Guid programmeId, CancellationToken cancellationToken)
     {
-        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
+        var programme = await programmes.Get(programmeId, cancellationToken);
         var release = await releases.FindNewest(programme.Id, cancellationToken);
         var lines = new List<ReportLine>();
         foreach (var count in release is null ? [] : Counts)
@@ -127,7 +134,7 @@ internal sealed class GetProgrammeReportHandler(
         var query = new ListTargets { ProgrammeId = programmeId, Limit = 200 };
         do
         {
-            var page = await mediator.Send(query, cancellationToken);
+            var page = await targetStore.List(query, cancellationToken);
             lines.AddRange(page.Items.Select(Line));
             query = query with { After = page.Next };
         } while (query.After is not null);

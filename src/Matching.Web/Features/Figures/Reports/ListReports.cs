@@ -13,13 +13,14 @@ public sealed record ListReports : PageQuery, IQuery<Page<ProgrammeReport>>
     public string? Funder { get; set; }
 }
 
-internal sealed class ListReportsHandler(IMediator mediator) : IRequestHandler<ListReports, Page<ProgrammeReport>>
+internal sealed class ListReportsHandler(ProgrammeStore programmeStore, ReportReader reader)
+    : IRequestHandler<ListReports, Page<ProgrammeReport>>
 {
     public async Task<Page<ProgrammeReport>> Handle(ListReports request, CancellationToken cancellationToken)
     {
         // A page of programmes may hold fewer of one funder: the cursor leads on all the same.
-        var programmes = await mediator.Send(
-            new ListProgrammes { Limit = request.Limit, After = request.After },
+        var programmes = await programmeStore.List(
+            new PageQuery { Limit = request.Limit, After = request.After },
             cancellationToken
         );
         var reports = new List<ProgrammeReport>();
@@ -29,7 +30,7 @@ internal sealed class ListReportsHandler(IMediator mediator) : IRequestHandler<L
             )
         )
         {
-            reports.Add(await mediator.Send(new GetProgrammeReport(programme.Id), cancellationToken));
+            reports.Add(await reader.Read(programme.Id, cancellationToken));
         }
 
         return new Page<ProgrammeReport> { Items = reports, Next = programmes.Next };

@@ -12,23 +12,23 @@ namespace Matching.Web.Features.Figures.Targets;
 [ChangeExample("""{ "risk": "Few mentors in small towns." }""")]
 public sealed record CreateTarget : TargetFields, ICommand<Target>, ICreate;
 
-internal sealed class CreateTargetHandler(Db db, TargetGuard guard, IdSource ids, TimeProvider clock, TargetStore targets)
+internal sealed class CreateTargetHandler(Db db, TargetGuard guard, IdSource ids, TimeProvider clock, TargetStandings standings)
     : IRequestHandler<CreateTarget, Target>
 {
     public async Task<Target> Handle(CreateTarget request, CancellationToken cancellationToken)
     {
         await guard.Check(request, null, cancellationToken);
-        var id = ids.New();
-        await db.Execute(
-            """
+        var target = await db.Single<Target>(
+            $"""
             INSERT INTO targets (id, programme_id, indicator, indicator_version, wave, stat, breakdown, category, baseline, baseline_on, target, due_on, milestones,
                 source, owner, assumption, risk, plan_b, version, created_at, updated_at)
             VALUES (@Id, @ProgrammeId, @Indicator, @IndicatorVersion, @Wave, @Stat, @Breakdown, @Category, @Baseline, @BaselineOn, @Target, @DueOn, @Milestones,
                 @Source, @Owner, @Assumption, @Risk, @PlanB, 1, @Now, @Now)
+            RETURNING {Target.Columns}
             """,
             new
             {
-                Id = id,
+                Id = ids.New(),
                 request.ProgrammeId,
                 request.Indicator,
                 IndicatorVersion = request.IndicatorVersion ?? request.Of.Version,
@@ -50,6 +50,6 @@ internal sealed class CreateTargetHandler(Db db, TargetGuard guard, IdSource ids
             },
             cancellationToken
         );
-        return await targets.Get(id, cancellationToken);
+        return (await standings.Read([target], cancellationToken))[0];
     }
 }

@@ -1,4 +1,3 @@
-using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -16,31 +15,8 @@ public sealed record ListTargets : PageQuery, IQuery<Page<Target>>
     public string? Indicator { get; set; }
 }
 
-internal sealed class ListTargetsHandler(Db db, TargetStandings standings, CallerContext callers)
-    : IRequestHandler<ListTargets, Page<Target>>
+internal sealed class ListTargetsHandler(TargetStore targets) : IRequestHandler<ListTargets, Page<Target>>
 {
-    public async Task<Page<Target>> Handle(ListTargets request, CancellationToken cancellationToken)
-    {
-        var found = await db.Query<Target>(
-            $"""
-            SELECT {Target.Columns} FROM targets
-            WHERE {callers.Caller.InProgramme("programme_id")}
-              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
-              AND (CAST(@Site AS TEXT) IS NULL OR breakdown IS NULL OR breakdown <> 'site' OR category = @Site)
-              AND (CAST(@Indicator AS TEXT) IS NULL OR indicator = @Indicator) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
-            ORDER BY id LIMIT @Fetch
-            """,
-            new
-            {
-                Scope = callers.Caller.ProgrammeId,
-                request.ProgrammeId,
-                Site = callers.Caller.SiteId?.ToString(),
-                request.Indicator,
-                After = request.AfterId,
-                request.Fetch,
-            },
-            cancellationToken
-        );
-        return request.Cut(await standings.Read(found, cancellationToken), target => target.Id);
-    }
+    public Task<Page<Target>> Handle(ListTargets request, CancellationToken cancellationToken) =>
+        targets.List(request, cancellationToken);
 }

@@ -27,4 +27,29 @@ public sealed class TargetStore(Db db, TargetStandings standings, CallerContext 
             ) ?? throw Problems.NotFound("target");
         return (await standings.Read([found], cancellationToken))[0];
     }
+
+    public async Task<Page<Target>> List(ListTargets page, CancellationToken cancellationToken)
+    {
+        var found = await db.Query<Target>(
+            $"""
+            SELECT {Target.Columns} FROM targets
+            WHERE {callers.Caller.InProgramme("programme_id")}
+              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
+              AND (CAST(@Site AS TEXT) IS NULL OR breakdown IS NULL OR breakdown <> 'site' OR category = @Site)
+              AND (CAST(@Indicator AS TEXT) IS NULL OR indicator = @Indicator) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            ORDER BY id LIMIT @Fetch
+            """,
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                page.ProgrammeId,
+                Site = callers.Caller.SiteId?.ToString(),
+                page.Indicator,
+                After = page.AfterId,
+                page.Fetch,
+            },
+            cancellationToken
+        );
+        return page.Cut(await standings.Read(found, cancellationToken), target => target.Id);
+    }
 }

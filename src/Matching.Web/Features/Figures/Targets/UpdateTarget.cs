@@ -20,7 +20,8 @@ internal sealed class UpdateTargetHandler(
     RequestValidator validator,
     IOptions<JsonOptions> json,
     TimeProvider clock,
-    TargetStore targets
+    TargetStore targets,
+    TargetStandings standings
 ) : IRequestHandler<UpdateTarget, Target>
 {
     public async Task<Target> Handle(UpdateTarget request, CancellationToken cancellationToken)
@@ -36,12 +37,13 @@ internal sealed class UpdateTargetHandler(
         }
 
         await guard.Check(fields, fields.Indicator == current.Indicator ? current.IndicatorVersion : null, cancellationToken);
-        var changed = await db.Execute(
-            """
+        var changed = await db.Find<Target>(
+            $"""
             UPDATE targets SET indicator = @Indicator, indicator_version = @IndicatorVersion, wave = @Wave, stat = @Stat, breakdown = @Breakdown, category = @Category,
                 baseline = @Baseline, baseline_on = @BaselineOn, target = @Target, due_on = @DueOn, milestones = @Milestones,
                 source = @Source, owner = @Owner, assumption = @Assumption, risk = @Risk, plan_b = @PlanB, version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
+            RETURNING {Target.Columns}
             """,
             new
             {
@@ -67,6 +69,8 @@ internal sealed class UpdateTargetHandler(
             },
             cancellationToken
         );
-        return changed == 1 ? await targets.Get(current.Id, cancellationToken) : throw Problems.Refused("precondition-failed");
+        return changed is null
+            ? throw Problems.Refused("precondition-failed")
+            : (await standings.Read([changed], cancellationToken))[0];
     }
 }

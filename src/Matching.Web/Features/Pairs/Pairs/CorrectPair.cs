@@ -50,7 +50,8 @@ internal sealed class CorrectPairHandler(
     ProgrammeDays days,
     TimeProvider clock,
     ProgrammeStore programmes,
-    PairStore pairs
+    PairStore pairs,
+    PairJournal journal
 ) : IRequestHandler<CorrectPair, Pair>
 {
     public async Task<Pair> Handle(CorrectPair request, CancellationToken cancellationToken)
@@ -77,9 +78,13 @@ internal sealed class CorrectPairHandler(
         }
 
         await Check(pair, entered, await days.Today(pair.ProgrammeId, cancellationToken), cancellationToken);
-        _ =
-            await db.Find<Guid?>(
-                "UPDATE pairs SET agreed_on = @AgreedOn, started_on = @StartedOn, term_ends_on = @TermEndsOn, ended_on = @EndedOn, version = version + 1, updated_at = @Now WHERE id = @Id AND version = @Version RETURNING id",
+        var corrected =
+            await db.Find<Pair>(
+                $"""
+                UPDATE pairs SET agreed_on = @AgreedOn, started_on = @StartedOn, term_ends_on = @TermEndsOn, ended_on = @EndedOn, version = version + 1, updated_at = @Now
+                WHERE id = @Id AND version = @Version
+                RETURNING {Pair.Columns}
+                """,
                 new
                 {
                     pair.Id,
@@ -93,7 +98,7 @@ internal sealed class CorrectPairHandler(
                 cancellationToken
             ) ?? throw Problems.Refused("precondition-failed");
         await CorrectUndos(pair, entered, cancellationToken);
-        return await pairs.Get(pair.Id, cancellationToken);
+        return corrected.With(await journal.Open(corrected, cancellationToken));
     }
 
     // Undoing a step puts back the days that the step set. A day that it found is corrected there too, so as to outlive the step.

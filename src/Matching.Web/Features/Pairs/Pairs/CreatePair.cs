@@ -40,8 +40,14 @@ public sealed record CreatePair : ICommand<Pair>, ICreate
     public DateOnly? AgreedOn { get; set; }
 }
 
-internal sealed class CreatePairHandler(Db db, IMediator mediator, ProgrammeDays days, PersonStore people)
-    : IRequestHandler<CreatePair, Pair>
+internal sealed class CreatePairHandler(
+    Db db,
+    ProgrammeDays days,
+    PersonStore people,
+    HeldPeople held,
+    GenderWishes wishes,
+    PairProposals proposals
+) : IRequestHandler<CreatePair, Pair>
 {
     public async Task<Pair> Handle(CreatePair request, CancellationToken cancellationToken)
     {
@@ -55,7 +61,7 @@ internal sealed class CreatePairHandler(Db db, IMediator mediator, ProgrammeDays
         Problems.RefuseFuture("agreedOn", request.AgreedOn, await days.Today(mentee.ProgrammeId, cancellationToken));
         PairStates.RefuseMissing(
             PairStates.Missing(
-                await mediator.Send(new HoldPeople(mentee.ProgrammeId, [mentor.Id, mentee.Id]), cancellationToken),
+                await held.Hold(mentee.ProgrammeId, [mentor.Id, mentee.Id], cancellationToken),
                 PairStatus.Proposed
             )
         );
@@ -67,14 +73,12 @@ internal sealed class CreatePairHandler(Db db, IMediator mediator, ProgrammeDays
             throw Problems.Refused("pair-not-possible", Texts.Match("hand.history"));
         }
 
-        await PairStates.RefuseAgainstWish(mediator, mentor.Id, mentee.Id, null, cancellationToken);
-        var made = await mediator.Send(
-            new ProposePairs(
-                mentee.ProgrammeId,
-                null,
-                [new ProposedPair(mentor.Id, mentee.Id, mentee.SiteId, null, request.AgreedOn)],
-                request.Override is null ? request.Reason : $"{request.Reason} / {request.Override}"
-            ),
+        await wishes.RefuseAgainst(mentor.Id, mentee.Id, null, cancellationToken);
+        var made = await proposals.Store(
+            mentee.ProgrammeId,
+            null,
+            [new ProposedPair(mentor.Id, mentee.Id, mentee.SiteId, null, request.AgreedOn)],
+            request.Override is null ? request.Reason : $"{request.Reason} / {request.Override}",
             cancellationToken
         );
         return made[0];

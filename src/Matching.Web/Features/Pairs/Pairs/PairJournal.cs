@@ -1,13 +1,12 @@
 using Matching.Web.Data;
 using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Pairs.Pairs;
 
 /// <summary>Keeps what happened to a pair and publishes it, in the same transaction.</summary>
 public sealed class PairJournal(
     Db db,
-    IMediator mediator,
+    Events events,
     IdentityVault vault,
     CallerContext callers,
     IdSource ids,
@@ -119,7 +118,7 @@ public sealed class PairJournal(
         );
         foreach (var moved in pairs.GroupBy(pair => pair.ProgrammeId))
         {
-            await mediator.Publish(new PairsMoved(moved.Key, [.. moved], from), cancellationToken);
+            await events.Publish(new PairsMoved(moved.Key, [.. moved], from), cancellationToken);
         }
 
         return written.ConvertAll(entry => entry.Id);

@@ -3,7 +3,6 @@ using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Pairs.Pairs;
 
@@ -39,8 +38,6 @@ public static class PairStates
 
     /// <summary>The rule of a profile about preferred genders.</summary>
     internal const string GenderRule = "gender";
-
-    private static readonly string[] BlockedByGender = [GenderRule];
 
     public static IReadOnlyList<PairStatus> From(PairStatus status) =>
         status switch
@@ -102,24 +99,6 @@ public static class PairStates
                 Texts.Page("status." + PersonStatus.Available.ToText())
             )
             : $"{person}: {Texts.Match("gate." + lacks)}";
-    }
-
-    /// <summary>
-    /// Refuses two of whom one asks for a gender that the other does not have, where the profile has that rule. There is no
-    /// waiver: the wish belongs to the person, who alone takes it back.
-    /// </summary>
-    public static async Task RefuseAgainstWish(
-        IMediator mediator,
-        Guid mentorId,
-        Guid menteeId,
-        Guid? matchRunId,
-        CancellationToken cancellationToken
-    )
-    {
-        if (await mediator.Send(new CheckGenderWishes(mentorId, menteeId, matchRunId), cancellationToken))
-        {
-            throw Problems.Refused("pair-not-possible", Texts.Match("hand.gender")).With("blockedBy", BlockedByGender);
-        }
     }
 
     public static async Task<bool> WereTogether(

@@ -124,9 +124,17 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     }
 }
 
-internal sealed class TransitionPairHandler(
+internal sealed class TransitionPairHandler(PairMover mover) : IRequestHandler<TransitionPair, Pair>
+{
+    public Task<Pair> Handle(TransitionPair request, CancellationToken cancellationToken) =>
+        mover.Move(request, cancellationToken);
+}
+
+/// <summary>Moves pairs from state to state through the gates of each step, and keeps what happened in the journal.</summary>
+internal sealed class PairMover(
     Db db,
-    IMediator mediator,
+    HeldPeople people,
+    GenderWishes wishes,
     PairJournal journal,
     MentorPlaces places,
     ProgrammeDays days,
@@ -134,9 +142,9 @@ internal sealed class TransitionPairHandler(
     ProgrammeStore programmes,
     PersonStore personStore,
     PairStore pairs
-) : IRequestHandler<TransitionPair, Pair>
+)
 {
-    public async Task<Pair> Handle(TransitionPair request, CancellationToken cancellationToken)
+    public async Task<Pair> Move(TransitionPair request, CancellationToken cancellationToken)
     {
         var pair = await pairs.Get(request.Id, cancellationToken);
         request.IfMatch?.Check(pair.Version);
@@ -163,11 +171,11 @@ internal sealed class TransitionPairHandler(
         if (PairStates.AsksPeople(to))
         {
             next = next with { MentorId = await MentorOf(request, pair, cancellationToken) };
-            var people = await mediator.Send(new HoldPeople(pair.ProgrammeId, [next.MentorId, pair.MenteeId]), cancellationToken);
-            PairStates.RefuseMissing(PairStates.Missing(people, to, next.MentorId == pair.MentorId ? null : next.MentorId));
+            var held = await people.Hold(pair.ProgrammeId, [next.MentorId, pair.MenteeId], cancellationToken);
+            PairStates.RefuseMissing(PairStates.Missing(held, to, next.MentorId == pair.MentorId ? null : next.MentorId));
             // a wish may have been added since, and the mentor who takes over was in no run
             var run = next.MentorId == pair.MentorId ? pair.MatchRunId : null;
-            await PairStates.RefuseAgainstWish(mediator, next.MentorId, pair.MenteeId, run, cancellationToken);
+            await wishes.RefuseAgainst(next.MentorId, pair.MenteeId, run, cancellationToken);
         }
 
         next = await Apply(request, pair, next, today, cancellationToken);

@@ -34,7 +34,8 @@ public sealed record UndoPairTransition : ICommand<Pair>, IOnSubject, IForPurpos
 
 internal sealed class UndoPairTransitionHandler(
     Db db,
-    IMediator mediator,
+    HeldPeople people,
+    GenderWishes wishes,
     PairJournal journal,
     MentorPlaces places,
     TimeProvider clock,
@@ -83,7 +84,7 @@ internal sealed class UndoPairTransitionHandler(
                 cancellationToken
             ) ?? throw Problems.Refused("conflict");
         await journal.WriteUndone(before.Id, restored, pair.Status, cancellationToken);
-        return await pairs.Get(pair.Id, cancellationToken);
+        return restored.With(await journal.Open(restored, cancellationToken));
     }
 
     // Going back into a state is a step into it: a place is needed, and both people must still be able to take part.
@@ -93,11 +94,11 @@ internal sealed class UndoPairTransitionHandler(
         {
             PairStates.RefuseMissing(
                 PairStates.Missing(
-                    await mediator.Send(new HoldPeople(pair.ProgrammeId, [before.MentorId, pair.MenteeId]), cancellationToken),
+                    await people.Hold(pair.ProgrammeId, [before.MentorId, pair.MenteeId], cancellationToken),
                     before.Status
                 )
             );
-            await PairStates.RefuseAgainstWish(mediator, before.MentorId, pair.MenteeId, pair.MatchRunId, cancellationToken);
+            await wishes.RefuseAgainst(before.MentorId, pair.MenteeId, pair.MatchRunId, cancellationToken);
         }
 
         var holdsPlace = PairStates.UsesPlace(pair.Status) && pair.MentorId == before.MentorId;

@@ -11,7 +11,7 @@ namespace Matching.Web.Features.Pairs.Pairs;
 /// Withdraws what is proposed or offered with a person who may no longer be matched. A pair that has agreed stays, because the
 /// two know each other, unless the person no longer takes part: then it ends, because it could not begin.
 /// </summary>
-internal sealed class WithdrawOffers(Db db, IMediator mediator, CallerContext callers)
+internal sealed class WithdrawOffers(Db db, PairMover mover, CallerContext callers)
     : INotificationHandler<PersonMoved>,
         INotificationHandler<MatchingStopped>
 {
@@ -55,7 +55,7 @@ internal sealed class WithdrawOffers(Db db, IMediator mediator, CallerContext ca
         {
             foreach (var pair in pairs)
             {
-                await mediator.Send(pair.HasAgreed ? End(pair.Id, goneBy) : Withdraw(pair.Id), cancellationToken);
+                await mover.Move(pair.HasAgreed ? End(pair.Id, goneBy) : Withdraw(pair.Id), cancellationToken);
                 happened.WithdrawnPairs.Add(pair.Id);
             }
         }

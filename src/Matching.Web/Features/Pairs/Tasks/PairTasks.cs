@@ -67,11 +67,18 @@ public sealed record TransitionPairTask : ICommand<PairTask>, IOnSubject
     Guid IOnSubject.SubjectId => PairId;
 }
 
-internal sealed class ListPairTasksHandler(Db db, PairStore pairs) : IRequestHandler<ListPairTasks, Page<PairTask>>
+internal sealed class ListPairTasksHandler(PairStore pairs, PairTaskStore tasks) : IRequestHandler<ListPairTasks, Page<PairTask>>
 {
-    public async Task<Page<PairTask>> Handle(ListPairTasks request, CancellationToken cancellationToken)
+    // at most a handful: one page
+    public async Task<Page<PairTask>> Handle(ListPairTasks request, CancellationToken cancellationToken) =>
+        new() { Items = await tasks.Of(await pairs.Get(request.PairId, cancellationToken), cancellationToken), Next = null };
+}
+
+/// <summary>Reads the tasks of a pair: what its two people need and the programme provides.</summary>
+internal sealed class PairTaskStore(Db db)
+{
+    public async Task<IReadOnlyList<PairTask>> Of(Pair pair, CancellationToken cancellationToken)
     {
-        var pair = await pairs.Get(request.PairId, cancellationToken);
         var people = await db.Query<NeedsRow>(
             """
             SELECT p.id, p.role, p.profile, r.provided_adjustments FROM people p JOIN programmes r ON r.id = p.programme_id
@@ -87,8 +94,7 @@ internal sealed class ListPairTasksHandler(Db db, PairStore pairs) : IRequestHan
                 cancellationToken
             )
         ).ToDictionary(row => (row.PersonId, row.Code), row => row.DoneOn);
-        // at most a handful: one page
-        return new Page<PairTask> { Items = [.. people.SelectMany(person => person.Tasks(done))], Next = null };
+        return [.. people.SelectMany(person => person.Tasks(done))];
     }
 
     private sealed record NeedsRow
@@ -121,14 +127,15 @@ internal sealed class ListPairTasksHandler(Db db, PairStore pairs) : IRequestHan
     }
 }
 
-internal sealed class TransitionPairTaskHandler(Db db, IMediator mediator, ProgrammeDays days, PairStore pairs)
+internal sealed class TransitionPairTaskHandler(Db db, ProgrammeDays days, PairStore pairs, PairTaskStore store)
     : IRequestHandler<TransitionPairTask, PairTask>
 {
     public async Task<PairTask> Handle(TransitionPairTask request, CancellationToken cancellationToken)
     {
         var pair = await pairs.Get(request.PairId, cancellationToken);
-        var tasks = (await mediator.Send(new ListPairTasks(request.PairId, new PageQuery()), cancellationToken)).Items;
-        if (!tasks.Any(task => task.PersonId == request.PersonId && task.Code == request.Code))
+        var tasks = await store.Of(pair, cancellationToken);
+        var task = tasks.FirstOrDefault(task => task.PersonId == request.PersonId && task.Code == request.Code);
+        if (task is null)
         {
             throw Problems.ValidationFailed(
                 "code",
@@ -154,8 +161,11 @@ internal sealed class TransitionPairTaskHandler(Db db, IMediator mediator, Progr
             row,
             cancellationToken
         );
-        return (await mediator.Send(new ListPairTasks(request.PairId, new PageQuery()), cancellationToken)).Items.Single(task =>
-            task.PersonId == request.PersonId && task.Code == request.Code
-        );
+        return task with
+        {
+            Status = request.To!.Value,
+            // of a task that was done before, the earlier day stays
+            DoneOn = request.To == PairTaskStatus.Done ? task.DoneOn ?? row.Today : null,
+        };
     }
 }

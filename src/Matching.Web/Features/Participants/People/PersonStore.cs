@@ -83,6 +83,30 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
         );
     }
 
+    /// <summary>Refuses, as not found, a person who is not there or not within the caller's scope. Reads nothing of them.</summary>
+    public async Task Check(PersonRole role, Guid id, CancellationToken cancellationToken)
+    {
+        var found = await db.Find<Guid?>(
+            $"""
+            SELECT id FROM people
+            WHERE id = @Id AND role = @Role AND status <> 'erased'
+                AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
+            """,
+            new
+            {
+                Id = id,
+                Role = role.ToText(),
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+            },
+            cancellationToken
+        );
+        if (found is null)
+        {
+            throw Problems.NotFound(role.ToText());
+        }
+    }
+
     private sealed record DuplicateRow
     {
         public required Guid Id { get; init; }

@@ -14,22 +14,40 @@ public sealed record UpdatePerson(PersonRole Role, Guid Id, IfMatch IfMatch, Jso
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdatePersonHandler(
+internal sealed class UpdatePersonHandler(PersonUpdates updates) : IRequestHandler<UpdatePerson, Person>
+{
+    public Task<Person> Handle(UpdatePerson request, CancellationToken cancellationToken) =>
+        updates.Apply(request.Role, request.Id, request.IfMatch, request.Patch, cancellationToken);
+}
+
+/// <summary>Changes records by merge patch; what rested on a consent that the change withdraws stops with it.</summary>
+internal sealed class PersonUpdates(
     PersonWriter writer,
-    IMediator mediator,
+    Events events,
     RequestValidator validator,
     IOptions<JsonOptions> json,
     PersonStore people
-) : IRequestHandler<UpdatePerson, Person>
+)
 {
-    public async Task<Person> Handle(UpdatePerson request, CancellationToken cancellationToken)
+    /// <summary>Changes a record whatever version it has.</summary>
+    public Task<Person> Apply(PersonRole role, Guid id, JsonElement patch, CancellationToken cancellationToken) =>
+        Apply(role, id, null, patch, cancellationToken);
+
+    /// <summary>Changes a record that still has the version that the caller has read.</summary>
+    public async Task<Person> Apply(
+        PersonRole role,
+        Guid id,
+        IfMatch? ifMatch,
+        JsonElement patch,
+        CancellationToken cancellationToken
+    )
     {
-        var current = await people.Get(request.Role, request.Id, cancellationToken);
-        request.IfMatch.Check(current.Version);
+        var current = await people.Get(role, id, cancellationToken);
+        ifMatch?.Check(current.Version);
         var options = json.Value.SerializerOptions;
         PersonFields fields = current is Mentor mentor
-            ? MergePatch.Apply<CreateMentor>(mentor, request.Patch, options)
-            : MergePatch.Apply<CreateMentee>((Mentee)current, request.Patch, options);
+            ? MergePatch.Apply<CreateMentor>(mentor, patch, options)
+            : MergePatch.Apply<CreateMentee>((Mentee)current, patch, options);
         await validator.Check(fields, cancellationToken);
         var changed = await writer.Update(current, fields, cancellationToken);
         return changed with { WithdrawnPairs = await StopUses(current, changed, cancellationToken) };
@@ -46,13 +64,13 @@ internal sealed class UpdatePersonHandler(
             || (IsWithdrawn(PersonStates.GuardianConsent) && after.OpenGates.Contains("age"))
         )
         {
-            await mediator.Publish(stopped, cancellationToken);
+            await events.Publish(stopped, cancellationToken);
         }
 
         if (IsWithdrawn(PersonStates.FiguresConsent) || IsWithdrawn(PersonStates.FunctioningConsent))
         {
             // releases stay as published and the next one leaves the answers out; extracts hold them by person
-            await mediator.Publish(new FiguresConsentWithdrawn(after.ProgrammeId), cancellationToken);
+            await events.Publish(new FiguresConsentWithdrawn(after.ProgrammeId), cancellationToken);
         }
 
         return [.. stopped.WithdrawnPairs];

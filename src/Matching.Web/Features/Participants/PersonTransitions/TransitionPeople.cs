@@ -69,7 +69,7 @@ public sealed record TransitionReport
     public required IReadOnlyList<TransitionResult> Results { get; init; }
 }
 
-internal sealed class TransitionPeopleHandler(IMediator mediator, Auditor auditor)
+internal sealed class TransitionPeopleHandler(PersonMover mover, PersonStore people, Auditor auditor)
     : IRequestHandler<TransitionPeople, TransitionReport>
 {
     public async Task<TransitionReport> Handle(TransitionPeople request, CancellationToken cancellationToken)
@@ -85,7 +85,7 @@ internal sealed class TransitionPeopleHandler(IMediator mediator, Auditor audito
         {
             try
             {
-                var person = await mediator.Send(
+                var person = await mover.Move(
                     new TransitionPerson
                     {
                         Role = request.Role,
@@ -139,9 +139,7 @@ internal sealed class TransitionPeopleHandler(IMediator mediator, Auditor audito
             Id = id,
             Moved = false,
             Status =
-                problem.Status == StatusCodes.Status404NotFound
-                    ? null
-                    : (await mediator.Send(new GetPerson(role, id), cancellationToken)).Status,
+                problem.Status == StatusCodes.Status404NotFound ? null : (await people.Get(role, id, cancellationToken)).Status,
             Problem = $"/problems/{problem.Slug}",
             Detail = Texts.Problem($"{problem.Slug}.detail", problem.Args),
             Missing = problem.Extensions.GetValueOrDefault("missing") as IReadOnlyList<string>,

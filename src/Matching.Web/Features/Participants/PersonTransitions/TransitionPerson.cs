@@ -30,9 +30,6 @@ public sealed record TransitionPerson : ICommand<Person>, IOnSubject
     [LengthUpTo(500)]
     public string? Reason { get; set; }
 
-    /// <summary>Whether the person asks for it by their own link.</summary>
-    internal bool IsOwn { get; init; }
-
     Guid IOnSubject.SubjectId => Id;
 }
 
@@ -194,17 +191,28 @@ public static class PersonStates
     }
 }
 
-internal sealed class TransitionPersonHandler(
+internal sealed class TransitionPersonHandler(PersonMover mover) : IRequestHandler<TransitionPerson, Person>
+{
+    public Task<Person> Handle(TransitionPerson request, CancellationToken cancellationToken) =>
+        mover.Move(request, cancellationToken);
+}
+
+/// <summary>Moves people from state to state, keeps what undoes a step for a day, and publishes it.</summary>
+internal sealed class PersonMover(
     Db db,
-    IMediator mediator,
+    Events events,
     IdentityVault vault,
     IdSource ids,
     TimeProvider clock,
     ProgrammeStore programmes,
     PersonStore people
-) : IRequestHandler<TransitionPerson, Person>
+)
 {
-    public async Task<Person> Handle(TransitionPerson request, CancellationToken cancellationToken)
+    /// <summary>Moves a person.</summary>
+    /// <param name="request">Whom, and to which state.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="isOwn">Whether the person asks for it by their own link.</param>
+    public async Task<Person> Move(TransitionPerson request, CancellationToken cancellationToken, bool isOwn = false)
     {
         var person = await people.Get(request.Role, request.Id, cancellationToken);
         request.IfMatch?.Check(person.Version);
@@ -241,7 +249,7 @@ internal sealed class TransitionPersonHandler(
             new
             {
                 To = to.ToText(),
-                IsOwnPause = request.IsOwn && to == PersonStatus.Paused,
+                IsOwnPause = isOwn && to == PersonStatus.Paused,
                 Reason = reason,
                 Now = now,
                 ScreenedOn = screened,
@@ -257,7 +265,7 @@ internal sealed class TransitionPersonHandler(
         }
 
         var moved = new PersonMoved(person.Id, person.Role, person.Status.Value, to);
-        await mediator.Publish(moved, cancellationToken);
+        await events.Publish(moved, cancellationToken);
         return (await people.Get(request.Role, request.Id, cancellationToken)) with
         {
             WithdrawnPairs = [.. moved.WithdrawnPairs],

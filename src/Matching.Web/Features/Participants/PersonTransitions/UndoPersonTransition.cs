@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
-using Matching.Web.Features.Participants.PeopleFiles;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -44,12 +43,12 @@ public sealed record PersonUndo(PersonStatus To, DateTimeOffset SteppedAt);
 /// <summary>Finds the transition of a mentor or mentee that can be undone now; null when there is none.</summary>
 public sealed record FindPersonUndo(PersonRole Role, Guid Id) : IQuery<PersonUndo?>;
 
-internal sealed class FindPersonUndoHandler(Db db, IMediator mediator, TimeProvider clock)
+internal sealed class FindPersonUndoHandler(Db db, PersonStore people, TimeProvider clock)
     : IRequestHandler<FindPersonUndo, PersonUndo?>
 {
     public async Task<PersonUndo?> Handle(FindPersonUndo request, CancellationToken cancellationToken)
     {
-        await mediator.Send(new CheckPerson(request.Role, request.Id), cancellationToken);
+        await people.Check(request.Role, request.Id, cancellationToken);
         var step = await db.Find<StepRow>(
             "SELECT status, occurred_at FROM person_undos WHERE person_id = @Id AND occurred_at >= @Since ORDER BY id DESC LIMIT 1",
             new { request.Id, Since = clock.GetUtcNow() - UndoPersonTransition.Within },
@@ -65,7 +64,7 @@ internal sealed class FindPersonUndoHandler(Db db, IMediator mediator, TimeProvi
     }
 }
 
-internal sealed class UndoPersonTransitionHandler(Db db, IMediator mediator, TimeProvider clock, PersonStore people)
+internal sealed class UndoPersonTransitionHandler(Db db, Events events, TimeProvider clock, PersonStore people)
     : IRequestHandler<UndoPersonTransition, Person>
 {
     public async Task<Person> Handle(UndoPersonTransition request, CancellationToken cancellationToken)
@@ -117,7 +116,7 @@ internal sealed class UndoPersonTransitionHandler(Db db, IMediator mediator, Tim
 
         await db.Execute("DELETE FROM person_undos WHERE id = @Id", new { before.Id }, cancellationToken);
         var moved = new PersonMoved(person.Id, person.Role, person.Status!.Value, to, IsUndo: true);
-        await mediator.Publish(moved, cancellationToken);
+        await events.Publish(moved, cancellationToken);
         var undone = await people.Get(request.Role, request.Id, cancellationToken);
         return undone with { WithdrawnPairs = [.. moved.WithdrawnPairs] };
     }

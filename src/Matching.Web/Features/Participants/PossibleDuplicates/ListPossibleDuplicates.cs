@@ -57,27 +57,9 @@ internal sealed class ListPossibleDuplicatesHandler(Db db, IdentityVault vault, 
 /// <summary>Reads two records that may be of one person.</summary>
 public sealed record GetPossibleDuplicate(Guid Id) : IQuery<PossibleDuplicate>;
 
-internal sealed class GetPossibleDuplicateHandler(Db db, IdentityVault vault, CallerContext callers)
+internal sealed class GetPossibleDuplicateHandler(PossibleDuplicateStore duplicates)
     : IRequestHandler<GetPossibleDuplicate, PossibleDuplicate>
 {
-    public async Task<PossibleDuplicate> Handle(GetPossibleDuplicate request, CancellationToken cancellationToken)
-    {
-        var row =
-            await db.Find<DuplicateRow>(
-                $"""
-                SELECT {DuplicateRow.Columns} FROM possible_duplicates d JOIN people a ON a.id = d.person_id JOIN people b ON b.id = d.other_id
-                WHERE d.id = @Id AND {callers.Caller.InProgramme("d.programme_id")}
-                  AND (NOT a.is_restricted OR a.status = 'erased') AND (NOT b.is_restricted OR b.status = 'erased')
-                  AND (CAST(@Site AS TEXT) IS NULL OR ((a.site_id = @Site OR a.status = 'erased') AND (b.site_id = @Site OR b.status = 'erased')))
-                """,
-                new
-                {
-                    request.Id,
-                    Scope = callers.Caller.ProgrammeId,
-                    Site = callers.Caller.SiteId,
-                },
-                cancellationToken
-            ) ?? throw Problems.NotFound("possible-duplicate");
-        return row.Open(vault);
-    }
+    public Task<PossibleDuplicate> Handle(GetPossibleDuplicate request, CancellationToken cancellationToken) =>
+        duplicates.Get(request.Id, cancellationToken);
 }

@@ -38,16 +38,20 @@ public sealed record TransitionPossibleDuplicate : ICommand<PossibleDuplicate>, 
 
 internal sealed class TransitionPossibleDuplicateHandler(
     Db db,
-    IMediator mediator,
+    Events events,
     IdempotencyContext idempotency,
     IOptions<JsonOptions> json,
     TimeProvider clock,
-    PersonStore people
+    PersonStore people,
+    PossibleDuplicateStore duplicates,
+    StatusTakeover takeover,
+    PersonUpdates updates,
+    PersonAnonymiser anonymiser
 ) : IRequestHandler<TransitionPossibleDuplicate, PossibleDuplicate>
 {
     public async Task<PossibleDuplicate> Handle(TransitionPossibleDuplicate request, CancellationToken cancellationToken)
     {
-        var duplicate = await mediator.Send(new GetPossibleDuplicate(request.Id), cancellationToken);
+        var duplicate = await duplicates.Get(request.Id, cancellationToken);
         request.IfMatch?.Check(duplicate.Version);
         var decided = await db.Execute(
             "UPDATE possible_duplicates SET status = @To, version = version + 1, decided_at = @Now WHERE id = @Id AND status = @From",
@@ -70,7 +74,7 @@ internal sealed class TransitionPossibleDuplicateHandler(
             await Merge(duplicate, request.Keep ?? duplicate.First.Id, cancellationToken);
         }
 
-        return await mediator.Send(new GetPossibleDuplicate(request.Id), cancellationToken);
+        return await duplicates.Get(request.Id, cancellationToken);
     }
 
     private async Task Merge(PossibleDuplicate duplicate, Guid keptId, CancellationToken cancellationToken)
@@ -95,15 +99,12 @@ internal sealed class TransitionPossibleDuplicateHandler(
             await KeyOf(keptId, cancellationToken),
             await KeyOf(goneId, cancellationToken)
         );
-        await mediator.Send(new TakeOverStatus(merge), cancellationToken);
-        await mediator.Publish(merge, cancellationToken);
+        await takeover.Apply(merge, cancellationToken);
+        await events.Publish(merge, cancellationToken);
         await Remove(gone, cancellationToken);
         // once the address of the other is free
         var after = await people.Get(role, keptId, cancellationToken);
-        var filled = await mediator.Send(
-            new UpdatePerson(role, keptId, new IfMatch((IReadOnlyList<int>?)null), Filled(kept, gone, after)),
-            cancellationToken
-        );
+        var filled = await updates.Apply(role, keptId, Filled(kept, gone, after), cancellationToken);
         await StopUses(kept, gone, filled, cancellationToken);
     }
 
@@ -119,7 +120,7 @@ internal sealed class TransitionPossibleDuplicateHandler(
             || (IsWithdrawn(PersonStates.GuardianConsent) && filled.OpenGates.Contains("age"))
         )
         {
-            await mediator.Publish(new MatchingStopped(filled.Id), cancellationToken);
+            await events.Publish(new MatchingStopped(filled.Id), cancellationToken);
         }
     }
 
@@ -129,7 +130,7 @@ internal sealed class TransitionPossibleDuplicateHandler(
     // What follows from a record and cannot be moved goes with it, as where a person is erased.
     private async Task Remove(Person gone, CancellationToken cancellationToken)
     {
-        await mediator.Publish(new RecordRemoved(gone.ProgrammeId, gone.Id), cancellationToken);
+        await events.Publish(new RecordRemoved(gone.ProgrammeId, gone.Id), cancellationToken);
         await db.Execute(
             "DELETE FROM outbox_messages WHERE subject_id = @Subject",
             new { Subject = gone.Id.ToString() },
@@ -141,7 +142,7 @@ internal sealed class TransitionPossibleDuplicateHandler(
             cancellationToken
         );
         await idempotency.Forget(db, gone.Id, cancellationToken);
-        await mediator.Send(new AnonymisePerson(gone.Id), cancellationToken);
+        await anonymiser.Anonymise(gone.Id, cancellationToken);
     }
 
     // The record that stays is right; the other fills what it leaves open, and waiting counts from the earlier day. Consents were

@@ -13,6 +13,26 @@ public sealed class ProgrammeStore(Db db, CallerContext callers)
     public async Task<Programme> Get(Guid id, CancellationToken cancellationToken) =>
         known.TryGetValue(id, out var programme) ? programme : known[id] = await Read(id, cancellationToken);
 
+    /// <summary>Returns a page of the programmes that the caller sees.</summary>
+    public async Task<Page<Programme>> List(PageQuery page, CancellationToken cancellationToken)
+    {
+        var found = await db.Query<Programme>(
+            $"""
+            SELECT {Programme.Columns} FROM programmes
+            WHERE {callers.Caller.InProgramme("id")} AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            ORDER BY id LIMIT @Fetch
+            """,
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                After = page.AfterId,
+                page.Fetch,
+            },
+            cancellationToken
+        );
+        return page.Cut(found, programme => programme.Id);
+    }
+
     /// <summary>Returns a programme that this request has read; null when it has not.</summary>
     public Programme? Known(Guid id) => known.GetValueOrDefault(id);
 

@@ -89,7 +89,8 @@ public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignu
 
 internal sealed class CreateSignupHandler(
     Db db,
-    IMediator mediator,
+    PersonIntake intake,
+    Events events,
     IdentityVault vault,
     CallerContext callers,
     IdSource ids,
@@ -112,17 +113,12 @@ internal sealed class CreateSignupHandler(
                 ? MergePatch.Apply<CreateMentor>(request, AsItIs, json.Value.SerializerOptions)
                 : MergePatch.Apply<CreateMentee>(request, AsItIs, json.Value.SerializerOptions);
         var fields = said with { SiteId = request.SiteId ?? read.Place.SiteId, Source = "partner" };
-        var person = await mediator.Send(
-            new TakeInPerson(role, fields)
+        var person = await intake.Enter(
+            role,
+            fields,
+            new PlaceRead(read.Programme, request.SiteId is null || read.Place.HasSite ? fields.SiteId : null, read.Known?.Id)
             {
-                Place = new PlaceRead(
-                    read.Programme,
-                    request.SiteId is null || read.Place.HasSite ? fields.SiteId : null,
-                    read.Known?.Id
-                )
-                {
-                    Alike = request.IsPhoneComparable ? read.Alike : null,
-                },
+                Alike = request.IsPhoneComparable ? read.Alike : null,
             },
             cancellationToken
         );
@@ -155,7 +151,7 @@ internal sealed class CreateSignupHandler(
         if (read.Known is not { IsRestricted: true })
         {
             // of a repeated sign-up as well: its absence would reveal that the person is known
-            await mediator.Publish(
+            await events.Publish(
                 new SignupMoved(signup, SignupStatus.Received, IsNew: true) { Listeners = read.Listeners },
                 cancellationToken
             );

@@ -1,6 +1,7 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Mediation;
 using MediatR;
 
 namespace Matching.Web.Features.Participants.Signups;
@@ -32,7 +33,7 @@ public sealed record SignupRow
 /// pairs or pauses. A further sign-up of a known person stays as it was; of a person with a restricted record nothing is
 /// published.
 /// </summary>
-internal sealed class ReportSignupStatus(Db db, IMediator mediator) : INotificationHandler<PersonMoved>
+internal sealed class ReportSignupStatus(Db db, Events events) : INotificationHandler<PersonMoved>
 {
     public Task Handle(PersonMoved notification, CancellationToken cancellationToken) =>
         Report(notification.PersonId, notification.From, notification.To, cancellationToken);
@@ -56,7 +57,7 @@ internal sealed class ReportSignupStatus(Db db, IMediator mediator) : INotificat
         );
         foreach (var signup in signups)
         {
-            await mediator.Publish(new SignupMoved(signup, status, IsNew: false), cancellationToken);
+            await events.Publish(new SignupMoved(signup, status, IsNew: false), cancellationToken);
         }
     }
 }

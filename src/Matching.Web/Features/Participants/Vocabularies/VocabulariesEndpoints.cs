@@ -32,7 +32,8 @@ public sealed record VocabularyList
 /// <param name="ProgrammeId">The programme whose own words follow the shipped ones.</param>
 public sealed record GetVocabulary(string Name, Guid? ProgrammeId = null) : IQuery<VocabularyList>;
 
-internal sealed class GetVocabularyHandler(IMediator mediator) : IRequestHandler<GetVocabulary, VocabularyList>
+internal sealed class GetVocabularyHandler(ProgrammeStore programmes, OwnWordsStore ownWords)
+    : IRequestHandler<GetVocabulary, VocabularyList>
 {
     public async Task<VocabularyList> Handle(GetVocabulary request, CancellationToken cancellationToken)
     {
@@ -40,8 +41,8 @@ internal sealed class GetVocabularyHandler(IMediator mediator) : IRequestHandler
         var terms = shipped.Select(term => new VocabularyTerm { Code = term.Key, Labels = term.Value });
         if (request.ProgrammeId is { } programmeId)
         {
-            var programme = await mediator.Send(new GetProgramme(programmeId), cancellationToken).NamedBy("programmeId");
-            var own = await mediator.Send(new ReadOwnWords(programme.Id), cancellationToken);
+            var programme = await programmes.Get(programmeId, cancellationToken).NamedBy("programmeId");
+            var own = await ownWords.Read(programme.Id, cancellationToken);
             terms = terms.Concat(
                 own.Of(request.Name).Select(term => new VocabularyTerm { Code = term.Code, Labels = term.Labels.ToDictionary() })
             );

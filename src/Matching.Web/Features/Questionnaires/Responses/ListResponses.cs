@@ -38,7 +38,7 @@ internal sealed class GetResponseHandler(ResponseReader reader) : IRequestHandle
 internal sealed class ListResponsesHandler(ResponseReader reader) : IRequestHandler<ListResponses, Page<Response>>
 {
     public async Task<Page<Response>> Handle(ListResponses request, CancellationToken cancellationToken) =>
-        request.Cut(await reader.Read(request, null, cancellationToken), response => response.Id);
+        await reader.List(request, cancellationToken);
 }
 
 /// <summary>Reads responses with their answers and scores.</summary>
@@ -47,6 +47,30 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
     internal async Task<Response> Get(Guid id, CancellationToken cancellationToken) =>
         (await Read(new ListResponses { Limit = 1 }, id, cancellationToken)).FirstOrDefault()
         ?? throw Problems.NotFound("response");
+
+    internal async Task<Page<Response>> List(ListResponses page, CancellationToken cancellationToken) =>
+        page.Cut(await Read(page, null, cancellationToken), response => response.Id);
+
+    /// <summary>Returns what a response said before it was corrected, in the order of the corrections.</summary>
+    internal async Task<Page<ResponseVersion>> Versions(Response response, PageQuery page, CancellationToken cancellationToken)
+    {
+        var rows = await db.Query<VersionRow>(
+            """
+            SELECT v.id, v.programme_id, v.response_id, v.content_sealed, v.partner_sealed, v.reason, v.replaced_at, p.id AS person_id, p.key_wrapped
+            FROM response_versions v JOIN responses q ON q.id = v.response_id LEFT JOIN people p ON p.id = q.person_id
+            WHERE v.response_id = @Id AND (CAST(@After AS TEXT) IS NULL OR v.id > @After)
+            ORDER BY v.id LIMIT @Fetch
+            """,
+            new
+            {
+                response.Id,
+                After = page.AfterId,
+                page.Fetch,
+            },
+            cancellationToken
+        );
+        return page.Cut(rows.ConvertAll(row => row.Read(vault)), version => version.Id);
+    }
 
     internal async Task<List<Response>> Read(ListResponses filter, Guid? id, CancellationToken cancellationToken)
     {

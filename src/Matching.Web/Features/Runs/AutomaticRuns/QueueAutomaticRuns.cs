@@ -20,7 +20,7 @@ public sealed record QueueAutomaticRuns : ICommand<IReadOnlyList<Guid>>;
 
 internal sealed class QueueAutomaticRunsHandler(
     Db db,
-    IMediator mediator,
+    PoolReader pools,
     IdSource ids,
     ProgrammeDays days,
     TimeProvider clock,
@@ -68,12 +68,7 @@ internal sealed class QueueAutomaticRunsHandler(
             new { programme.Id, Since = now - Pause },
             cancellationToken
         );
-        return isEarly
-            ? null
-            : "pool "
-                + programme.CriteriaProfileId
-                + " "
-                + await mediator.Send(new ReadPoolState(programme.Id), cancellationToken);
+        return isEarly ? null : "pool " + programme.CriteriaProfileId + " " + await pools.State(programme.Id, cancellationToken);
     }
 
     private async Task<Guid?> Queue(WishRow programme, string key, DateTimeOffset now, CancellationToken cancellationToken)

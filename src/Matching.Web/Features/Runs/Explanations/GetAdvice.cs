@@ -91,15 +91,18 @@ public sealed record MatchRunAdvice
 /// <summary>Weighs each proposal of a run against what the arrivals at the mentee's site usually bring.</summary>
 public sealed record GetAdvice(Guid MatchRunId) : IQuery<MatchRunAdvice>;
 
-internal sealed class GetAdviceHandler(OpenRuns runs, IMediator mediator) : IRequestHandler<GetAdvice, MatchRunAdvice>
+internal sealed class GetAdviceHandler(OpenRuns runs, ArrivalReader arrivalReader) : IRequestHandler<GetAdvice, MatchRunAdvice>
 {
     private static readonly PatienceRule Rule = PatienceRule.Standard;
 
     public async Task<MatchRunAdvice> Handle(GetAdvice request, CancellationToken cancellationToken)
     {
         var open = await runs.Open(request.MatchRunId, cancellationToken);
-        var arrivals = await mediator.Send(
-            new ReadArrivals(open.Run.ProgrammeId, open.Run.SiteId, open.Run.AsOf.AddDays(-Rule.WindowDays), open.Run.AsOf),
+        var arrivals = await arrivalReader.Read(
+            open.Run.ProgrammeId,
+            open.Run.SiteId,
+            open.Run.AsOf.AddDays(-Rule.WindowDays),
+            open.Run.AsOf,
             cancellationToken
         );
         var items = await Task.Run(() => Weigh(open, arrivals, cancellationToken), cancellationToken);

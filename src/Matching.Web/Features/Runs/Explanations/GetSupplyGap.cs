@@ -121,7 +121,7 @@ public sealed record GetSupplyGap(Guid ProgrammeId, SupplyGapQuery Query) : IQue
 
 internal sealed class GetSupplyGapHandler(
     Db db,
-    IMediator mediator,
+    PoolReader pools,
     OpenRuns runs,
     CallerContext callers,
     TimeProvider clock,
@@ -207,10 +207,7 @@ internal sealed class GetSupplyGapHandler(
     {
         var profile = await profiles.Get(programme.CriteriaProfileId, cancellationToken);
         var asOf = programme.DayOf(clock.GetUtcNow());
-        var people = await mediator.Send(
-            new ReadPool(programme.Id, siteId, null, asOf, profile.NeedsLanguages),
-            cancellationToken
-        );
+        var people = await pools.Read(new PoolScope(programme.Id, siteId, null, asOf, profile.NeedsLanguages), cancellationToken);
         var input = new PoolInput
         {
             Mentees = people.Mentees,

@@ -77,8 +77,12 @@ public sealed record UnmatchedEntry
 /// <summary>Lists the unmatched people of a run.</summary>
 public sealed record ListUnmatched(Guid MatchRunId, PageQuery Page) : IQuery<Page<UnmatchedEntry>>;
 
-internal sealed class ListUnmatchedHandler(IMediator mediator, OpenRuns runs, MatchRunStore matchRuns, OwnWordsStore ownWords)
-    : IRequestHandler<ListUnmatched, Page<UnmatchedEntry>>
+internal sealed class ListUnmatchedHandler(
+    RestrictedPeople restrictedPeople,
+    OpenRuns runs,
+    MatchRunStore matchRuns,
+    OwnWordsStore ownWords
+) : IRequestHandler<ListUnmatched, Page<UnmatchedEntry>>
 {
     public async Task<Page<UnmatchedEntry>> Handle(ListUnmatched request, CancellationToken cancellationToken)
     {
@@ -89,7 +93,7 @@ internal sealed class ListUnmatchedHandler(IMediator mediator, OpenRuns runs, Ma
         }
 
         var all = await runs.Unmatched(run.Id, cancellationToken);
-        var restricted = await mediator.Send(new ListRestricted(run.ProgrammeId), cancellationToken);
+        var restricted = await restrictedPeople.Of(run.ProgrammeId, cancellationToken);
         var page = all
             .Unmatched.Select(person => person.PersonId)
             .Concat(all.KeptOut.Select(person => person.PersonId))

@@ -58,7 +58,7 @@ public sealed record NewcomerSuggestion
 /// <summary>Adds a late arrival to a finished run and returns the best matching with them.</summary>
 public sealed record SuggestForNewcomer(Guid MatchRunId, NewcomerQuery Query) : IQuery<NewcomerSuggestion>;
 
-internal sealed class SuggestForNewcomerHandler(Db db, OpenRuns runs, IMediator mediator, CallerContext callers)
+internal sealed class SuggestForNewcomerHandler(Db db, OpenRuns runs, PoolReader pools, CallerContext callers)
     : IRequestHandler<SuggestForNewcomer, NewcomerSuggestion>
 {
     public async Task<NewcomerSuggestion> Handle(SuggestForNewcomer request, CancellationToken cancellationToken)
@@ -115,8 +115,8 @@ internal sealed class SuggestForNewcomerHandler(Db db, OpenRuns runs, IMediator 
     )
     {
         var side = isMentee ? PersonRole.Mentee : PersonRole.Mentor;
-        var pool = await mediator.Send(
-            new ReadPool(
+        var pool = await pools.Read(
+            new PoolScope(
                 open.Run.ProgrammeId,
                 callers.Caller.SiteId,
                 side,

@@ -17,7 +17,8 @@ public sealed record AdoptMatchRun(Guid Id) : ICommand<MatchRun>, IOnSubject
 
 internal sealed class AdoptMatchRunHandler(
     Db db,
-    IMediator mediator,
+    PairProposals pairProposals,
+    PoolReader pools,
     ProgrammeDays days,
     TimeProvider clock,
     CriteriaProfileStore profiles,
@@ -27,8 +28,11 @@ internal sealed class AdoptMatchRunHandler(
     public async Task<MatchRun> Handle(AdoptMatchRun request, CancellationToken cancellationToken)
     {
         var run = await runs.Get(request.Id, cancellationToken);
-        var claimed = await db.Execute(
-            "UPDATE match_runs SET adopted_at = @Now WHERE id = @Id AND is_dry_run AND status = 'optimal' AND adopted_at IS NULL",
+        var adopted = await db.Find<MatchRun>(
+            $"""
+            UPDATE match_runs SET adopted_at = @Now WHERE id = @Id AND is_dry_run AND status = 'optimal' AND adopted_at IS NULL
+            RETURNING {MatchRun.Columns}
+            """,
             new { run.Id, Now = clock.GetUtcNow() },
             cancellationToken
         );
@@ -41,7 +45,7 @@ internal sealed class AdoptMatchRunHandler(
             new { run.Id },
             cancellationToken
         );
-        if (claimed == 0)
+        if (adopted is null)
         {
             throw Problems.Refused("match-run-not-adoptable");
         }
@@ -53,20 +57,18 @@ internal sealed class AdoptMatchRunHandler(
 
         try
         {
-            var pairs = await mediator.Send(
-                new ProposePairs(
-                    run.ProgrammeId,
-                    run.Id,
-                    [
-                        .. proposals.Select(proposal => new ProposedPair(
-                            proposal.MentorId,
-                            proposal.MenteeId,
-                            proposal.SiteId,
-                            proposal.Score
-                        )),
-                    ],
-                    null
-                ),
+            var pairs = await pairProposals.Store(
+                run.ProgrammeId,
+                run.Id,
+                [
+                    .. proposals.Select(proposal => new ProposedPair(
+                        proposal.MentorId,
+                        proposal.MenteeId,
+                        proposal.SiteId,
+                        proposal.Score
+                    )),
+                ],
+                null,
                 cancellationToken
             );
             await db.Execute(
@@ -87,7 +89,7 @@ internal sealed class AdoptMatchRunHandler(
             throw Problems.Refused("match-run-not-adoptable");
         }
 
-        return await runs.Get(run.Id, cancellationToken);
+        return adopted;
     }
 
     // Who has left the pool since, mentors who no longer have the places, and mentees of pairs that a rule now forbids.
@@ -95,8 +97,8 @@ internal sealed class AdoptMatchRunHandler(
     {
         var profile = await profiles.Get(run.CriteriaProfileId, cancellationToken);
         var today = await days.Today(run.ProgrammeId, cancellationToken);
-        var pool = await mediator.Send(
-            new ReadPool(run.ProgrammeId, run.SiteId, null, today, profile.NeedsLanguages),
+        var pool = await pools.Read(
+            new PoolScope(run.ProgrammeId, run.SiteId, null, today, profile.NeedsLanguages),
             cancellationToken
         );
         var mentees = pool.Mentees.ToDictionary(mentee => mentee.Id);

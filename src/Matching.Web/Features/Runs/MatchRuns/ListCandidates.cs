@@ -68,7 +68,7 @@ public sealed record ListCandidates(PersonRole Role, Guid PersonId, CandidatesFi
 
 internal sealed class ListCandidatesHandler(
     Db db,
-    IMediator mediator,
+    PoolReader pools,
     CallerContext callers,
     ProgrammeDays days,
     ProgrammeStore programmes,
@@ -106,8 +106,8 @@ internal sealed class ListCandidatesHandler(
         var profile = await profiles.Get(profileId, cancellationToken).NamedBy("criteriaProfileId");
         var asOf = filter.AsOf ?? await days.Today(programmeId, cancellationToken);
         var otherSide = request.Role == PersonRole.Mentee ? PersonRole.Mentor : PersonRole.Mentee;
-        var pool = await mediator.Send(
-            new ReadPool(programmeId, callers.Caller.SiteId, otherSide, asOf, profile.NeedsLanguages, request.PersonId),
+        var pool = await pools.Read(
+            new PoolScope(programmeId, callers.Caller.SiteId, otherSide, asOf, profile.NeedsLanguages, request.PersonId),
             cancellationToken
         );
         (await ownWords.Read(programmeId, cancellationToken)).Speak();

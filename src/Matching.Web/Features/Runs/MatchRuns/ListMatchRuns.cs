@@ -13,7 +13,7 @@ public sealed record ListMatchRuns : PageQuery, IQuery<Page<MatchRun>>
     public Guid? ProgrammeId { get; set; }
 }
 
-internal sealed class ListMatchRunsHandler(Db db, IMediator mediator, CallerContext callers)
+internal sealed class ListMatchRunsHandler(Db db, RestrictedPeople restrictedPeople, CallerContext callers)
     : IRequestHandler<ListMatchRuns, Page<MatchRun>>
 {
     public async Task<Page<MatchRun>> Handle(ListMatchRuns request, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class ListMatchRunsHandler(Db db, IMediator mediator, CallerCont
                 .ToList()
         )
         {
-            restricted[programmeId] = await mediator.Send(new ListRestricted(programmeId), cancellationToken);
+            restricted[programmeId] = await restrictedPeople.Of(programmeId, cancellationToken);
         }
 
         return request.Cut(

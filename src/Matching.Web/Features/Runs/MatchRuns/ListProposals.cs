@@ -145,7 +145,8 @@ public sealed record ListProposals(Guid MatchRunId, ProposalsQuery Page) : IQuer
 
 internal sealed class ListProposalsHandler(
     Db db,
-    IMediator mediator,
+    RestrictedPeople restrictedPeople,
+    PersonNames personNames,
     IdentityVault vault,
     IOptions<JsonOptions> json,
     MatchRunStore runs,
@@ -176,7 +177,7 @@ internal sealed class ListProposalsHandler(
             },
             cancellationToken
         );
-        var restricted = await mediator.Send(new ListRestricted(run.ProgrammeId), cancellationToken);
+        var restricted = await restrictedPeople.Of(run.ProgrammeId, cancellationToken);
         (await ownWords.Read(run.ProgrammeId, cancellationToken)).Speak();
         var page = request.Page.Cut(
             rows.ConvertAll(row => row.Read(vault, restricted, json.Value.SerializerOptions)),
@@ -187,8 +188,8 @@ internal sealed class ListProposalsHandler(
 
     private async Task<Page<MatchProposal>> WithNames(Page<MatchProposal> page, CancellationToken cancellationToken)
     {
-        var names = await mediator.Send(
-            new ReadNames([.. page.Items.SelectMany(proposal => new[] { proposal.MentorId, proposal.MenteeId }).Distinct()]),
+        var names = await personNames.Of(
+            page.Items.SelectMany(proposal => new[] { proposal.MentorId, proposal.MenteeId }).Distinct(),
             cancellationToken
         );
         return page with

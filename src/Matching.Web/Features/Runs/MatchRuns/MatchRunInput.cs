@@ -3,13 +3,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Matching.Engine;
 using Matching.Web.Features.Runs.Pool;
-using MediatR;
 using CriteriaProfile = Matching.Web.Features.Participants.CriteriaProfiles.CriteriaProfile;
 
 namespace Matching.Web.Features.Runs.MatchRuns;
 
 /// <summary>Reads a pool from the database and freezes it: what is not in this document has no influence on the run.</summary>
-internal sealed class MatchRunInput(IMediator mediator)
+internal sealed class MatchRunInput(PoolReader pools)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -38,8 +37,8 @@ internal sealed class MatchRunInput(IMediator mediator)
         CancellationToken cancellationToken
     )
     {
-        var pool = await mediator.Send(
-            new ReadPool(run.ProgrammeId, run.SiteId, null, run.AsOf, profile.NeedsLanguages),
+        var pool = await pools.Read(
+            new PoolScope(run.ProgrammeId, run.SiteId, null, run.AsOf, profile.NeedsLanguages),
             cancellationToken
         );
         var input = new PoolInput

@@ -8,7 +8,6 @@ using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.CriteriaProfiles;
 using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Mediation;
-using MediatR;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
@@ -25,7 +24,7 @@ internal sealed record StoredCertificate(
 /// <summary>Works one claimed run off: reads the pool, solves outside any transaction, and stores everything in one.</summary>
 internal sealed class RunMatching(
     Db db,
-    IMediator mediator,
+    PairProposals pairProposals,
     IdentityVault vault,
     MatchRunInput inputs,
     ScoredPools pools,
@@ -231,7 +230,7 @@ internal sealed class RunMatching(
             sites[proposal.MenteeId],
             proposal.Score
         ));
-        var pairs = await mediator.Send(new ProposePairs(run.ProgrammeId, run.Id, [.. proposed], null), cancellationToken);
+        var pairs = await pairProposals.Store(run.ProgrammeId, run.Id, [.. proposed], null, cancellationToken);
         return pairs.ToDictionary(pair => pair.MenteeId, pair => pair.Id);
     }
 

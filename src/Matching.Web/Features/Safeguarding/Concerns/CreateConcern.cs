@@ -53,9 +53,17 @@ public sealed record CreateConcern : ICommand<ConcernReceipt>, ICreate, IValidat
     }
 }
 
-internal sealed class CreateConcernHandler(
+internal sealed class CreateConcernHandler(ConcernWriter concerns) : IRequestHandler<CreateConcern, ConcernReceipt>
+{
+    public Task<ConcernReceipt> Handle(CreateConcern request, CancellationToken cancellationToken) =>
+        concerns.Create(request, cancellationToken);
+}
+
+/// <summary>Stores concerns, with their words sealed, and puts the pair on hold where that is asked for.</summary>
+internal sealed class ConcernWriter(
     Db db,
-    IMediator mediator,
+    PairMover mover,
+    ConcernReceipts receipts,
     IdentityVault vault,
     CallerContext callers,
     IdSource ids,
@@ -63,12 +71,12 @@ internal sealed class CreateConcernHandler(
     ProgrammeDays days,
     TimeProvider clock,
     PairStore pairs
-) : IRequestHandler<CreateConcern, ConcernReceipt>
+)
 {
     // Long enough to look into it; its readers decide what follows.
     private const int PauseDays = 28;
 
-    public async Task<ConcernReceipt> Handle(CreateConcern request, CancellationToken cancellationToken)
+    public async Task<ConcernReceipt> Create(CreateConcern request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var person = request.PersonId is { } personId ? await Person(personId, cancellationToken) : null;
@@ -83,7 +91,7 @@ internal sealed class CreateConcernHandler(
         var isPaused = request.PausePair && pair!.Status == PairStatus.Active;
         if (isPaused)
         {
-            await mediator.Send(
+            await mover.Move(
                 new TransitionPair
                 {
                     Id = pair!.Id,
@@ -125,7 +133,7 @@ internal sealed class CreateConcernHandler(
             },
             cancellationToken
         );
-        return (await mediator.Send(new GetConcernReceipt(id), cancellationToken))!;
+        return await receipts.Of(id, cancellationToken);
     }
 
     // Read past the record of the person: a recorded reading is shown to the person, and would disclose the concern.

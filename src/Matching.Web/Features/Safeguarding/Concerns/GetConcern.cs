@@ -13,13 +13,23 @@ public sealed record GetConcern(Guid Id) : IQuery<Concern>, IContactRead
     string? IContactRead.Why => "safeguarding";
 }
 
-internal sealed class GetConcernHandler(Db db, ConcernReaders readers, IdentityVault vault) : IRequestHandler<GetConcern, Concern>
+internal sealed class GetConcernHandler(ConcernStore concerns) : IRequestHandler<GetConcern, Concern>
 {
-    public async Task<Concern> Handle(GetConcern request, CancellationToken cancellationToken) =>
+    public Task<Concern> Handle(GetConcern request, CancellationToken cancellationToken) =>
+        concerns.Get(request.Id, cancellationToken);
+}
+
+/// <summary>
+/// Reads concerns as the caller may see them, on the way to a change; a reading for its own sake is the request GetConcern,
+/// which is audited.
+/// </summary>
+internal sealed class ConcernStore(Db db, ConcernReaders readers, IdentityVault vault)
+{
+    public async Task<Concern> Get(Guid id, CancellationToken cancellationToken) =>
         (
             await db.Find<Concern>(
                 $"SELECT {Concern.Columns} FROM concerns c WHERE c.id = @Id AND {ConcernReaders.Sql}",
-                await readers.Parameters(new { request.Id }, cancellationToken),
+                await readers.Parameters(new { Id = id }, cancellationToken),
                 cancellationToken
             ) ?? throw Problems.NotFound("concern")
         ).Open(vault);

@@ -57,7 +57,7 @@ public sealed record NameSafeguardingStaff : ICommand<SafeguardingStaff>, IOnSub
     Guid IOnSubject.SubjectId => ProgrammeId;
 }
 
-internal sealed class NameSafeguardingStaffHandler(Db db, IMediator mediator, TimeProvider clock, ProgrammeStore programmes)
+internal sealed class NameSafeguardingStaffHandler(Db db, TimeProvider clock, ProgrammeStore programmes)
     : IRequestHandler<NameSafeguardingStaff, SafeguardingStaff>
 {
     public async Task<SafeguardingStaff> Handle(NameSafeguardingStaff request, CancellationToken cancellationToken)
@@ -91,6 +91,6 @@ internal sealed class NameSafeguardingStaffHandler(Db db, IMediator mediator, Ti
             }),
             cancellationToken
         );
-        return await mediator.Send(new GetSafeguardingStaff(programme.Id), cancellationToken);
+        return new SafeguardingStaff { ProgrammeId = programme.Id, Staff = [.. staff.Order()] };
     }
 }

@@ -55,7 +55,7 @@ public sealed record UpdateConcern(Guid Id, IfMatch IfMatch, JsonElement Patch) 
 
 internal sealed class UpdateConcernHandler(
     Db db,
-    IMediator mediator,
+    ConcernStore concerns,
     IdentityVault vault,
     RequestValidator validator,
     IOptions<JsonOptions> json,
@@ -64,7 +64,7 @@ internal sealed class UpdateConcernHandler(
 {
     public async Task<Concern> Handle(UpdateConcern request, CancellationToken cancellationToken)
     {
-        var current = await mediator.Send(new GetConcern(request.Id), cancellationToken);
+        var current = await concerns.Get(request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
         var fields = MergePatch.Apply<ConcernHandling>(current, request.Patch, json.Value.SerializerOptions);
         await validator.Check(fields, cancellationToken);
@@ -93,8 +93,6 @@ internal sealed class UpdateConcernHandler(
             },
             cancellationToken
         );
-        return changed == 1
-            ? await mediator.Send(new GetConcern(request.Id), cancellationToken)
-            : throw Problems.Refused("precondition-failed");
+        return changed == 1 ? await concerns.Get(request.Id, cancellationToken) : throw Problems.Refused("precondition-failed");
     }
 }

@@ -36,12 +36,17 @@ public sealed record TransitionCorrectionRequest : ICommand<CorrectionRequest>, 
     }
 }
 
-internal sealed class TransitionCorrectionRequestHandler(Db db, IMediator mediator, TimeProvider clock, PersonStore people)
-    : IRequestHandler<TransitionCorrectionRequest, CorrectionRequest>
+internal sealed class TransitionCorrectionRequestHandler(
+    Db db,
+    TimeProvider clock,
+    CorrectionRequestStore requests,
+    PersonUpdates updates,
+    PersonStore people
+) : IRequestHandler<TransitionCorrectionRequest, CorrectionRequest>
 {
     public async Task<CorrectionRequest> Handle(TransitionCorrectionRequest request, CancellationToken cancellationToken)
     {
-        var asked = await mediator.Send(new GetCorrectionRequest(request.Id), cancellationToken);
+        var asked = await requests.Get(request.Id, cancellationToken);
         request.IfMatch?.Check(asked.Version);
         var decided = await db.Execute(
             "UPDATE correction_requests SET status = @To, version = version + 1, decided_at = @Now WHERE id = @Id AND status = 'open'",
@@ -60,18 +65,10 @@ internal sealed class TransitionCorrectionRequestHandler(Db db, IMediator mediat
 
         if (request.To == CorrectionStatus.Confirmed)
         {
-            await mediator.Send(
-                new UpdatePerson(
-                    asked.Role,
-                    asked.PersonId,
-                    new IfMatch((IReadOnlyList<int>?)null),
-                    await Change(asked, cancellationToken)
-                ),
-                cancellationToken
-            );
+            await updates.Apply(asked.Role, asked.PersonId, await Change(asked, cancellationToken), cancellationToken);
         }
 
-        return await mediator.Send(new GetCorrectionRequest(request.Id), cancellationToken);
+        return await requests.Get(request.Id, cancellationToken);
     }
 
     private async Task<JsonElement> Change(CorrectionRequest asked, CancellationToken cancellationToken)

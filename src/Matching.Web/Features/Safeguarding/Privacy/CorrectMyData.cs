@@ -50,12 +50,15 @@ public sealed record MyCorrections : EitherSideStatements
 public sealed record CorrectMyData(JsonElement Patch) : ICommand<MyData>;
 
 internal sealed class CorrectMyDataHandler(
-    IMediator mediator,
     OwnRecord own,
     RequestValidator validator,
     IOptions<JsonOptions> json,
     ProgrammeDays days,
-    ProgrammeStore programmes
+    ProgrammeStore programmes,
+    PersonStore people,
+    PersonUpdates updates,
+    CorrectionRequestStore requests,
+    MyDataReader myData
 ) : IRequestHandler<CorrectMyData, MyData>
 {
     private const string BirthYear = "birthYear";
@@ -65,7 +68,7 @@ internal sealed class CorrectMyDataHandler(
     public async Task<MyData> Handle(CorrectMyData request, CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
-        var person = await mediator.Send(new GetPerson(me.Role, me.Id), cancellationToken);
+        var person = await people.Get(me.Role, me.Id, cancellationToken);
         RefuseOthers(request.Patch);
         var fields = MergePatch.Apply<MyCorrections>(person, request.Patch, json.Value.SerializerOptions) with { Role = me.Role };
         await validator.Check(fields, cancellationToken);
@@ -78,10 +81,7 @@ internal sealed class CorrectMyDataHandler(
         // taking one's own address out discloses nothing of others
         if (fields.Email is not null && direct.Remove(Email) && fields.Email != person.Email)
         {
-            await mediator.Send(
-                new AskForCorrection(person.ProgrammeId, person.Id, CorrectionKind.Email, null, null, fields.Email),
-                cancellationToken
-            );
+            await requests.Ask(person, CorrectionKind.Email, new CorrectionValue(null, null, fields.Email), cancellationToken);
         }
 
         if (direct.Remove(GuardianConsent))
@@ -91,18 +91,10 @@ internal sealed class CorrectMyDataHandler(
 
         if (direct.Count > 0)
         {
-            await mediator.Send(
-                new UpdatePerson(
-                    me.Role,
-                    me.Id,
-                    new IfMatch((IReadOnlyList<int>?)null),
-                    JsonSerializer.SerializeToElement(direct)
-                ),
-                cancellationToken
-            );
+            await updates.Apply(me.Role, me.Id, JsonSerializer.SerializeToElement(direct), cancellationToken);
         }
 
-        return await mediator.Send(new GetMyData(), cancellationToken);
+        return await myData.Read(cancellationToken);
     }
 
     // The strict reader refuses them too; here each is named, as a field that is not the person's to change.
@@ -142,16 +134,13 @@ internal sealed class CorrectMyDataHandler(
             throw Problems.ValidationFailed(BirthYear, Texts.Validation("in-future"));
         }
 
-        await mediator.Send(new WithdrawCorrection(person.Id, CorrectionKind.BirthYear), cancellationToken);
+        await requests.Withdraw(person.Id, CorrectionKind.BirthYear, cancellationToken);
         if (year == person.BirthYear || !PersonStates.NeedsConfirmation(person, year, today))
         {
             return false;
         }
 
-        await mediator.Send(
-            new AskForCorrection(person.ProgrammeId, person.Id, CorrectionKind.BirthYear, year, null),
-            cancellationToken
-        );
+        await requests.Ask(person, CorrectionKind.BirthYear, new CorrectionValue(year, null), cancellationToken);
         return true;
     }
 
@@ -162,7 +151,7 @@ internal sealed class CorrectMyDataHandler(
             || person.Consents?.Contains(new ConsentGiven { Purpose = PersonStates.GuardianConsent, Version = version }) == true
         )
         {
-            await mediator.Send(new WithdrawCorrection(person.Id, CorrectionKind.GuardianConsent), cancellationToken);
+            await requests.Withdraw(person.Id, CorrectionKind.GuardianConsent, cancellationToken);
             return;
         }
 
@@ -175,10 +164,7 @@ internal sealed class CorrectMyDataHandler(
             );
         }
 
-        await mediator.Send(
-            new AskForCorrection(person.ProgrammeId, person.Id, CorrectionKind.GuardianConsent, null, version),
-            cancellationToken
-        );
+        await requests.Ask(person, CorrectionKind.GuardianConsent, new CorrectionValue(null, version), cancellationToken);
     }
 }
 
@@ -191,13 +177,14 @@ public sealed record PauseMe : ICommand<MyData>
     public bool? Paused { get; set; }
 }
 
-internal sealed class PauseMeHandler(Db db, IMediator mediator, OwnRecord own) : IRequestHandler<PauseMe, MyData>
+internal sealed class PauseMeHandler(Db db, OwnRecord own, PersonStore people, PersonMover mover, MyDataReader myData)
+    : IRequestHandler<PauseMe, MyData>
 {
     public async Task<MyData> Handle(PauseMe request, CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
         var to = request.Paused!.Value ? PersonStatus.Paused : PersonStatus.Available;
-        var status = (await mediator.Send(new GetPerson(me.Role, me.Id), cancellationToken)).Status!.Value;
+        var status = (await people.Get(me.Role, me.Id, cancellationToken)).Status!.Value;
         if (status is not (PersonStatus.Available or PersonStatus.Paused))
         {
             // The first step into the pool is the coordinator's.
@@ -215,17 +202,17 @@ internal sealed class PauseMeHandler(Db db, IMediator mediator, OwnRecord own) :
             throw Problems.Refused("pause-by-staff");
         }
 
-        await mediator.Send(
+        await mover.Move(
             new TransitionPerson
             {
                 Role = me.Role,
                 Id = me.Id,
                 To = to,
-                IsOwn = true,
             },
-            cancellationToken
+            cancellationToken,
+            isOwn: true
         );
-        return await mediator.Send(new GetMyData(), cancellationToken);
+        return await myData.Read(cancellationToken);
     }
 }
 
@@ -238,13 +225,14 @@ public sealed record RestrictMyData : ICommand<MyData>
     public bool? Restricted { get; set; }
 }
 
-internal sealed class RestrictMyDataHandler(IMediator mediator, OwnRecord own) : IRequestHandler<RestrictMyData, MyData>
+internal sealed class RestrictMyDataHandler(OwnRecord own, PersonRestrictions restrictions, MyDataReader myData)
+    : IRequestHandler<RestrictMyData, MyData>
 {
     public async Task<MyData> Handle(RestrictMyData request, CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
-        await mediator.Send(new RestrictPerson(me.Role, me.Id, request.Restricted!.Value), cancellationToken);
-        return await mediator.Send(new GetMyData(), cancellationToken);
+        await restrictions.Set(me.Role, me.Id, request.Restricted!.Value, cancellationToken);
+        return await myData.Read(cancellationToken);
     }
 }
 
@@ -257,12 +245,13 @@ public sealed record WithdrawMyConsent : ICommand<MyData>
     public string Purpose { get; set; } = "";
 }
 
-internal sealed class WithdrawMyConsentHandler(IMediator mediator, OwnRecord own) : IRequestHandler<WithdrawMyConsent, MyData>
+internal sealed class WithdrawMyConsentHandler(OwnRecord own, PersonStore people, PersonUpdates updates, MyDataReader myData)
+    : IRequestHandler<WithdrawMyConsent, MyData>
 {
     public async Task<MyData> Handle(WithdrawMyConsent request, CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
-        var person = await mediator.Send(new GetPerson(me.Role, me.Id), cancellationToken);
+        var person = await people.Get(me.Role, me.Id, cancellationToken);
         var given = person.Consents ?? [];
         var kept = given
             .Where(consent => consent.Purpose != request.Purpose)
@@ -273,15 +262,7 @@ internal sealed class WithdrawMyConsentHandler(IMediator mediator, OwnRecord own
             throw Problems.ValidationFailed("purpose", Texts.Validation("unknown-id"));
         }
 
-        await mediator.Send(
-            new UpdatePerson(
-                me.Role,
-                me.Id,
-                new IfMatch((IReadOnlyList<int>?)null),
-                JsonSerializer.SerializeToElement(new { consents = kept })
-            ),
-            cancellationToken
-        );
-        return await mediator.Send(new GetMyData(), cancellationToken);
+        await updates.Apply(me.Role, me.Id, JsonSerializer.SerializeToElement(new { consents = kept }), cancellationToken);
+        return await myData.Read(cancellationToken);
     }
 }

@@ -42,7 +42,8 @@ public sealed record CreatePersonalLink(PersonRole Role, Guid PersonId) : IComma
 
 internal sealed class CreatePersonalLinkHandler(
     Db db,
-    IMediator mediator,
+    PersonStore people,
+    PersonalLinks links,
     IdSource ids,
     IOptions<PrivacyOptions> options,
     TimeProvider clock
@@ -50,8 +51,8 @@ internal sealed class CreatePersonalLinkHandler(
 {
     public async Task<PersonalLink> Handle(CreatePersonalLink request, CancellationToken cancellationToken)
     {
-        var person = await mediator.Send(new GetPerson(request.Role, request.PersonId), cancellationToken);
-        await mediator.Send(new RevokePersonalLinks(request.Role, request.PersonId), cancellationToken);
+        var person = await people.Get(request.Role, request.PersonId, cancellationToken);
+        await links.Revoke(person, cancellationToken);
         var now = clock.GetUtcNow();
         var token = SessionToken.New();
         var link = new PersonalLink
@@ -87,13 +88,21 @@ public sealed record RevokePersonalLinks(PersonRole Role, Guid PersonId) : IComm
     Guid IOnSubject.SubjectId => PersonId;
 }
 
-internal sealed class RevokePersonalLinksHandler(Db db, IMediator mediator, TimeProvider clock)
+internal sealed class RevokePersonalLinksHandler(PersonStore people, PersonalLinks links)
     : IRequestHandler<RevokePersonalLinks, Nothing>
 {
     public async Task<Nothing> Handle(RevokePersonalLinks request, CancellationToken cancellationToken)
     {
-        var person = await mediator.Send(new GetPerson(request.Role, request.PersonId), cancellationToken);
-        await db.Execute(
+        await links.Revoke(await people.Get(request.Role, request.PersonId, cancellationToken), cancellationToken);
+        return Nothing.Value;
+    }
+}
+
+/// <summary>The personal links of people.</summary>
+internal sealed class PersonalLinks(Db db, TimeProvider clock)
+{
+    public Task<int> Revoke(Person person, CancellationToken cancellationToken) =>
+        db.Execute(
             "UPDATE personal_links SET revoked_at = @Now WHERE programme_id = @ProgrammeId AND person_id = @Id AND revoked_at IS NULL",
             new
             {
@@ -103,6 +112,4 @@ internal sealed class RevokePersonalLinksHandler(Db db, IMediator mediator, Time
             },
             cancellationToken
         );
-        return Nothing.Value;
-    }
 }

@@ -46,8 +46,13 @@ public sealed record ErasePerson(Guid PersonId, ErasureReason Reason) : ICommand
     Guid IOnSubject.SubjectId => PersonId;
 }
 
-internal sealed class ErasePersonHandler(Db db, IMediator mediator, IdempotencyContext idempotency, TimeProvider clock)
-    : IRequestHandler<ErasePerson, Erasure>
+internal sealed class ErasePersonHandler(
+    Db db,
+    Events events,
+    PersonAnonymiser anonymiser,
+    IdempotencyContext idempotency,
+    TimeProvider clock
+) : IRequestHandler<ErasePerson, Erasure>
 {
     public async Task<Erasure> Handle(ErasePerson request, CancellationToken cancellationToken)
     {
@@ -57,7 +62,7 @@ internal sealed class ErasePersonHandler(Db db, IMediator mediator, IdempotencyC
                 new { request.PersonId },
                 cancellationToken
             ) ?? throw Problems.NotFound("person");
-        await mediator.Publish(new PersonErased(programmeId, request.PersonId), cancellationToken);
+        await events.Publish(new PersonErased(programmeId, request.PersonId), cancellationToken);
         await db.Execute("DELETE FROM personal_links WHERE person_id = @PersonId", new { request.PersonId }, cancellationToken);
         await db.Execute(
             "DELETE FROM outbox_messages WHERE subject_id = @Subject",
@@ -65,7 +70,7 @@ internal sealed class ErasePersonHandler(Db db, IMediator mediator, IdempotencyC
             cancellationToken
         );
         await idempotency.Forget(db, request.PersonId, cancellationToken);
-        await mediator.Send(new AnonymisePerson(request.PersonId), cancellationToken);
+        await anonymiser.Anonymise(request.PersonId, cancellationToken);
         var erasure = new Erasure
         {
             PersonId = request.PersonId,

@@ -19,21 +19,35 @@ namespace Matching.Web.Features.Safeguarding.Privacy;
 /// </summary>
 public sealed record GetMyData : IQuery<MyData>;
 
-internal sealed class GetMyDataHandler(
+internal sealed class GetMyDataHandler(MyDataReader myData) : IRequestHandler<GetMyData, MyData>
+{
+    public Task<MyData> Handle(GetMyData request, CancellationToken cancellationToken) => myData.Read(cancellationToken);
+}
+
+/// <summary>
+/// Puts together what is held about the person whose link is used. Outside of a change, the reading of their record is audited.
+/// </summary>
+internal sealed class MyDataReader(
     Db db,
-    IMediator mediator,
+    PersonStore people,
+    ContactReadings readings,
+    CorrectionRequestStore requests,
+    ResponseReader responseReader,
+    MyPairReader myPairs,
     IdentityVault vault,
     OwnRecord own,
     IOptions<PrivacyOptions> options,
     TimeProvider clock,
     ProgrammeStore programmes
-) : IRequestHandler<GetMyData, MyData>
+)
 {
-    public async Task<MyData> Handle(GetMyData request, CancellationToken cancellationToken)
+    public async Task<MyData> Read(CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
+        var record = await people.Get(me.Role, me.Id, cancellationToken);
+        await readings.Record(nameof(GetPerson), new GetPerson(me.Role, me.Id), record, cancellationToken);
         // whether another record may be theirs is a question to staff
-        var person = await mediator.Send(new GetPerson(me.Role, me.Id), cancellationToken) with
+        var person = record with
         {
             PossibleDuplicates = null,
         };
@@ -44,7 +58,7 @@ internal sealed class GetMyDataHandler(
         );
         var programme = await programmes.Get(me.ProgrammeId, cancellationToken);
         var responses = await Responses(me.Id, cancellationToken);
-        var pairs = await mediator.Send(new ListMyPairs(), cancellationToken);
+        var pairs = await myPairs.Of(me.Id, cancellationToken);
         return new MyData
         {
             Id = me.Id,
@@ -79,7 +93,7 @@ internal sealed class GetMyDataHandler(
                 cancellationToken
             ),
             Requests = await All(after =>
-                mediator.Send(
+                requests.List(
                     new ListCorrectionRequests
                     {
                         PersonId = me.Id,
@@ -179,7 +193,7 @@ internal sealed class GetMyDataHandler(
 
     private Task<List<Response>> Responses(Guid personId, CancellationToken cancellationToken) =>
         All(after =>
-            mediator.Send(
+            responseReader.List(
                 new ListResponses
                 {
                     PersonId = personId,
@@ -197,10 +211,7 @@ internal sealed class GetMyDataHandler(
         {
             versions.AddRange(
                 await All(after =>
-                    mediator.Send(
-                        new ListResponseVersions(response.Id, new PageQuery { Limit = 200, After = after }),
-                        cancellationToken
-                    )
+                    responseReader.Versions(response, new PageQuery { Limit = 200, After = after }, cancellationToken)
                 )
             );
         }

@@ -45,15 +45,22 @@ public sealed record MyPair
 /// </summary>
 public sealed record ListMyPairs : IQuery<IReadOnlyList<MyPair>>;
 
-internal sealed class ListMyPairsHandler(Db db, OwnRecord own) : IRequestHandler<ListMyPairs, IReadOnlyList<MyPair>>
+internal sealed class ListMyPairsHandler(OwnRecord own, MyPairReader pairs) : IRequestHandler<ListMyPairs, IReadOnlyList<MyPair>>
 {
     public async Task<IReadOnlyList<MyPair>> Handle(ListMyPairs request, CancellationToken cancellationToken) =>
+        await pairs.Of((await own.Find(cancellationToken)).Id, cancellationToken);
+}
+
+/// <summary>Reads the pairs that a person was asked about.</summary>
+internal sealed class MyPairReader(Db db)
+{
+    public async Task<IReadOnlyList<MyPair>> Of(Guid personId, CancellationToken cancellationToken) =>
         await db.Query<MyPair>(
             $"""
             SELECT p.id, replace(p.status, '_', '') AS status, p.status_changed_at, p.agreed_on, p.started_on, p.term_ends_on, p.on_hold_until, p.ended_on, p.created_at
             FROM pairs p WHERE (p.mentor_id = @Id OR p.mentee_id = @Id) AND {PairStates.OfferedSql} ORDER BY p.id
             """,
-            new { (await own.Find(cancellationToken)).Id },
+            new { Id = personId },
             cancellationToken
         );
 }

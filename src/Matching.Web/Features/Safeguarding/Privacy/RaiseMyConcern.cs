@@ -37,26 +37,26 @@ public sealed record RaiseMyConcern : ICommand<ConcernReceipt>, ICreate
 /// <summary>Returns who reads the last concern that the person raised, and by when; null where they raised none.</summary>
 public sealed record GetMyConcernReceipt : IQuery<ConcernReceipt?>;
 
-internal sealed class GetMyConcernReceiptHandler(IMediator mediator, OwnRecord own)
+internal sealed class GetMyConcernReceiptHandler(ConcernReceipts receipts, OwnRecord own)
     : IRequestHandler<GetMyConcernReceipt, ConcernReceipt?>
 {
     public async Task<ConcernReceipt?> Handle(GetMyConcernReceipt request, CancellationToken cancellationToken) =>
-        await mediator.Send(new GetConcernReceipt(RaisedBy: (await own.Find(cancellationToken)).Id), cancellationToken);
+        await receipts.OfLast((await own.Find(cancellationToken)).Id, cancellationToken);
 }
 
 /// <summary>Returns who would read a concern that the person raises.</summary>
 public sealed record GetMyConcernAudience : IQuery<ConcernAudience>;
 
-internal sealed class GetMyConcernAudienceHandler(IMediator mediator, OwnRecord own)
+internal sealed class GetMyConcernAudienceHandler(ConcernReceipts receipts, OwnRecord own)
     : IRequestHandler<GetMyConcernAudience, ConcernAudience>
 {
     public async Task<ConcernAudience> Handle(GetMyConcernAudience request, CancellationToken cancellationToken) =>
-        await mediator.Send(new GetConcernAudience((await own.Find(cancellationToken)).Id), cancellationToken);
+        await receipts.Audience((await own.Find(cancellationToken)).Id, cancellationToken);
 }
 
 internal sealed class RaiseMyConcernHandler(
     Db db,
-    IMediator mediator,
+    ConcernWriter concerns,
     IdentityVault vault,
     OwnRecord own,
     CallerContext callers,
@@ -80,7 +80,7 @@ internal sealed class RaiseMyConcernHandler(
         }
 
         await KeepToTheLimit(me.Id, cancellationToken);
-        var receipt = await mediator.Send(
+        var receipt = await concerns.Create(
             new CreateConcern
             {
                 PersonId = request.PairId is null ? me.Id : null,

@@ -67,18 +67,25 @@ public sealed record RetentionReport
 /// <summary>Returns whom retention would warn and erase now, without doing so. Restricted records are kept.</summary>
 public sealed record GetRetention(Guid ProgrammeId) : IQuery<RetentionReport>;
 
-internal sealed class GetRetentionHandler(
+internal sealed class GetRetentionHandler(RetentionReader retention) : IRequestHandler<GetRetention, RetentionReport>
+{
+    public Task<RetentionReport> Handle(GetRetention request, CancellationToken cancellationToken) =>
+        retention.Read(request.ProgrammeId, cancellationToken);
+}
+
+/// <summary>Reads whose time is over by a programme's retention rule.</summary>
+internal sealed class RetentionReader(
     Db db,
     IdentityVault vault,
     CallerContext callers,
     IOptions<PrivacyOptions> options,
     TimeProvider clock,
     ProgrammeStore programmes
-) : IRequestHandler<GetRetention, RetentionReport>
+)
 {
-    public async Task<RetentionReport> Handle(GetRetention request, CancellationToken cancellationToken)
+    public async Task<RetentionReport> Read(Guid programmeId, CancellationToken cancellationToken)
     {
-        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
+        var programme = await programmes.Get(programmeId, cancellationToken);
         var now = clock.GetUtcNow();
         var warning = TimeSpan.FromDays(options.Value.WarnDays);
         var people = programme.RetainMonths is not { } months ? [] : (
@@ -158,6 +165,9 @@ public sealed record ApplyRetention : IRequest<RetentionOutcome>;
 internal sealed class ApplyRetentionHandler(
     Db db,
     IMediator mediator,
+    RetentionReader retention,
+    EndedConcerns endedConcerns,
+    OldAutomaticRuns oldRuns,
     ErasureAftermath aftermath,
     ILogger<ApplyRetentionHandler> log
 ) : IRequestHandler<ApplyRetention, RetentionOutcome>
@@ -177,7 +187,7 @@ internal sealed class ApplyRetentionHandler(
             )
         )
         {
-            var report = await mediator.Send(new GetRetention(programmeId), cancellationToken);
+            var report = await retention.Read(programmeId, cancellationToken);
             foreach (var due in report.ToWarn)
             {
                 warned += await Try(new WarnOfRetention(due.PersonId), cancellationToken) is null ? 0 : 1;
@@ -192,8 +202,8 @@ internal sealed class ApplyRetentionHandler(
             }
         }
 
-        await mediator.Send(new DeleteEndedConcerns(), cancellationToken);
-        await mediator.Send(new DeleteOldAutomaticRuns(), cancellationToken);
+        await endedConcerns.Delete(cancellationToken);
+        await oldRuns.Delete(cancellationToken);
         await aftermath.Settle(erased, CancellationToken.None);
         return new RetentionOutcome(warned, erased.Count);
     }

@@ -1,25 +1,17 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Runs.Pool;
-using Matching.Web.Mediation;
-using MediatR;
 using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Runs.AutomaticRuns;
 
 /// <summary>
-/// Deletes dry runs that the service made by itself and that were not adopted, once they are older than is kept: they hold who
-/// was in the pool on a day, and no caller asked for them. The newest of a programme stays. Returns how many were deleted.
+/// Dry runs that the service made by itself and that were not adopted, once they are older than is kept: they hold who was in
+/// the pool on a day, and no caller asked for them.
 /// </summary>
-public sealed record DeleteOldAutomaticRuns : IQuery<int>;
-
-internal sealed class DeleteOldAutomaticRunsHandler(
-    Db db,
-    ScoredPools pools,
-    IOptions<MatchRunOptions> options,
-    TimeProvider clock
-) : IRequestHandler<DeleteOldAutomaticRuns, int>
+internal sealed class OldAutomaticRuns(Db db, ScoredPools pools, IOptions<MatchRunOptions> options, TimeProvider clock)
 {
-    public Task<int> Handle(DeleteOldAutomaticRuns request, CancellationToken cancellationToken) =>
+    /// <summary>Deletes them, but for the newest of a programme. Returns how many were deleted.</summary>
+    public Task<int> Delete(CancellationToken cancellationToken) =>
         db.InTransaction(
             async () =>
             {

@@ -1,6 +1,6 @@
 namespace Matching.Web.Tests.People;
 
-public sealed class ReadNamesTests
+public sealed class PersonNamesTests
 {
     [Test]
     public async Task Proposals_carry_both_names_when_asked_for()

@@ -2,25 +2,28 @@ using System.Text.Json.Nodes;
 using Matching.Engine.Criteria;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
-using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Runs.Pool;
 
 /// <summary>Mentors who arrived in a programme and passed the interview, whether they still have a place or not.</summary>
-/// <param name="ProgrammeId">The programme.</param>
-/// <param name="SiteId">Only this site.</param>
-/// <param name="After">They applied after this day,</param>
-/// <param name="Until">and no later than this one.</param>
-public sealed record ReadArrivals(Guid ProgrammeId, Guid? SiteId, DateOnly After, DateOnly Until)
-    : IQuery<IReadOnlyList<Participant>>;
-
-internal sealed class ReadArrivalsHandler(Db db, IdentityVault vault) : IRequestHandler<ReadArrivals, IReadOnlyList<Participant>>
+internal sealed class ArrivalReader(Db db, IdentityVault vault)
 {
     // A year of the largest programmes; more of them would say nothing new.
     private const int Most = 5000;
 
-    public async Task<IReadOnlyList<Participant>> Handle(ReadArrivals request, CancellationToken cancellationToken)
+    /// <summary>Reads them.</summary>
+    /// <param name="programmeId">The programme.</param>
+    /// <param name="siteId">Only this site.</param>
+    /// <param name="after">They applied after this day,</param>
+    /// <param name="until">and no later than this one.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<IReadOnlyList<Participant>> Read(
+        Guid programmeId,
+        Guid? siteId,
+        DateOnly after,
+        DateOnly until,
+        CancellationToken cancellationToken
+    )
     {
         var rows = await db.Query<ArrivalRow>(
             """
@@ -32,10 +35,10 @@ internal sealed class ReadArrivalsHandler(Db db, IdentityVault vault) : IRequest
             """,
             new
             {
-                request.ProgrammeId,
-                request.SiteId,
-                request.After,
-                request.Until,
+                ProgrammeId = programmeId,
+                SiteId = siteId,
+                After = after,
+                Until = until,
                 Most,
             },
             cancellationToken

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Matching.Engine;
 using Matching.Engine.Criteria;
@@ -6,7 +7,6 @@ using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Runs.Pool;
 
@@ -31,7 +31,7 @@ public sealed record PoolOfPeople(
         new(profile.Rules, new ScoringContext(asOf, History.Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet()));
 }
 
-/// <summary>Reads the pool of a programme: all people who are available, unpaired and without an open gate.</summary>
+/// <summary>Which people of a programme to read.</summary>
 /// <param name="ProgrammeId">The programme.</param>
 /// <param name="SiteId">Only people of this site.</param>
 /// <param name="Role">Only this side. Defaults to both.</param>
@@ -39,17 +39,17 @@ public sealed record PoolOfPeople(
 /// <param name="NeedsLanguages">Whether the profile has a rule on languages: only then people of whom no language is known are
 /// kept out.</param>
 /// <param name="Besides">A person who is included though they are not in the pool.</param>
-public sealed record ReadPool(
+public sealed record PoolScope(
     Guid ProgrammeId,
     Guid? SiteId,
     PersonRole? Role,
     DateOnly AsOf,
     bool NeedsLanguages,
     Guid? Besides = null
-) : IQuery<PoolOfPeople>;
+);
 
-internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cache, ProgrammeDays days)
-    : IRequestHandler<ReadPool, PoolOfPeople>
+/// <summary>Reads the pool of a programme: all people who are available, unpaired and without an open gate.</summary>
+internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, ProgrammeDays days)
 {
     // Both sides named when both are meant, so that the index of the pool is entered at the right place.
     private const string InPool = """
@@ -59,13 +59,13 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         """;
 
     // Differs whenever an available person came, went or changed.
-    internal const string SumSql =
+    private const string SumSql =
         "SELECT count(*) AS people, CAST(coalesce(sum(p.mark * (128 * p.version + "
         + PersonGates.Sql
         + ")), 0) AS BIGINT) AS marks "
         + InPool;
 
-    internal static Dapper.DynamicParameters Parameters(
+    private static Dapper.DynamicParameters Parameters(
         Guid programmeId,
         Guid? siteId,
         PersonRole? role,
@@ -86,50 +86,74 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         return parameters;
     }
 
-    public async Task<PoolOfPeople> Handle(ReadPool request, CancellationToken cancellationToken)
+    public async Task<PoolOfPeople> Read(PoolScope scope, CancellationToken cancellationToken)
     {
         var parameters = Parameters(
-            request.ProgrammeId,
-            request.SiteId,
-            request.Role,
-            request.AsOf,
-            await days.Today(request.ProgrammeId, cancellationToken)
+            scope.ProgrammeId,
+            scope.SiteId,
+            scope.Role,
+            scope.AsOf,
+            await days.Today(scope.ProgrammeId, cancellationToken)
         );
         var sites = (
             await db.Patient()
                 .Query<SiteRow>(
                     "SELECT id, version, latitude, longitude FROM sites WHERE programme_id = @ProgrammeId ORDER BY id",
-                    new { request.ProgrammeId },
+                    new { scope.ProgrammeId },
                     cancellationToken
                 )
         ).ToDictionary(site => site.Id);
-        var members = await Members(request, parameters, sites, cancellationToken);
+        var members = await Members(scope, parameters, sites, cancellationToken);
         var busy = await db.Query<PairRow>(
             $"SELECT mentor_id, mentee_id FROM pairs WHERE programme_id = @ProgrammeId AND status IN ({PairStates.UnderWay})",
-            new { request.ProgrammeId },
+            new { scope.ProgrammeId },
             cancellationToken
         );
         // For one person the pairs of that person are all that is asked for.
         var history = await db.Query<PairRow>(
             $"SELECT mentee_id, mentor_id FROM ({PairStates.HistorySql}) h WHERE CAST(@Besides AS TEXT) IS NULL OR mentee_id = @Besides OR mentor_id = @Besides ORDER BY mentee_id, mentor_id",
-            new { request.ProgrammeId, request.Besides },
+            new { scope.ProgrammeId, scope.Besides },
             cancellationToken
         );
         var provided = (
             await db.Single<ProvidedRow>(
                 "SELECT provided_adjustments FROM programmes WHERE id = @ProgrammeId",
-                new { request.ProgrammeId },
+                new { scope.ProgrammeId },
                 cancellationToken
             )
         ).ProvidedAdjustments;
-        return Sort(request, members, busy, provided) with
+        return Sort(scope, members, busy, provided) with
         {
             History = [.. history.Select(pair => new IdPair(pair.MenteeId, pair.MentorId)).Distinct()],
         };
     }
 
+    /// <summary>
+    /// Returns a short text that differs whenever a person of a programme's pool came, went or changed, or a pair was made or
+    /// ended since: equal texts, equal runs. Reads sums only.
+    /// </summary>
+    public async Task<string> State(Guid programmeId, CancellationToken cancellationToken)
+    {
+        var today = await days.Today(programmeId, cancellationToken);
+        var people = await db.Single<SumRow>(SumSql, Parameters(programmeId, null, null, today, today), cancellationToken);
+        var pairs = await db.Single<StateRow>(
+            $"SELECT count(*) AS number, CAST(coalesce(sum(p.mark), 0) AS BIGINT) AS marks FROM pairs c JOIN people p ON p.id = c.mentee_id WHERE c.programme_id = @ProgrammeId AND c.status IN ({PairStates.UnderWay})",
+            new { ProgrammeId = programmeId },
+            cancellationToken
+        );
+        var sites = await db.Single<StateRow>(
+            "SELECT count(*) AS number, CAST(coalesce(sum(version), 0) AS BIGINT) AS marks FROM sites WHERE programme_id = @ProgrammeId",
+            new { ProgrammeId = programmeId },
+            cancellationToken
+        );
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{people.People}-{people.Marks:x}-{pairs.Number}-{pairs.Marks:x}-{sites.Number}-{sites.Marks}"
+        );
+    }
+
     private static PoolOfPeople Sort(
-        ReadPool request,
+        PoolScope scope,
         IReadOnlyList<PoolMember> members,
         List<PairRow> busy,
         List<string> provided
@@ -145,7 +169,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         {
             var person = ParticipantReader.WithoutProvided(member.Participant, provided);
             var isKeptQuiet = paired.Contains(person.Id) || (member.Gates & PersonGates.Restriction) != 0;
-            if (isKeptQuiet && person.Id != request.Besides)
+            if (isKeptQuiet && person.Id != scope.Besides)
             {
                 pairedMentees += (member.Gates & PersonGates.Restriction) == 0 ? 1 : 0;
                 continue;
@@ -153,9 +177,9 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
 
             var places = member.IsMentee ? 1 : member.Capacity - taken.GetValueOrDefault(person.Id);
             var gate =
-                person.Id == request.Besides ? null
+                person.Id == scope.Besides ? null
                 : member.Gates != 0 ? PersonGates.Named(member.Gates)[0]
-                : request.NeedsLanguages && person.Languages is not { Count: > 0 } ? "language"
+                : scope.NeedsLanguages && person.Languages is not { Count: > 0 } ? "language"
                 : places < 1 ? "capacity"
                 : null;
             if (gate is not null)
@@ -173,13 +197,13 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
 
     // All available people by id, and the person who is asked for.
     private async Task<IReadOnlyList<PoolMember>> Members(
-        ReadPool request,
+        PoolScope scope,
         Dapper.DynamicParameters parameters,
         Dictionary<Guid, SiteRow> sites,
         CancellationToken cancellationToken
     )
     {
-        var key = new PoolKey(request.ProgrammeId, request.SiteId, request.Role);
+        var key = new PoolKey(scope.ProgrammeId, scope.SiteId, scope.Role);
         var sum = await db.Single<SumRow>(SumSql, parameters, cancellationToken);
         var stamp = new PoolStamp(
             sum.People,
@@ -199,14 +223,14 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
             cache.KeepPool(key, stamp, members);
         }
 
-        if (request.Besides is not { } besides || members.Any(member => member.Participant.Id == besides))
+        if (scope.Besides is not { } besides || members.Any(member => member.Participant.Id == besides))
         {
             return members;
         }
 
         var row = await db.Single<MemberRow>(
             "SELECT id, role = 'mentee' AS is_mentee, version, capacity, 0 AS gates FROM people WHERE programme_id = @ProgrammeId AND id = @Besides",
-            new { request.ProgrammeId, request.Besides },
+            new { scope.ProgrammeId, scope.Besides },
             cancellationToken
         );
         return [.. members, .. await Known([row], sites, cancellationToken)];
@@ -273,9 +297,15 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         public required List<string> ProvidedAdjustments { get; init; }
     }
 
-    internal sealed record SumRow
+    private sealed record SumRow
     {
         public required long People { get; init; }
+        public required long Marks { get; init; }
+    }
+
+    private sealed record StateRow
+    {
+        public required long Number { get; init; }
         public required long Marks { get; init; }
     }
 

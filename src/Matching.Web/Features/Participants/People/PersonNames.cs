@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Matching.Web.Data;
 using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Participants.People;
 
@@ -16,17 +15,14 @@ public sealed record PersonName
 }
 
 /// <summary>Reads the names of people within the caller's scope, as lists of people show them.</summary>
-public sealed record ReadNames(IReadOnlyList<Guid> Ids) : IQuery<IReadOnlyDictionary<Guid, PersonName>>;
-
-internal sealed class ReadNamesHandler(Db db, IdentityVault vault, CallerContext callers)
-    : IRequestHandler<ReadNames, IReadOnlyDictionary<Guid, PersonName>>
+public sealed class PersonNames(Db db, IdentityVault vault, CallerContext callers)
 {
-    public async Task<IReadOnlyDictionary<Guid, PersonName>> Handle(ReadNames request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, PersonName>> Of(IEnumerable<Guid> ids, CancellationToken cancellationToken)
     {
         var rows = await db.QueryAll<NameRow>(
             "SELECT id, programme_id, site_id, key_wrapped, identity_sealed FROM people WHERE status <> 'erased' AND NOT is_restricted AND",
             "id",
-            request.Ids,
+            ids,
             cancellationToken
         );
         var caller = callers.Caller;

@@ -6,7 +6,6 @@ using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Figures.Extracts;
 
@@ -26,25 +25,22 @@ public sealed record PreparedExtract(
 }
 
 /// <summary>Reads and computes an extract, outside of the transaction that stores it.</summary>
-public sealed record PrepareExtract(CreateExtract Request) : IQuery<PreparedExtract>;
-
-internal sealed class PrepareExtractHandler(
+internal sealed class ExtractPreparation(
     Db db,
-    IMediator mediator,
+    EvaluatorPermission evaluator,
     CallerContext callers,
     TimeProvider clock,
     ProgrammeStore programmes,
     QuestionnaireStore questionnaires,
     DossierReader dossiers
-) : IRequestHandler<PrepareExtract, PreparedExtract>
+)
 {
     /// <summary>Counts the erasures in a programme. An extract is stored only if the count is unchanged.</summary>
     public const string CountErased = "SELECT count(*) FROM erasures WHERE programme_id = @Id";
 
-    public async Task<PreparedExtract> Handle(PrepareExtract request, CancellationToken cancellationToken)
+    public async Task<PreparedExtract> Prepare(CreateExtract asked, CancellationToken cancellationToken)
     {
-        var asked = request.Request;
-        var permission = await mediator.Send(new CheckEvaluator(), cancellationToken);
+        var permission = await evaluator.Check(cancellationToken);
         if (asked.Full && callers.Caller.Role != Role.Admin)
         {
             throw Problems.Refused("forbidden");

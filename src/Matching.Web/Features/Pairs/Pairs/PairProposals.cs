@@ -1,6 +1,4 @@
 using Matching.Web.Data;
-using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Pairs.Pairs;
 
@@ -8,30 +6,32 @@ namespace Matching.Web.Features.Pairs.Pairs;
 public sealed record ProposedPair(Guid MentorId, Guid MenteeId, Guid? SiteId, int? Score, DateOnly? AgreedOn = null);
 
 /// <summary>Stores pairs in state <c>proposed</c>, for a match run or by hand; all or none.</summary>
-public sealed record ProposePairs(Guid ProgrammeId, Guid? MatchRunId, IReadOnlyList<ProposedPair> Pairs, string? Reason)
-    : ICommand<IReadOnlyList<Pair>>;
-
-internal sealed class ProposePairsHandler(Db db, PairJournal journal, IdSource ids, TimeProvider clock)
-    : IRequestHandler<ProposePairs, IReadOnlyList<Pair>>
+internal sealed class PairProposals(Db db, PairJournal journal, IdSource ids, TimeProvider clock)
 {
-    public async Task<IReadOnlyList<Pair>> Handle(ProposePairs request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Pair>> Store(
+        Guid programmeId,
+        Guid? matchRunId,
+        IReadOnlyList<ProposedPair> pairs,
+        string? reason,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetUtcNow();
-        var notes = new PairNotes(request.Reason, null, null, null);
-        var rows = new List<PairRow>(request.Pairs.Count);
-        foreach (var pair in request.Pairs)
+        var notes = new PairNotes(reason, null, null, null);
+        var rows = new List<PairRow>(pairs.Count);
+        foreach (var pair in pairs)
         {
             var id = ids.New();
             rows.Add(
                 new PairRow(
                     id,
-                    request.ProgrammeId,
+                    programmeId,
                     pair.SiteId,
                     pair.MentorId,
                     pair.MenteeId,
-                    request.MatchRunId,
+                    matchRunId,
                     pair.Score,
-                    request.Reason is null ? null : await journal.Seal(notes, id, pair.MenteeId, cancellationToken),
+                    reason is null ? null : await journal.Seal(notes, id, pair.MenteeId, cancellationToken),
                     pair.AgreedOn,
                     now
                 )
@@ -56,7 +56,7 @@ internal sealed class ProposePairsHandler(Db db, PairJournal journal, IdSource i
             )
         ).ToDictionary(pair => pair.Id);
         var made = rows.ConvertAll(row => stored[row.Id].With(notes));
-        await journal.WriteAll(made, null, request.Reason, cancellationToken);
+        await journal.WriteAll(made, null, reason, cancellationToken);
         return made;
     }
 

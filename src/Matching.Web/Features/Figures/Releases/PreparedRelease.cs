@@ -1,7 +1,5 @@
 using Matching.Indicators.Computation;
 using Matching.Web.Features.Participants.Programmes;
-using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Figures.Releases;
 
@@ -20,17 +18,6 @@ public sealed record PreparedRelease(
 {
     /// <summary>Number of erasures in the programme before the data was read.</summary>
     public required long Erased { get; init; }
-}
-
-/// <summary>
-/// Computes the figures of a programme as they are now, outside of any transaction, so that no other request waits for it.
-/// </summary>
-public sealed record PrepareRelease(Guid ProgrammeId) : IQuery<PreparedRelease>;
-
-internal sealed class PrepareReleaseHandler(ReleasePreparation preparation) : IRequestHandler<PrepareRelease, PreparedRelease>
-{
-    public Task<PreparedRelease> Handle(PrepareRelease request, CancellationToken cancellationToken) =>
-        preparation.Prepare(request.ProgrammeId, cancellationToken);
 }
 
 /// <summary>A stored group of figures with the number of its release.</summary>

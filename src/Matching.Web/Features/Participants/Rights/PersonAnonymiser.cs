@@ -1,6 +1,4 @@
 using Matching.Web.Data;
-using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Participants.Rights;
 
@@ -8,16 +6,13 @@ namespace Matching.Web.Features.Participants.Rights;
 /// Empties the row of an erased person: their key, what it sealed, and everything that could identify them. The id, the programme
 /// and the side stay, because the pairs of others point there.
 /// </summary>
-public sealed record AnonymisePerson(Guid PersonId) : ICommand<Nothing>;
-
-internal sealed class AnonymisePersonHandler(Db db, ProgrammeDays days, TimeProvider clock)
-    : IRequestHandler<AnonymisePerson, Nothing>
+internal sealed class PersonAnonymiser(Db db, ProgrammeDays days, TimeProvider clock)
 {
-    public async Task<Nothing> Handle(AnonymisePerson request, CancellationToken cancellationToken)
+    public async Task Anonymise(Guid personId, CancellationToken cancellationToken)
     {
-        await db.Execute("DELETE FROM person_tags WHERE person_id = @PersonId", new { request.PersonId }, cancellationToken);
-        await db.Execute("DELETE FROM person_undos WHERE person_id = @PersonId", new { request.PersonId }, cancellationToken);
-        await db.Execute("DELETE FROM consents WHERE person_id = @PersonId", new { request.PersonId }, cancellationToken);
+        await db.Execute("DELETE FROM person_tags WHERE person_id = @PersonId", new { PersonId = personId }, cancellationToken);
+        await db.Execute("DELETE FROM person_undos WHERE person_id = @PersonId", new { PersonId = personId }, cancellationToken);
+        await db.Execute("DELETE FROM consents WHERE person_id = @PersonId", new { PersonId = personId }, cancellationToken);
         await db.Execute(
             """
             UPDATE people
@@ -29,12 +24,11 @@ internal sealed class AnonymisePersonHandler(Db db, ProgrammeDays days, TimeProv
             """,
             new
             {
-                request.PersonId,
+                PersonId = personId,
                 Now = clock.GetUtcNow(),
-                Today = await days.TodayOfPerson(request.PersonId, cancellationToken),
+                Today = await days.TodayOfPerson(personId, cancellationToken),
             },
             cancellationToken
         );
-        return Nothing.Value;
     }
 }

@@ -3,7 +3,6 @@ using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Participants.People;
 
@@ -26,19 +25,16 @@ public sealed record PlaceRead(Programme Programme, Guid? SiteId, Guid? Known)
 /// into it. The same checks are made either way, so that a refusal discloses nothing. That the address was entered by another
 /// request at the same moment is reported at the latest by the commit, as a violated constraint.
 /// </summary>
-public sealed record TakeInPerson(PersonRole Role, PersonFields Fields) : ICommand<TakenIn>
+internal sealed class PersonIntake(Db db, PersonWriter writer, IdentityVault vault)
 {
-    /// <summary>What the caller has read already.</summary>
-    internal PlaceRead? Place { get; init; }
-}
-
-internal sealed class TakeInPersonHandler(Db db, PersonWriter writer, IdentityVault vault)
-    : IRequestHandler<TakeInPerson, TakenIn>
-{
-    public async Task<TakenIn> Handle(TakeInPerson request, CancellationToken cancellationToken)
+    /// <summary>Enters a person, or finds the record that has their address.</summary>
+    /// <param name="role">Which half of a pair.</param>
+    /// <param name="fields">What they say of themselves.</param>
+    /// <param name="read">What the caller has read already; null for nothing.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<TakenIn> Enter(PersonRole role, PersonFields fields, PlaceRead? read, CancellationToken cancellationToken)
     {
-        var fields = request.Fields;
-        if (request.Place is { } read)
+        if (read is not null)
         {
             writer.Know(read.Programme, read.SiteId);
             writer.KnowAlike(read.Alike);
@@ -46,29 +42,26 @@ internal sealed class TakeInPersonHandler(Db db, PersonWriter writer, IdentityVa
 
         var programme = await writer.CheckPlace(fields, cancellationToken);
         var known =
-            request.Place is { } place ? place.Known
+            read is not null ? read.Known
             : fields.Email is null ? null
             : await db.Find<Guid?>(
                 "SELECT id FROM people WHERE " + PersonStates.KnownSql,
                 new
                 {
                     fields.ProgrammeId,
-                    Role = request.Role.ToText(),
+                    Role = role.ToText(),
                     EmailHash = vault.EmailHash(fields.ProgrammeId, fields.Email),
                 },
                 cancellationToken
             );
         if (known is not { } id)
         {
-            return new TakenIn(
-                (await writer.QueueAll(request.Role, [(fields, programme)], cancellationToken))[0],
-                IsKnown: false
-            );
+            return new TakenIn((await writer.QueueAll(role, [(fields, programme)], cancellationToken))[0], IsKnown: false);
         }
 
         // the same work, undone: else the time it takes would disclose what the answer does not
         await db.Queue("SAVEPOINT known", null, cancellationToken);
-        await writer.QueueAll(request.Role, [(fields with { Email = null }, programme)], cancellationToken);
+        await writer.QueueAll(role, [(fields with { Email = null }, programme)], cancellationToken);
         await db.Queue("ROLLBACK TO SAVEPOINT known", null, cancellationToken);
         return new TakenIn(id, IsKnown: true);
     }

@@ -7,21 +7,23 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Safeguarding.Concerns;
 
 /// <summary>
-/// Deletes concerns that are over: closed, with no day until which they have to be kept, and either about a person who has been
-/// erased since or closed longer ago than concerns are kept. Returns how many.
+/// Concerns that are over: closed, with no day until which they have to be kept, and either about a person who has been erased
+/// since or closed longer ago than concerns are kept.
 /// </summary>
-public sealed record DeleteEndedConcerns : IQuery<int>;
-
-internal sealed class DeleteEndedConcernsHandler(
+internal sealed class EndedConcerns(
     Db db,
     IdentityVault vault,
     Auditor auditor,
     IOptions<ConcernOptions> options,
     ProgrammeDays days,
     TimeProvider clock
-) : IRequestHandler<DeleteEndedConcerns, int>
+)
 {
-    public Task<int> Handle(DeleteEndedConcerns request, CancellationToken cancellationToken) =>
+    // As the audit names a deletion.
+    private const string Deletion = "DeleteEndedConcerns";
+
+    /// <summary>Deletes them. Returns how many.</summary>
+    public Task<int> Delete(CancellationToken cancellationToken) =>
         db.InTransaction(
             async () =>
             {
@@ -32,7 +34,7 @@ internal sealed class DeleteEndedConcernsHandler(
                     deleted.AddRange(await Delete(programmeId, today, before, cancellationToken));
                 }
 
-                await auditor.RecordAll(nameof(DeleteEndedConcerns), deleted, null, cancellationToken);
+                await auditor.RecordAll(Deletion, deleted, null, cancellationToken);
                 return deleted.Count;
             },
             cancellationToken

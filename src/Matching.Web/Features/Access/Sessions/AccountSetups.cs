@@ -1,20 +1,9 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Access.SecondFactors;
 using Matching.Web.Http;
-using Matching.Web.Mediation;
-using MediatR;
 using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Access.Sessions;
-
-/// <summary>
-/// Makes a one-time secret with which the holder of an account chooses a password and sets up a second factor. All earlier
-/// credentials end: password, second factor, recovery codes and sessions.
-/// </summary>
-public sealed record IssueSetup(Guid AccountId) : ICommand<Setup>, IOnSubject
-{
-    Guid IOnSubject.SubjectId => AccountId;
-}
 
 /// <summary>A set-up secret, returned once.</summary>
 public sealed record Setup(string Secret, DateTimeOffset ExpiresAt)
@@ -34,15 +23,17 @@ public static class Credential
     public static string EmailOf(Guid accountId) => $"accounts|email_sealed|{accountId}";
 }
 
-internal sealed class IssueSetupHandler(
+/// <summary>Makes one-time secrets with which holders of accounts choose a password and set up a second factor.</summary>
+internal sealed class AccountSetups(
     Db db,
     RecoveryCodes recovery,
     SessionStarter sessions,
     IOptions<SignInOptions> options,
     TimeProvider clock
-) : IRequestHandler<IssueSetup, Setup>
+)
 {
-    public async Task<Setup> Handle(IssueSetup request, CancellationToken cancellationToken)
+    /// <summary>Makes a secret. All earlier credentials end: password, second factor, recovery codes and sessions.</summary>
+    public async Task<Setup> Issue(Guid accountId, CancellationToken cancellationToken)
     {
         var setup = new Setup(SessionToken.New(), clock.GetUtcNow().AddHours(options.Value.SetupHours));
         await db.Execute(
@@ -53,14 +44,14 @@ internal sealed class IssueSetupHandler(
             """,
             new
             {
-                request.AccountId,
+                AccountId = accountId,
                 Hash = ApiKeyText.Hash(setup.Secret),
                 setup.ExpiresAt,
             },
             cancellationToken
         );
-        await recovery.Forget(request.AccountId, cancellationToken);
-        await sessions.EndAll(request.AccountId, cancellationToken);
+        await recovery.Forget(accountId, cancellationToken);
+        await sessions.EndAll(accountId, cancellationToken);
         return setup;
     }
 }

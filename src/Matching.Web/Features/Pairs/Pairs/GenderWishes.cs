@@ -3,22 +3,32 @@ using Matching.Engine.Criteria;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.CriteriaProfiles;
 using Matching.Web.Features.Participants.People;
-using Matching.Web.Mediation;
-using MediatR;
+using Matching.Web.Http;
 
 namespace Matching.Web.Features.Pairs.Pairs;
 
-/// <summary>
-/// Returns whether a must about gender of either of two people rules their pair out, by the rule of match runs.
-/// </summary>
-/// <param name="MentorId">The mentor.</param>
-/// <param name="MenteeId">The mentee.</param>
-/// <param name="MatchRunId">The run that proposed the two, whose profile then counts; that of the programme otherwise.</param>
-public sealed record CheckGenderWishes(Guid MentorId, Guid MenteeId, Guid? MatchRunId) : IQuery<bool>;
-
-internal sealed class CheckGenderWishesHandler(Db db, CriteriaProfileStore profiles) : IRequestHandler<CheckGenderWishes, bool>
+/// <summary>Whether a required gender of either of two people rules their pair out, by the rule of match runs.</summary>
+internal sealed class GenderWishes(Db db, CriteriaProfileStore profiles)
 {
-    public async Task<bool> Handle(CheckGenderWishes request, CancellationToken cancellationToken)
+    private static readonly string[] BlockedBy = [PairStates.GenderRule];
+
+    /// <summary>
+    /// Refuses two of whom one asks for a gender that the other does not have, where the profile has that rule. There is no
+    /// waiver: the wish belongs to the person, who alone takes it back.
+    /// </summary>
+    /// <param name="mentorId">The mentor.</param>
+    /// <param name="menteeId">The mentee.</param>
+    /// <param name="matchRunId">The run that proposed the two, whose profile then counts; that of the programme otherwise.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task RefuseAgainst(Guid mentorId, Guid menteeId, Guid? matchRunId, CancellationToken cancellationToken)
+    {
+        if (await Block(mentorId, menteeId, matchRunId, cancellationToken))
+        {
+            throw Problems.Refused("pair-not-possible", Texts.Match("hand.gender")).With("blockedBy", BlockedBy);
+        }
+    }
+
+    private async Task<bool> Block(Guid mentorId, Guid menteeId, Guid? matchRunId, CancellationToken cancellationToken)
     {
         var rows = await db.Query<WishRow>(
             """
@@ -27,12 +37,17 @@ internal sealed class CheckGenderWishesHandler(Db db, CriteriaProfileStore profi
             FROM people p JOIN programmes r ON r.id = p.programme_id
             WHERE p.id = @MentorId OR p.id = @MenteeId
             """,
-            request,
+            new
+            {
+                MentorId = mentorId,
+                MenteeId = menteeId,
+                MatchRunId = matchRunId,
+            },
             cancellationToken
         );
-        var mentee = rows.Single(row => row.Id == request.MenteeId);
+        var mentee = rows.Single(row => row.Id == menteeId);
         var profile = await profiles.Get(mentee.CriteriaProfileId, cancellationToken);
-        var (wishing, other) = (mentee.Participant, rows.Single(row => row.Id == request.MentorId).Participant);
+        var (wishing, other) = (mentee.Participant, rows.Single(row => row.Id == mentorId).Participant);
         // neither the day nor who was together before has a say in it
         var context = new ScoringContext(default, new HashSet<(Guid, Guid)>());
         return profile.Rules.Hard.OfType<GenderCriterion>().Any(rule => rule.Blocks(wishing, other, context));

@@ -3,28 +3,25 @@ using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Participants.PersonTransitions;
 
 /// <summary>
 /// Gives the record that stays in a merge the state of the other where that is further on the way into the pool, and the later of
-/// both screenings, so that pairs of the other can go on. Sent before <see cref="PeopleMerged"/>.
+/// both screenings, so that pairs of the other can go on. Applied before <see cref="PeopleMerged"/> is published.
 /// </summary>
-/// <param name="Merge">The two records.</param>
-public sealed record TakeOverStatus(PeopleMerged Merge) : ICommand<Nothing>;
-
-internal sealed class TakeOverStatusHandler(Db db, ReportSignupStatus signups, IdentityVault vault, TimeProvider clock)
-    : IRequestHandler<TakeOverStatus, Nothing>
+internal sealed class StatusTakeover(Db db, ReportSignupStatus signups, IdentityVault vault, TimeProvider clock)
 {
     private const string Select = """
         SELECT status, status_changed_at, status_reason_sealed AS reason, is_own_pause, screened_on, screening_ends_on
         FROM people WHERE id = @Id
         """;
 
-    public async Task<Nothing> Handle(TakeOverStatus request, CancellationToken cancellationToken)
+    /// <summary>Gives the record that stays what it takes over.</summary>
+    /// <param name="merge">The two records.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task Apply(PeopleMerged merge, CancellationToken cancellationToken)
     {
-        var merge = request.Merge;
         var kept = await db.Single<StateRow>(Select, new { Id = merge.KeptId }, cancellationToken);
         var gone = await db.Single<StateRow>(Select, new { Id = merge.GoneId }, cancellationToken);
         if (gone.ScreenedOn is not null && (kept.ScreenedOn is null || gone.ScreenedOn > kept.ScreenedOn))
@@ -44,7 +41,7 @@ internal sealed class TakeOverStatusHandler(Db db, ReportSignupStatus signups, I
         var (before, after) = (EnumText.Parse<PersonStatus>(kept.Status), EnumText.Parse<PersonStatus>(gone.Status));
         if (!IsFurther(after, before))
         {
-            return Nothing.Value;
+            return;
         }
 
         // what an undo would bring back is a state that the record no longer continues
@@ -70,7 +67,6 @@ internal sealed class TakeOverStatusHandler(Db db, ReportSignupStatus signups, I
             cancellationToken
         );
         await signups.Report(merge.KeptId, before, after, cancellationToken);
-        return Nothing.Value;
     }
 
     // Staff chose the record that stays: found not suitable there, a person does not come back by a merge.

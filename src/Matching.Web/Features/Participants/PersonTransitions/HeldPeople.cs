@@ -1,7 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Participants.PersonTransitions;
 
@@ -26,20 +25,22 @@ public sealed record PersonStanding(Guid PersonId, string Role, string Status, I
 }
 
 /// <summary>Reads the state and gates of people, and keeps others from changing them until the transaction ends.</summary>
-public sealed record HoldPeople(Guid ProgrammeId, IReadOnlyList<Guid> PersonIds) : ICommand<IReadOnlyList<PersonStanding>>;
-
-internal sealed class HoldPeopleHandler(Db db, ProgrammeDays days) : IRequestHandler<HoldPeople, IReadOnlyList<PersonStanding>>
+internal sealed class HeldPeople(Db db, ProgrammeDays days)
 {
-    public async Task<IReadOnlyList<PersonStanding>> Handle(HoldPeople request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PersonStanding>> Hold(
+        Guid programmeId,
+        IReadOnlyList<Guid> personIds,
+        CancellationToken cancellationToken
+    )
     {
         // one by one in the order of ids, so that two who hold the same people do not wait for each other
-        foreach (var id in request.PersonIds.Distinct().Order())
+        foreach (var id in personIds.Distinct().Order())
         {
             await db.Execute("UPDATE people SET version = version WHERE id = @Id", new { Id = id }, cancellationToken);
         }
 
-        var today = await days.Today(request.ProgrammeId, cancellationToken);
-        var (test, parameters) = db.Dialect.In("p.id", request.PersonIds);
+        var today = await days.Today(programmeId, cancellationToken);
+        var (test, parameters) = db.Dialect.In("p.id", personIds);
         parameters.AddDynamicParams(PersonGates.On(today, today));
         var rows = await db.Query<StandingRow>(
             $"SELECT p.id, p.role, p.status, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE {test}",
