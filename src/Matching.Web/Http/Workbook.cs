@@ -163,35 +163,9 @@ public sealed class Workbook
                     ("formatCode", decimals == 0 ? "0" : "0." + new string('0', decimals))
                 )
         );
-        List(
-            xml,
-            "fonts",
-            2,
-            bold =>
-            {
-                xml.WriteStartElement("font", Main);
-                if (bold == 1)
-                {
-                    Element(xml, "b");
-                }
-
-                Element(xml, "sz", ("val", "11"));
-                Element(xml, "name", ("val", "Calibri"));
-                xml.WriteEndElement();
-            }
-        );
+        List(xml, "fonts", 2, font => WriteFont(xml, isBold: font == 1));
         // Two fills are reserved by the format.
-        List(
-            xml,
-            "fills",
-            2,
-            fill =>
-            {
-                xml.WriteStartElement("fill", Main);
-                Element(xml, "patternFill", ("patternType", fill == 0 ? "none" : "gray125"));
-                xml.WriteEndElement();
-            }
-        );
+        List(xml, "fills", 2, fill => WriteFill(xml, fill == 0 ? "none" : "gray125"));
         List(xml, "borders", 1, _ => Element(xml, "border"));
         List(
             xml,
@@ -217,6 +191,26 @@ public sealed class Workbook
                 )
         );
         List(xml, "cellStyles", 1, _ => Element(xml, "cellStyle", ("name", "Normal"), ("xfId", "0"), ("builtinId", "0")));
+        xml.WriteEndElement();
+    }
+
+    private static void WriteFont(XmlWriter xml, bool isBold)
+    {
+        xml.WriteStartElement("font", Main);
+        if (isBold)
+        {
+            Element(xml, "b");
+        }
+
+        Element(xml, "sz", ("val", "11"));
+        Element(xml, "name", ("val", "Calibri"));
+        xml.WriteEndElement();
+    }
+
+    private static void WriteFill(XmlWriter xml, string pattern)
+    {
+        xml.WriteStartElement("fill", Main);
+        Element(xml, "patternFill", ("patternType", pattern));
         xml.WriteEndElement();
     }
 
