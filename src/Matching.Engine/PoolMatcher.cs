@@ -105,25 +105,8 @@ public static class PoolMatcher
         var solving = progress is null ? null : new Part(progress, ScoringShare, 1 - ScoringShare);
         var matching = Matcher.Match(problem, solving, cancellationToken);
 
-        var menteeById = mentees.ToDictionary(person => person.Id);
-        var mentorById = mentors.ToDictionary(person => person.Id);
-        var proposals = input
-            .Locks.Select(pair =>
-                (Mentee: menteeById[pair.MenteeId], Mentor: mentorById[pair.MentorId], Second: (SecondBest?)null, IsLocked: true)
-            )
-            .Concat(
-                Enumerable
-                    .Range(0, free.Count)
-                    .Where(i => matching.MentorOf[i] >= 0)
-                    .Select(i =>
-                        (
-                            Mentee: free[i],
-                            Mentor: mentors[matching.MentorOf[i]],
-                            Second: SecondBestOf(problem, mentors, i, matching.MentorOf[i]),
-                            IsLocked: false
-                        )
-                    )
-            )
+        var proposals = Locked(input.Locks, mentees, mentors)
+            .Concat(Solved(problem, matching, free, mentors))
             .OrderBy(pair => pair.Mentee.Id)
             .Select(pair => new Proposal(
                 pair.Mentee.Id,
@@ -132,15 +115,10 @@ public static class PoolMatcher
                 pair.IsLocked,
                 scorer.Contributions(pair.Mentee, pair.Mentor),
                 scorer.Flags(pair.Mentee, pair.Mentor),
-                pair.Second
+                pair.SecondBest
             ))
             .ToList();
-        var chosen = proposals.Select(proposal => proposal.MentorId).ToHashSet();
-        List<Unpaired> unmatched =
-        [
-            .. Enumerable.Range(0, free.Count).Where(i => matching.MentorOf[i] < 0).Select(i => new Unpaired(free[i].Id, true)),
-            .. mentors.Where(mentor => !chosen.Contains(mentor.Id)).Select(mentor => new Unpaired(mentor.Id, false)),
-        ];
+        var unmatched = Unmatched(matching, free, mentors, proposals);
         progress?.Report(1);
         return new PoolResult(
             null,
@@ -233,6 +211,51 @@ public static class PoolMatcher
         };
     }
 
+    private static IEnumerable<MatchedPair> Locked(
+        IReadOnlyList<IdPair> locks,
+        List<Participant> mentees,
+        List<Participant> mentors
+    )
+    {
+        var menteeById = mentees.ToDictionary(person => person.Id);
+        var mentorById = mentors.ToDictionary(person => person.Id);
+        return locks.Select(pair => new MatchedPair(menteeById[pair.MenteeId], mentorById[pair.MentorId], true, null));
+    }
+
+    private static IEnumerable<MatchedPair> Solved(
+        MatchingProblem problem,
+        MatchingResult matching,
+        List<Participant> mentees,
+        List<Participant> mentors
+    ) =>
+        Enumerable
+            .Range(0, mentees.Count)
+            .Where(i => matching.MentorOf[i] >= 0)
+            .Select(i => new MatchedPair(
+                mentees[i],
+                mentors[matching.MentorOf[i]],
+                false,
+                SecondBestOf(problem, mentors, i, matching.MentorOf[i])
+            ));
+
+    private static List<Unpaired> Unmatched(
+        MatchingResult matching,
+        List<Participant> mentees,
+        List<Participant> mentors,
+        List<Proposal> proposals
+    )
+    {
+        var chosen = proposals.Select(proposal => proposal.MentorId).ToHashSet();
+        return
+        [
+            .. Enumerable
+                .Range(0, mentees.Count)
+                .Where(i => matching.MentorOf[i] < 0)
+                .Select(i => new Unpaired(mentees[i].Id, true)),
+            .. mentors.Where(mentor => !chosen.Contains(mentor.Id)).Select(mentor => new Unpaired(mentor.Id, false)),
+        ];
+    }
+
     private static SecondBest? SecondBestOf(MatchingProblem problem, List<Participant> mentors, int mentee, int chosen)
     {
         var (best, own) = (-1, 0);
@@ -258,6 +281,8 @@ public static class PoolMatcher
         var problem = MatchingProblem.FromPairs(0, [], []);
         return new PoolResult(contradiction, [], [], problem, Matcher.Match(problem), [], []);
     }
+
+    private readonly record struct MatchedPair(Participant Mentee, Participant Mentor, bool IsLocked, SecondBest? SecondBest);
 
     private sealed class Part(IProgress<double> progress, double from, double share) : IProgress<double>
     {

@@ -17,22 +17,9 @@ public static class CertificateValidator
     /// </summary>
     public static string? FaultUnderLargerW(MatchingProblem problem, int[] mentorOf, OptimalityCertificate certificate)
     {
-        if (
-            mentorOf.Length != problem.MenteeCount
-            || certificate.MenteeDuals.Length != problem.MenteeCount
-            || certificate.MentorDuals.Length != problem.MentorCount
-        )
+        if (FaultOfShape(problem, mentorOf, certificate) is { } fault)
         {
-            return "the lengths do not fit the problem";
-        }
-
-        if (
-            problem.Objective == Objective.CoverageFirst
-                ? certificate.W < problem.UnmatchedCost
-                : certificate.W != problem.UnmatchedCost
-        )
-        {
-            return $"W is {certificate.W}, the problem says {problem.UnmatchedCost}";
+            return fault;
         }
 
         var used = new int[problem.MentorCount];
@@ -87,6 +74,25 @@ public static class CertificateValidator
         }
 
         return primal == dual ? null : $"primal {primal} and dual {dual} differ";
+    }
+
+    // What must hold before the numbers can be compared: an array for each side, and the W of the problem.
+    private static string? FaultOfShape(MatchingProblem problem, int[] mentorOf, OptimalityCertificate certificate)
+    {
+        if (
+            mentorOf.Length != problem.MenteeCount
+            || certificate.MenteeDuals.Length != problem.MenteeCount
+            || certificate.MentorDuals.Length != problem.MentorCount
+        )
+        {
+            return "the lengths do not fit the problem";
+        }
+
+        var isPossible =
+            problem.Objective == Objective.CoverageFirst
+                ? certificate.W >= problem.UnmatchedCost
+                : certificate.W == problem.UnmatchedCost;
+        return isPossible ? null : $"W is {certificate.W}, the problem says {problem.UnmatchedCost}";
     }
 
     /// <summary>Mentees matched and the sum of their scores.</summary>

@@ -38,13 +38,7 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
 
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync(dialect.MigrationLock, transaction: transaction);
-        await connection.ExecuteAsync(
-            "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TIMESTAMPTZ NOT NULL)",
-            transaction: transaction
-        );
-        var known = (
-            await connection.QueryAsync<Applied>("SELECT version, checksum FROM schema_migrations", transaction: transaction)
-        ).ToDictionary(row => row.Version, row => row.Checksum);
+        var known = await ReadJournal(connection, transaction);
         var scripts = Scripts();
         if (known.Keys.FirstOrDefault(version => scripts.All(script => script.Version != version)) is var unknown and not 0)
         {
@@ -56,31 +50,17 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
         var applied = new List<string>();
         foreach (var script in scripts)
         {
-            if (known.TryGetValue(script.Version, out var checksum))
+            if (!known.TryGetValue(script.Version, out var checksum))
             {
-                if (checksum != script.Checksum)
-                {
-                    throw new InvalidOperationException(
-                        $"Migration {script.Name} differs from the one that was applied; an applied migration never changes."
-                    );
-                }
-
-                continue;
+                await Apply(script, connection, transaction);
+                applied.Add(script.Name);
             }
-
-            await connection.ExecuteAsync(script.Text, transaction: transaction);
-            await connection.ExecuteAsync(
-                "INSERT INTO schema_migrations (version, name, checksum, applied_at) VALUES (@Version, @Name, @Checksum, @Now)",
-                new
-                {
-                    script.Version,
-                    script.Name,
-                    script.Checksum,
-                    Now = clock.GetUtcNow(),
-                },
-                transaction
-            );
-            applied.Add(script.Name);
+            else if (checksum != script.Checksum)
+            {
+                throw new InvalidOperationException(
+                    $"Migration {script.Name} differs from the one that was applied; an applied migration never changes."
+                );
+            }
         }
 
         if (dryRun)
@@ -92,6 +72,36 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
         await CheckForeignKeys(connection, transaction);
         await transaction.CommitAsync(cancellationToken);
         return applied;
+    }
+
+    // Checksums of the scripts that were applied, by version.
+    private static async Task<Dictionary<int, string>> ReadJournal(DbConnection connection, DbTransaction transaction)
+    {
+        await connection.ExecuteAsync(
+            "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TIMESTAMPTZ NOT NULL)",
+            transaction: transaction
+        );
+        var applied = await connection.QueryAsync<Applied>(
+            "SELECT version, checksum FROM schema_migrations",
+            transaction: transaction
+        );
+        return applied.ToDictionary(row => row.Version, row => row.Checksum);
+    }
+
+    private async Task Apply(Script script, DbConnection connection, DbTransaction transaction)
+    {
+        await connection.ExecuteAsync(script.Text, transaction: transaction);
+        await connection.ExecuteAsync(
+            "INSERT INTO schema_migrations (version, name, checksum, applied_at) VALUES (@Version, @Name, @Checksum, @Now)",
+            new
+            {
+                script.Version,
+                script.Name,
+                script.Checksum,
+                Now = clock.GetUtcNow(),
+            },
+            transaction
+        );
     }
 
     /// <summary>Refuses to start on a SQLite connection that would lose or leak data.</summary>

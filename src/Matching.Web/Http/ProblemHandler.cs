@@ -74,44 +74,8 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
             problem = await BodyFaults.AllOf(problem, httpContext);
         }
 
-        if (problem.Status >= 500)
-        {
-            log.LogError(
-                exception,
-                "{Slug} in {Method} {Endpoint}",
-                problem.Slug,
-                httpContext.Request.Method,
-                httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName
-            );
-        }
-
-        if (exception is RowGoneException)
-        {
-            log.LogWarning(
-                exception,
-                "{Slug} in {Method} {Endpoint}",
-                problem.Slug,
-                httpContext.Request.Method,
-                httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName
-            );
-        }
-
-        if (problem.RetryAfter is { } wait)
-        {
-            httpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(
-                CultureInfo.InvariantCulture
-            );
-        }
-        else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
-        {
-            httpContext.Response.Headers.RetryAfter = "5";
-        }
-
-        if (problem.Status == StatusCodes.Status401Unauthorized)
-        {
-            httpContext.Response.Headers.WWWAuthenticate = "Bearer";
-        }
-
+        Log(problem, exception, httpContext);
+        SetHeaders(problem, httpContext.Response.Headers);
         if (
             problem.Status >= 500
             && PageAnswers.IsWanted(httpContext.Request, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint)
@@ -127,6 +91,52 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         }
 
         httpContext.Response.StatusCode = problem.Status;
+        return await problems.TryWriteAsync(
+            new ProblemDetailsContext
+            {
+                HttpContext = httpContext,
+                ProblemDetails = Details(problem),
+                Exception = exception,
+            }
+        );
+    }
+
+    private void Log(ProblemException problem, Exception exception, HttpContext httpContext)
+    {
+        if (problem.Status < 500 && exception is not RowGoneException)
+        {
+            return;
+        }
+
+        log.Log(
+            problem.Status >= 500 ? LogLevel.Error : LogLevel.Warning,
+            exception,
+            "{Slug} in {Method} {Endpoint}",
+            problem.Slug,
+            httpContext.Request.Method,
+            httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName
+        );
+    }
+
+    private static void SetHeaders(ProblemException problem, IHeaderDictionary headers)
+    {
+        if (problem.RetryAfter is { } wait)
+        {
+            headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+        else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            headers.RetryAfter = "5";
+        }
+
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+        {
+            headers.WWWAuthenticate = "Bearer";
+        }
+    }
+
+    private static ProblemDetails Details(ProblemException problem)
+    {
         var details = problem.Errors is { } errors ? new HttpValidationProblemDetails(errors) : new ProblemDetails();
         details.Status = problem.Status;
         Name(details, problem.Slug, problem.Args);
@@ -135,14 +145,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
             details.Extensions[member] = value;
         }
 
-        return await problems.TryWriteAsync(
-            new ProblemDetailsContext
-            {
-                HttpContext = httpContext,
-                ProblemDetails = details,
-                Exception = exception,
-            }
-        );
+        return details;
     }
 
     /// <summary>Completes every problem, the framework's own too (validation, 401, 404, 405, 415).</summary>

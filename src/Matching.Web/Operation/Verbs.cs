@@ -106,7 +106,7 @@ public static class Verbs
         }
     }
 
-    private static async Task<int> Run(string verb, string[] args)
+    private static WebApplication App(string[] args)
     {
         var options = args.Where(argument => argument.Contains(':', StringComparison.Ordinal)).ToArray();
         var builder = WebApplication.CreateBuilder(options);
@@ -122,7 +122,12 @@ public static class Verbs
         builder.Services.AddApi();
         builder.Services.AddSingleton<Backup>();
         builder.Services.AddScoped<KeyRotation>();
-        await using var app = builder.Build();
+        return builder.Build();
+    }
+
+    private static async Task<int> Run(string verb, string[] args)
+    {
+        await using var app = App(args);
         if (verb is "backup" or "restore")
         {
             using var signals = new StopSignals();
@@ -160,38 +165,12 @@ public static class Verbs
                 Console.WriteLine(await CreateKey(app.Services, args));
                 return 0;
             case "rotate-key":
-                Console.WriteLine(
-                    await RotateKey(
-                        app.Services,
-                        Value(args, "--new")
-                            ?? throw new ArgumentException(
-                                "The file for the new key is missing. Usage: matching rotate-key --new FILE"
-                            )
-                    )
-                );
+                Console.WriteLine(await RotateKey(app.Services, args));
                 return 0;
             case "audit":
-                // under another key every entry would look as if it had been changed
-                await Startup.CheckMasterKey(app.Services, CancellationToken.None);
-                await Startup.ProtectAudit(app.Services, CancellationToken.None);
-                return args is ["verify", ..]
-                    ? await VerifyAudit(app.Services, Kept(args))
-                    : throw new ArgumentException("The action on the audit is missing. Usage: matching audit verify");
+                return await CheckAudit(app.Services, args);
             default:
-                if (args is not ["demo", ..])
-                {
-                    throw new ArgumentException("The data to seed are missing. Usage: matching seed demo");
-                }
-
-                await Startup.AdoptShipped(app.Services, CancellationToken.None);
-                if (await HasProgrammes(app.Services))
-                {
-                    throw new InvalidOperationException(
-                        "The database already has a programme. Seed the demo into an empty database."
-                    );
-                }
-
-                await Seeder.SeedDemo(app.Services, CancellationToken.None);
+                await Seed(app.Services, args);
                 return 0;
         }
     }
@@ -223,12 +202,25 @@ public static class Verbs
         return 0;
     }
 
-    private static async Task<string> RotateKey(IServiceProvider services, string file)
+    private static async Task<string> RotateKey(IServiceProvider services, string[] args)
     {
+        var file =
+            Value(args, "--new")
+            ?? throw new ArgumentException("The file for the new key is missing. Usage: matching rotate-key --new FILE");
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
         var changed = await scope.ServiceProvider.GetRequiredService<KeyRotation>().Run(file, CancellationToken.None);
         return $"under the new key: {changed} texts\nPoint Keys:MasterKeyFile to {file} and start the service. Keep the old key as long as backups made under it: only the old key opens them.";
+    }
+
+    private static async Task<int> CheckAudit(IServiceProvider services, string[] args)
+    {
+        // under another key every entry would look as if it had been changed
+        await Startup.CheckMasterKey(services, CancellationToken.None);
+        await Startup.ProtectAudit(services, CancellationToken.None);
+        return args is ["verify", ..]
+            ? await VerifyAudit(services, Kept(args))
+            : throw new ArgumentException("The action on the audit is missing. Usage: matching audit verify");
     }
 
     private static List<AuditHead> Kept(string[] args)
@@ -293,6 +285,22 @@ public static class Verbs
             : throw new InvalidOperationException(
                 "Audit:HeadFile is missing or contains no end of the chain, so nothing was compared with it. Start the service once to write one, or leave the setting out."
             );
+    }
+
+    private static async Task Seed(IServiceProvider services, string[] args)
+    {
+        if (args is not ["demo", ..])
+        {
+            throw new ArgumentException("The data to seed are missing. Usage: matching seed demo");
+        }
+
+        await Startup.AdoptShipped(services, CancellationToken.None);
+        if (await HasProgrammes(services))
+        {
+            throw new InvalidOperationException("The database already has a programme. Seed the demo into an empty database.");
+        }
+
+        await Seeder.SeedDemo(services, CancellationToken.None);
     }
 
     private static async Task<bool> HasProgrammes(IServiceProvider services)

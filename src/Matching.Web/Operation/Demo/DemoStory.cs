@@ -264,7 +264,11 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
         }
 
         Pair(day, pair, PairStatus.MentorAccepted);
-        day += chance.Between(0, 4);
+        return AskMentee(day + chance.Between(0, 4), pair, mentor, mentee);
+    }
+
+    private Task AskMentee(int day, Guid pair, Guid mentor, Guid mentee)
+    {
         if (chance.Happens(.05))
         {
             return Pair(
@@ -310,6 +314,28 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
         );
         var isShort = chance.Happens(.16);
         var last = day + (isShort ? chance.Between(20, 150) : Term);
+        Report(day, last, pair);
+        CallUp(day, last, pair);
+        if (chance.Happens(.3))
+        {
+            At(day + 30, () => Answer(chance.Happens(.5) ? mentee : mentor, pair, Wave.Pulse, "pulse"));
+        }
+
+        if (isShort)
+        {
+            return EndEarly(last, pair, mentor, mentee);
+        }
+
+        if (chance.Happens(.12))
+        {
+            TakeBreak(day, pair);
+        }
+
+        return EndWell(last, pair, mentor, mentee);
+    }
+
+    private void Report(int day, int last, Guid pair)
+    {
         for (var meeting = day + chance.Between(7, 20); meeting < last; meeting += chance.Between(30, 70))
         {
             double? cost = care.Happens(.3) ? care.Between(2, 18) : null;
@@ -330,8 +356,11 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
                     )
             );
         }
+    }
 
-        // most pairs are called every month or so, a few less often than every two
+    // Most pairs are called every month or so, a few less often than every two.
+    private void CallUp(int day, int last, Guid pair)
+    {
         var isOverlooked = care.Happens(.2);
         for (var call = day + care.Between(1, 3); call < last; call += isOverlooked ? care.Between(50, 95) : care.Between(21, 45))
         {
@@ -353,36 +382,24 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
                     )
             );
         }
+    }
 
-        if (chance.Happens(.3))
-        {
-            At(day + 30, () => Answer(chance.Happens(.5) ? mentee : mentor, pair, Wave.Pulse, "pulse"));
-        }
-
-        if (isShort)
-        {
-            return EndEarly(last, pair, mentor, mentee);
-        }
-
-        if (chance.Happens(.12))
-        {
-            var rest = day + chance.Between(40, 110);
-            var back = rest + chance.Between(14, 40);
-            Pair(
-                rest,
-                pair,
-                PairStatus.OnHold,
-                transition =>
-                    transition with
-                    {
-                        Reason = "Travelling.",
-                        Until = start.Date.AddDays(back) is var until ? DateOnly.FromDateTime(until) : null,
-                    }
-            );
-            Pair(back, pair, PairStatus.Active);
-        }
-
-        return EndWell(last, pair, mentor, mentee);
+    private void TakeBreak(int day, Guid pair)
+    {
+        var rest = day + chance.Between(40, 110);
+        var back = rest + chance.Between(14, 40);
+        Pair(
+            rest,
+            pair,
+            PairStatus.OnHold,
+            transition =>
+                transition with
+                {
+                    Reason = "Travelling.",
+                    Until = start.Date.AddDays(back) is var until ? DateOnly.FromDateTime(until) : null,
+                }
+        );
+        Pair(back, pair, PairStatus.Active);
     }
 
     private Task EndEarly(int day, Guid pair, Guid mentor, Guid mentee)

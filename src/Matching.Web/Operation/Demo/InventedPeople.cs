@@ -169,6 +169,21 @@ internal sealed class InventedPeople(Chance chance, string folder)
             chance.Happens(.015) ? Gender.Another
             : isWoman ? Gender.Woman
             : Gender.Man;
+        Describe(person, day);
+        person.AppliedOn = day;
+        person.Source = chance.One<string>(["partner", "website", "friends", "event"]);
+        person.Consents =
+        [
+            .. Purposes
+                .Skip(chance.Happens(.97) ? 0 : 1)
+                .Select(purpose => new ConsentGiven { Purpose = purpose, Version = "1" }),
+        ];
+        return person;
+    }
+
+    // What the match rests on, with some of it left out.
+    private void Describe(PersonFields person, DateOnly day)
+    {
         person.AcceptsOnline = Maybe(chance.Happens(.08));
         person.Availability = Answered() ? chance.Some(Slots, 4, 10) : null;
         person.Interests = Answered() ? Some("interests", 2, 6) : null;
@@ -194,15 +209,6 @@ internal sealed class InventedPeople(Chance chance, string folder)
             }
             : null;
         person.Channels = Answered() ? Some("channels", 1, 3) : null;
-        person.AppliedOn = day;
-        person.Source = chance.One<string>(["partner", "website", "friends", "event"]);
-        person.Consents =
-        [
-            .. Purposes
-                .Skip(chance.Happens(.97) ? 0 : 1)
-                .Select(purpose => new ConsentGiven { Purpose = purpose, Version = "1" }),
-        ];
-        return person;
     }
 
     private static List<SpokenLanguage> Spoken(

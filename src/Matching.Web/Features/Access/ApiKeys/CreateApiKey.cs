@@ -81,32 +81,8 @@ internal sealed class CreateApiKeyHandler(
     {
         // A key gives no wider access than its maker has.
         var programmeId = request.ProgrammeId ?? callers.Caller.ProgrammeId;
-        if (programmeId is { } programme)
-        {
-            await programmes.Get(programme, cancellationToken);
-        }
-
-        if (request.SiteId is { } site)
-        {
-            await sites.Get(programmeId!.Value, site, cancellationToken);
-        }
-
-        if (request.PartnerId is { } partner)
-        {
-            await partners.Get(programmeId!.Value, partner, cancellationToken);
-        }
-
-        var today = await days.Today(programmeId, cancellationToken);
-        if (request.ExpiresOn < today)
-        {
-            throw Problems.ValidationFailed("expiresOn", Texts.Validation("in-past"));
-        }
-
-        if (request.Evaluator?.EndsOn < today)
-        {
-            throw Problems.ValidationFailed("evaluator.endsOn", Texts.Validation("in-past"));
-        }
-
+        await CheckScope(request, programmeId, cancellationToken);
+        await CheckDays(request, programmeId, cancellationToken);
         var id = ids.New();
         var (publicId, secret) = ApiKeyText.New();
         var key = await db.Single<ApiKey>(
@@ -148,5 +124,37 @@ internal sealed class CreateApiKeyHandler(
             CreatedAt = key.CreatedAt,
             Key = ApiKeyText.Text(publicId, secret),
         };
+    }
+
+    private async Task CheckScope(CreateApiKey request, Guid? programmeId, CancellationToken cancellationToken)
+    {
+        if (programmeId is { } programme)
+        {
+            await programmes.Get(programme, cancellationToken);
+        }
+
+        if (request.SiteId is { } site)
+        {
+            await sites.Get(programmeId!.Value, site, cancellationToken);
+        }
+
+        if (request.PartnerId is { } partner)
+        {
+            await partners.Get(programmeId!.Value, partner, cancellationToken);
+        }
+    }
+
+    private async Task CheckDays(CreateApiKey request, Guid? programmeId, CancellationToken cancellationToken)
+    {
+        var today = await days.Today(programmeId, cancellationToken);
+        if (request.ExpiresOn < today)
+        {
+            throw Problems.ValidationFailed("expiresOn", Texts.Validation("in-past"));
+        }
+
+        if (request.Evaluator?.EndsOn < today)
+        {
+            throw Problems.ValidationFailed("evaluator.endsOn", Texts.Validation("in-past"));
+        }
     }
 }

@@ -39,15 +39,7 @@ internal sealed class SignInHandler(
     public async Task<SignInAnswer> Handle(SignIn request, CancellationToken cancellationToken)
     {
         var emailHash = vault.AccountEmailHash(request.Email);
-        // an account without a second factor is not set up yet; the demo's, whose passwords were printed, open nothing from afar
-        var account = await db.Find<Account>(
-            """
-            SELECT a.id, a.role, c.password_hash FROM accounts a JOIN credentials c ON c.account_id = a.id
-            WHERE a.email_hash = @EmailHash AND NOT a.is_disabled AND c.totp_sealed IS NOT NULL AND (@IsLocal OR NOT a.is_demo)
-            """,
-            new { EmailHash = emailHash, addresses.IsLocal },
-            cancellationToken
-        );
+        var account = await FindAccount(emailHash, cancellationToken);
         var device = devices.Find(account?.Id ?? Guid.Empty, account?.PasswordHash);
         var attempt = await throttle.BeginPassword(emailHash, device, cancellationToken);
         if (!attempt.MayGoAhead)
@@ -73,16 +65,7 @@ internal sealed class SignInHandler(
             {
                 if (renewed is not null)
                 {
-                    await db.Execute(
-                        "UPDATE credentials SET password_hash = @Hash WHERE account_id = @Id AND password_hash = @PasswordHash",
-                        new
-                        {
-                            Hash = renewed,
-                            account!.Id,
-                            account.PasswordHash,
-                        },
-                        cancellationToken
-                    );
+                    await Renew(account!, renewed, cancellationToken);
                 }
 
                 await throttle.Succeed(attempt, cancellationToken);
@@ -100,6 +83,29 @@ internal sealed class SignInHandler(
             cancellationToken
         );
     }
+
+    // An account without a second factor is not set up yet; the demo's, whose passwords were printed, open nothing from afar.
+    private Task<Account?> FindAccount(string emailHash, CancellationToken cancellationToken) =>
+        db.Find<Account>(
+            """
+            SELECT a.id, a.role, c.password_hash FROM accounts a JOIN credentials c ON c.account_id = a.id
+            WHERE a.email_hash = @EmailHash AND NOT a.is_disabled AND c.totp_sealed IS NOT NULL AND (@IsLocal OR NOT a.is_demo)
+            """,
+            new { EmailHash = emailHash, addresses.IsLocal },
+            cancellationToken
+        );
+
+    private Task<int> Renew(Account account, string hash, CancellationToken cancellationToken) =>
+        db.Execute(
+            "UPDATE credentials SET password_hash = @Hash WHERE account_id = @Id AND password_hash = @PasswordHash",
+            new
+            {
+                Hash = hash,
+                account.Id,
+                account.PasswordHash,
+            },
+            cancellationToken
+        );
 
     private sealed record Account
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Http;
 using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matching.Web.Features.Access.Webhooks;
 
@@ -21,14 +22,7 @@ public static class WebhooksEndpoints
             .WithList()
             .ProducesProblem(StatusCodes.Status404NotFound);
         webhooks
-            .MapPost(
-                "/",
-                async (Guid programmeId, CreateWebhook request, HttpContext http, IMediator mediator, CancellationToken ct) =>
-                {
-                    await mediator.Send(new LookUpWebhookUrl(request.Url), ct);
-                    return Routes.Created(http, await mediator.Send(request with { ProgrammeId = programmeId }, ct));
-                }
-            )
+            .MapPost("/", Create)
             .WithName(nameof(CreateWebhook))
             .WithSummary("Creates a webhook and returns the secret of its signatures once")
             .Creates()
@@ -43,28 +37,7 @@ public static class WebhooksEndpoints
             .WithSummary("Returns a webhook without its secret")
             .Finds();
         webhooks
-            .MapPatch(
-                "/{id:guid}",
-                async (
-                    Guid programmeId,
-                    Guid id,
-                    JsonElement patch,
-                    HttpContext http,
-                    IMediator mediator,
-                    CancellationToken ct
-                ) =>
-                {
-                    var ifMatch = IfMatch.Required(http);
-                    var url =
-                        patch.ValueKind == JsonValueKind.Object
-                        && patch.TryGetProperty("url", out var given)
-                        && given.ValueKind == JsonValueKind.String
-                            ? given.GetString()
-                            : null;
-                    await mediator.Send(new LookUpWebhookUrl(url), ct);
-                    return Routes.Ok(http, await mediator.Send(new UpdateWebhook(programmeId, id, ifMatch, patch), ct));
-                }
-            )
+            .MapPatch("/{id:guid}", Update)
             .WithName(nameof(UpdateWebhook))
             .WithSummary("Changes a webhook; enabling a disabled one restarts its time limit")
             .Patches<CreateWebhook>();
@@ -96,6 +69,11 @@ public static class WebhooksEndpoints
             .WithName(nameof(DeleteWebhook))
             .WithSummary("Deletes a webhook and its pending deliveries")
             .Deletes();
+        webhooks.MapDeliveries();
+    }
+
+    private static void MapDeliveries(this RouteGroupBuilder webhooks)
+    {
         webhooks
             .MapGet(
                 "/{id:guid}/deliveries",
@@ -121,5 +99,37 @@ public static class WebhooksEndpoints
             .WithSummary("Sends a message again with the same id")
             .Finds()
             .ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<Created<NewWebhook>> Create(
+        Guid programmeId,
+        CreateWebhook request,
+        HttpContext http,
+        IMediator mediator,
+        CancellationToken ct
+    )
+    {
+        await mediator.Send(new LookUpWebhookUrl(request.Url), ct);
+        return Routes.Created(http, await mediator.Send(request with { ProgrammeId = programmeId }, ct));
+    }
+
+    private static async Task<Ok<Webhook>> Update(
+        Guid programmeId,
+        Guid id,
+        JsonElement patch,
+        HttpContext http,
+        IMediator mediator,
+        CancellationToken ct
+    )
+    {
+        var ifMatch = IfMatch.Required(http);
+        var url =
+            patch.ValueKind == JsonValueKind.Object
+            && patch.TryGetProperty("url", out var given)
+            && given.ValueKind == JsonValueKind.String
+                ? given.GetString()
+                : null;
+        await mediator.Send(new LookUpWebhookUrl(url), ct);
+        return Routes.Ok(http, await mediator.Send(new UpdateWebhook(programmeId, id, ifMatch, patch), ct));
     }
 }

@@ -1,6 +1,7 @@
 using Matching.Web.Http;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matching.Web.Features.Figures.Extracts;
 
@@ -13,29 +14,13 @@ public static class ExtractsEndpoints
         // An analyst besides needs the permission of an evaluator.
         var evaluators = api.MapGroup("/extracts", "Extracts", Policies.Analyst);
         evaluators
-            .MapPost(
-                "/",
-                async (CreateExtract request, HttpContext http, IMediator mediator, CancellationToken ct) =>
-                {
-                    // extracts that are over leave before new ones come
-                    await mediator.Send(new DeleteEndedExtracts(), ct);
-                    return Routes.Created(http, await mediator.Send(request, ct));
-                }
-            )
+            .MapPost("/", Create)
             .WithName(nameof(CreateExtract))
             .WithSummary("Creates an extract of data of persons under pseudonyms, for an evaluator")
             .Creates()
             .RequireAuthorization(policy => policy.RequireAssertion(MayTakeOut));
         evaluators
-            .MapGet(
-                "/{id:guid}/files",
-                async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
-                {
-                    var files = await mediator.Send(new GetExtractFiles(id), ct);
-                    http.Response.Headers.CacheControl = "no-store";
-                    return TypedResults.File(files.Zip, ZipType, files.Name);
-                }
-            )
+            .MapGet("/{id:guid}/files", Download)
             .WithName(nameof(GetExtractFiles))
             .WithSummary("Returns the files of an extract as a zip with a Data Package; audited with its purpose")
             .Produces<Stream>(StatusCodes.Status200OK, ZipType)
@@ -76,6 +61,25 @@ public static class ExtractsEndpoints
             .ProducesProblem(StatusCodes.Status410Gone)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+    }
+
+    private static async Task<Created<Extract>> Create(
+        CreateExtract request,
+        HttpContext http,
+        IMediator mediator,
+        CancellationToken ct
+    )
+    {
+        // extracts that are over leave before new ones come
+        await mediator.Send(new DeleteEndedExtracts(), ct);
+        return Routes.Created(http, await mediator.Send(request, ct));
+    }
+
+    private static async Task<FileContentHttpResult> Download(Guid id, HttpContext http, IMediator mediator, CancellationToken ct)
+    {
+        var files = await mediator.Send(new GetExtractFiles(id), ct);
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.File(files.Zip, ZipType, files.Name);
     }
 
     // Known before the body is read: a caller without permission does not learn what was wrong with it.

@@ -1,6 +1,7 @@
 using Matching.Indicators.Catalogue;
 using Matching.Web.Http;
 using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matching.Web.Features.Figures.Indicators;
 
@@ -8,23 +9,16 @@ public static class IndicatorsEndpoints
 {
     public static void MapIndicators(this IEndpointRouteBuilder api)
     {
-        var indicators = api.MapGroup("/indicators", "Indicators", Policies.Analyst);
+        api.MapGroup("/indicators", "Indicators", Policies.Analyst).MapCatalogue();
+        api.MapGroup("/datasets", "Indicators", Policies.Analyst).MapDatasets();
+        api.MapGroup("/dictionary.csv", "Indicators", Policies.Analyst).MapDictionary();
+        api.MapGroup("/data", "Indicators", Policies.Analyst).MapData();
+    }
+
+    private static void MapCatalogue(this RouteGroupBuilder indicators)
+    {
         indicators
-            .MapGet(
-                "/",
-                async ([AsParameters] CatalogueQuery query, IMediator mediator, CancellationToken ct) =>
-                {
-                    await mediator.Send(new CheckCatalogueRelease(query.ProgrammeId, query.Release), ct);
-                    return TypedResults.Ok(
-                        NamedPages.Cut(
-                            [.. IndicatorCatalogue.Entries.Select(CubeLabels.InReadersLanguage)],
-                            indicator => indicator.Id,
-                            query.Limit,
-                            query.After
-                        )
-                    );
-                }
-            )
+            .MapGet("/", ListIndicators)
             .WithName("ListIndicators")
             .WithSummary("Lists the indicators with definition, formula, base and rule")
             .WithList();
@@ -42,27 +36,11 @@ public static class IndicatorsEndpoints
             .WithName("GetIndicator")
             .WithSummary("Returns an indicator")
             .Finds();
+    }
 
-        var datasets = api.MapGroup("/datasets", "Indicators", Policies.Analyst);
-        datasets
-            .MapGet(
-                "/",
-                async ([AsParameters] CatalogueQuery query, IMediator mediator, CancellationToken ct) =>
-                {
-                    await mediator.Send(new CheckCatalogueRelease(query.ProgrammeId, query.Release), ct);
-                    return TypedResults.Ok(
-                        NamedPages.Cut(
-                            [.. DatasetCatalogue.All.Select(dataset => DatasetDescription.Of(dataset, query.Suffix))],
-                            dataset => dataset.Id,
-                            query.Limit,
-                            query.After
-                        )
-                    );
-                }
-            )
-            .WithName("ListDatasets")
-            .WithSummary("Lists the datasets")
-            .WithList();
+    private static void MapDatasets(this RouteGroupBuilder datasets)
+    {
+        datasets.MapGet("/", ListDatasets).WithName("ListDatasets").WithSummary("Lists the datasets").WithList();
         datasets
             .MapGet(
                 "/{id}",
@@ -92,28 +70,7 @@ public static class IndicatorsEndpoints
             .WithSummary("Returns the Table Schema of a dataset's CSV")
             .Frozen();
         datasets
-            .MapGet(
-                "/{id}/datapackage.json",
-                async (
-                    [SuchAs("networks")] string id,
-                    [AsParameters] ReleaseQuery query,
-                    HttpContext http,
-                    IMediator mediator,
-                    CancellationToken ct
-                ) =>
-                {
-                    var packed = await mediator.Send(new PackDataset(id, query.ProgrammeId, query.Release), ct);
-                    return DataAnswer.Of(
-                        http,
-                        packed.Cube,
-                        "datapackage",
-                        () =>
-                            TypedResults.Ok(
-                                packed.Describe($"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}")
-                            )
-                    );
-                }
-            )
+            .MapGet("/{id}/datapackage.json", DescribePackage)
             .WithName("DescribeDataPackage")
             .WithSummary("Returns the Data Package of a dataset")
             .Produces<DataPackage>()
@@ -133,8 +90,9 @@ public static class IndicatorsEndpoints
             .WithSummary("Returns the Data Package of a dataset with its files in one archive")
             .Produces<Stream>(StatusCodes.Status200OK, ZipFiles.ContentType)
             .Frozen();
+    }
 
-        var dictionary = api.MapGroup("/dictionary.csv", "Indicators", Policies.Analyst);
+    private static void MapDictionary(this RouteGroupBuilder dictionary) =>
         dictionary
             .MapGet(
                 "/",
@@ -150,39 +108,8 @@ public static class IndicatorsEndpoints
             .Produces<string>(StatusCodes.Status200OK, "text/csv")
             .Frozen();
 
-        var data = api.MapGroup("/data", "Indicators", Policies.Analyst);
-        data.MapGet(
-                "/{dataset}",
-                async (
-                    [SuchAs("networks")] string dataset,
-                    [AsParameters] DataQuery query,
-                    HttpContext http,
-                    IMediator mediator,
-                    CancellationToken ct
-                ) =>
-                {
-                    var format = DataFormat.Of(query.Format, http.Request);
-                    query.Check(format);
-                    var after = CellCursor.Read(query.After);
-                    var cube = await mediator.Send(
-                        new GetDataset(
-                            dataset,
-                            query.ProgrammeId,
-                            query.Release ?? after?.Release,
-                            query.Selection(http.Request)
-                        ),
-                        ct
-                    );
-                    return await DataAnswer.Of(
-                        http,
-                        cube,
-                        format,
-                        query,
-                        after,
-                        () => mediator.Send(new ReadCodeBook(dataset, cube.Release.ProgrammeId, cube.Release.Number), ct)
-                    );
-                }
-            )
+    private static void MapData(this RouteGroupBuilder data) =>
+        data.MapGet("/{dataset}", ReadData)
             .WithMetadata(new ReadsQuery())
             .WithName(nameof(GetDataset))
             .WithSummary(
@@ -191,6 +118,77 @@ public static class IndicatorsEndpoints
             .Produces<JsonStat>()
             .AlsoAnswers("text/csv", "application/vnd.sdmx.data+csv", Workbook.ContentType)
             .Frozen();
+
+    private static async Task<Ok<Page<Indicator>>> ListIndicators(
+        [AsParameters] CatalogueQuery query,
+        IMediator mediator,
+        CancellationToken ct
+    )
+    {
+        await mediator.Send(new CheckCatalogueRelease(query.ProgrammeId, query.Release), ct);
+        return TypedResults.Ok(
+            NamedPages.Cut(
+                [.. IndicatorCatalogue.Entries.Select(CubeLabels.InReadersLanguage)],
+                indicator => indicator.Id,
+                query.Limit,
+                query.After
+            )
+        );
+    }
+
+    private static async Task<Ok<Page<DatasetDescription>>> ListDatasets(
+        [AsParameters] CatalogueQuery query,
+        IMediator mediator,
+        CancellationToken ct
+    )
+    {
+        await mediator.Send(new CheckCatalogueRelease(query.ProgrammeId, query.Release), ct);
+        return TypedResults.Ok(
+            NamedPages.Cut(
+                [.. DatasetCatalogue.All.Select(dataset => DatasetDescription.Of(dataset, query.Suffix))],
+                dataset => dataset.Id,
+                query.Limit,
+                query.After
+            )
+        );
+    }
+
+    private static async Task<IResult> DescribePackage(
+        [SuchAs("networks")] string id,
+        [AsParameters] ReleaseQuery query,
+        HttpContext http,
+        IMediator mediator,
+        CancellationToken ct
+    )
+    {
+        var packed = await mediator.Send(new PackDataset(id, query.ProgrammeId, query.Release), ct);
+        var service = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}";
+        return DataAnswer.Of(http, packed.Cube, "datapackage", () => TypedResults.Ok(packed.Describe(service)));
+    }
+
+    private static async Task<IResult> ReadData(
+        [SuchAs("networks")] string dataset,
+        [AsParameters] DataQuery query,
+        HttpContext http,
+        IMediator mediator,
+        CancellationToken ct
+    )
+    {
+        var format = DataFormat.Of(query.Format, http.Request);
+        query.Check(format);
+        var after = CellCursor.Read(query.After);
+        var cube = await mediator.Send(
+            new GetDataset(dataset, query.ProgrammeId, query.Release ?? after?.Release, query.Selection(http.Request)),
+            ct
+        );
+        return await DataAnswer.Of(
+            http,
+            cube,
+            format,
+            query,
+            after,
+            () => mediator.Send(new ReadCodeBook(dataset, cube.Release.ProgrammeId, cube.Release.Number), ct)
+        );
     }
 
     private static void Frozen(this RouteHandlerBuilder route) =>

@@ -94,31 +94,30 @@ public sealed record JsonStat
                 .Where(entry => entry.Status is not null)
                 .ToDictionary(entry => entry.position.ToString(CultureInfo.InvariantCulture), entry => entry.Status!),
             Note = [Texts.Figure("note")],
-            Extension = new JsonStatExtension
-            {
-                DatasetId = cube.Dataset.Id,
-                Release = cube.Release.Number,
-                AsOf = cube.Release.AsOf,
-                Suppression = new Dictionary<string, int>
-                {
-                    ["k"] = cube.Release.MinimumCell,
-                    ["roundedTo"] = cube.Release.RoundCountsTo,
-                },
-                IndicatorVersion = cube
-                    .Cells.GroupBy(cell => cell.Indicator.Id)
-                    .ToDictionary(cells => cells.Key, cells => cells.Min(cell => cell.Version)),
-                Carried = cube.Carried,
-                IndicatorUnit = indicators.ToDictionary(
-                    indicator => indicator.Id,
-                    indicator => new JsonStatUnit
-                    {
-                        Decimals = indicator.Decimals,
-                        Label = Texts.Figure("unit." + indicator.Unit),
-                    }
-                ),
-            },
+            Extension = ExtensionOf(cube, indicators),
         };
     }
+
+    private static JsonStatExtension ExtensionOf(Cube cube, List<Indicator> indicators) =>
+        new()
+        {
+            DatasetId = cube.Dataset.Id,
+            Release = cube.Release.Number,
+            AsOf = cube.Release.AsOf,
+            Suppression = new Dictionary<string, int>
+            {
+                ["k"] = cube.Release.MinimumCell,
+                ["roundedTo"] = cube.Release.RoundCountsTo,
+            },
+            IndicatorVersion = cube
+                .Cells.GroupBy(cell => cell.Indicator.Id)
+                .ToDictionary(cells => cells.Key, cells => cells.Min(cell => cell.Version)),
+            Carried = cube.Carried,
+            IndicatorUnit = indicators.ToDictionary(
+                indicator => indicator.Id,
+                indicator => new JsonStatUnit { Decimals = indicator.Decimals, Label = Texts.Figure("unit." + indicator.Unit) }
+            ),
+        };
 
     /// <summary>Units of statistics by their code.</summary>
     internal static Dictionary<string, JsonStatUnit> UnitsOf(IReadOnlyList<Indicator> indicators, IReadOnlyList<string> stats) =>

@@ -15,29 +15,7 @@ public static class InsightsEndpoints
     public static void MapInsightsData(this IEndpointRouteBuilder app)
     {
         var data = app.MapGroup("/insights/{programmeId:guid}").AllowAnonymous().ExcludeFromDescription();
-        data.MapGet(
-            "/pictures/{picture}.csv",
-            async (
-                Guid programmeId,
-                string picture,
-                int? release,
-                string? site,
-                HttpContext http,
-                IMediator mediator,
-                CancellationToken ct
-            ) =>
-            {
-                var insights = await mediator.Send(new GetInsights(programmeId, release, site), ct);
-                return File(
-                    http,
-                    PictureCsv.Of(
-                        insights.Pictures.GetValueOrDefault(picture)
-                            ?? throw Problems.NotFound("dataset", string.Join(", ", insights.Pictures.Keys))
-                    ),
-                    $"{picture}-release-{insights.Release.Number.ToString(CultureInfo.InvariantCulture)}"
-                );
-            }
-        );
+        data.MapGet("/pictures/{picture}.csv", Picture);
         data.MapGet(
             "/targets.csv",
             async (Guid programmeId, HttpContext http, IMediator mediator, CancellationToken ct) =>
@@ -71,6 +49,27 @@ public static class InsightsEndpoints
                         http.Request.Path + http.Request.QueryString
                     )
                 )
+        );
+    }
+
+    private static async Task<ContentHttpResult> Picture(
+        Guid programmeId,
+        string picture,
+        int? release,
+        string? site,
+        HttpContext http,
+        IMediator mediator,
+        CancellationToken ct
+    )
+    {
+        var insights = await mediator.Send(new GetInsights(programmeId, release, site), ct);
+        return File(
+            http,
+            PictureCsv.Of(
+                insights.Pictures.GetValueOrDefault(picture)
+                    ?? throw Problems.NotFound("dataset", string.Join(", ", insights.Pictures.Keys))
+            ),
+            $"{picture}-release-{insights.Release.Number.ToString(CultureInfo.InvariantCulture)}"
         );
     }
 

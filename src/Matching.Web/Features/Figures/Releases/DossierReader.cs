@@ -125,27 +125,8 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
 
     private async Task<List<AnsweredSheet>> Sheets(Guid programmeId, CancellationToken cancellationToken)
     {
-        var answers = (
-            await db.Query<AnswerRow>(
-                """
-                SELECT a.response_id, a.item, a.code, a.value, a.missing
-                FROM response_answers a JOIN responses r ON r.id = a.response_id
-                WHERE r.programme_id = @ProgrammeId AND a.text_sealed IS NULL AND r.wave <> 'pulse'
-                """,
-                new { ProgrammeId = programmeId },
-                cancellationToken
-            )
-        ).ToLookup(answer => answer.ResponseId);
-        var rows = await db.Query<SheetRow>(
-            $"""
-            SELECT q.id, q.person_id, q.partner_id, q.pair_id, q.respondent, q.wave, q.questionnaire_id, q.questionnaire_version, q.language, q.mode, q.submitted_at, r.time_zone
-            FROM responses q JOIN programmes r ON r.id = q.programme_id
-            -- a form without an answer counts nowhere
-            WHERE q.programme_id = @ProgrammeId AND q.wave <> 'pulse' AND {Response.AnsweredSql} ORDER BY q.submitted_at, q.id
-            """,
-            new { ProgrammeId = programmeId },
-            cancellationToken
-        );
+        var answers = await Answers(programmeId, cancellationToken);
+        var rows = await Answered(programmeId, cancellationToken);
         var forms = new Dictionary<(string, string), Dictionary<string, ScoredItem>>();
         var sheets = new List<AnsweredSheet>(rows.Count);
         var withheld = await Withheld(programmeId, cancellationToken);
@@ -191,6 +172,31 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
 
         return sheets;
     }
+
+    private async Task<ILookup<Guid, AnswerRow>> Answers(Guid programmeId, CancellationToken cancellationToken) =>
+        (
+            await db.Query<AnswerRow>(
+                """
+                SELECT a.response_id, a.item, a.code, a.value, a.missing
+                FROM response_answers a JOIN responses r ON r.id = a.response_id
+                WHERE r.programme_id = @ProgrammeId AND a.text_sealed IS NULL AND r.wave <> 'pulse'
+                """,
+                new { ProgrammeId = programmeId },
+                cancellationToken
+            )
+        ).ToLookup(answer => answer.ResponseId);
+
+    private Task<List<SheetRow>> Answered(Guid programmeId, CancellationToken cancellationToken) =>
+        db.Query<SheetRow>(
+            $"""
+            SELECT q.id, q.person_id, q.partner_id, q.pair_id, q.respondent, q.wave, q.questionnaire_id, q.questionnaire_version, q.language, q.mode, q.submitted_at, r.time_zone
+            FROM responses q JOIN programmes r ON r.id = q.programme_id
+            -- a form without an answer counts nowhere
+            WHERE q.programme_id = @ProgrammeId AND q.wave <> 'pulse' AND {Response.AnsweredSql} ORDER BY q.submitted_at, q.id
+            """,
+            new { ProgrammeId = programmeId },
+            cancellationToken
+        );
 
     // Those who have withdrawn the consent to the use of their answers in figures; that they take part is counted all the same.
     private async Task<HashSet<Guid>> Withheld(Guid programmeId, CancellationToken cancellationToken) =>

@@ -68,6 +68,14 @@ public static class PairsEndpoints
             .WithSummary("Undoes the last transition of a pair within a day")
             .Transitions()
             .Knows("id", id => new GetPair(id));
+        pairs.MapMeetings();
+        pairs.MapTasks();
+        pairs.MapCheckIns();
+    }
+
+    // The API document lists the correction of a check-in after that of a meeting.
+    private static void MapMeetings(this RouteGroupBuilder pairs)
+    {
         pairs
             .MapGet(
                 "/{id:guid}/meetings",
@@ -121,6 +129,10 @@ public static class PairsEndpoints
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .Knows("id", id => new GetPair(id));
+    }
+
+    private static void MapTasks(this RouteGroupBuilder pairs)
+    {
         pairs
             .MapGet(
                 "/{id:guid}/tasks",
@@ -144,6 +156,10 @@ public static class PairsEndpoints
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .Knows("id", id => new GetPair(id));
+    }
+
+    private static void MapCheckIns(this RouteGroupBuilder pairs)
+    {
         pairs
             .MapGet(
                 "/{id:guid}/check-ins",

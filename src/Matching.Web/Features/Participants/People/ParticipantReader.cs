@@ -28,19 +28,13 @@ public static class ParticipantReader
     /// <param name="site">Where the person's site is; used for an unknown home.</param>
     public static Participant Read(ParticipantColumns person, JsonObject profile, JsonObject identity, GeoPoint? site)
     {
-        var location = identity["location"];
         // rows of earlier versions have the answers in the profile until the first start has sealed them
         var custom = identity["custom"] ?? profile["custom"];
-        var home =
-            location?["latitude"]?.GetValue<double>() is { } latitude
-            && location["longitude"]?.GetValue<double>() is { } longitude
-                ? new GeoPoint(latitude, longitude)
-                : site;
         return new Participant
         {
             Id = person.Id,
             SiteId = person.SiteId,
-            Place = home,
+            Place = Home(identity["location"]) ?? site,
             TravelKm = profile["travelKm"]?.GetValue<int>(),
             AcceptsOnline = profile["acceptsOnline"]?.GetValue<bool>(),
             Languages = List(
@@ -48,10 +42,7 @@ public static class ParticipantReader
                 language => new LanguageSkill(Text(language, "code"), (int)EnumText.Parse<LanguageLevel>(Text(language, "level")))
             ),
             Availability = List(profile["availability"], slot => (int)EnumText.Parse<Slot>(slot.GetValue<string>())),
-            Needs = List(
-                profile["needs"],
-                need => new NeedAsked(Text(need, "code"), need["mandatory"]?.GetValue<bool>() ?? false)
-            ),
+            Needs = Needs(profile["needs"]),
             Offers = List(
                 profile["offers"],
                 offer => new OfferMade(Text(offer, "code"), offer["from"]?.GetValue<int>(), offer["to"]?.GetValue<int>())
@@ -69,10 +60,7 @@ public static class ParticipantReader
             Channels = Texts(profile["channels"]),
             AccessibilityNeeds = Texts(profile["accessibilityNeeds"]),
             AccessibilityOffers = Texts(profile["accessibilityOffers"]),
-            SpecialNeeds = List(
-                profile["specialNeeds"],
-                need => new NeedAsked(Text(need, "code"), need["mandatory"]?.GetValue<bool>() ?? false)
-            ),
+            SpecialNeeds = Needs(profile["specialNeeds"]),
             Experience = Texts(profile["experience"]),
             IsPriority = profile["priority"]?.GetValue<bool>() ?? false,
             Gender = person.Gender,
@@ -84,36 +72,8 @@ public static class ParticipantReader
             WishedMaxAge = profile["wishes"]?["maxAge"]?.GetValue<int>(),
             AppliedOn = person.AppliedOn,
             Places = person.Places,
-            // a spreadsheet makes numbers of texts and texts of numbers: either counts as both
-            CustomNumbers = Custom<double>(
-                custom,
-                answer =>
-                    answer.GetValueKind() switch
-                    {
-                        JsonValueKind.Number => (true, answer.GetValue<double>()),
-                        JsonValueKind.String
-                            when double.TryParse(
-                                answer.GetValue<string>(),
-                                NumberStyles.Float & ~NumberStyles.AllowExponent,
-                                CultureInfo.InvariantCulture,
-                                out var number
-                            ) => (true, number),
-                        _ => default,
-                    }
-            ),
-            CustomTexts = Custom<IReadOnlyList<string>>(
-                custom,
-                answer =>
-                    answer.GetValueKind() switch
-                    {
-                        JsonValueKind.String => (true, [answer.GetValue<string>()]),
-                        JsonValueKind.Number => (true, [answer.ToJsonString()]),
-                        JsonValueKind.True => (true, ["true"]),
-                        JsonValueKind.False => (true, ["false"]),
-                        JsonValueKind.Array => (true, [.. answer.AsArray().Select(code => code!.GetValue<string>())]),
-                        _ => default,
-                    }
-            ),
+            CustomNumbers = Custom(custom, AsNumber),
+            CustomTexts = Custom(custom, AsTexts),
         };
     }
 
@@ -125,6 +85,40 @@ public static class ParticipantReader
                 AccessibilityNeeds = [.. needs.Except(provided)],
             }
             : person;
+
+    private static GeoPoint? Home(JsonNode? location) =>
+        location?["latitude"]?.GetValue<double>() is { } latitude && location["longitude"]?.GetValue<double>() is { } longitude
+            ? new GeoPoint(latitude, longitude)
+            : null;
+
+    private static List<NeedAsked>? Needs(JsonNode? list) =>
+        List(list, need => new NeedAsked(Text(need, "code"), need["mandatory"]?.GetValue<bool>() ?? false));
+
+    // A spreadsheet makes numbers of texts and texts of numbers: either counts as both.
+    private static (bool IsKnown, double Value) AsNumber(JsonNode answer) =>
+        answer.GetValueKind() switch
+        {
+            JsonValueKind.Number => (true, answer.GetValue<double>()),
+            JsonValueKind.String
+                when double.TryParse(
+                    answer.GetValue<string>(),
+                    NumberStyles.Float & ~NumberStyles.AllowExponent,
+                    CultureInfo.InvariantCulture,
+                    out var number
+                ) => (true, number),
+            _ => default,
+        };
+
+    private static (bool IsKnown, IReadOnlyList<string> Value) AsTexts(JsonNode answer) =>
+        answer.GetValueKind() switch
+        {
+            JsonValueKind.String => (true, [answer.GetValue<string>()]),
+            JsonValueKind.Number => (true, [answer.ToJsonString()]),
+            JsonValueKind.True => (true, ["true"]),
+            JsonValueKind.False => (true, ["false"]),
+            JsonValueKind.Array => (true, [.. answer.AsArray().Select(code => code!.GetValue<string>())]),
+            _ => default,
+        };
 
     private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
 

@@ -89,6 +89,12 @@ public static class PeopleEndpoints
             .WithName($"Delete{singular}")
             .WithSummary($"Deletes a {singular.ToLowerInvariant()} entered by mistake")
             .Deletes();
+        people.MapTransitions<TPerson>(role, singular, plural);
+    }
+
+    private static void MapTransitions<TPerson>(this RouteGroupBuilder people, PersonRole role, string singular, string plural)
+        where TPerson : Person
+    {
         people
             .MapPost(
                 "/{id:guid}/transition",

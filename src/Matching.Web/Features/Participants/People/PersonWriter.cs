@@ -237,6 +237,16 @@ public sealed class PersonWriter(
         );
         arguments.Add("Version", current.Version);
         arguments.Add("IsScreenedAnew", fields.ScreenedOn != current.ScreenedOn);
+        await Store(current.Role, arguments, cancellationToken);
+        await db.Queue("DELETE FROM person_tags WHERE person_id = @Id", new { current.Id }, cancellationToken);
+        await db.QueueAll(InsertTag, Tags(current.Id, fields, profile), cancellationToken);
+        await ChangeConsents(current, fields, programme, now, cancellationToken);
+        await LookAgain(current.Id, fields, programme, cancellationToken);
+        return await personStore.Get(current.Role, current.Id, cancellationToken);
+    }
+
+    private async Task Store(PersonRole role, DynamicParameters arguments, CancellationToken cancellationToken)
+    {
         try
         {
             var changed = await db.Execute(
@@ -258,14 +268,8 @@ public sealed class PersonWriter(
         }
         catch (DbException exception) when (PersonStates.IsEmailTaken(db.Dialect, exception))
         {
-            throw Problems.Refused($"{current.Role.ToText()}-email-taken");
+            throw Problems.Refused($"{role.ToText()}-email-taken");
         }
-
-        await db.Queue("DELETE FROM person_tags WHERE person_id = @Id", new { current.Id }, cancellationToken);
-        await db.QueueAll(InsertTag, Tags(current.Id, fields, profile), cancellationToken);
-        await ChangeConsents(current, fields, programme, now, cancellationToken);
-        await LookAgain(current.Id, fields, programme, cancellationToken);
-        return await personStore.Get(current.Role, current.Id, cancellationToken);
     }
 
     private async Task LookAgain(Guid id, PersonFields fields, Programme programme, CancellationToken cancellationToken)

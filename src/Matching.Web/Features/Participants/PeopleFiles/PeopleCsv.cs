@@ -64,15 +64,7 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
     {
         var (text, delimiter, skipped) = Separated(await Decode(file, cancellationToken));
         var hasStrayQuote = false;
-        using var parser = new CsvParser(
-            new StringReader(text),
-            new CsvConfiguration(CultureInfo.InvariantCulture)
-            {
-                Delimiter = delimiter,
-                BadDataFound = _ => hasStrayQuote = true,
-                MaxFieldSize = LongestCell,
-            }
-        );
+        using var parser = Parser(text, delimiter, () => hasStrayQuote = true);
         var type = role == PersonRole.Mentor ? typeof(CreateMentor) : typeof(CreateMentee);
         var columns = Header(parser, type, role, programmeId is not null);
         var rows = new List<ImportRow>();
@@ -91,9 +83,7 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
             // Every quote that opens is closed: an odd number at the end of the file means that it swallowed the rows after it.
             if (hasStrayQuote || parser.RawRecord.Count(c => c == '"') % 2 != 0)
             {
-                rows.Add(
-                    new ImportRow(line, null, new Dictionary<string, string[]> { ["row"] = [Texts.Validation("csv-quote")] })
-                );
+                rows.Add(Unreadable(line, Texts.Validation("csv-quote")));
                 hasStrayQuote = false;
                 continue;
             }
@@ -111,19 +101,26 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
                         isNumbered ? fitting[1..] : fitting,
                         seen
                     )
-                    : new ImportRow(
-                        line,
-                        null,
-                        new Dictionary<string, string[]>
-                        {
-                            ["row"] = [Texts.Validation("csv-cells", cells.Length, columns.Count)],
-                        }
-                    )
+                    : Unreadable(line, Texts.Validation("csv-cells", cells.Length, columns.Count))
             );
         }
 
         return rows.Count > 0 ? rows : throw Problems.ValidationFailed("file", Texts.Validation("csv-empty"));
     }
+
+    private static CsvParser Parser(string text, string delimiter, Action onStrayQuote) =>
+        new(
+            new StringReader(text),
+            new CsvConfiguration(CultureInfo.InvariantCulture)
+            {
+                Delimiter = delimiter,
+                BadDataFound = _ => onStrayQuote(),
+                MaxFieldSize = LongestCell,
+            }
+        );
+
+    private static ImportRow Unreadable(int line, string message) =>
+        new(line, null, new Dictionary<string, string[]> { ["row"] = [message] });
 
     // Spreadsheets end rows with the separators of columns that were cleared.
     private static string[]? Fitting(string[] cells, int count) =>

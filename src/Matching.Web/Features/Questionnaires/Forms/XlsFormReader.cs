@@ -105,48 +105,57 @@ public static partial class XlsFormReader
                     continue;
             }
 
-            var where = $"survey row {i + 2} ({row["name"]})";
-            if (!EnumText.TryParse<ItemType>(type[0], out var kind))
-            {
-                throw new FormatException($"{where}: the type {type[0]} is not supported");
-            }
-
-            if (type.Length == 2 && !lists.ContainsKey(type[1]))
-            {
-                throw new FormatException($"{where}: there is no list {type[1]} on the sheet choices");
-            }
-
-            foreach (var expression in new[] { row["relevant"], row["constraint"] }.Where(text => text.Length > 0))
-            {
-                _ = FormExpression.Parse(expression, where);
-            }
-
-            items.Add(
-                new FormItem
-                {
-                    Name = row["name"],
-                    Section = sections.Count > 0 ? sections.Peek() : null,
-                    Type = kind,
-                    Labels = Labels(row),
-                    Required = row["required"] == "yes",
-                    Relevant = Empty(row["relevant"]),
-                    Constraint = Empty(row["constraint"]),
-                    Scale = Empty(row["cm:scale"]),
-                    Domain = Empty(row["cm:domain"]),
-                    Reverse = row["cm:reverse"] == "yes",
-                    Short = row["cm:short"] == "yes",
-                    Sensitive = row["cm:sensitive"] == "yes",
-                    NotApplicable = row["cm:na"] == "yes",
-                    ItemVersion =
-                        row["cm:item_version"].Length == 0 ? 1 : int.Parse(row["cm:item_version"], CultureInfo.InvariantCulture),
-                    Choices = type.Length == 2 ? lists[type[1]] : [],
-                }
-            );
+            var section = sections.Count > 0 ? sections.Peek() : null;
+            items.Add(Item(row, type, section, lists, $"survey row {i + 2} ({row["name"]})"));
         }
 
         return items.GroupBy(item => item.Name).FirstOrDefault(same => same.Count() > 1) is { } twice
             ? throw new FormatException($"survey: the name {twice.Key} appears twice")
             : items;
+    }
+
+    private static FormItem Item(
+        Dictionary<string, string> row,
+        string[] type,
+        string? section,
+        Dictionary<string, List<FormChoice>> lists,
+        string where
+    )
+    {
+        if (!EnumText.TryParse<ItemType>(type[0], out var kind))
+        {
+            throw new FormatException($"{where}: the type {type[0]} is not supported");
+        }
+
+        if (type.Length == 2 && !lists.ContainsKey(type[1]))
+        {
+            throw new FormatException($"{where}: there is no list {type[1]} on the sheet choices");
+        }
+
+        foreach (var expression in new[] { row["relevant"], row["constraint"] }.Where(text => text.Length > 0))
+        {
+            _ = FormExpression.Parse(expression, where);
+        }
+
+        return new FormItem
+        {
+            Name = row["name"],
+            Section = section,
+            Type = kind,
+            Labels = Labels(row),
+            Required = row["required"] == "yes",
+            Relevant = Empty(row["relevant"]),
+            Constraint = Empty(row["constraint"]),
+            Scale = Empty(row["cm:scale"]),
+            Domain = Empty(row["cm:domain"]),
+            Reverse = row["cm:reverse"] == "yes",
+            Short = row["cm:short"] == "yes",
+            Sensitive = row["cm:sensitive"] == "yes",
+            NotApplicable = row["cm:na"] == "yes",
+            ItemVersion =
+                row["cm:item_version"].Length == 0 ? 1 : int.Parse(row["cm:item_version"], CultureInfo.InvariantCulture),
+            Choices = type.Length == 2 ? lists[type[1]] : [],
+        };
     }
 
     private static FormChoice Choice(Dictionary<string, string> row) =>

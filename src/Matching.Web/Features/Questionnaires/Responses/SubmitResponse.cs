@@ -110,7 +110,6 @@ internal sealed class SubmitResponseHandler(
         return await reader.Get(id, cancellationToken);
     }
 
-    // One response a person, pair and wave: where there is one that does not count as answered, this takes its place.
     private async Task<Guid> Store(
         SubmitResponse request,
         Respondent person,
@@ -121,31 +120,7 @@ internal sealed class SubmitResponseHandler(
         var now = clock.GetUtcNow();
         var occasion = OccasionOf(request, await days.Today(person.ProgrammeId, cancellationToken));
         var wave = request.Wave!.Value.ToText();
-        var before = await db.Find<Guid?>(
-            $"""
-            SELECT q.id FROM responses q JOIN programmes r ON r.id = q.programme_id
-            WHERE (q.person_id = @PersonId OR q.partner_id = @PartnerId) AND q.wave = @Wave AND q.occasion = @Occasion AND NOT {Response.AnsweredSql}
-            """,
-            new
-            {
-                request.PersonId,
-                request.PartnerId,
-                Wave = wave,
-                Occasion = occasion,
-            },
-            cancellationToken
-        );
-        if (before is { } known)
-        {
-            await writer.Archive(
-                await reader.Get(known, cancellationToken),
-                person.KeyWrapped,
-                ResponseWriter.AnsweredLater,
-                cancellationToken
-            );
-        }
-
-        var id = before ?? ids.New();
+        var id = await ArchiveUnanswered(request, person, wave, occasion, cancellationToken) ?? ids.New();
         await db.Execute(
             """
             INSERT INTO responses (id, programme_id, site_id, person_id, partner_id, pair_id, respondent, wave, questionnaire_id, questionnaire_version, content_hash,
@@ -175,6 +150,42 @@ internal sealed class SubmitResponseHandler(
             cancellationToken
         );
         return id;
+    }
+
+    // One response a person, pair and wave: where there is one that does not count as answered, the new one takes its place.
+    private async Task<Guid?> ArchiveUnanswered(
+        SubmitResponse request,
+        Respondent person,
+        string wave,
+        string? occasion,
+        CancellationToken cancellationToken
+    )
+    {
+        var before = await db.Find<Guid?>(
+            $"""
+            SELECT q.id FROM responses q JOIN programmes r ON r.id = q.programme_id
+            WHERE (q.person_id = @PersonId OR q.partner_id = @PartnerId) AND q.wave = @Wave AND q.occasion = @Occasion AND NOT {Response.AnsweredSql}
+            """,
+            new
+            {
+                request.PersonId,
+                request.PartnerId,
+                Wave = wave,
+                Occasion = occasion,
+            },
+            cancellationToken
+        );
+        if (before is { } known)
+        {
+            await writer.Archive(
+                await reader.Get(known, cancellationToken),
+                person.KeyWrapped,
+                ResponseWriter.AnsweredLater,
+                cancellationToken
+            );
+        }
+
+        return before;
     }
 
     // A pair's two people answer once a wave; a pulse comes every month, a partner's view every year, and who waits may answer

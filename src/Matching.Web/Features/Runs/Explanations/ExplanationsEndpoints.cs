@@ -83,7 +83,11 @@ public static class ExplanationsEndpoints
             .WithName(nameof(GetAdvice))
             .WithSummary("Returns proposals that might better wait for late arrivals")
             .FindsFinished();
-        api.MapGroup("/programmes", "Programmes", Policies.Coordinator)
+        api.MapGroup("/programmes", "Programmes", Policies.Coordinator).MapSupplyGap();
+    }
+
+    private static void MapSupplyGap(this RouteGroupBuilder programmes) =>
+        programmes
             .MapGet(
                 "/{id:guid}/supply-gap",
                 async (Guid id, [AsParameters] SupplyGapQuery query, IMediator mediator, CancellationToken ct) =>
@@ -92,7 +96,6 @@ public static class ExplanationsEndpoints
             .WithName(nameof(GetSupplyGap))
             .WithSummary("Compares what mentees ask for with what mentors offer")
             .FindsFinished();
-    }
 
     private static RouteHandlerBuilder FindsFinished(this RouteHandlerBuilder route) =>
         route.Finds().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);

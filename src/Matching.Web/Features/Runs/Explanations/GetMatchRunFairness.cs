@@ -108,16 +108,7 @@ internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore p
         var noMean = OneWaySuppression.Hide([.. groups.Select(group => group.Fates.Count)], forMean);
         var noScore = OneWaySuppression.Hide([.. groups.Select(group => group.Matched)], forMean);
         var tested = Enumerable.Range(0, groups.Count).Where(g => !hidden[g] && groups[g].Fates.Count < fates.Count).ToList();
-        var matched = fates.Count(fate => fate.IsMatched);
-        var p = tested.ConvertAll(g =>
-            (double?)
-                GroupShares.FisherP(
-                    groups[g].Matched,
-                    groups[g].Fates.Count,
-                    matched - groups[g].Matched,
-                    fates.Count - groups[g].Fates.Count
-                )
-        );
+        var p = tested.ConvertAll(g => (double?)DifferenceFromOthers(groups[g], fates));
         var adjusted = MultipleTests.Holm(p);
         return new FairnessBreakdown
         {
@@ -130,12 +121,7 @@ internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore p
                     {
                         if (hidden[g])
                         {
-                            return new FairnessGroup
-                            {
-                                Code = group.Code,
-                                Label = group.Label,
-                                Hidden = true,
-                            };
+                            return Hidden(group);
                         }
 
                         var shown = Shown(group, !noMean[g], !noScore[g] && !noMean[g]);
@@ -152,6 +138,23 @@ internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore p
             ],
         };
     }
+
+    // The p value of Fisher's exact test between the group and all others.
+    private static double DifferenceFromOthers(Group group, List<Fate> fates) =>
+        GroupShares.FisherP(
+            group.Matched,
+            group.Fates.Count,
+            fates.Count(fate => fate.IsMatched) - group.Matched,
+            fates.Count - group.Fates.Count
+        );
+
+    private static FairnessGroup Hidden(Group group) =>
+        new()
+        {
+            Code = group.Code,
+            Label = group.Label,
+            Hidden = true,
+        };
 
     private static FairnessGroup Shown(Group group, bool showsMeans, bool showsScore)
     {

@@ -96,20 +96,30 @@ internal sealed class MatchRunWorker(
         await using var scope = NewScope();
         var db = scope.ServiceProvider.GetRequiredService<Db>();
         var now = clock.GetUtcNow();
-        if (
-            await db.Find<Guid?>(
-                "SELECT id FROM match_runs WHERE status = 'queued' OR (status = 'running' AND claimed_until < @Now) ORDER BY id LIMIT 1",
-                new { Now = now },
-                stoppingToken
-            )
-            is not { } next
-        )
+        if (await FindNext(db, now, stoppingToken) is not { } next)
         {
             return false;
         }
 
         var claim = ids.New();
-        var run = await db.InTransaction(
+        if (await Take(db, next, claim, now, stoppingToken) is { } run)
+        {
+            await Work(scope.ServiceProvider.GetRequiredService<RunMatching>(), run, claim, stoppingToken);
+        }
+
+        return true;
+    }
+
+    private static Task<Guid?> FindNext(Db db, DateTimeOffset now, CancellationToken stoppingToken) =>
+        db.Find<Guid?>(
+            "SELECT id FROM match_runs WHERE status = 'queued' OR (status = 'running' AND claimed_until < @Now) ORDER BY id LIMIT 1",
+            new { Now = now },
+            stoppingToken
+        );
+
+    // Null when another instance was faster.
+    private static Task<MatchRun?> Take(Db db, Guid id, Guid claim, DateTimeOffset now, CancellationToken stoppingToken) =>
+        db.InTransaction(
             () =>
                 db.Find<MatchRun>(
                     $"""
@@ -119,7 +129,7 @@ internal sealed class MatchRunWorker(
                     """,
                     new
                     {
-                        Id = next,
+                        Id = id,
                         Claim = claim,
                         Now = now,
                         Until = now + Claim,
@@ -128,21 +138,18 @@ internal sealed class MatchRunWorker(
                 ),
             stoppingToken
         );
-        if (run is null)
-        {
-            return true;
-        }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var share = new Share();
-        using var over = new CancellationTokenSource();
-        var work = scope.ServiceProvider.GetRequiredService<RunMatching>();
+    private async Task Work(RunMatching work, MatchRun run, Guid claim, CancellationToken stoppingToken)
+    {
         if (run.IsCancelRequested)
         {
             await work.Finish(run.Id, claim, MatchRunStatus.Cancelled, null);
-            return true;
+            return;
         }
 
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        using var over = new CancellationTokenSource();
+        var share = new Share();
         var watch = Watch(run.Id, claim, share, stop, over.Token);
         try
         {
@@ -158,8 +165,6 @@ internal sealed class MatchRunWorker(
             await over.CancelAsync();
             await watch;
         }
-
-        return true;
     }
 
     // Reports the progress, prolongs the claim, and learns whether the run is to be cancelled.

@@ -81,6 +81,11 @@ public static class MatchRunsEndpoints
             .WithList()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
+        runs.MapProofs();
+    }
+
+    private static void MapProofs(this RouteGroupBuilder runs)
+    {
         runs.MapGet(
                 "/{id:guid}/certificate",
                 (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>

@@ -55,8 +55,11 @@ public static class ConcernsEndpoints
             .WithName(nameof(UpdateConcern))
             .WithSummary("Changes the status and outcome of a concern")
             .Patches<ConcernHandling>();
+        api.MapGroup("/programmes/{programmeId:guid}/safeguarding-staff", "Concerns", Policies.Admin).MapStaff();
+    }
 
-        var staff = api.MapGroup("/programmes/{programmeId:guid}/safeguarding-staff", "Concerns", Policies.Admin);
+    private static void MapStaff(this RouteGroupBuilder staff)
+    {
         staff
             .MapGet(
                 "/",

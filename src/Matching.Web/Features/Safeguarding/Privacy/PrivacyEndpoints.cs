@@ -14,8 +14,11 @@ public static class PrivacyEndpoints
     {
         api.MapGroup("/mentors", "Privacy", Policies.Coordinator).MapLinks(PersonRole.Mentor, "Mentor");
         api.MapGroup("/mentees", "Privacy", Policies.Coordinator).MapLinks(PersonRole.Mentee, "Mentee");
+        api.MapGroup("/privacy/{token}", "Privacy", Policies.Participant).MapOwnRecord();
+    }
 
-        var own = api.MapGroup("/privacy/{token}", "Privacy", Policies.Participant);
+    private static void MapOwnRecord(this RouteGroupBuilder own)
+    {
         own.MapGet(
                 "/",
                 async (string token, IMediator mediator, CancellationToken ct) =>
