@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Matching.Benchmarks;
+using Matching.Benchmarks.Api;
 using Matching.Benchmarks.Stats;
 using Matching.Engine;
 using Matching.Engine.Assignment;
@@ -16,6 +17,21 @@ return args switch
     ["replay", var folder, .. var options] => Walk(folder, options),
     ["pool", var mentees, var mentors, .. var options] => await WholeRun.Of(mentees, mentors, options),
     ["release", var url, var key, var programme, var file] => await ReleaseRun.Of(url, key, Guid.Parse(programme), file),
+    ["api", .. var options] => await ApiRun.Of(
+        Option(options, "--only"),
+        double.Parse(Option(options, "--seconds") ?? "2", CultureInfo.InvariantCulture),
+        int.Parse(Option(options, "--rounds") ?? "3", CultureInfo.InvariantCulture),
+        [
+            .. (Option(options, "--connections") ?? "1,8,50")
+                .Split(',')
+                .Select(count => int.Parse(count, CultureInfo.InvariantCulture)),
+        ]
+    ),
+    ["floor", var database, var port, var folder] => await Floor.Serve(
+        database,
+        int.Parse(port, CultureInfo.InvariantCulture),
+        folder
+    ),
     ["stats", var file] => StatisticalCases.Of(file, Console.Out),
     _ => Usage(),
 };
@@ -30,6 +46,7 @@ static int Usage()
                replay [DIR] [--every DAYS] [--profile PROFILE.json]
                pool MENTEES.csv MENTORS.csv [--profile PROFILE.json] [--as-of DAY]
                release URL KEY PROGRAMME DATABASE
+               api [--only NAME] [--seconds S] [--rounds K] [--connections N,N,…]
                stats FILE.json
         """
     );

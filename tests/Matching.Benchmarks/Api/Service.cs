@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using OtpNet;
+
+namespace Matching.Benchmarks.Api;
+
+/// <summary>The service with the demo, a release of it, and large programmes of invented people beside it.</summary>
+internal sealed partial class Service : IDisposable
+{
+    private const int RowsAtOnce = 5000;
+
+    private readonly RunningProcess process;
+    private readonly HttpClient client;
+    private readonly Dictionary<string, string> known;
+
+    private Service(RunningProcess process, string folder)
+    {
+        this.process = process;
+        Folder = folder;
+        known = File.ReadLines(Path.Combine(folder, "data", "demo.env"))
+            .Select(line => line.Split('=', 2))
+            .ToDictionary(parts => parts[0], parts => parts[1]);
+        client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{process.Port}"), Timeout = TimeSpan.FromMinutes(10) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);
+    }
+
+    public string Folder { get; }
+
+    public string Database => Directory.GetFiles(Path.Combine(Folder, "data"), "*.db").Single();
+
+    public RunningProcess Process => process;
+
+    public string AdminKey => known["ADMIN_KEY"];
+
+    public string AnalystKey => known["ANALYST_KEY"];
+
+    public static Service Start(string folder)
+    {
+        var process = RunningProcess.Start(
+            Path.Combine(AppContext.BaseDirectory, "matching.dll"),
+            port =>
+                [
+                    $"--Database:Folder={folder}/data",
+                    $"--Keys:MasterKeyFile={folder}/master.key",
+                    "--Start:PrintKeys=true",
+                    "--Start:Demo=true",
+                    "--RateLimits:SignupsPerKey=1000000",
+                    $"--urls=http://127.0.0.1:{port}",
+                ]
+        );
+        return new Service(process, folder);
+    }
+
+    /// <summary>Sends what must succeed.</summary>
+    public async Task<JsonNode> Send(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, "/api/v1" + path);
+        request.Content = body switch
+        {
+            null => null,
+            string csv => new StringContent(csv, Encoding.UTF8, "text/csv"),
+            _ => JsonContent.Create(body),
+        };
+        using var response = await client.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode
+            ? JsonNode.Parse(text)!
+            : throw new InvalidOperationException(
+                $"{method} {path}: {(int)response.StatusCode} {text[..Math.Min(text.Length, 2000)]}"
+            );
+    }
+
+    /// <summary>Publishes a release of the demo and returns the demo's id.</summary>
+    public async Task<string> ReleaseDemo()
+    {
+        var demo = (await Send(HttpMethod.Get, "/programmes"))["items"]![0]!["id"]!.GetValue<string>();
+        await Send(HttpMethod.Post, "/releases", new { programmeId = demo });
+        return demo;
+    }
+
+    /// <summary>A programme with a site, a partner with a key, and so many mentees, of whom all are available.</summary>
+    public async Task<Programme> Add(string name, int mentees)
+    {
+        var programme = (await Send(HttpMethod.Post, "/programmes", new { name }))["id"]!.GetValue<string>();
+        var site = (
+            await Send(
+                HttpMethod.Post,
+                $"/programmes/{programme}/sites",
+                new
+                {
+                    name = "Centro",
+                    latitude = 44.8,
+                    longitude = 10.33,
+                }
+            )
+        )["id"]!.GetValue<string>();
+        var partner = (await Send(HttpMethod.Post, $"/programmes/{programme}/partners", new { name = "Comune" }))[
+            "id"
+        ]!.GetValue<string>();
+        var key = (
+            await Send(
+                HttpMethod.Post,
+                "/api-keys",
+                new
+                {
+                    role = "partner",
+                    programmeId = programme,
+                    partnerId = partner,
+                }
+            )
+        )["key"]!.GetValue<string>();
+        var ids = new List<string>();
+        for (var from = 0; from < mentees; from += RowsAtOnce)
+        {
+            var report = await Send(
+                HttpMethod.Post,
+                $"/mentees/import?programmeId={programme}&status=available&screenedBy=Comune&screenedOn=2026-01-15",
+                People(from, Math.Min(RowsAtOnce, mentees - from), site)
+            );
+            ids.AddRange(report["rows"]!.AsArray().Select(row => row!["id"]!.GetValue<string>()));
+        }
+
+        return new Programme(programme, partner, key, ids);
+    }
+
+    /// <summary>Signs the coordinator in and returns the cookies of the session.</summary>
+    public async Task<string> SignIn()
+    {
+        var cookies = new CookieContainer();
+        using var browser = new HttpClient(new HttpClientHandler { CookieContainer = cookies })
+        {
+            BaseAddress = client.BaseAddress,
+        };
+        await Submit(
+            browser,
+            "/console/sign-in",
+            ("Input.Email", known["COORDINATOR_EMAIL"]),
+            ("Input.Password", known["COORDINATOR_PASSWORD"])
+        );
+        var code = new Totp(Base32Encoding.ToBytes(known["COORDINATOR_TOTP_SECRET"])).ComputeTotp();
+        await Submit(browser, "/console/sign-in/code", ("Input.Code", code));
+        return cookies.GetCookieHeader(client.BaseAddress!);
+    }
+
+    private static async Task Submit(HttpClient browser, string path, params (string Name, string Value)[] fields)
+    {
+        var page = await browser.GetStringAsync(path);
+        var all = fields.Select(field => KeyValuePair.Create(field.Name, field.Value)).ToList();
+        all.AddRange(Hidden().Matches(page).Select(field => KeyValuePair.Create(field.Groups[1].Value, field.Groups[2].Value)));
+        using var answer = await browser.PostAsync(path, new FormUrlEncodedContent(all));
+        answer.EnsureSuccessStatusCode();
+    }
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]
+    private static partial Regex Hidden();
+
+    // The same people for the same numbers.
+    private static string People(int from, int count, string site)
+    {
+        string[] languages = ["ar", "en", "fr", "uk", "es", "fa", "ti", "am", "sq"];
+        string[] needs = ["language_practice", "housing_search", "school", "job_search", "leisure"];
+        var csv = new StringBuilder(
+            "givenName,familyName,email,phone,birthYear,gender,siteId,languages,needs,availability,consents\n"
+        );
+        for (var i = from; i < from + count; i++)
+        {
+            csv.Append(
+                CultureInfo.InvariantCulture,
+                $"{Name(i)},{Name(i * 7)},p{i}@example.org,+39333{1_000_000 + i},{1965 + (i % 40)},{(i % 2 == 0 ? "woman" : "man")},{site},{languages[i % 9]}:native;it:a2,{needs[i % 5]},mon_evening;sat_morning,matching:1\n"
+            );
+        }
+
+        return csv.ToString();
+    }
+
+    private static string Name(int number)
+    {
+        string[] syllables = ["ma", "ri", "to", "le", "sa", "no", "ka", "de", "lu", "bi", "fe", "ro", "za", "mi"];
+        var name = new StringBuilder();
+        for (var rest = number + 200; rest > 0; rest /= syllables.Length)
+        {
+            name.Append(syllables[rest % syllables.Length]);
+        }
+
+        name[0] = char.ToUpperInvariant(name[0]);
+        return name.ToString();
+    }
+
+    public void Dispose()
+    {
+        client.Dispose();
+        process.Dispose();
+    }
+}
+
+/// <summary>A programme of invented people.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="PartnerId">Its partner.</param>
+/// <param name="PartnerKey">The partner's key.</param>
+/// <param name="Mentees">Ids of its mentees.</param>
+internal sealed record Programme(string Id, string PartnerId, string PartnerKey, IReadOnlyList<string> Mentees);
