@@ -245,6 +245,16 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
             );
         }
 
+        if (exception.Message.Contains("doesn't allow", StringComparison.Ordinal))
+        {
+            return Problems.Malformed(path, Texts.Validation("required"));
+        }
+
+        if (exception.Message.StartsWith("Duplicate property", StringComparison.Ordinal))
+        {
+            return Problems.Malformed(path, Texts.Validation("member-twice"));
+        }
+
         if (exception.Message.StartsWith(StrictText.Marker, StringComparison.Ordinal))
         {
             return Problems.ValidationFailed(path, Texts.Validation("text-characters"));
@@ -285,6 +295,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
                 "Guid" => "requires-id",
                 "String" or "string" => "requires-text",
                 "List" => "requires-list",
+                _ when type.Length > 0 && typeof(ProblemHandler).Assembly.GetType(type) is { IsClass: true } => "requires-object",
                 _ => "malformed",
             }
         );
@@ -292,7 +303,9 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
     private static ProblemException FromBinding(BadHttpRequestException exception) =>
         BoundParameter().Match(exception.Message) is { Success: true } bound
             ? Problems.Malformed(JsonNamingPolicy.CamelCase.ConvertName(bound.Groups[2].Value), Required(bound.Groups[1].Value))
-            : Problems.Refused("malformed-request");
+        : exception.Message.Contains("body", StringComparison.Ordinal)
+            ? Problems.Malformed("body", Texts.Validation("requires-body"))
+        : Problems.Refused("malformed-request");
 
     private ProblemException FromDatabase(DbException exception) =>
         dialect.Violation(exception) switch

@@ -68,6 +68,7 @@ public static class Problems
         ["correction-request-decided"] = 409,
         ["possible-duplicate-decided"] = 409,
         ["duplicate-roles-differ"] = 409,
+        ["duplicate-not-suitable"] = 409,
         ["duplicate-both-answered"] = 409,
         ["duplicate-both-paired"] = 409,
         ["pair-transition-refused"] = 409,

@@ -45,6 +45,12 @@ public interface IInProgramme
     Guid ProgrammeId { get; }
 }
 
+/// <summary>A command whose body names the programme, and where a caller of one programme need not.</summary>
+public interface INamesProgramme
+{
+    Guid ProgrammeId { get; set; }
+}
+
 /// <summary>A thing that exists for a purpose, which the audit entries about it record.</summary>
 public interface IForPurpose
 {

@@ -72,6 +72,40 @@ public sealed class CreateCheckTests
         );
     }
 
+    // kind, result, day of the check and of its end; the newest result of each kind counts
+    [TestCase("criminal_record passed 2026-01-10, criminal_record failed 2026-02-10", false)]
+    [TestCase("criminal_record failed 2026-02-10, criminal_record passed 2026-01-10", false)]
+    [TestCase("criminal_record failed 2026-01-10, criminal_record passed 2026-02-10", true)]
+    [TestCase("criminal_record failed 2026-02-10, references passed 2026-02-11", false)]
+    [TestCase("criminal_record passed 2026-01-10 2026-02-01, references passed 2026-02-11", false)]
+    [TestCase("criminal_record passed 2026-01-10 2026-02-01, criminal_record passed 2026-02-11", true)]
+    [TestCase("criminal_record passed 2026-01-10, criminal_record pending 2026-02-11", true)]
+    [TestCase("criminal_record passed 2026-02-10, criminal_record failed 2026-02-10", false)]
+    public async Task A_failed_or_expired_check_is_made_good_by_a_later_one_of_its_kind_alone(string checks, bool isOpen)
+    {
+        var given = await Given.Programme(body: new { name = "With checks", requiresCheck = true });
+        var mentor = await given.Mentor();
+        foreach (var parts in checks.Split(", ").Select(check => check.Split(' ')))
+        {
+            await given.Coordinator.Created(
+                "/checks",
+                new
+                {
+                    personId = mentor,
+                    kind = parts[0],
+                    result = parts[1],
+                    checkedOn = parts[2],
+                    expiresOn = parts.ElementAtOrDefault(3),
+                }
+            );
+        }
+
+        Assert.That(
+            (await given.Coordinator.Ok($"/mentors/{mentor}")).List("openGates").Select(gate => gate.GetValue<string>()),
+            Is.EqualTo(isOpen ? [] : new[] { "check" })
+        );
+    }
+
     [TestCase("{\"kind\":\"horoscope\",\"checkedOn\":\"2026-02-10\"}", "kind")]
     [TestCase("{\"kind\":\"identity\"}", "checkedOn")]
     [TestCase("{\"kind\":\"identity\",\"checkedOn\":\"2030-02-10\"}", "checkedOn")]

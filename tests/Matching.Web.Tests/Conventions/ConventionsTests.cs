@@ -84,6 +84,22 @@ public sealed class StrictJsonTests
         await response.ShouldBeProblem(400, slug, field);
     }
 
+    [TestCase("", "body", "is empty")]
+    [TestCase("null", "body", "is empty")]
+    [TestCase("[]", "body", "object in curly brackets")]
+    [TestCase("{\"name\":null}", "name", "is required")]
+    [TestCase("{\"name\":\"x\",\"name\":\"y\"}", "name", "more than once")]
+    public async Task A_body_that_cannot_be_read_says_in_which_way(string body, string field, string expected)
+    {
+        var problem = await (await SharedApp.App.Admin.Send(HttpMethod.Post, "/programmes", body)).ShouldBeProblem(
+            400,
+            "malformed-request",
+            field
+        );
+
+        Assert.That(problem["errors"]![field]![0]!.GetValue<string>(), Does.Contain(expected));
+    }
+
     [TestCase("/mentees", "languages")]
     [TestCase("/mentees", "needs")]
     [TestCase("/mentees", "interests")]

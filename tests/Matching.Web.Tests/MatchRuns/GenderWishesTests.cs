@@ -227,6 +227,8 @@ public sealed class GenderWishesTests
     [TestCase("""{ "kind": "couple", "adultGenders": ["woman"] }""", "adultGenders")]
     [TestCase("""{ "kind": "group", "adultGenders": ["woman"] }""", "adultGenders")]
     [TestCase("""{ "kind": "family", "adultGenders": [] }""", "adultGenders")]
+    [TestCase("""{ "gender": "man", "kind": "couple", "adultGenders": ["woman", "woman"] }""", "adultGenders")]
+    [TestCase("""{ "gender": "another", "kind": "group", "adultGenders": ["woman", "man", "man"] }""", "adultGenders")]
     public async Task A_wish_that_cannot_be_read_is_named(string with, string field)
     {
         var given = await Given.Programme();

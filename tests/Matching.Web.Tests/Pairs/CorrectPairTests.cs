@@ -389,6 +389,8 @@ public sealed class CorrectMeetingTests
             Is.EqualTo(("2026-02-12", 90, "mentee"))
         );
         Assert.That(reasons, Is.EquivalentTo(new[] { "twice", "entry_error" }));
+        var shorter = await (await Correct("""{ "heldOn": "2026-02-12", "minutes": 45, "reason": "entry_error" }""")).Json();
+        Assert.That(shorter.Text("reportedBy"), Is.EqualTo("mentee"), "who reported it is a fact that stays");
     }
 
     [TestCase("""{ "heldOn": "2026-02-10" }""", "reason")]

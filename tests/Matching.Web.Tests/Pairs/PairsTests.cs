@@ -508,6 +508,35 @@ public sealed class CreateMeetingTests
 public sealed class RecordExpensesTests
 {
     [Test]
+    public async Task Paid_without_an_amount_is_refused_and_the_amount_stays()
+    {
+        var given = await Given.Programme();
+        var pair = await given.Pair(
+            await given.AvailableMentor(),
+            await given.AvailableMentee(),
+            "offered",
+            "mentor_accepted",
+            "agreed"
+        );
+        var meeting = await given.Coordinator.Created(
+            $"/pairs/{pair}/meetings",
+            new { heldOn = given.App.Clock.Today.ToString("yyyy-MM-dd"), expenses = 12.5 }
+        );
+
+        var refused = await given.Coordinator.Send(
+            HttpMethod.Put,
+            $"/pairs/{pair}/meetings/{meeting.Id()}/expenses",
+            """{ "isExpensesPaid": true }"""
+        );
+
+        await refused.ShouldBeProblem(400, "validation-failed", "expenses");
+        Assert.That(
+            (await given.Coordinator.Ok($"/pairs/{pair}/meetings")).Items().Single()!["expenses"]!.GetValue<double>(),
+            Is.EqualTo(12.5)
+        );
+    }
+
+    [Test]
     public async Task What_a_meeting_cost_is_known_and_paid_later()
     {
         var given = await Given.Programme();

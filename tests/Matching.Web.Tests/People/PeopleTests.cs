@@ -217,6 +217,24 @@ public sealed class GetPersonTests
     }
 }
 
+public sealed class OwnProgrammeTests
+{
+    [TestCase("/mentees", """{ "givenName": "Selam" }""")]
+    [TestCase("/mentors", """{ "givenName": "Ada" }""")]
+    [TestCase("/trainings", """{ "title": "First steps", "heldOn": "2026-02-10" }""")]
+    public async Task A_caller_of_one_programme_need_not_name_it(string path, string body)
+    {
+        var given = await Given.Programme();
+
+        var made = await given.Coordinator.Created(path, System.Text.Json.Nodes.JsonNode.Parse(body)!);
+        var refused = await given.App.Admin.Send(HttpMethod.Post, path, body);
+
+        Assert.That(made.Text("programmeId"), Is.EqualTo(given.ProgrammeId.ToString()));
+        var problem = await refused.ShouldBeProblem(400, "validation-failed", "programmeId");
+        Assert.That(problem["errors"]!["programmeId"]![0]!.GetValue<string>(), Does.Contain("required"));
+    }
+}
+
 public sealed class ListPeopleTests
 {
     [TestCase("status=applied", 2)]

@@ -83,8 +83,26 @@ public sealed class ScreenedElsewhereTests
         );
 
         var problem = await refused.ShouldBeProblem(400, "validation-failed", "line 2: status");
-        Assert.That(problem["errors"]!["line 2: status"]![0]!.GetValue<string>(), Does.Contain("The year of birth is missing or is that of a minor."));
+        Assert.That(
+            problem["errors"]!["line 2: status"]![0]!.GetValue<string>(),
+            Does.Contain("The year of birth is missing or is that of a minor.")
+        );
         Assert.That(problem["errors"]!["line 3: status"]![0]!.GetValue<string>(), Does.Contain("consent"));
+    }
+
+    [TestCase("&screenedBy=Caritas&screenedOn=2026-02-05", "applied")]
+    [TestCase("&screenedBy=Caritas&screenedOn=2026-02-05", "")]
+    [TestCase("&status=contacted&screenedBy=Caritas&screenedOn=2026-02-05", "")]
+    [TestCase("&screenedOn=2026-02-05", "")]
+    public async Task A_screening_that_no_row_takes_over_is_refused(string query, string status)
+    {
+        var given = await Given.Programme();
+
+        await (await Files.Send(given, "mentors", Header + $"Selam,1994,it:a2,matching:1,{status},\n", query)).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "status"
+        );
     }
 
     [TestCase("&status=available", "screenedBy")]

@@ -389,6 +389,41 @@ public sealed class TransitionPossibleDuplicateTests
     }
 
     [Test]
+    public async Task A_finding_that_a_person_is_not_suitable_does_not_go_with_a_merge()
+    {
+        var given = await Given.Programme();
+        var refused = await given.Mentor(new { phone = "+39 333 7654321" });
+        await given.Coordinator.Moved($"/mentors/{refused}", new { to = "not_suitable", reason = "Said so in the interview." });
+        var kept = await given.AvailableMentor(new { phone = "+39 333 7654321" });
+        var duplicate = (await given.Duplicates()).Single();
+        Task<HttpResponseMessage> Merge(Guid keep) =>
+            given.Coordinator.Post($"/possible-duplicates/{duplicate.Id()}/transition", new { to = "merged", keep });
+
+        await (await Merge(kept)).ShouldBeProblem(409, "duplicate-not-suitable");
+        await (await Merge(refused)).ShouldBe(HttpStatusCode.OK);
+
+        Assert.That((await given.Coordinator.Ok($"/mentors/{refused}")).Text("status"), Is.EqualTo("not_suitable"));
+    }
+
+    [Test]
+    public async Task The_newest_record_is_compared_however_many_share_a_telephone_number()
+    {
+        var given = await Given.Programme();
+        var mentees = new List<Guid>();
+        for (var i = 0; i < 7; i++)
+        {
+            mentees.Add(await given.Mentee(new { phone = "+39 0521 000321" }));
+        }
+
+        var last = (await given.Coordinator.Ok($"/mentees/{mentees[^1]}"))["possibleDuplicates"]!.AsArray();
+
+        Assert.That(
+            last.Select(other => other!.Text("personId")),
+            Is.EquivalentTo(new[] { mentees[0], mentees[1], mentees[2], mentees[5] }.Select(id => id.ToString()))
+        );
+    }
+
+    [Test]
     public async Task A_restricted_record_is_neither_shown_nor_merged()
     {
         var given = await Given.Programme();

@@ -10,7 +10,7 @@ namespace Matching.Web.Features.Figures.Targets;
     """{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "indicator": "out.participants", "baseline": 0, "baselineOn": "2026-01-01", "target": 180, "dueOn": "2099-12-31", "owner": "Coordination" }"""
 )]
 [ChangeExample("""{ "risk": "Few mentors in small towns." }""")]
-public sealed record CreateTarget : TargetFields, ICommand<Target>, ICreate;
+public sealed record CreateTarget : TargetFields, ICommand<Target>, ICreate, INamesProgramme;
 
 internal sealed class CreateTargetHandler(Db db, TargetGuard guard, IdSource ids, TimeProvider clock, TargetStandings standings)
     : IRequestHandler<CreateTarget, Target>

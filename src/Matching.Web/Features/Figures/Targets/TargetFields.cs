@@ -22,7 +22,7 @@ public sealed record TargetMilestone
 /// <summary>What is said of a target.</summary>
 public abstract record TargetFields : IValidatableObject
 {
-    /// <summary>The programme whose target it is.</summary>
+    /// <summary>The programme whose target it is. Defaults to the caller's own.</summary>
     public Guid ProgrammeId { get; set; }
 
     /// <summary>Indicator of the catalogue.</summary>

@@ -106,7 +106,7 @@ public sealed record CorrectCheckIn : ICommand<CheckIn>, IForPurpose
     [Mandatory, SensibleDay]
     public DateOnly? HeldOn { get; set; }
 
-    /// <summary>With whom. Defaults to both.</summary>
+    /// <summary>With whom. Defaults to who is recorded.</summary>
     public SpokenWith? SpokenWith { get; set; }
 
     /// <summary>Channel, a code of the list <c>channels</c>.</summary>
@@ -142,7 +142,7 @@ internal sealed class CorrectCheckInHandler(Db db, ProgrammeDays days, PairStore
                 UPDATE check_ins
                 -- what is marked as a mistake stays as it was entered, so that the mark can be undone
                 SET held_on = @HeldOn,
-                    spoken_with = coalesce(@SpokenWith, CASE WHEN @IsMistake THEN spoken_with ELSE 'both' END),
+                    spoken_with = coalesce(@SpokenWith, spoken_with),
                     channel = CASE WHEN @IsMistake THEN coalesce(@Channel, channel) ELSE @Channel END, is_mistake = @IsMistake
                 WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @CheckInId
                 RETURNING {CheckIn.Columns}

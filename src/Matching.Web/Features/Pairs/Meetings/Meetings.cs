@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs.Pairs;
@@ -101,7 +102,7 @@ internal sealed class CreateMeetingHandler(Db db, ProgrammeDays days, IdSource i
 
 /// <summary>Records the expenses of a meeting and whether they are paid. Both are known later than the meeting.</summary>
 [Example("""{ "expenses": 4.5, "isExpensesPaid": false }""")]
-public sealed record RecordExpenses : ICommand<Meeting>
+public sealed record RecordExpenses : ICommand<Meeting>, IValidatableObject
 {
     [JsonIgnore]
     public Guid PairId { get; set; }
@@ -113,8 +114,19 @@ public sealed record RecordExpenses : ICommand<Meeting>
     [Between(0.01, 100000), Cents]
     public double? Expenses { get; set; }
 
-    /// <summary>Whether the programme has paid that; left out, it stays unchanged, and is no for a first amount.</summary>
+    /// <summary>
+    /// Whether the programme has paid that; left out, it stays unchanged, and is no for a first amount. True requires
+    /// <c>expenses</c>.
+    /// </summary>
     public bool? IsExpensesPaid { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (IsExpensesPaid == true && Expenses is null)
+        {
+            yield return new ValidationResult(Texts.Validation("paid-without-amount"), [nameof(Expenses)]);
+        }
+    }
 }
 
 internal sealed class RecordExpensesHandler(Db db, PairStore pairs) : IRequestHandler<RecordExpenses, Meeting>
@@ -177,7 +189,7 @@ public sealed record CorrectMeeting : ICommand<Meeting>, IForPurpose
     [Between(1, 1440)]
     public int? Minutes { get; set; }
 
-    /// <summary>Who reports the meeting. Defaults to the coordinator.</summary>
+    /// <summary>Who reported the meeting. Defaults to who is recorded.</summary>
     public EndedBy? ReportedBy { get; set; }
 
     /// <summary>
@@ -209,7 +221,7 @@ internal sealed class CorrectMeetingHandler(Db db, ProgrammeDays days, PairStore
                 UPDATE meetings
                 -- what is marked as a mistake stays as it was entered, so that the mark can be undone
                 SET held_on = @HeldOn, minutes = CASE WHEN @IsMistake THEN coalesce(@Minutes, minutes) ELSE @Minutes END,
-                    reported_by = coalesce(@ReportedBy, CASE WHEN @IsMistake THEN reported_by ELSE 'coordinator' END),
+                    reported_by = coalesce(@ReportedBy, reported_by),
                     is_mistake = @IsMistake
                 WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @MeetingId
                 RETURNING {Meeting.Columns}

@@ -44,7 +44,8 @@ public abstract record CheckFields : IValidatableObject
 }
 
 /// <summary>
-/// A check of a person. Where a programme requires one, a mentor without a valid check is kept out of the pool.
+/// A check of a person. Where a programme requires one, a mentor without a passed check is kept out of the pool, and so is one
+/// whose newest result of any kind of check has failed or expired.
 /// </summary>
 public sealed record Check : CheckFields, IResource, IVersioned, IInProgramme
 {

@@ -9,11 +9,18 @@ internal static class AdultsOfMentor
     /// <summary>A larger group is several mentors.</summary>
     public const int Most = 20;
 
-    public static IEnumerable<ValidationResult> Validate(MentorKind? kind, List<Gender>? genders)
+    /// <param name="kind">One person or several.</param>
+    /// <param name="genders">The gender of every adult.</param>
+    /// <param name="own">The gender of the person who signed up, one of the adults.</param>
+    public static IEnumerable<ValidationResult> Validate(MentorKind? kind, List<Gender>? genders, Gender? own)
     {
         if (genders is not null && Fault(kind, genders.Count) is { } fault)
         {
             yield return new ValidationResult(fault, [nameof(CreateMentor.AdultGenders)]);
+        }
+        else if (genders is not null && own is { } stated and not Gender.Undisclosed && !genders.Contains(stated))
+        {
+            yield return new ValidationResult(Texts.Validation("adults-without-own"), [nameof(CreateMentor.AdultGenders)]);
         }
     }
 

@@ -17,7 +17,7 @@ namespace Matching.Web.Features.Participants.People;
         """
 )]
 [ChangeExample("""{ "acceptsOnline": true, "availability": ["tue_evening", "sat_morning"] }""")]
-public sealed record CreateMentee : PersonFields, ICommand<Mentee>, ICreate
+public sealed record CreateMentee : PersonFields, ICommand<Mentee>, ICreate, INamesProgramme
 {
     /// <summary>What the mentee asks for.</summary>
     [ItemsUpTo(50)]

@@ -18,13 +18,14 @@ namespace Matching.Web.Features.Participants.People;
         """
 )]
 [ChangeExample("""{ "acceptsOnline": true, "availability": ["tue_evening", "sat_morning"] }""")]
-public sealed record CreateMentor : PersonFields, ICommand<Mentor>, ICreate
+public sealed record CreateMentor : PersonFields, ICommand<Mentor>, ICreate, INamesProgramme
 {
     /// <summary>One person or several. Defaults to <c>person</c>.</summary>
     public MentorKind? Kind { get; set; }
 
     /// <summary>
-    /// Of a couple, family or group, the gender of every adult. Left out, it is not known and meets no preferred gender.
+    /// Of a couple, family or group, the gender of every adult, that of <c>gender</c> among them. Left out, it is not known and
+    /// meets no preferred gender.
     /// </summary>
     [ItemsUpTo(AdultsOfMentor.Most)]
     public List<Gender>? AdultGenders { get; set; }
@@ -48,7 +49,7 @@ public sealed record CreateMentor : PersonFields, ICommand<Mentor>, ICreate
     protected override Gender? OwnGender => AdultsOfMentor.Shared(Kind, AdultGenders, Gender);
 
     public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        base.Validate(validationContext).Concat(AdultsOfMentor.Validate(Kind, AdultGenders));
+        base.Validate(validationContext).Concat(AdultsOfMentor.Validate(Kind, AdultGenders, Gender));
 }
 
 internal sealed class CreateMentorHandler(PersonWriter writer) : IRequestHandler<CreateMentor, Mentor>

@@ -51,7 +51,7 @@ public abstract record EitherSideStatements : PersonStatements
                         [member]
                     ))
             )
-            .Concat(Side == PersonRole.Mentor ? AdultsOfMentor.Validate(Kind, AdultGenders) : []);
+            .Concat(Side == PersonRole.Mentor ? AdultsOfMentor.Validate(Kind, AdultGenders, Gender) : []);
 
     protected override Gender? OwnGender =>
         Side == PersonRole.Mentor ? AdultsOfMentor.Shared(Kind, AdultGenders, Gender) : Gender;

@@ -169,7 +169,7 @@ public abstract record PersonStatements : IValidatableObject
 /// <summary>The whole record as staff write it: what the person says, where they take part, and what staff decide.</summary>
 public abstract record PersonFields : PersonStatements
 {
-    /// <summary>The programme the person takes part in.</summary>
+    /// <summary>The programme the person takes part in. Defaults to the caller's own.</summary>
     [ColumnField]
     public Guid ProgrammeId { get; set; }
 

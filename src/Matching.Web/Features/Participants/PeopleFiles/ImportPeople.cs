@@ -127,6 +127,7 @@ internal sealed class ImportPeopleHandler(
     {
         db.IsPatient = true;
         TakeOver(request);
+        RefuseUnusedScreening(request);
         var errors = request.Rows.Select(row => row.Errors).ToArray();
         var programmes = new Programme?[errors.Length];
         for (var i = 0; i < errors.Length; i++)
@@ -177,6 +178,16 @@ internal sealed class ImportPeopleHandler(
         {
             fields.Status ??= request.Screening!.Status;
             fields.ScreenedOn ??= IsScreened(fields) ? request.Screening!.On : null;
+        }
+    }
+
+    // A screening that no row takes over would be lost without a word.
+    private static void RefuseUnusedScreening(ImportPeople request)
+    {
+        var read = request.Rows.Select(row => row.Fields).OfType<PersonFields>().ToList();
+        if (request.Screening is { By: not null } or { On: not null } && read.Count > 0 && !read.Exists(IsScreened))
+        {
+            throw Problems.ValidationFailed("status", Texts.Validation("screening-unused"));
         }
     }
 

@@ -35,8 +35,8 @@ public sealed record DuplicateSigns(Guid Id, string? NameHash, int? BirthYear, s
 public sealed record DuplicatePair(Guid PersonId, Guid OtherId, bool HasNameAndYear, bool HasTelephone, bool HasEmail = false);
 
 /// <summary>
-/// Finds records that may be of one person by looking each up among those before it. A record is compared with the first few
-/// alone: a file of a thousand equal rows is one mistake and not half a million.
+/// Finds records that may be of one person by looking each up among those before it. A record is compared with the first few and
+/// the newest alone: a file of a thousand equal rows is one mistake and not half a million.
 /// </summary>
 public sealed class DuplicateIndex
 {
@@ -88,9 +88,13 @@ public sealed class DuplicateIndex
             index[key] = same = [];
         }
 
-        if (same.Count < Most)
+        if (same.Count <= Most)
         {
             same.Add(id);
+        }
+        else
+        {
+            same[Most] = id;
         }
     }
 }

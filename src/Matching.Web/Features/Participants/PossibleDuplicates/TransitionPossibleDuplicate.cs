@@ -92,6 +92,12 @@ internal sealed class TransitionPossibleDuplicateHandler(
         var (role, goneId) = (duplicate.First.Role, keptId == duplicate.First.Id ? duplicate.Second.Id : duplicate.First.Id);
         var kept = await people.Get(role, keptId, cancellationToken);
         var gone = await people.Get(role, goneId, cancellationToken);
+        if (gone.Status == PersonStatus.NotSuitable && kept.Status != PersonStatus.NotSuitable)
+        {
+            // the finding would go with the record
+            throw Problems.Refused("duplicate-not-suitable");
+        }
+
         var merge = new PeopleMerged(
             role,
             keptId,

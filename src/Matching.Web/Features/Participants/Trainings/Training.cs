@@ -7,7 +7,7 @@ namespace Matching.Web.Features.Participants.Trainings;
 /// <summary>What is said of a training session.</summary>
 public abstract record TrainingFields : IValidatableObject
 {
-    /// <summary>The programme that held it.</summary>
+    /// <summary>The programme that held it. Defaults to the caller's own.</summary>
     public Guid ProgrammeId { get; set; }
 
     /// <summary>The site where it was held. Left out, it is for all sites.</summary>
