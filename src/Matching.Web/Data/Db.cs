@@ -257,6 +257,8 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
             return await Answer(
                 async open =>
                 {
+                    // the statement sets a time limit of its own, which the pool would keep
+                    dialect.NotePrepared(open, "");
                     await using var answers = await open.ExecuteReaderAsync(
                         Command(dialect.AfterErasure, null, cancellationToken)
                     );

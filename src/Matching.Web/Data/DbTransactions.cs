@@ -260,9 +260,11 @@ public sealed partial class Db
             try
             {
                 await opened.OpenAsync(cancellationToken);
-                if (dialect.OnOpen.Length > 0)
+                var settings = dialect.OnOpen;
+                if (!dialect.IsPrepared(opened, settings))
                 {
-                    await opened.ExecuteAsync(new CommandDefinition(dialect.OnOpen, cancellationToken: cancellationToken));
+                    await opened.ExecuteAsync(new CommandDefinition(settings, cancellationToken: cancellationToken));
+                    dialect.NotePrepared(opened, settings);
                 }
             }
             catch

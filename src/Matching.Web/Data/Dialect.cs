@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -42,8 +43,14 @@ public abstract record Dialect
     /// <summary>Opens the connections that the pool keeps.</summary>
     public virtual Task FillPool(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Statement for each freshly opened connection; empty when the connection string says everything.</summary>
+    /// <summary>Statement for each new connection; empty when the connection string says everything.</summary>
     public abstract string OnOpen { get; }
+
+    /// <summary>Whether a connection of the pool has had a statement of <see cref="OnOpen"/> before, and keeps what it set.</summary>
+    public virtual bool IsPrepared(DbConnection opened, string settings) => settings.Length == 0;
+
+    /// <summary>Notes that a connection has had a statement of <see cref="OnOpen"/>.</summary>
+    public virtual void NotePrepared(DbConnection opened, string settings) { }
 
     /// <summary>
     /// Statements at the beginning of a transaction that writes, sent with its first statement. Empty on SQLite, which has one
@@ -131,6 +138,9 @@ public record SqliteDialect(string Path) : Dialect
     private const int WriteRefused = 778;
     private const int NoSharedMemory = 4874;
 
+    // By the handle that the pool keeps; an entry goes with it.
+    private static readonly ConditionalWeakTable<object, string> Prepared = [];
+
     public override string Name => "sqlite";
 
     // FULL: with NORMAL a sign-up that was answered with 201 could be lost at a power cut. secure_delete: what is erased is
@@ -138,6 +148,12 @@ public record SqliteDialect(string Path) : Dialect
     // read again for each list.
     public override string OnOpen =>
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384;";
+
+    public override bool IsPrepared(DbConnection opened, string settings) =>
+        Prepared.TryGetValue(((SqliteConnection)opened).Handle!, out var had) && had == settings;
+
+    public override void NotePrepared(DbConnection opened, string settings) =>
+        Prepared.AddOrUpdate(((SqliteConnection)opened).Handle!, settings);
 
     // secure_delete has overwritten the pages; the log may still hold them as they were. Writers wait in the meantime, so it
     // gives up on readers after 250 ms.

@@ -10,12 +10,20 @@ namespace Matching.Web.Features.Figures;
 /// <summary>Registers the area: indicators, releases and what is published of them.</summary>
 public static class FiguresArea
 {
+    // Bytes: some hundred pages or cubes.
+    private const long MostKept = 64 << 20;
+
     public static IServiceCollection AddFigures(this IServiceCollection services)
     {
         services.AddScoped<TargetGuard>();
         services.AddScoped<TargetStandings>();
         services.AddSingleton<FigureCache>();
-        services.AddOutputCache(answers => answers.AddPolicy(ReleasedAnswers.Name, new ReleasedAnswers()));
+        services.AddOutputCache(answers =>
+        {
+            answers.SizeLimit = MostKept;
+            answers.AddPolicy(ReleasedAnswers.Name, new ReleasedAnswers());
+            answers.AddPolicy(PublicPages.Name, new PublicPages());
+        });
         services.AddHostedService<ReleaseWorker>();
         services.AddHostedService<ExtractWorker>();
         services.AddScoped<ExtractStore>();

@@ -241,7 +241,7 @@ internal sealed class ListPeopleHandler(
         var (test, parameters) = db.Dialect.In("p.id", found.Select(row => row.Id));
         var consents = (
             await db.Query<ConsentRow>(
-                $"SELECT c.person_id, c.purpose, c.text_version FROM consents c JOIN people p ON p.id = c.person_id WHERE {test} AND c.withdrawn_at IS NULL ORDER BY c.id",
+                $"SELECT c.person_id, c.purpose, c.text_version FROM people p JOIN consents c ON c.programme_id = p.programme_id AND c.person_id = p.id WHERE {test} AND c.withdrawn_at IS NULL ORDER BY c.id",
                 parameters,
                 cancellationToken
             )
