@@ -158,6 +158,30 @@ public sealed class ListSignupsTests
 public sealed class GetExpectedWaitTests
 {
     [Test]
+    public async Task Pairs_that_are_older_than_the_record_shorten_no_wait()
+    {
+        var given = await Given.Programme();
+        var partner = await Partnership.In(given);
+        for (var i = 0; i < 8; i++)
+        {
+            var isMovedIn = i < 3;
+            var waited = given.App.Clock.Today.AddDays(-21).ToString("yyyy-MM-dd");
+            await given.Pair(
+                await given.AvailableMentor(),
+                await given.AvailableMentee(isMovedIn ? new { } : new { appliedOn = waited }),
+                isMovedIn ? given.App.Clock.Today.AddDays(-100) : null,
+                "offered",
+                "mentor_accepted",
+                "agreed"
+            );
+        }
+
+        var wait = (await partner.Signed())["expectedWaitDays"]!;
+
+        Assert.That((wait.Value<int>("low"), wait.Value<int>("high")), Is.EqualTo((21, 28)));
+    }
+
+    [Test]
     public async Task A_new_person_gets_an_interval_from_those_who_were_matched_and_the_queue()
     {
         var app = await SharedApp.With();
@@ -226,7 +250,11 @@ public sealed class GetExpectedWaitTests
         int queue,
         int low,
         int high
-    ) => Assert.That(GetExpectedWaitHandler.Interval(waits, queue), Is.EqualTo(new ExpectedWaitDays { Low = low, High = high }));
+    ) =>
+        Assert.That(
+            GetExpectedWaitHandler.Interval(waits, waits.Length, queue),
+            Is.EqualTo(new ExpectedWaitDays { Low = low, High = high })
+        );
 }
 
 public sealed class ForgetPersonInSignupsTests

@@ -82,23 +82,24 @@ internal sealed class GetExpectedWaitHandler(Db db, TimeProvider clock, Programm
         var (least, since) = (programme.MinimumCell, programme.DayOf(now).AddDays(-Days));
         var matched = (await answers.ReadAsync<MatchedRow>()).Where(row => row.AgreedOn > since).ToList();
         var queue = await answers.ReadSingleAsync<int>();
-        return matched.Count < least
+        // a pair of an earlier system may be older than the record of the person: how long they waited is not known
+        int[] waits =
+        [
+            .. matched.Select(row => row.AgreedOn.DayNumber - row.AppliedOn.DayNumber).Where(days => days >= 0).Order(),
+        ];
+        return waits.Length < least
             ? new WaitEstimate(null, NoWaitReason.TooFewMatched)
-            : new WaitEstimate(
-                Interval(
-                    [.. matched.Select(row => Math.Max(0, row.AgreedOn.DayNumber - row.AppliedOn.DayNumber)).Order()],
-                    queue < least ? 0 : queue
-                ),
-                null
-            );
+            : new WaitEstimate(Interval(waits, matched.Count, queue < least ? 0 : queue), null);
     }
 
-    /// <summary>The interval of waits in ascending order and a queue, 0 for one that says nothing.</summary>
-    internal static ExpectedWaitDays Interval(IReadOnlyList<int> waits, int queue)
+    /// <summary>
+    /// The interval of waits in ascending order, those matched lately and a queue, 0 for one that says nothing.
+    /// </summary>
+    internal static ExpectedWaitDays Interval(IReadOnlyList<int> waits, int matched, int queue)
     {
         var lower = waits[((waits.Count + 3) / 4) - 1];
         var upper = waits[(((3 * waits.Count) + 3) / 4) - 1];
-        var emptied = queue == 0 ? lower : (int)Math.Ceiling(queue * (double)Days / waits.Count);
+        var emptied = queue == 0 ? lower : (int)Math.Ceiling(queue * (double)Days / matched);
         var low = Math.Min(lower, emptied) / Week * Week;
         var high = (Math.Max(upper, emptied) + Week - 1) / Week * Week;
         return new ExpectedWaitDays { Low = low, High = Math.Max(high, low + Week) };
