@@ -24,17 +24,6 @@ public sealed partial class SizeTests
     {
         ["Matching.Web/Operation/PlainTexts.cs: Places"] = "a table of statements, a place each",
         ["Matching.Indicators/Statistics/WilcoxonSignedRank.cs: Of"] = Statistics,
-        ["Matching.Web/Features/Figures/Insights/GetInsights.cs: Handle"] = "under change: puts the parts of one answer together",
-        ["Matching.Web/Features/Safeguarding/Privacy/GetMyData.cs: Handle"] =
-            "under change: puts the parts of one answer together",
-        ["Matching.Web/Features/Participants/Signups/CreateSignup.cs: Handle"] =
-            "under change: its calls of other handlers become calls of stores",
-        ["Matching.Web/Features/Participants/People/PersonStore.cs: Get"] =
-            "under change: its calls of other handlers become calls of stores",
-        ["Matching.Web/Features/Runs/MatchRuns/AdoptMatchRun.cs: Handle"] =
-            "under change: its calls of other handlers become calls of stores",
-        ["Matching.Web/Features/Access/Webhooks/DeliverWebhooks.cs: Keep"] =
-            "under change: its calls of other handlers become calls of stores",
     };
 
     private static readonly Dictionary<string, string> LongConstructors = new()
@@ -48,7 +37,7 @@ public sealed partial class SizeTests
         ["Matching.Indicators/Statistics/StockAndEntries.cs: StockAndEntries"] = Data,
         ["Matching.Indicators/Statistics/WilcoxonSignedRank.cs: WilcoxonSignedRank"] = Data,
         ["Matching.Web/Components/Charts/Mark.cs: Mark"] = Data,
-        ["Matching.Web/Features/Pairs/Pairs/ProposePairs.cs: PairRow"] = Data,
+        ["Matching.Web/Features/Pairs/Pairs/PairProposals.cs: PairRow"] = Data,
         ["Matching.Web/Features/Participants/People/ParticipantReader.cs: ParticipantColumns"] = Data,
         ["Matching.Web/Features/Participants/People/PersonWriter.cs: ConsentArguments"] = Data,
         ["Matching.Web/Features/Participants/PossibleDuplicates/DuplicateRecorder.cs: DuplicateArguments"] = Data,
@@ -64,16 +53,23 @@ public sealed partial class SizeTests
         ["Matching.Web/Features/Access/Accounts/UpdateAccount.cs: UpdateAccountHandler"] = Steps,
         ["Matching.Web/Features/Access/ApiKeys/CreateApiKey.cs: CreateApiKeyHandler"] = Steps,
         ["Matching.Web/Features/Access/Webhooks/DeliverWebhooks.cs: DeliverWebhooksHandler"] = Steps,
-        ["Matching.Web/Features/Pairs/Pairs/TransitionPair.cs: TransitionPairHandler"] = Steps,
+        ["Matching.Web/Features/Pairs/Pairs/TransitionPair.cs: PairMover"] = Steps,
         ["Matching.Web/Features/Participants/People/ListPeople.cs: ListPeopleHandler"] =
             "each filter of the list has its own source: own words, the pool, the day of the programme, the names under seal",
         ["Matching.Web/Features/Participants/People/PersonWriter.cs: PersonWriter"] =
             "the only place that stores a person: place, words, consents, seals and duplicates are checked in one transaction",
+        [
+            "Matching.Web/Features/Participants/PossibleDuplicates/TransitionPossibleDuplicate.cs: TransitionPossibleDuplicateHandler"
+        ] = "a merge is one decision: what is taken over, filled, stopped and removed is read here in order",
+        ["Matching.Web/Features/Participants/Signups/CreateSignup.cs: CreateSignupHandler"] = Steps,
         ["Matching.Web/Features/Questionnaires/Responses/SubmitResponse.cs: SubmitResponseHandler"] = Steps,
         ["Matching.Web/Features/Runs/Explanations/GetSupplyGap.cs: GetSupplyGapHandler"] = Steps,
         ["Matching.Web/Features/Runs/MatchRuns/RunMatching.cs: RunMatching"] =
             "reads the pool, solves, proves and stores: one dependency a step of the run",
-        ["Matching.Web/Features/Safeguarding/Concerns/CreateConcern.cs: CreateConcernHandler"] = Steps,
+        ["Matching.Web/Features/Safeguarding/Concerns/CreateConcern.cs: ConcernWriter"] = Steps,
+        ["Matching.Web/Features/Safeguarding/Privacy/CorrectMyData.cs: CorrectMyDataHandler"] = Steps,
+        ["Matching.Web/Features/Safeguarding/Privacy/GetMyData.cs: MyDataReader"] =
+            "shows all that is held about a person: one store for each kind of record",
     };
 
     [Test]

@@ -136,40 +136,8 @@ internal sealed class DeliverWebhooksHandler(
         {
             var isGone = outcome.ResponseStatus == StatusCodes.Status410Gone;
             var wait = outcome.Failure is null || isGone ? null : WebhookBackoff.After(message.Attempts, message.Id);
-            var status =
-                outcome.Failure is null ? WebhookDeliveryStatus.Delivered
-                : wait is null ? WebhookDeliveryStatus.Dead
-                : WebhookDeliveryStatus.Pending;
-            await db.Execute(
-                """
-                UPDATE webhook_deliveries
-                SET status = @Status, due_at = @DueAt, claim = NULL, claimed_until = NULL, response_status = @ResponseStatus, failure = @Failure, delivered_at = @DeliveredAt
-                WHERE id = @Id AND claim = @Claim
-                """,
-                new
-                {
-                    message.Id,
-                    Claim = claim,
-                    Status = status.ToText(),
-                    DueAt = now + (wait ?? TimeSpan.Zero),
-                    outcome.ResponseStatus,
-                    Failure = outcome.Failure?.ToText(),
-                    DeliveredAt = outcome.Failure is null ? now : (DateTimeOffset?)null,
-                },
-                cancellationToken
-            );
-            var webhook = await db.Find<Webhook>(
-                outcome.Failure is null
-                    ? $"UPDATE webhooks SET last_delivered_at = @Now, last_response_status = @ResponseStatus, failing_since = NULL WHERE id = @WebhookId RETURNING {Webhook.Columns}"
-                    : $"UPDATE webhooks SET last_failed_at = @Now, last_response_status = @ResponseStatus, failing_since = coalesce(failing_since, @Now) WHERE id = @WebhookId RETURNING {Webhook.Columns}",
-                new
-                {
-                    message.WebhookId,
-                    Now = now,
-                    outcome.ResponseStatus,
-                },
-                cancellationToken
-            );
+            await KeepDelivery(claim, message.Id, outcome, wait, now, cancellationToken);
+            var webhook = await KeepWebhook(message.WebhookId, outcome, now, cancellationToken);
             if (webhook?.IsEnabled != true)
             {
                 // removed or disabled in the meantime
@@ -188,6 +156,59 @@ internal sealed class DeliverWebhooksHandler(
 
         return failing;
     }
+
+    // Without a wait after a failure, the message is not sent again.
+    private Task<int> KeepDelivery(
+        Guid claim,
+        Guid id,
+        WebhookOutcome outcome,
+        TimeSpan? wait,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var status =
+            outcome.Failure is null ? WebhookDeliveryStatus.Delivered
+            : wait is null ? WebhookDeliveryStatus.Dead
+            : WebhookDeliveryStatus.Pending;
+        return db.Execute(
+            """
+            UPDATE webhook_deliveries
+            SET status = @Status, due_at = @DueAt, claim = NULL, claimed_until = NULL, response_status = @ResponseStatus, failure = @Failure, delivered_at = @DeliveredAt
+            WHERE id = @Id AND claim = @Claim
+            """,
+            new
+            {
+                Id = id,
+                Claim = claim,
+                Status = status.ToText(),
+                DueAt = now + (wait ?? TimeSpan.Zero),
+                outcome.ResponseStatus,
+                Failure = outcome.Failure?.ToText(),
+                DeliveredAt = outcome.Failure is null ? now : (DateTimeOffset?)null,
+            },
+            cancellationToken
+        );
+    }
+
+    private Task<Webhook?> KeepWebhook(
+        Guid id,
+        WebhookOutcome outcome,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        db.Find<Webhook>(
+            outcome.Failure is null
+                ? $"UPDATE webhooks SET last_delivered_at = @Now, last_response_status = @ResponseStatus, failing_since = NULL WHERE id = @WebhookId RETURNING {Webhook.Columns}"
+                : $"UPDATE webhooks SET last_failed_at = @Now, last_response_status = @ResponseStatus, failing_since = coalesce(failing_since, @Now) WHERE id = @WebhookId RETURNING {Webhook.Columns}",
+            new
+            {
+                WebhookId = id,
+                Now = now,
+                outcome.ResponseStatus,
+            },
+            cancellationToken
+        );
 
     private sealed record DueRow
     {

@@ -47,7 +47,6 @@ internal sealed class CorrectPairHandler(
     Db db,
     RequestValidator validator,
     IOptions<JsonOptions> json,
-    ProgrammeDays days,
     TimeProvider clock,
     ProgrammeStore programmes,
     PairStore pairs,
@@ -77,7 +76,7 @@ internal sealed class CorrectPairHandler(
             entered.TermEndsOn = entered.StartedOn?.AddMonths(programme.TermMonths);
         }
 
-        await Check(pair, entered, await days.Today(pair.ProgrammeId, cancellationToken), cancellationToken);
+        await Check(pair, entered, programme.DayOf(now), cancellationToken);
         var corrected =
             await db.Find<Pair>(
                 $"""

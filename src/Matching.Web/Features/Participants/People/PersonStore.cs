@@ -54,33 +54,35 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
                 """,
             ],
             parameters,
-            async answers =>
-            {
-                var gated = await answers.ReadSingleOrDefaultAsync<GatedRow>() ?? throw Problems.NotFound(role.ToText());
-                var consents = await answers.ReadAsync<ConsentRow>();
-                var again = await answers.ReadSingleOrDefaultAsync<SignedUpAgain>();
-                var person = gated.Open(
-                    vault,
-                    json.Value.SerializerOptions,
-                    consents.Select(consent => consent.Given),
-                    PersonGates.Named(gated.Gates),
-                    again,
-                    withContact: true
-                );
-                var duplicates = (await answers.ReadAsync<DuplicateRow>()).AsList();
-                return person with
-                {
-                    PossibleDuplicates = duplicates.ConvertAll(row => new DuplicateOfPerson
-                    {
-                        Id = row.Id,
-                        PersonId = row.PersonId,
-                        Reasons = DuplicateOfPerson.ReasonsOf(row.HasNameAndYear, row.HasTelephone, row.HasEmail),
-                    }),
-                    OpenRequests = gated.OpenRequests?.Split(' ').Order(StringComparer.Ordinal).ToList() ?? [],
-                };
-            },
+            answers => Read(answers, role),
             cancellationToken
         );
+    }
+
+    private async Task<Person> Read(SqlMapper.GridReader answers, PersonRole role)
+    {
+        var gated = await answers.ReadSingleOrDefaultAsync<GatedRow>() ?? throw Problems.NotFound(role.ToText());
+        var consents = await answers.ReadAsync<ConsentRow>();
+        var again = await answers.ReadSingleOrDefaultAsync<SignedUpAgain>();
+        var person = gated.Open(
+            vault,
+            json.Value.SerializerOptions,
+            consents.Select(consent => consent.Given),
+            PersonGates.Named(gated.Gates),
+            again,
+            withContact: true
+        );
+        var duplicates = (await answers.ReadAsync<DuplicateRow>()).AsList();
+        return person with
+        {
+            PossibleDuplicates = duplicates.ConvertAll(row => new DuplicateOfPerson
+            {
+                Id = row.Id,
+                PersonId = row.PersonId,
+                Reasons = DuplicateOfPerson.ReasonsOf(row.HasNameAndYear, row.HasTelephone, row.HasEmail),
+            }),
+            OpenRequests = gated.OpenRequests?.Split(' ').Order(StringComparer.Ordinal).ToList() ?? [],
+        };
     }
 
     /// <summary>Refuses, as not found, a person who is not there or not within the caller's scope. Reads nothing of them.</summary>

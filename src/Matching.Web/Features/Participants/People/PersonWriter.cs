@@ -17,7 +17,7 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Participants.People;
 
 /// <summary>Stores mentors and mentees: one shape, one table, one place that seals.</summary>
-public sealed class PersonWriter(
+public sealed partial class PersonWriter(
     Db db,
     IdentityVault vault,
     CallerContext callers,
@@ -45,6 +45,7 @@ public sealed class PersonWriter(
     private readonly HashSet<(Guid ProgrammeId, Guid SiteId)> sites = [];
     private readonly Dictionary<Guid, OwnWords> words = [];
 
+    // Records that may be of the person who is entered next, where they were read together with other rows.
     private IReadOnlyList<DuplicateSigns>? alike;
 
     private JsonSerializerOptions Json => json.Value.SerializerOptions;
@@ -283,8 +284,8 @@ public sealed class PersonWriter(
         }
     }
 
-    /// <summary>Adds what the caller has read already, which saves reading it again.</summary>
-    public void Know(Programme programme, Guid? siteId)
+    // What was read already is not read again.
+    private void Know(Programme programme, Guid? siteId)
     {
         programmes.Know(programme);
         if (siteId is { } site)
@@ -292,9 +293,6 @@ public sealed class PersonWriter(
             sites.Add((programme.Id, site));
         }
     }
-
-    /// <summary>Adds the records that may be of the person who is entered next, where the caller has read them already.</summary>
-    public void KnowAlike(IReadOnlyList<DuplicateSigns>? read) => alike = read;
 
     /// <summary>Checks what a record says against the programme it is for; answers that programme.</summary>
     /// <param name="fields">The record.</param>
@@ -437,7 +435,7 @@ public sealed class PersonWriter(
         Know(programme, site);
         if (alikeTo is not null && (programme.Country == PhoneForm.StandardCountry || alikeTo.Phone is null or ['+', ..]))
         {
-            KnowAlike(rows.ConvertAll(row => new DuplicateSigns(row.Id, row.NameHash, row.BirthYear, row.PhoneHash)));
+            alike = rows.ConvertAll(row => new DuplicateSigns(row.Id, row.NameHash, row.BirthYear, row.PhoneHash));
         }
     }
 
