@@ -86,7 +86,9 @@ internal sealed class DeliverWebhooksHandler(
             UPDATE webhook_deliveries SET claim = @Claim, claimed_until = @Until, attempts = attempts + 1, last_attempt_at = @Now
             WHERE status = 'pending' AND due_at <= @Now AND (claimed_until IS NULL OR claimed_until < @Now) AND id IN
             (
-                SELECT q.id FROM (SELECT d.id, d.due_at, row_number() OVER (PARTITION BY d.webhook_id ORDER BY d.due_at, d.id) AS place {WebhookDue.Sql}) q
+                SELECT q.id
+                FROM (SELECT d.id, d.due_at, row_number() OVER (PARTITION BY d.webhook_id ORDER BY d.due_at, d.id) AS place
+                      {WebhookDue.Sql}) q
                 WHERE q.place <= @ToOne ORDER BY q.due_at, q.id LIMIT @AtOnce
             )
             """,
@@ -102,7 +104,8 @@ internal sealed class DeliverWebhooksHandler(
         );
         return await db.Query<DueRow>(
             """
-            SELECT d.id, d.webhook_id, d.event_id, d.body, d.attempts, w.url, w.url_sealed, w.secret_sealed, CASE WHEN w.previous_secret_ends_at > @Now THEN w.previous_secret_sealed END AS previous_secret_sealed
+            SELECT d.id, d.webhook_id, d.event_id, d.body, d.attempts, w.url, w.url_sealed, w.secret_sealed,
+              CASE WHEN w.previous_secret_ends_at > @Now THEN w.previous_secret_sealed END AS previous_secret_sealed
             FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook_id
             WHERE d.status = 'pending' AND d.claim = @Claim
             ORDER BY d.webhook_id, d.id
@@ -174,7 +177,8 @@ internal sealed class DeliverWebhooksHandler(
         return db.Execute(
             """
             UPDATE webhook_deliveries
-            SET status = @Status, due_at = @DueAt, claim = NULL, claimed_until = NULL, response_status = @ResponseStatus, failure = @Failure, delivered_at = @DeliveredAt
+            SET status = @Status, due_at = @DueAt, claim = NULL, claimed_until = NULL,
+                response_status = @ResponseStatus, failure = @Failure, delivered_at = @DeliveredAt
             WHERE id = @Id AND claim = @Claim
             """,
             new
@@ -199,8 +203,19 @@ internal sealed class DeliverWebhooksHandler(
     ) =>
         db.Find<Webhook>(
             outcome.Failure is null
-                ? $"UPDATE webhooks SET last_delivered_at = @Now, last_response_status = @ResponseStatus, failing_since = NULL WHERE id = @WebhookId RETURNING {Webhook.Columns}"
-                : $"UPDATE webhooks SET last_failed_at = @Now, last_response_status = @ResponseStatus, failing_since = coalesce(failing_since, @Now) WHERE id = @WebhookId RETURNING {Webhook.Columns}",
+                ? $"""
+                UPDATE webhooks
+                SET last_delivered_at = @Now, last_response_status = @ResponseStatus, failing_since = NULL
+                WHERE id = @WebhookId
+                RETURNING {Webhook.Columns}
+                """
+                : $"""
+                UPDATE webhooks
+                SET last_failed_at = @Now, last_response_status = @ResponseStatus,
+                    failing_since = coalesce(failing_since, @Now)
+                WHERE id = @WebhookId
+                RETURNING {Webhook.Columns}
+                """,
             new
             {
                 WebhookId = id,
@@ -247,7 +262,9 @@ internal sealed class DisableWebhookHandler(Db db, IdentityVault vault, TimeProv
         (
             await db.Single<Webhook>(
                 $"""
-                UPDATE webhooks SET is_enabled = FALSE, disabled_reason = @Reason, disabled_at = @Now, version = version + 1, updated_at = @Now
+                UPDATE webhooks
+                SET is_enabled = FALSE, disabled_reason = @Reason, disabled_at = @Now, version = version + 1,
+                    updated_at = @Now
                 WHERE id = @Id RETURNING {Webhook.Columns}
                 """,
                 new

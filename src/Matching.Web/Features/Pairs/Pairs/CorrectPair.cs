@@ -80,7 +80,9 @@ internal sealed class CorrectPairHandler(
         var corrected =
             await db.Find<Pair>(
                 $"""
-                UPDATE pairs SET agreed_on = @AgreedOn, started_on = @StartedOn, term_ends_on = @TermEndsOn, ended_on = @EndedOn, version = version + 1, updated_at = @Now
+                UPDATE pairs
+                SET agreed_on = @AgreedOn, started_on = @StartedOn, term_ends_on = @TermEndsOn, ended_on = @EndedOn,
+                    version = version + 1, updated_at = @Now
                 WHERE id = @Id AND version = @Version
                 RETURNING {Pair.Columns}
                 """,

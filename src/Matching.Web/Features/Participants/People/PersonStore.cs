@@ -35,14 +35,18 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
             [
                 $"""
                 SELECT {GatedRow.Columns}, {PersonGates.Sql} AS gates,
-                  (SELECT string_agg(q.kind, ' ') FROM correction_requests q WHERE q.person_id = p.id AND q.status = 'open') AS open_requests
+                  (SELECT string_agg(q.kind, ' ') FROM correction_requests q
+                      WHERE q.person_id = p.id AND q.status = 'open') AS open_requests
                 FROM people p JOIN programmes r ON r.id = p.programme_id
                 WHERE p.id = @Id AND p.role = @Role AND p.status <> 'erased'
                   AND {callers.Caller.InProgramme("p.programme_id")} AND {callers.Caller.InSite("p.site_id")}
                 """,
                 """
                 SELECT person_id, purpose, text_version FROM consents
-                WHERE programme_id = (SELECT programme_id FROM people WHERE id = @Id) AND person_id = @Id AND withdrawn_at IS NULL ORDER BY id
+                WHERE programme_id = (SELECT programme_id FROM people WHERE id = @Id)
+                  AND person_id = @Id
+                  AND withdrawn_at IS NULL
+                ORDER BY id
                 """,
                 $"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.person_id = @Id AND s.is_repeated ORDER BY s.id DESC LIMIT 1",
                 $"""

@@ -110,11 +110,17 @@ public sealed partial class PersonWriter(
         var duplicates = await FindDuplicates(arguments, cancellationToken);
         await db.QueueAll(
             """
-            INSERT INTO people (id, programme_id, site_id, partner_id, role, status, status_changed_at, preferred_language, birth_year, gender, capacity, applied_on,
-                                is_matching_consented, is_guardian_consented, adult_confirmed_on, interest_asked_on, interest_confirmed_on, screened_on, screening_ends_on, profile, key_wrapped, identity_sealed, email_hash, phone_hash, name_hash,
+            INSERT INTO people (id, programme_id, site_id, partner_id, role, status, status_changed_at,
+                                preferred_language, birth_year, gender, capacity, applied_on,
+                                is_matching_consented, is_guardian_consented, adult_confirmed_on, interest_asked_on,
+                                interest_confirmed_on, screened_on, screening_ends_on, profile, key_wrapped,
+                                identity_sealed, email_hash, phone_hash, name_hash,
                                 mark, version, created_at, updated_at)
-            VALUES (@Id, @ProgrammeId, @SiteId, @PartnerId, @Role, @Status, @Now, @PreferredLanguage, @BirthYear, @Gender, @Capacity, @AppliedOn,
-                    @IsMatchingConsented, @IsGuardianConsented, @AdultConfirmedOn, @InterestAskedOn, @InterestConfirmedOn, @ScreenedOn, @ScreeningEndsOn, @Profile, @Key, @Identity, @EmailHash, @PhoneHash, @NameHash,
+            VALUES (@Id, @ProgrammeId, @SiteId, @PartnerId, @Role, @Status, @Now, @PreferredLanguage, @BirthYear,
+                    @Gender, @Capacity, @AppliedOn,
+                    @IsMatchingConsented, @IsGuardianConsented, @AdultConfirmedOn, @InterestAskedOn,
+                    @InterestConfirmedOn, @ScreenedOn, @ScreeningEndsOn, @Profile, @Key, @Identity, @EmailHash,
+                    @PhoneHash, @NameHash,
                     @Mark, 1, @Now, @Now)
             """,
             arguments,
@@ -165,7 +171,12 @@ public sealed partial class PersonWriter(
                     cancellationToken
                 )
                 : await db.Query<SignsRow>(
-                    "SELECT id, name_hash, birth_year, phone_hash FROM people WHERE programme_id = @ProgrammeId AND status <> 'erased' ORDER BY id",
+                    """
+                    SELECT id, name_hash, birth_year, phone_hash
+                    FROM people
+                    WHERE programme_id = @ProgrammeId AND status <> 'erased'
+                    ORDER BY id
+                    """,
                     new { ProgrammeId = programmeId },
                     cancellationToken
                 );
@@ -253,9 +264,14 @@ public sealed partial class PersonWriter(
             var changed = await db.Execute(
                 """
                 UPDATE people
-                SET site_id = @SiteId, preferred_language = @PreferredLanguage, birth_year = @BirthYear, gender = @Gender, capacity = @Capacity,
-                    applied_on = @AppliedOn, source = NULL, is_matching_consented = @IsMatchingConsented, is_guardian_consented = @IsGuardianConsented, adult_confirmed_on = @AdultConfirmedOn, screened_on = @ScreenedOn,
-                    screening_ends_on = CASE WHEN @IsScreenedAnew THEN @ScreeningEndsOn ELSE screening_ends_on END, interest_asked_on = @InterestAskedOn, interest_confirmed_on = @InterestConfirmedOn, profile = @Profile, identity_sealed = @Identity, email_hash = @EmailHash,
+                SET site_id = @SiteId, preferred_language = @PreferredLanguage, birth_year = @BirthYear,
+                    gender = @Gender, capacity = @Capacity,
+                    applied_on = @AppliedOn, source = NULL, is_matching_consented = @IsMatchingConsented,
+                    is_guardian_consented = @IsGuardianConsented, adult_confirmed_on = @AdultConfirmedOn,
+                    screened_on = @ScreenedOn,
+                    screening_ends_on = CASE WHEN @IsScreenedAnew THEN @ScreeningEndsOn ELSE screening_ends_on END,
+                    interest_asked_on = @InterestAskedOn, interest_confirmed_on = @InterestConfirmedOn,
+                    profile = @Profile, identity_sealed = @Identity, email_hash = @EmailHash,
                     phone_hash = @PhoneHash, name_hash = @NameHash, version = version + 1, updated_at = @Now
                 WHERE id = @Id AND version = @Version
                 """,
@@ -532,7 +548,11 @@ public sealed partial class PersonWriter(
         foreach (var withdrawn in before.Except(after))
         {
             await db.Queue(
-                "UPDATE consents SET withdrawn_at = @Now WHERE person_id = @Id AND purpose = @Purpose AND text_version = @Version AND withdrawn_at IS NULL",
+                """
+                UPDATE consents
+                SET withdrawn_at = @Now
+                WHERE person_id = @Id AND purpose = @Purpose AND text_version = @Version AND withdrawn_at IS NULL
+                """,
                 new
                 {
                     Now = now,

@@ -24,8 +24,10 @@ namespace Matching.Web.Features.Participants.Signups;
 [Example(
     """
         {
-          "programmeId": "0199c0de-0000-7000-8000-000000000001", "role": "mentee", "givenName": "Selam", "phone": "+39 0521 000002", "preferredLanguage": "ti", "birthYear": 1994,
-          "languages": [{ "code": "ti", "level": "native" }, { "code": "it", "level": "a2" }], "consents": [{ "purpose": "matching", "version": "1" }]
+          "programmeId": "0199c0de-0000-7000-8000-000000000001", "role": "mentee", "givenName": "Selam",
+          "phone": "+39 0521 000002", "preferredLanguage": "ti", "birthYear": 1994,
+          "languages": [{ "code": "ti", "level": "native" }, { "code": "it", "level": "a2" }],
+          "consents": [{ "purpose": "matching", "version": "1" }]
         }
         """
 )]

@@ -52,7 +52,11 @@ internal sealed class MyDataReader(
             PossibleDuplicates = null,
         };
         var row = await db.Single<SealedRow>(
-            "SELECT key_wrapped, status_reason_sealed AS text, status, status_changed_at, retention_warned_at, is_restricted, is_own_pause FROM people WHERE id = @Id",
+            """
+            SELECT key_wrapped, status_reason_sealed AS text, status, status_changed_at, retention_warned_at,
+              is_restricted, is_own_pause
+            FROM people WHERE id = @Id
+            """,
             new { me.Id },
             cancellationToken
         );
@@ -109,21 +113,36 @@ internal sealed class MyDataReader(
 
     private Task<List<MyConsent>> Consents(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
         db.Query<MyConsent>(
-            "SELECT purpose, text_version AS version, text_hash, language, channel, given_at, withdrawn_at FROM consents WHERE programme_id = @ProgrammeId AND person_id = @Id ORDER BY id",
+            """
+            SELECT purpose, text_version AS version, text_hash, language, channel, given_at, withdrawn_at
+            FROM consents
+            WHERE programme_id = @ProgrammeId AND person_id = @Id
+            ORDER BY id
+            """,
             me,
             cancellationToken
         );
 
     private Task<List<MySignup>> Signups(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
         db.Query<MySignup>(
-            "SELECT s.id, q.name AS partner, s.channel, s.is_repeated, s.created_at FROM signups s JOIN partners q ON q.id = s.partner_id WHERE s.person_id = @Id ORDER BY s.id",
+            """
+            SELECT s.id, q.name AS partner, s.channel, s.is_repeated, s.created_at
+            FROM signups s JOIN partners q ON q.id = s.partner_id
+            WHERE s.person_id = @Id
+            ORDER BY s.id
+            """,
             me,
             cancellationToken
         );
 
     private Task<List<MyTraining>> Trainings(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
         db.Query<MyTraining>(
-            "SELECT t.title, t.held_on FROM training_attendances a JOIN trainings t ON t.id = a.training_id WHERE a.person_id = @Id ORDER BY t.held_on, t.id",
+            """
+            SELECT t.title, t.held_on
+            FROM training_attendances a JOIN trainings t ON t.id = a.training_id
+            WHERE a.person_id = @Id
+            ORDER BY t.held_on, t.id
+            """,
             me,
             cancellationToken
         );
@@ -154,7 +173,11 @@ internal sealed class MyDataReader(
             $"""
             SELECT e.pair_id, e.from_status AS "from", e.to_status AS "to", e.occurred_at
             FROM pair_events e JOIN pairs p ON p.id = e.pair_id
-            WHERE e.undone_at IS NULL AND (e.mentor_id = @Id OR p.mentee_id = @Id) AND {PairStates.OfferedSql} AND e.to_status <> 'proposed' AND (e.to_status <> 'offered' OR e.mentor_id = @Id)
+            WHERE e.undone_at IS NULL
+              AND (e.mentor_id = @Id OR p.mentee_id = @Id)
+              AND {PairStates.OfferedSql}
+              AND e.to_status <> 'proposed'
+              AND (e.to_status <> 'offered' OR e.mentor_id = @Id)
             ORDER BY e.id
             """,
             me,
@@ -176,7 +199,10 @@ internal sealed class MyDataReader(
         db.Query<MyCheckIn>(
             $"""
             SELECT c.id, c.pair_id, c.held_on, c.channel FROM check_ins c JOIN pairs p ON p.id = c.pair_id
-            WHERE NOT c.is_mistake AND ((p.mentor_id = @Id AND c.spoken_with IN ('mentor', 'both')) OR (p.mentee_id = @Id AND c.spoken_with IN ('mentee', 'both'))) AND {PairStates.OfferedSql}
+            WHERE NOT c.is_mistake
+              AND ((p.mentor_id = @Id AND c.spoken_with IN ('mentor', 'both'))
+                  OR (p.mentee_id = @Id AND c.spoken_with IN ('mentee', 'both')))
+              AND {PairStates.OfferedSql}
             ORDER BY c.id
             """,
             me,
@@ -248,7 +274,12 @@ internal sealed class MyDataReader(
 
     private Task<List<MyLink>> Links(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
         db.Query<MyLink>(
-            "SELECT created_at, expires_at, revoked_at, last_used_at FROM personal_links WHERE programme_id = @ProgrammeId AND person_id = @Id ORDER BY id",
+            """
+            SELECT created_at, expires_at, revoked_at, last_used_at
+            FROM personal_links
+            WHERE programme_id = @ProgrammeId AND person_id = @Id
+            ORDER BY id
+            """,
             me,
             cancellationToken
         );
