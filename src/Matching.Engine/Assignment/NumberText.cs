@@ -54,7 +54,8 @@ internal sealed class NumberText(TextReader from)
             : throw new FormatException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Line {Line}: {meaning} must be a whole number from {least} to {most}, not \"{(digits == 0 ? "" : value)}{(isWhole ? "" : Token())}\"."
+                    $"Line {Line}: {meaning} must be a whole number from {least} to {most}, not "
+                        + $"\"{(digits == 0 ? "" : value)}{(isWhole ? "" : Token())}\"."
                 )
             );
     }

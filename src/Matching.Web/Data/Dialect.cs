@@ -122,7 +122,8 @@ public abstract record Dialect
             // Settings of the session, without a round trip. jit: our statements take milliseconds, compiling one takes twenty.
             // The timeouts release the locks of an instance that disappeared.
             Options =
-                "-c synchronous_commit=on -c jit=off -c idle_in_transaction_session_timeout=5min -c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
+                "-c synchronous_commit=on -c jit=off -c idle_in_transaction_session_timeout=5min "
+                + "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
             GssEncryptionMode = GssEncryptionMode.Disable,
             // the same few hundred statements come again and again; planned once a connection they cost half
             MaxAutoPrepare = 200,
@@ -147,7 +148,8 @@ public record SqliteDialect(string Path) : Dialect
     // overwritten. cache_size: 16 MiB a connection hold the indexes of ten thousand people, which the 2 MiB of the default would
     // read again for each list.
     public override string OnOpen =>
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384;";
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
+        + "PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384;";
 
     public override bool IsPrepared(DbConnection opened, string settings) =>
         Prepared.TryGetValue(((SqliteConnection)opened).Handle!, out var had) && had == settings;

@@ -159,7 +159,8 @@ public sealed class IdentityVault
                     && index.StartsWith(IndexLine, StringComparison.Ordinal)
                     && KeyIn(index[IndexLine.Length..]) is { } carriedOn => new IdentityVault(key, carriedOn),
             _ => throw new InvalidOperationException(
-                $"Keys:MasterKeyFile ({path}) must hold 32 bytes in base64, and after a change of the key a second line as it was made then."
+                $"Keys:MasterKeyFile ({path}) must hold 32 bytes in base64, and after a change of the key a "
+                    + "second line as it was made then."
             ),
         };
     }

@@ -78,7 +78,10 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
     private static async Task<Dictionary<int, string>> ReadJournal(DbConnection connection, DbTransaction transaction)
     {
         await connection.ExecuteAsync(
-            "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TIMESTAMPTZ NOT NULL)",
+            """
+            CREATE TABLE IF NOT EXISTS schema_migrations
+            (version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TIMESTAMPTZ NOT NULL)
+            """,
             transaction: transaction
         );
         var applied = await connection.QueryAsync<Applied>(
@@ -132,7 +135,8 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
             if (found != wanted)
             {
                 throw new InvalidOperationException(
-                    $"SQLite answers PRAGMA {pragma} = {found}, required {wanted}: the file system may not support it; choose another Database:Folder."
+                    $"SQLite answers PRAGMA {pragma} = {found}, required {wanted}: the file system may not "
+                        + "support it; choose another Database:Folder."
                 );
             }
         }

@@ -85,7 +85,8 @@ public static class ApiDocument
                 In = ParameterLocation.Cookie,
                 Name = "__Host-matching-session",
                 Description =
-                    "The cookie of a person who has signed in at /console/sign-in (matching-session on loopback). Changes require the X-Antiforgery-Token that GET /api/v1/caller returns.",
+                    "The cookie of a person who has signed in at /console/sign-in (matching-session on "
+                    + "loopback). Changes require the X-Antiforgery-Token that GET /api/v1/caller returns.",
             },
         };
 

@@ -28,7 +28,8 @@ public static class Guards
                         ? " style-src 'self' 'unsafe-hashes' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w=';"
                         : "";
                     headers.ContentSecurityPolicy =
-                        $"default-src 'self';{style} img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+                        $"default-src 'self';{style} img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+                        + "form-action 'self'; frame-ancestors 'none'";
                     if (context.Request.IsHttps)
                     {
                         headers.StrictTransportSecurity = "max-age=31536000";

@@ -114,7 +114,14 @@ public static class Routes
         // A thing without a version is identified by its content.
         context.Response.Headers.ETag = resource is IVersioned versioned
             ? IfMatch.TagOf(versioned.Version)
-            : $"\"{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(resource, context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions)))[..32]}\"";
+            : TagOfContent(context, resource);
+    }
+
+    private static string TagOfContent<T>(HttpContext context, T resource)
+    {
+        var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var content = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(resource, options));
+        return $"\"{Convert.ToHexStringLower(content)[..32]}\"";
     }
 
     private static RouteHandlerBuilder Conditional(this RouteHandlerBuilder route) =>

@@ -50,7 +50,8 @@ public sealed class ServiceAddresses
         )
         {
             throw new InvalidOperationException(
-                $"Plain http on {open}: passwords would cross the network in clear. Listen on https or on 127.0.0.1, or name the proxy that ends https in Web:KnownProxies."
+                $"Plain http on {open}: passwords would cross the network in clear. Listen on https or on "
+                    + "127.0.0.1, or name the proxy that ends https in Web:KnownProxies."
             );
         }
     }

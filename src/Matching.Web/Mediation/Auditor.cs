@@ -121,7 +121,8 @@ public sealed class Auditor(
     private Task Insert(IEnumerable<AuditContent> entries, CancellationToken cancellationToken) =>
         db.QueueAll(
             """
-            INSERT INTO audit_entries (id, programme_id, occurred_at, actor_role, actor_id, action, subject_type, subject_id, purpose, purpose_sealed, entry_hash)
+            INSERT INTO audit_entries (id, programme_id, occurred_at, actor_role, actor_id, action, subject_type,
+                                       subject_id, purpose, purpose_sealed, entry_hash)
             VALUES (@Id, @ProgrammeId, @Now, @Role, @Actor, @Action, @SubjectType, @SubjectId, @Purpose, @PurposeSealed, @EntryHash)
             """,
             entries.Select(entry => new

@@ -122,7 +122,8 @@ public sealed class Backup(
         )
         {
             throw new InvalidOperationException(
-                $"{folder} is not empty ({Path.GetFileName(other)}). Restore into an empty folder that contains only {ErasureLedger.FileName}."
+                $"{folder} is not empty ({Path.GetFileName(other)}). Restore into an empty folder that contains "
+                    + $"only {ErasureLedger.FileName}."
             );
         }
 
@@ -253,7 +254,8 @@ public sealed class Backup(
         catch (System.ComponentModel.Win32Exception)
         {
             throw new InvalidOperationException(
-                $"The program {options.Value.AgeProgram} cannot be started; install age, or name it in Backup:AgeProgram. Nothing was written."
+                $"The program {options.Value.AgeProgram} cannot be started; install age, or name it in "
+                    + "Backup:AgeProgram. Nothing was written."
             );
         }
     }

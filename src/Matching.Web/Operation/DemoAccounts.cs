@@ -66,7 +66,8 @@ public static class DemoAccounts
         if (!addresses.IsLocal)
         {
             throw new InvalidOperationException(
-                "Start:Demo prints passwords and keys, so it is for 127.0.0.1 only. Remove Start:Demo, or listen on 127.0.0.1 without Web:KnownProxies."
+                "Start:Demo prints passwords and keys, so it is for 127.0.0.1 only. Remove Start:Demo, or listen "
+                    + "on 127.0.0.1 without Web:KnownProxies."
             );
         }
     }

@@ -53,7 +53,12 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
             "webhooks.previous_secret_sealed",
             SealedBy.Text,
             row => WebhookSignature.PreviousSecretOf(row.Id),
-            "SELECT id, previous_secret_sealed AS sealed FROM webhooks WHERE id > @Id AND previous_secret_sealed IS NOT NULL ORDER BY id LIMIT @Page",
+            """
+            SELECT id, previous_secret_sealed AS sealed
+            FROM webhooks
+            WHERE id > @Id AND previous_secret_sealed IS NOT NULL
+            ORDER BY id LIMIT @Page
+            """,
             "UPDATE webhooks SET previous_secret_sealed = @Sealed WHERE id = @Id"
         ),
         new(
@@ -67,7 +72,12 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
             "api_keys.evaluator_purpose_sealed",
             SealedBy.Text,
             row => ApiKey.EvaluatorPurposeOf(row.Id),
-            "SELECT id, evaluator_purpose_sealed AS sealed FROM api_keys WHERE id > @Id AND evaluator_purpose_sealed IS NOT NULL ORDER BY id LIMIT @Page",
+            """
+            SELECT id, evaluator_purpose_sealed AS sealed
+            FROM api_keys
+            WHERE id > @Id AND evaluator_purpose_sealed IS NOT NULL
+            ORDER BY id LIMIT @Page
+            """,
             "UPDATE api_keys SET evaluator_purpose_sealed = @Sealed WHERE id = @Id"
         ),
         new(
@@ -95,7 +105,12 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
             "credentials.totp_sealed",
             SealedBy.Text,
             row => Credential.TotpOf(row.Id),
-            "SELECT account_id AS id, totp_sealed AS sealed FROM credentials WHERE account_id > @Id AND totp_sealed IS NOT NULL ORDER BY account_id LIMIT @Page",
+            """
+            SELECT account_id AS id, totp_sealed AS sealed
+            FROM credentials
+            WHERE account_id > @Id AND totp_sealed IS NOT NULL
+            ORDER BY account_id LIMIT @Page
+            """,
             "UPDATE credentials SET totp_sealed = @Sealed WHERE account_id = @Id"
         ),
         new(
@@ -116,14 +131,24 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
             "idempotency_keys.body_sealed",
             SealedBy.Answer,
             row => row.Name,
-            "SELECT key_hash AS name, body_sealed AS sealed FROM idempotency_keys WHERE key_hash > @Name AND body_sealed <> '' ORDER BY key_hash LIMIT @Page",
+            """
+            SELECT key_hash AS name, body_sealed AS sealed
+            FROM idempotency_keys
+            WHERE key_hash > @Name AND body_sealed <> ''
+            ORDER BY key_hash LIMIT @Page
+            """,
             "UPDATE idempotency_keys SET body_sealed = @Sealed WHERE key_hash = @Name"
         ),
         new(
             "response_versions.partner_sealed",
             SealedBy.Answer,
             row => ResponseWriter.Binding(row.Id),
-            "SELECT id, partner_sealed AS sealed FROM response_versions WHERE id > @Id AND partner_sealed IS NOT NULL ORDER BY id LIMIT @Page",
+            """
+            SELECT id, partner_sealed AS sealed
+            FROM response_versions
+            WHERE id > @Id AND partner_sealed IS NOT NULL
+            ORDER BY id LIMIT @Page
+            """,
             "UPDATE response_versions SET partner_sealed = @Sealed WHERE id = @Id"
         ),
         new(
@@ -132,7 +157,8 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
             row => StoredContributions.Binding(row.Id, row.OtherId),
             """
             SELECT match_run_id AS id, mentee_id AS other_id, contributions_sealed AS sealed FROM proposals
-            WHERE (match_run_id, mentee_id) > (@Id, @OtherId) AND contributions_sealed IS NOT NULL ORDER BY match_run_id, mentee_id LIMIT @Page
+            WHERE (match_run_id, mentee_id) > (@Id, @OtherId) AND contributions_sealed IS NOT NULL
+            ORDER BY match_run_id, mentee_id LIMIT @Page
             """,
             "UPDATE proposals SET contributions_sealed = @Sealed WHERE match_run_id = @Id AND mentee_id = @OtherId"
         ),
@@ -206,10 +232,12 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
         var now = clock.GetUtcNow();
         if (await ServiceLease.Running(db, now, cancellationToken) is { } service)
         {
+            var wait = Math.Ceiling((service.EndsAt - now).TotalSeconds);
             throw new InvalidOperationException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"A service runs on this database (host {service.Host}, process {service.ProcessId}): stop it, then give the command again. If it has crashed, wait {Math.Ceiling((service.EndsAt - now).TotalSeconds)} seconds. Nothing was changed."
+                    $"A service runs on this database (host {service.Host}, process {service.ProcessId}): stop it, then give "
+                        + $"the command again. If it has crashed, wait {wait} seconds. Nothing was changed."
                 )
             );
         }

@@ -223,7 +223,8 @@ public static class Startup
                 .GetRequiredService<ILoggerFactory>()
                 .CreateLogger(typeof(Startup))
                 .LogWarning(
-                    "The master key is in the folder of the data, so a copy of the folder can read every name. Move the key and point Keys:MasterKeyFile to it"
+                    "The master key is in the folder of the data, so a copy of the folder can read every name. "
+                        + "Move the key and point Keys:MasterKeyFile to it"
                 );
         }
     }
@@ -281,7 +282,8 @@ public static class Startup
         if (await db.Single<string>("SELECT value FROM settings WHERE name = 'master_key_id'", null, cancellationToken) != keyId)
         {
             throw new InvalidOperationException(
-                "This database was written under another master key: point Keys:MasterKeyFile to that one. Without it names and contacts cannot be read."
+                "This database was written under another master key: point Keys:MasterKeyFile to that one. "
+                    + "Without it names and contacts cannot be read."
             );
         }
 

@@ -24,7 +24,8 @@ public static class Verbs
         matching seed demo               creates the demo programme in an empty database
         matching backup FILE             copies a SQLite database to one file while the service runs
         matching restore FILE            restores such a copy to an empty folder, and repeats later erasures
-        matching rotate-key --new FILE   encrypts the database of a stopped service with a new master key; creates FILE; can be repeated after a crash
+        matching rotate-key --new FILE   encrypts the database of a stopped service with a new master key; creates FILE; can be
+                                         repeated after a crash
         matching audit verify [--head POSITION:HASH:COUNTER] [--heads FILE]
                                          verifies the audit chain and prints the first broken link; ends that you kept, and those of
                                          Audit:HeadFile, must be in the chain
@@ -100,7 +101,8 @@ public static class Verbs
         catch (ProblemException problem)
         {
             await Console.Error.WriteLineAsync(
-                $"{Texts.Problem(problem.Slug + ".title")}: {string.Join("; ", problem.Errors?.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}") ?? [])}"
+                $"{Texts.Problem(problem.Slug + ".title")}: "
+                    + $"{string.Join("; ", problem.Errors?.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}") ?? [])}"
             );
             return 1;
         }
@@ -210,7 +212,8 @@ public static class Verbs
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
         var changed = await scope.ServiceProvider.GetRequiredService<KeyRotation>().Run(file, CancellationToken.None);
-        return $"under the new key: {changed} texts\nPoint Keys:MasterKeyFile to {file} and start the service. Keep the old key as long as backups made under it: only the old key opens them.";
+        return $"under the new key: {changed} texts\nPoint Keys:MasterKeyFile to {file} and start the service. Keep the "
+            + "old key as long as backups made under it: only the old key opens them.";
     }
 
     private static async Task<int> CheckAudit(IServiceProvider services, string[] args)
@@ -255,7 +258,8 @@ public static class Verbs
             var position = broken.Position?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none yet";
             Console.WriteLine(
                 broken.Fault == AuditFault.Head
-                    ? $"broken: the stored end of the chain is missing, older than one that was sent out, or was not written by the service; {position} entries are in the chain"
+                    ? "broken: the stored end of the chain is missing, older than one that was sent out, or was "
+                        + $"not written by the service; {position} entries are in the chain"
                     : $"broken: entry {broken.EntryId?.ToString() ?? "?"} at position {position} was {broken.Fault.ToText()}"
             );
             return 1;
@@ -268,7 +272,8 @@ public static class Verbs
         if (compared == 0)
         {
             await Console.Error.WriteLineAsync(
-                "A database that was rolled back as a whole is detected only by comparison with an end that was kept elsewhere. Name one with --head, --heads or Audit:HeadFile."
+                "A database that was rolled back as a whole is detected only by comparison with an end that was "
+                    + "kept elsewhere. Name one with --head, --heads or Audit:HeadFile."
             );
         }
 
@@ -283,7 +288,8 @@ public static class Verbs
         return sent > 0 || !file.IsNamed
             ? sent
             : throw new InvalidOperationException(
-                "Audit:HeadFile is missing or contains no end of the chain, so nothing was compared with it. Start the service once to write one, or leave the setting out."
+                "Audit:HeadFile is missing or contains no end of the chain, so nothing was compared with it. "
+                    + "Start the service once to write one, or leave the setting out."
             );
     }
 
@@ -327,7 +333,8 @@ public static class Verbs
         scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
         await scope.ServiceProvider.GetRequiredService<RequestValidator>().Check(request, CancellationToken.None);
         var account = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
-        return $"set-up {account.SetupPath}\nOpen this page of the service before {account.SetupExpiresAt:yyyy-MM-dd HH:mm} UTC to choose a password and connect an authenticator app.";
+        return $"set-up {account.SetupPath}\nOpen this page of the service before "
+            + $"{account.SetupExpiresAt:yyyy-MM-dd HH:mm} UTC to choose a password and connect an authenticator app.";
     }
 
     private static string? Value(string[] args, string name) =>

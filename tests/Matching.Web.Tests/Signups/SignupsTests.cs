@@ -518,7 +518,7 @@ public sealed class SignedUpAgainTests
     }
 }
 
-public sealed class PersonIntakeTests
+public sealed class PersonWriterTests
 {
     [Test]
     public async Task A_known_person_stays_unchanged_and_a_new_one_comes_in()
@@ -528,8 +528,8 @@ public sealed class PersonIntakeTests
         Task<TakenIn> TakeIn(string? email) =>
             given.App.InTransaction(services =>
                 services
-                    .GetRequiredService<PersonIntake>()
-                    .Enter(
+                    .GetRequiredService<PersonWriter>()
+                    .TakeIn(
                         PersonRole.Mentee,
                         new CreateMentee
                         {

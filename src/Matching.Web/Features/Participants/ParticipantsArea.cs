@@ -40,7 +40,6 @@ public static class ParticipantsArea
         services.AddScoped<PossibleDuplicateStore>();
         services.AddScoped<PersonNames>();
         services.AddScoped<PersonUpdates>();
-        services.AddScoped<PersonIntake>();
         services.AddScoped<PersonMover>();
         services.AddScoped<HeldPeople>();
         services.AddScoped<StatusTakeover>();

@@ -86,8 +86,10 @@ public sealed record AccountRow
     public required int Version { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    internal const string Columns =
-        "a.id, a.role, a.programme_id, a.site_id, a.email_sealed, a.is_disabled, c.totp_sealed IS NOT NULL AS is_set_up, c.signed_in_at, a.version, a.created_at";
+    internal const string Columns = """
+        a.id, a.role, a.programme_id, a.site_id, a.email_sealed, a.is_disabled,
+        c.totp_sealed IS NOT NULL AS is_set_up, c.signed_in_at, a.version, a.created_at
+        """;
 
     public Account Open(IdentityVault vault) => Open(vault, vault.OpenText(EmailSealed, Credential.EmailOf(Id)));
 

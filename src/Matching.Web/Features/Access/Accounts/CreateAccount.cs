@@ -100,7 +100,8 @@ internal sealed class CreateAccountHandler(
         var id = ids.New();
         var made = await db.Execute(
             """
-            INSERT INTO accounts (id, programme_id, site_id, role, email_hash, email_sealed, is_disabled, is_demo, version, created_at, updated_at)
+            INSERT INTO accounts (id, programme_id, site_id, role, email_hash, email_sealed, is_disabled, is_demo,
+                                  version, created_at, updated_at)
             VALUES (@Id, @ProgrammeId, @SiteId, @Role, @EmailHash, @EmailSealed, @IsDisabled, @IsDemo, 1, @Now, @Now)
             ON CONFLICT (email_hash) DO NOTHING
             """,

@@ -72,7 +72,9 @@ internal sealed class UpdateAccountHandler(
     private Task<int> Store(Account current, AccountFields fields, CancellationToken cancellationToken) =>
         db.Execute(
             """
-            UPDATE accounts SET role = @Role, site_id = @SiteId, email_hash = @EmailHash, email_sealed = @EmailSealed, is_disabled = @IsDisabled,
+            UPDATE accounts
+            SET role = @Role, site_id = @SiteId, email_hash = @EmailHash, email_sealed = @EmailSealed,
+                is_disabled = @IsDisabled,
                 version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
             """,

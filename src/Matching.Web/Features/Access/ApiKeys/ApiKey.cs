@@ -78,8 +78,10 @@ public record ApiKey : IResource, IVersioned
                 EvaluatorPurpose = vault.OpenText(EvaluatorPurposeSealed, EvaluatorPurposeOf(Id)),
             };
 
-    internal const string Columns =
-        "id, public_id, role, programme_id, site_id, partner_id, expires_on, evaluator_purpose, evaluator_purpose_sealed, evaluator_ends_on, last_used_at, version, created_at";
+    internal const string Columns = """
+        id, public_id, role, programme_id, site_id, partner_id, expires_on, evaluator_purpose,
+        evaluator_purpose_sealed, evaluator_ends_on, last_used_at, version, created_at
+        """;
 }
 
 /// <summary>A new key; the only time its secret is returned.</summary>

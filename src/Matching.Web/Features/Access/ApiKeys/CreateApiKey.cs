@@ -87,8 +87,10 @@ internal sealed class CreateApiKeyHandler(
         var (publicId, secret) = ApiKeyText.New();
         var key = await db.Single<ApiKey>(
             $"""
-            INSERT INTO api_keys (id, public_id, secret_hash, role, programme_id, site_id, partner_id, expires_on, evaluator_purpose_sealed, evaluator_ends_on, version, created_at)
-            VALUES (@Id, @PublicId, @SecretHash, @Role, @ProgrammeId, @SiteId, @PartnerId, @ExpiresOn, @EvaluatorPurposeSealed, @EvaluatorEndsOn, 1, @Now)
+            INSERT INTO api_keys (id, public_id, secret_hash, role, programme_id, site_id, partner_id, expires_on,
+                                  evaluator_purpose_sealed, evaluator_ends_on, version, created_at)
+            VALUES (@Id, @PublicId, @SecretHash, @Role, @ProgrammeId, @SiteId, @PartnerId, @ExpiresOn,
+                    @EvaluatorPurposeSealed, @EvaluatorEndsOn, 1, @Now)
             RETURNING {ApiKey.Columns}
             """,
             new

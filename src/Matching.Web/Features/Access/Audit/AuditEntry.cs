@@ -62,6 +62,8 @@ public sealed record AuditEntry : IResource
     internal AuditContent Content =>
         new(Id, ProgrammeId, OccurredAt, ActorRole, ActorId, Action, SubjectType, SubjectId, Purpose);
 
-    internal const string Columns =
-        "id, programme_id, occurred_at, actor_role, actor_id, action, subject_type, subject_id, purpose, purpose_sealed, chain_position, chain_hash, entry_hash";
+    internal const string Columns = """
+        id, programme_id, occurred_at, actor_role, actor_id, action, subject_type, subject_id, purpose,
+        purpose_sealed, chain_position, chain_hash, entry_hash
+        """;
 }

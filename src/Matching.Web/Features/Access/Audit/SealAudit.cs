@@ -38,7 +38,11 @@ internal sealed class SealAuditHandler(Db db, IdentityVault vault, ILogger<SealA
         var head = await StoredHead.Lock(db, cancellationToken);
         var last =
             await db.Find<Link>(
-                "SELECT chain_position AS position, chain_hash AS hash FROM audit_entries WHERE chain_position IS NOT NULL ORDER BY chain_position DESC LIMIT 1",
+                """
+                SELECT chain_position AS position, chain_hash AS hash
+                FROM audit_entries WHERE chain_position IS NOT NULL
+                ORDER BY chain_position DESC LIMIT 1
+                """,
                 null,
                 cancellationToken
             ) ?? new Link();
@@ -72,7 +76,8 @@ internal sealed class SealAuditHandler(Db db, IdentityVault vault, ILogger<SealA
             // Entries stay in order, and the end as it was found: writing it again would hide that this service did not write it,
             // or that entries before it are gone.
             log.LogError(
-                "The stored end of the audit chain does not match the chain: another program changed it. Run `matching audit verify` to see where"
+                "The stored end of the audit chain does not match the chain: another program changed it. Run "
+                    + "`matching audit verify` to see where"
             );
         }
 

@@ -22,7 +22,8 @@ internal sealed class FindWithdrawnPairsHandler(Db db, CallerContext callers)
             WHERE {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
               AND (mentor_id = @PersonId OR mentee_id = @PersonId) AND status IN ('withdrawn', 'ended_early')
               AND EXISTS (SELECT 1 FROM pair_events e
-                          WHERE e.programme_id = pairs.programme_id AND e.pair_id = pairs.id AND e.undone_at IS NULL AND e.to_status = pairs.status
+                          WHERE e.programme_id = pairs.programme_id AND e.pair_id = pairs.id
+                            AND e.undone_at IS NULL AND e.to_status = pairs.status
                             AND e.from_status IN ('proposed', 'offered', 'mentor_accepted', 'agreed') AND e.occurred_at >= @Since)
             ORDER BY id
             """,

@@ -81,7 +81,11 @@ public static class HealthEndpoints
             db.InTransaction(
                 () =>
                     db.Execute(
-                        "INSERT INTO settings (name, value) VALUES ('ready', @Value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                        """
+                        INSERT INTO settings (name, value)
+                        VALUES ('ready', @Value)
+                        ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                        """,
                         new { Value = value },
                         cancellationToken
                     ),

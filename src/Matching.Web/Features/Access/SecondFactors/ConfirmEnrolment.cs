@@ -50,7 +50,9 @@ internal sealed class ConfirmEnrolmentHandler(
 
                 await db.Execute(
                     """
-                    UPDATE credentials SET totp_sealed = @TotpSealed, totp_last_step = @Step, setup_hash = NULL, setup_expires_at = NULL, signed_in_at = @Now
+                    UPDATE credentials
+                    SET totp_sealed = @TotpSealed, totp_last_step = @Step, setup_hash = NULL, setup_expires_at = NULL,
+                        signed_in_at = @Now
                     WHERE account_id = @AccountId
                     """,
                     new

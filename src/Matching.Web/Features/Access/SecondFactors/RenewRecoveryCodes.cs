@@ -37,7 +37,11 @@ internal sealed class RenewRecoveryCodesHandler(
     public async Task<RenewedCodes> Handle(RenewRecoveryCodes request, CancellationToken cancellationToken)
     {
         var account = await db.Single<Account>(
-            "SELECT a.id, c.password_hash, c.totp_sealed, c.totp_last_step FROM accounts a JOIN credentials c ON c.account_id = a.id WHERE a.id = @Id",
+            """
+            SELECT a.id, c.password_hash, c.totp_sealed, c.totp_last_step
+            FROM accounts a JOIN credentials c ON c.account_id = a.id
+            WHERE a.id = @Id
+            """,
             new { callers.Caller.Id },
             cancellationToken
         );

@@ -25,7 +25,11 @@ public sealed class SecondFactor(Db db, IdentityVault vault, TimeProvider clock)
         )
             is { } step
         && await db.Execute(
-            "UPDATE credentials SET totp_last_step = @Step WHERE account_id = @AccountId AND (totp_last_step IS NULL OR totp_last_step < @Step)",
+            """
+            UPDATE credentials
+            SET totp_last_step = @Step
+            WHERE account_id = @AccountId AND (totp_last_step IS NULL OR totp_last_step < @Step)
+            """,
             new { Step = step, AccountId = accountId },
             cancellationToken
         ) == 1;

@@ -41,7 +41,8 @@ public static class Totp
 
     /// <summary>Content of the QR code for the app.</summary>
     public static string Uri(string secret, string email) =>
-        $"otpauth://totp/Matching:{System.Uri.EscapeDataString(email)}?secret={secret}&issuer=Matching&algorithm=SHA1&digits=6&period={StepSeconds}";
+        $"otpauth://totp/Matching:{System.Uri.EscapeDataString(email)}?secret={secret}&issuer=Matching"
+        + $"&algorithm=SHA1&digits=6&period={StepSeconds}";
 
     /// <summary>Base32 without padding, as apps take it (RFC 4648).</summary>
     public static string Base32(byte[] bytes) => Base32Encoding.ToString(bytes).TrimEnd('=');

@@ -78,7 +78,8 @@ public sealed class SessionStarter(
     public Task<PendingSession?> FindWaitingForCode(string? token, CancellationToken cancellationToken) =>
         db.Find<PendingSession>(
             """
-            SELECT s.id, s.account_id, a.role, a.programme_id, a.site_id, a.email_hash, a.email_sealed, c.password_hash, c.totp_sealed, c.totp_last_step
+            SELECT s.id, s.account_id, a.role, a.programme_id, a.site_id, a.email_hash, a.email_sealed,
+              c.password_hash, c.totp_sealed, c.totp_last_step
             FROM sessions s JOIN accounts a ON a.id = s.account_id JOIN credentials c ON c.account_id = a.id
             WHERE s.token_hash = @Hash AND s.stage = 'code' AND s.created_at > @Oldest AND NOT a.is_disabled AND c.totp_sealed IS NOT NULL
             """,

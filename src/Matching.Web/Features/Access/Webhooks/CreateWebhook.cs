@@ -83,7 +83,8 @@ internal sealed class CreateWebhookHandler(
         var secret = WebhookSignature.NewSecret();
         var made = await db.Single<Webhook>(
             $"""
-            INSERT INTO webhooks (id, programme_id, partner_id, url, url_sealed, events, secret_sealed, is_enabled, version, created_at, updated_at)
+            INSERT INTO webhooks (id, programme_id, partner_id, url, url_sealed, events, secret_sealed, is_enabled,
+                                  version, created_at, updated_at)
             VALUES (@Id, @ProgrammeId, @PartnerId, '', @UrlSealed, @Events, @Secret, @IsEnabled, 1, @Now, @Now)
             RETURNING {Webhook.Columns}
             """,

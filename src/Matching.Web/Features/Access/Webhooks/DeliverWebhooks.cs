@@ -86,7 +86,9 @@ internal sealed class DeliverWebhooksHandler(
             UPDATE webhook_deliveries SET claim = @Claim, claimed_until = @Until, attempts = attempts + 1, last_attempt_at = @Now
             WHERE status = 'pending' AND due_at <= @Now AND (claimed_until IS NULL OR claimed_until < @Now) AND id IN
             (
-                SELECT q.id FROM (SELECT d.id, d.due_at, row_number() OVER (PARTITION BY d.webhook_id ORDER BY d.due_at, d.id) AS place {WebhookDue.Sql}) q
+                SELECT q.id
+                FROM (SELECT d.id, d.due_at, row_number() OVER (PARTITION BY d.webhook_id ORDER BY d.due_at, d.id) AS place
+                      {WebhookDue.Sql}) q
                 WHERE q.place <= @ToOne ORDER BY q.due_at, q.id LIMIT @AtOnce
             )
             """,
@@ -102,7 +104,8 @@ internal sealed class DeliverWebhooksHandler(
         );
         return await db.Query<DueRow>(
             """
-            SELECT d.id, d.webhook_id, d.event_id, d.body, d.attempts, w.url, w.url_sealed, w.secret_sealed, CASE WHEN w.previous_secret_ends_at > @Now THEN w.previous_secret_sealed END AS previous_secret_sealed
+            SELECT d.id, d.webhook_id, d.event_id, d.body, d.attempts, w.url, w.url_sealed, w.secret_sealed,
+              CASE WHEN w.previous_secret_ends_at > @Now THEN w.previous_secret_sealed END AS previous_secret_sealed
             FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook_id
             WHERE d.status = 'pending' AND d.claim = @Claim
             ORDER BY d.webhook_id, d.id
@@ -136,40 +139,8 @@ internal sealed class DeliverWebhooksHandler(
         {
             var isGone = outcome.ResponseStatus == StatusCodes.Status410Gone;
             var wait = outcome.Failure is null || isGone ? null : WebhookBackoff.After(message.Attempts, message.Id);
-            var status =
-                outcome.Failure is null ? WebhookDeliveryStatus.Delivered
-                : wait is null ? WebhookDeliveryStatus.Dead
-                : WebhookDeliveryStatus.Pending;
-            await db.Execute(
-                """
-                UPDATE webhook_deliveries
-                SET status = @Status, due_at = @DueAt, claim = NULL, claimed_until = NULL, response_status = @ResponseStatus, failure = @Failure, delivered_at = @DeliveredAt
-                WHERE id = @Id AND claim = @Claim
-                """,
-                new
-                {
-                    message.Id,
-                    Claim = claim,
-                    Status = status.ToText(),
-                    DueAt = now + (wait ?? TimeSpan.Zero),
-                    outcome.ResponseStatus,
-                    Failure = outcome.Failure?.ToText(),
-                    DeliveredAt = outcome.Failure is null ? now : (DateTimeOffset?)null,
-                },
-                cancellationToken
-            );
-            var webhook = await db.Find<Webhook>(
-                outcome.Failure is null
-                    ? $"UPDATE webhooks SET last_delivered_at = @Now, last_response_status = @ResponseStatus, failing_since = NULL WHERE id = @WebhookId RETURNING {Webhook.Columns}"
-                    : $"UPDATE webhooks SET last_failed_at = @Now, last_response_status = @ResponseStatus, failing_since = coalesce(failing_since, @Now) WHERE id = @WebhookId RETURNING {Webhook.Columns}",
-                new
-                {
-                    message.WebhookId,
-                    Now = now,
-                    outcome.ResponseStatus,
-                },
-                cancellationToken
-            );
+            await KeepDelivery(claim, message.Id, outcome, wait, now, cancellationToken);
+            var webhook = await KeepWebhook(message.WebhookId, outcome, now, cancellationToken);
             if (webhook?.IsEnabled != true)
             {
                 // removed or disabled in the meantime
@@ -188,6 +159,71 @@ internal sealed class DeliverWebhooksHandler(
 
         return failing;
     }
+
+    // Without a wait after a failure, the message is not sent again.
+    private Task<int> KeepDelivery(
+        Guid claim,
+        Guid id,
+        WebhookOutcome outcome,
+        TimeSpan? wait,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var status =
+            outcome.Failure is null ? WebhookDeliveryStatus.Delivered
+            : wait is null ? WebhookDeliveryStatus.Dead
+            : WebhookDeliveryStatus.Pending;
+        return db.Execute(
+            """
+            UPDATE webhook_deliveries
+            SET status = @Status, due_at = @DueAt, claim = NULL, claimed_until = NULL,
+                response_status = @ResponseStatus, failure = @Failure, delivered_at = @DeliveredAt
+            WHERE id = @Id AND claim = @Claim
+            """,
+            new
+            {
+                Id = id,
+                Claim = claim,
+                Status = status.ToText(),
+                DueAt = now + (wait ?? TimeSpan.Zero),
+                outcome.ResponseStatus,
+                Failure = outcome.Failure?.ToText(),
+                DeliveredAt = outcome.Failure is null ? now : (DateTimeOffset?)null,
+            },
+            cancellationToken
+        );
+    }
+
+    private Task<Webhook?> KeepWebhook(
+        Guid id,
+        WebhookOutcome outcome,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        db.Find<Webhook>(
+            outcome.Failure is null
+                ? $"""
+                UPDATE webhooks
+                SET last_delivered_at = @Now, last_response_status = @ResponseStatus, failing_since = NULL
+                WHERE id = @WebhookId
+                RETURNING {Webhook.Columns}
+                """
+                : $"""
+                UPDATE webhooks
+                SET last_failed_at = @Now, last_response_status = @ResponseStatus,
+                    failing_since = coalesce(failing_since, @Now)
+                WHERE id = @WebhookId
+                RETURNING {Webhook.Columns}
+                """,
+            new
+            {
+                WebhookId = id,
+                Now = now,
+                outcome.ResponseStatus,
+            },
+            cancellationToken
+        );
 
     private sealed record DueRow
     {
@@ -226,7 +262,9 @@ internal sealed class DisableWebhookHandler(Db db, IdentityVault vault, TimeProv
         (
             await db.Single<Webhook>(
                 $"""
-                UPDATE webhooks SET is_enabled = FALSE, disabled_reason = @Reason, disabled_at = @Now, version = version + 1, updated_at = @Now
+                UPDATE webhooks
+                SET is_enabled = FALSE, disabled_reason = @Reason, disabled_at = @Now, version = version + 1,
+                    updated_at = @Now
                 WHERE id = @Id RETURNING {Webhook.Columns}
                 """,
                 new

@@ -26,7 +26,10 @@ internal sealed class ListWebhookDeliveriesHandler(Db db, WebhookStore webhooks)
         var found = await db.Query<WebhookDelivery>(
             $"""
             SELECT {WebhookDelivery.Columns} FROM webhook_deliveries
-            WHERE programme_id = @ProgrammeId AND webhook_id = @Id AND (CAST(@Status AS TEXT) IS NULL OR status = @Status) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            WHERE programme_id = @ProgrammeId
+              AND webhook_id = @Id
+              AND (CAST(@Status AS TEXT) IS NULL OR status = @Status)
+              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
             new

@@ -16,7 +16,11 @@ internal sealed class ListWebhooksHandler(Db db, IdentityVault vault, ProgrammeS
     {
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var found = await db.Query<Webhook>(
-            $"SELECT {Webhook.Columns} FROM webhooks WHERE programme_id = @Id AND (CAST(@After AS TEXT) IS NULL OR id > @After) ORDER BY id LIMIT @Fetch",
+            $"""
+            SELECT {Webhook.Columns} FROM webhooks
+            WHERE programme_id = @Id AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            ORDER BY id LIMIT @Fetch
+            """,
             new
             {
                 programme.Id,

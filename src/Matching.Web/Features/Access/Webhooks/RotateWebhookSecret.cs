@@ -47,7 +47,9 @@ internal sealed class RotateWebhookSecretHandler(Db db, IdentityVault vault, Tim
         var changed =
             await db.Find<Webhook>(
                 $"""
-                UPDATE webhooks SET secret_sealed = @Secret, previous_secret_sealed = @Previous, previous_secret_ends_at = @EndsAt, version = version + 1, updated_at = @Now
+                UPDATE webhooks
+                SET secret_sealed = @Secret, previous_secret_sealed = @Previous, previous_secret_ends_at = @EndsAt,
+                    version = version + 1, updated_at = @Now
                 WHERE id = @Id AND version = @Version RETURNING {Webhook.Columns}
                 """,
                 new
@@ -74,7 +76,11 @@ internal sealed class ForgetOldWebhookSecretsHandler(Db db, TimeProvider clock) 
         db.InTransaction(
             () =>
                 db.Execute(
-                    "UPDATE webhooks SET previous_secret_sealed = NULL, previous_secret_ends_at = NULL WHERE previous_secret_ends_at <= @Now",
+                    """
+                    UPDATE webhooks
+                    SET previous_secret_sealed = NULL, previous_secret_ends_at = NULL
+                    WHERE previous_secret_ends_at <= @Now
+                    """,
                     new { Now = clock.GetUtcNow() },
                     cancellationToken
                 ),

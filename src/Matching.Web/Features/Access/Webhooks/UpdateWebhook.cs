@@ -40,8 +40,10 @@ internal sealed class UpdateWebhookHandler(
             await db.Find<Webhook>(
                 $"""
                 UPDATE webhooks
-                SET url = '', url_sealed = @UrlSealed, events = @Events, is_enabled = @IsEnabled, disabled_reason = CASE WHEN @IsEnabled THEN NULL ELSE disabled_reason END,
-                    disabled_at = CASE WHEN @IsEnabled THEN NULL ELSE disabled_at END, failing_since = CASE WHEN @Starts THEN NULL ELSE failing_since END,
+                SET url = '', url_sealed = @UrlSealed, events = @Events, is_enabled = @IsEnabled,
+                    disabled_reason = CASE WHEN @IsEnabled THEN NULL ELSE disabled_reason END,
+                    disabled_at = CASE WHEN @IsEnabled THEN NULL ELSE disabled_at END,
+                    failing_since = CASE WHEN @Starts THEN NULL ELSE failing_since END,
                     version = version + 1, updated_at = @Now
                 WHERE id = @Id AND version = @Version RETURNING {Webhook.Columns}
                 """,

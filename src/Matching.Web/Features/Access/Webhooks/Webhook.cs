@@ -74,8 +74,11 @@ public record Webhook : IResource, IVersioned, IInProgramme
     internal Webhook Open(IdentityVault vault) =>
         UrlSealed is null ? this : this with { Url = vault.OpenText(UrlSealed, UrlOf(Id)), UrlSealed = null };
 
-    internal const string Columns =
-        "id, programme_id, partner_id, url, url_sealed, events, is_enabled, disabled_reason, disabled_at, last_delivered_at, last_failed_at, last_response_status, failing_since, previous_secret_ends_at, version, created_at, updated_at";
+    internal const string Columns = """
+        id, programme_id, partner_id, url, url_sealed, events, is_enabled, disabled_reason, disabled_at,
+        last_delivered_at, last_failed_at, last_response_status, failing_since, previous_secret_ends_at, version,
+        created_at, updated_at
+        """;
 }
 
 /// <summary>A new webhook, or one with a new secret; the only time that secret is returned.</summary>

@@ -84,6 +84,8 @@ public sealed record WebhookDelivery : IResource, IInProgramme
     /// <summary>When it happened.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    internal const string Columns =
-        "id, programme_id, webhook_id, event_id, type, body, status, attempts, due_at, last_attempt_at, response_status, failure, delivered_at, created_at";
+    internal const string Columns = """
+        id, programme_id, webhook_id, event_id, type, body, status, attempts, due_at, last_attempt_at,
+        response_status, failure, delivered_at, created_at
+        """;
 }

@@ -69,7 +69,8 @@ public sealed class WebhookOutbox(Db db, IdSource ids, TimeProvider clock)
             };
         await db.QueueAll(
             """
-            INSERT INTO webhook_deliveries (id, programme_id, webhook_id, event_id, type, subject_id, body, status, attempts, due_at, created_at)
+            INSERT INTO webhook_deliveries (id, programme_id, webhook_id, event_id, type, subject_id, body, status,
+                                            attempts, due_at, created_at)
             VALUES (@Id, @ProgrammeId, @WebhookId, @EventId, @Type, @SubjectId, @Body, 'pending', 0, @Now, @Now)
             """,
             messages.ToList(),

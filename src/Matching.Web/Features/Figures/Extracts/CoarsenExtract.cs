@@ -45,7 +45,9 @@ internal sealed class CoarsenExtractHandler(Db db, EvaluatorPermission evaluator
         var released = Anonymity.Released(ExtractContent.Open(vault, row), request.Coarsen, request.SuppressFailing);
         await db.Execute(
             """
-            UPDATE extracts SET coarsen = @Coarsen, is_suppressing = @IsSuppressing, status = @Status, failing_rows = @FailingRows, suppressed_rows = @SuppressedRows
+            UPDATE extracts
+            SET coarsen = @Coarsen, is_suppressing = @IsSuppressing, status = @Status, failing_rows = @FailingRows,
+                suppressed_rows = @SuppressedRows
             WHERE id = @Id AND status = 'held'
             """,
             new

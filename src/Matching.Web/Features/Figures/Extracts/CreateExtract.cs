@@ -8,7 +8,12 @@ namespace Matching.Web.Features.Figures.Extracts;
 
 /// <summary>Creates an extract of data of persons, under pseudonyms made for this extract alone.</summary>
 [Example(
-    """{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "purpose": "Evaluation of the second year", "endsOn": "2099-12-31", "coarsen": ["site", "age"], "suppressFailing": true }"""
+    """
+        {
+          "programmeId": "0199c0de-0000-7000-8000-000000000001", "purpose": "Evaluation of the second year",
+          "endsOn": "2099-12-31", "coarsen": ["site", "age"], "suppressFailing": true
+        }
+        """
 )]
 public sealed record CreateExtract : ICommand<Extract>, ICreate, IOpensTransaction, IValidatableObject
 {
@@ -79,8 +84,11 @@ internal sealed class ExtractWriter(Db db, IdentityVault vault, CallerContext ca
         var (id, now) = (ids.New(), clock.GetUtcNow());
         var row = await db.Single<ExtractRow>(
             $"""
-            INSERT INTO extracts (id, programme_id, made_by, purpose, purpose_sealed, ends_on, as_of, coarsen, is_suppressing, is_full, status, people, failing_rows, suppressed_rows, content_sealed, created_at)
-            VALUES (@Id, @ProgrammeId, @MadeBy, '', @PurposeSealed, @EndsOn, @AsOf, @Coarsen, @IsSuppressing, @IsFull, @Status, @People, @FailingRows, @SuppressedRows, @ContentSealed, @Now)
+            INSERT INTO extracts (id, programme_id, made_by, purpose, purpose_sealed, ends_on, as_of, coarsen,
+                                  is_suppressing, is_full, status, people, failing_rows, suppressed_rows,
+                                  content_sealed, created_at)
+            VALUES (@Id, @ProgrammeId, @MadeBy, '', @PurposeSealed, @EndsOn, @AsOf, @Coarsen, @IsSuppressing, @IsFull,
+                    @Status, @People, @FailingRows, @SuppressedRows, @ContentSealed, @Now)
             RETURNING {ExtractRow.Columns}
             """,
             new

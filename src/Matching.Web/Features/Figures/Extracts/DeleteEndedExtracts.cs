@@ -20,7 +20,11 @@ internal sealed class DeleteEndedExtractsHandler(Db db, ProgrammeDays days) : IR
                 foreach (var (programmeId, today) in await days.All(cancellationToken))
                 {
                     ended += await db.Execute(
-                        "UPDATE extracts SET content_sealed = NULL, status = 'ended' WHERE programme_id = @ProgrammeId AND ends_on < @Today AND status <> 'ended'",
+                        """
+                        UPDATE extracts
+                        SET content_sealed = NULL, status = 'ended'
+                        WHERE programme_id = @ProgrammeId AND ends_on < @Today AND status <> 'ended'
+                        """,
                         new { ProgrammeId = programmeId, Today = today },
                         cancellationToken
                     );

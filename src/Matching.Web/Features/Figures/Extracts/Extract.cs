@@ -128,8 +128,10 @@ internal sealed record ExtractRow
     public string? ContentSealed { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    internal const string Columns =
-        "id, programme_id, purpose, purpose_sealed, ends_on, as_of, coarsen, is_suppressing, is_full, status, people, failing_rows, suppressed_rows, created_at";
+    internal const string Columns = """
+        id, programme_id, purpose, purpose_sealed, ends_on, as_of, coarsen, is_suppressing, is_full, status, people,
+        failing_rows, suppressed_rows, created_at
+        """;
 
     public IReadOnlyList<ExtractCoarsening> Coarsenings =>
         [.. Coarsen.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(EnumText.Parse<ExtractCoarsening>)];

@@ -29,7 +29,8 @@ internal static class ExtractDictionary
         (
             "events",
             "event",
-            "applied; trained: first training attended; met: first meeting of a pair; ended: its end; follow_due: six months after a completed one"
+            "applied; trained: first training attended; met: first meeting of a pair; ended: its end; "
+                + "follow_due: six months after a completed one"
         ),
         ("events", "pair", "Pseudonym of the pair; empty for applied and trained"),
         ("events", "week", Week),

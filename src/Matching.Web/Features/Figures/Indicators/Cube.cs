@@ -63,10 +63,11 @@ public sealed record Cube(
     /// <summary>
     /// Identifies this answer: release, selection, form and language, and the version of the service that wrote it.
     /// </summary>
-    public string Tag(string form, string language) =>
-        TagOf(
-            $"{Version}|{Release.Id}|{Dataset.Id}|{form}|{language}|{string.Join('|', Dimensions.Select(dimension => dimension.Id + "=" + string.Join(',', dimension.Codes)))}"
-        );
+    public string Tag(string form, string language)
+    {
+        var selection = Dimensions.Select(dimension => dimension.Id + "=" + string.Join(',', dimension.Codes));
+        return TagOf($"{Version}|{Release.Id}|{Dataset.Id}|{form}|{language}|{string.Join('|', selection)}");
+    }
 
     /// <summary>Identifies a text.</summary>
     public static string TagOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];

@@ -50,7 +50,8 @@ internal static class DataAnswer
 
         // A browser that opens the address gets a file with a name that says what it is.
         http.Response.Headers.ContentDisposition =
-            $"{(format == DataFormat.Xlsx ? "attachment" : "inline")}; filename=\"{cube.Dataset.Id}-release-{cube.Release.Number}.{format.Extension}\"";
+            $"{(format == DataFormat.Xlsx ? "attachment" : "inline")}; "
+            + $"filename=\"{cube.Dataset.Id}-release-{cube.Release.Number}.{format.Extension}\"";
         return format.Id switch
         {
             "csv" => Text(CubeCsv.Of(cube, query.Style, page), format.ContentType),

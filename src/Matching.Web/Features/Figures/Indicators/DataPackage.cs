@@ -142,7 +142,8 @@ public sealed record PackagedDataset(Cube Cube, string Programme, byte[] Observa
                     DictionaryName,
                     service is null
                         ? DictionaryName + ".csv"
-                        : $"{service}/api/v1/dictionary.csv?dataset={dataset.Id}&{which}&lang={CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}",
+                        : $"{service}/api/v1/dictionary.csv?dataset={dataset.Id}&{which}"
+                            + $"&lang={CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}",
                     Dictionary,
                     TableSchema.OfDictionary()
                 ),

@@ -137,8 +137,6 @@ internal sealed class GetInsightsHandler(
     {
         var programme = await access.Open(request.ProgrammeId, cancellationToken);
         var release = await releaseStore.Find(programme.Id, request.Release, cancellationToken);
-        Task<Cube> Part(string theme, string? breakdown, string[]? indicators, params string[] waves) =>
-            ReadPart(release, theme, breakdown, request.Site, indicators, waves, cancellationToken);
         var sites = await ReadPart(
             release,
             "participation",
@@ -148,28 +146,60 @@ internal sealed class GetInsightsHandler(
             [],
             cancellationToken
         );
-        var named = sites.Dimensions.Single(dimension => dimension.Id == Breakdown.Site) is var dimension
-            ? dimension
-                .Codes.Where(code => code is not (Breakdown.Total or Breakdown.Unknown))
-                .Select(code => (code, dimension.Labels[code]))
-                .ToList()
-            : [];
-        if (request.Site is not null && !named.Exists(site => site.code == request.Site))
+        var named = NamedSites(sites);
+        if (request.Site is not null && !named.Exists(site => site.Code == request.Site))
         {
             throw Problems.NotFound("site");
         }
 
-        var pictures = new List<Picture>
+        List<Picture> pictures =
+        [
+            .. await AtAGlance(release, request.Site, sites, cancellationToken),
+            .. await OfThemes(release, request.Site, cancellationToken),
+            .. await OfGroups(release, PersonGates.YoungestIn(programme), cancellationToken),
+        ];
+        var releases = await releaseStore.List(new ListReleases { ProgrammeId = programme.Id, Limit = 200 }, cancellationToken);
+        var numbers = releases.Items.Where(other => other.ReplacedBy is null).Select(other => other.Number).ToList();
+        return new ProgrammeInsights(
+            programme,
+            release,
+            numbers,
+            named,
+            request.Site,
+            pictures.ToDictionary(picture => picture.Id)
+        )
         {
+            Targets =
+                request.Site is null && numbers.Max() == release.Number ? await Targets(programme.Id, cancellationToken) : null,
+        };
+    }
+
+    private static List<(string Code, string Name)> NamedSites(Cube sites)
+    {
+        var dimension = sites.Dimensions.Single(dimension => dimension.Id == Breakdown.Site);
+        return
+        [
+            .. dimension
+                .Codes.Where(code => code is not (Breakdown.Total or Breakdown.Unknown))
+                .Select(code => (code, dimension.Labels[code])),
+        ];
+    }
+
+    private async Task<List<Picture>> AtAGlance(Release release, string? site, Cube sites, CancellationToken cancellationToken)
+    {
+        Task<Cube> Part(string theme, string[] indicators, params string[] waves) =>
+            ReadPart(release, theme, null, site, indicators, waves, cancellationToken);
+        return
+        [
             new(
                 "participation",
                 [
-                    await Part("participation-flow", null, Reached),
-                    await Part("participation", null, Participation),
-                    await Part("quality", null, Answered, Dataset.NoWave),
+                    await Part("participation-flow", Reached),
+                    await Part("participation", Participation),
+                    await Part("quality", Answered, Dataset.NoWave),
                 ]
             ),
-            new("response", [await Part("quality", null, Response, Dataset.NoWave)]),
+            new("response", [await Part("quality", Response, Dataset.NoWave)]),
             new(
                 "sites",
                 [
@@ -199,19 +229,31 @@ internal sealed class GetInsightsHandler(
                     ),
                 ]
             ),
-        };
+        ];
+    }
+
+    private async Task<List<Picture>> OfThemes(Release release, string? site, CancellationToken cancellationToken)
+    {
+        Task<Cube> Part(string theme, string[]? indicators, params string[] waves) =>
+            ReadPart(release, theme, null, site, indicators, waves, cancellationToken);
         var scales = new List<Cube>();
         foreach (var (theme, indicators) in Scales)
         {
-            scales.Add(await Part(theme, null, indicators, Measure.Start, Measure.End, Measure.Change));
+            scales.Add(await Part(theme, indicators, Measure.Start, Measure.End, Measure.Change));
         }
 
-        pictures.Add(new Picture("overview", scales));
+        var pictures = new List<Picture> { new("overview", scales) };
         foreach (var theme in Themes)
         {
-            pictures.Add(new Picture(theme, [await Part(theme, null, null)]));
+            pictures.Add(new Picture(theme, [await Part(theme, null)]));
         }
 
+        return pictures;
+    }
+
+    private async Task<List<Picture>> OfGroups(Release release, int youngest, CancellationToken cancellationToken)
+    {
+        var pictures = new List<Picture>();
         foreach (var breakdown in new[] { Breakdown.Gender, Breakdown.AgeAgd })
         {
             var compared = new List<Cube>();
@@ -228,7 +270,7 @@ internal sealed class GetInsightsHandler(
                             [Measure.Start, Measure.End],
                             cancellationToken
                         ),
-                        PersonGates.YoungestIn(programme)
+                        youngest
                     )
                 );
             }
@@ -236,28 +278,11 @@ internal sealed class GetInsightsHandler(
             pictures.Add(new Picture(breakdown, compared));
         }
 
-        var releases = await releaseStore.List(new ListReleases { ProgrammeId = programme.Id, Limit = 200 }, cancellationToken);
-        return new ProgrammeInsights(
-            programme,
-            release,
-            [.. releases.Items.Where(other => other.ReplacedBy is null).Select(other => other.Number)],
-            named,
-            request.Site,
-            pictures.ToDictionary(picture => picture.Id)
-        )
-        {
-            Targets =
-                request.Site is null
-                && releases.Items.Where(other => other.ReplacedBy is null).Max(other => other.Number) == release.Number
-                    ?
-                    [
-                        .. (await reports.Read(programme.Id, cancellationToken)).Lines.Where(line =>
-                            line.Kind == ReportLineKind.Target
-                        ),
-                    ]
-                    : null,
-        };
+        return pictures;
     }
+
+    private async Task<List<ReportLine>> Targets(Guid programmeId, CancellationToken cancellationToken) =>
+        [.. (await reports.Read(programmeId, cancellationToken)).Lines.Where(line => line.Kind == ReportLineKind.Target)];
 
     // Bands of age that the programme does not admit; a figure that is there all the same is shown.
     private static Cube Possible(Cube cube, int youngest) =>

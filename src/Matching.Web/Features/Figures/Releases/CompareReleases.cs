@@ -121,7 +121,11 @@ internal sealed class CompareReleasesHandler(Db db, ReleaseStore releases) : IRe
         var release = await releases.Get(programmeId, number, cancellationToken);
         return (
             await db.Query<GroupRow>(
-                "SELECT indicator, indicator_version, wave, family, computed_in, cells FROM release_groups WHERE release_id = @Id ORDER BY indicator, wave, family",
+                """
+                SELECT indicator, indicator_version, wave, family, computed_in, cells
+                FROM release_groups WHERE release_id = @Id
+                ORDER BY indicator, wave, family
+                """,
                 new { release.Id },
                 cancellationToken
             )

@@ -76,7 +76,8 @@ internal sealed class ReleaseWriter(
         var release =
             await db.Find<Release>(
                 $"""
-                INSERT INTO releases (id, programme_id, number, minimum_cell, round_counts_to, as_of, released_at, replaces, reason, automatic_key)
+                INSERT INTO releases (id, programme_id, number, minimum_cell, round_counts_to, as_of, released_at,
+                                      replaces, reason, automatic_key)
                 SELECT @Id, @ProgrammeId, @Number, @MinimumCell, @RoundCountsTo, @AsOf, @Now, @Replaces, @Reason, @AutomaticKey
                 WHERE (SELECT coalesce(max(number), 0) FROM releases WHERE programme_id = @ProgrammeId) = @Number - 1
                 ON CONFLICT DO NOTHING
@@ -143,7 +144,10 @@ internal sealed class ReleaseWriter(
     private async Task StoreFigures(Guid releaseId, PreparedRelease prepared, CancellationToken cancellationToken)
     {
         await db.InsertAll(
-            "INSERT INTO release_codes (release_id, dimension, code, position, label) VALUES (@ReleaseId, @Dimension, @Code, @Position, @Label)",
+            """
+            INSERT INTO release_codes (release_id, dimension, code, position, label)
+            VALUES (@ReleaseId, @Dimension, @Code, @Position, @Label)
+            """,
             prepared.Codes.Select(code => new
             {
                 ReleaseId = releaseId,
@@ -175,7 +179,10 @@ internal sealed class ReleaseWriter(
             cancellationToken
         );
         await db.InsertAll(
-            "INSERT INTO release_respondents (release_id, indicator, wave, rows_sealed) VALUES (@ReleaseId, @Indicator, @Wave, @RowsSealed)",
+            """
+            INSERT INTO release_respondents (release_id, indicator, wave, rows_sealed)
+            VALUES (@ReleaseId, @Indicator, @Wave, @RowsSealed)
+            """,
             prepared
                 .Figures.Where(indicator => indicator.Groups.Any(figures => figures.ComputedIn == prepared.Number))
                 .Select(indicator => new

@@ -39,13 +39,23 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
     {
         var trained = (
             await db.Query<TrainedRow>(
-                "SELECT a.person_id, min(t.held_on) AS held_on FROM training_attendances a JOIN trainings t ON t.id = a.training_id WHERE a.programme_id = @ProgrammeId GROUP BY a.person_id",
+                """
+                SELECT a.person_id, min(t.held_on) AS held_on
+                FROM training_attendances a JOIN trainings t ON t.id = a.training_id
+                WHERE a.programme_id = @ProgrammeId
+                GROUP BY a.person_id
+                """,
                 new { ProgrammeId = programmeId },
                 cancellationToken
             )
         ).ToDictionary(row => row.PersonId, row => row.HeldOn);
         var rows = await db.Query<PersonRow>(
-            "SELECT id, role, site_id, partner_id, gender, birth_year, applied_on, preferred_language, profile FROM people WHERE programme_id = @ProgrammeId AND status <> 'erased' AND NOT is_restricted ORDER BY id",
+            """
+            SELECT id, role, site_id, partner_id, gender, birth_year, applied_on, preferred_language, profile
+            FROM people
+            WHERE programme_id = @ProgrammeId AND status <> 'erased' AND NOT is_restricted
+            ORDER BY id
+            """,
             new { ProgrammeId = programmeId },
             cancellationToken
         );
@@ -83,7 +93,13 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
     {
         var meetings = (
             await db.Query<MeetingRow>(
-                "SELECT pair_id, held_on, expenses IS NOT NULL AS has_expenses, coalesce(is_expenses_paid, FALSE) AS is_paid FROM meetings WHERE programme_id = @ProgrammeId AND NOT is_mistake ORDER BY pair_id, held_on",
+                """
+                SELECT pair_id, held_on, expenses IS NOT NULL AS has_expenses,
+                  coalesce(is_expenses_paid, FALSE) AS is_paid
+                FROM meetings
+                WHERE programme_id = @ProgrammeId AND NOT is_mistake
+                ORDER BY pair_id, held_on
+                """,
                 new { ProgrammeId = programmeId },
                 cancellationToken
             )
@@ -100,7 +116,11 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
             SELECT c.id, c.mentor_id, c.mentee_id, c.status, c.started_on, c.term_ends_on, c.ended_on, c.end_reason
             FROM pairs c JOIN people o ON o.id = c.mentor_id JOIN people e ON e.id = c.mentee_id
             -- a pair counts with both of them or not at all
-            WHERE c.programme_id = @ProgrammeId AND o.status <> 'erased' AND NOT o.is_restricted AND e.status <> 'erased' AND NOT e.is_restricted
+            WHERE c.programme_id = @ProgrammeId
+              AND o.status <> 'erased'
+              AND NOT o.is_restricted
+              AND e.status <> 'erased'
+              AND NOT e.is_restricted
             ORDER BY c.id
             """,
             new { ProgrammeId = programmeId },
@@ -189,7 +209,8 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
     private Task<List<SheetRow>> Answered(Guid programmeId, CancellationToken cancellationToken) =>
         db.Query<SheetRow>(
             $"""
-            SELECT q.id, q.person_id, q.partner_id, q.pair_id, q.respondent, q.wave, q.questionnaire_id, q.questionnaire_version, q.language, q.mode, q.submitted_at, r.time_zone
+            SELECT q.id, q.person_id, q.partner_id, q.pair_id, q.respondent, q.wave, q.questionnaire_id,
+              q.questionnaire_version, q.language, q.mode, q.submitted_at, r.time_zone
             FROM responses q JOIN programmes r ON r.id = q.programme_id
             -- a form without an answer counts nowhere
             WHERE q.programme_id = @ProgrammeId AND q.wave <> 'pulse' AND {Response.AnsweredSql} ORDER BY q.submitted_at, q.id

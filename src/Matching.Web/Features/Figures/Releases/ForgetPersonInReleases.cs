@@ -31,7 +31,8 @@ internal sealed class ForgetPersonInReleases(Db db, IdentityVault vault)
         var stored = await db.Query<StoredRow>(
             """
             SELECT s.release_id, s.indicator, s.wave, s.rows_sealed,
-                   (SELECT max(g.indicator_version) FROM release_groups g WHERE g.release_id = s.release_id AND g.indicator = s.indicator AND g.wave = s.wave) AS version
+                   (SELECT max(g.indicator_version) FROM release_groups g
+                       WHERE g.release_id = s.release_id AND g.indicator = s.indicator AND g.wave = s.wave) AS version
             FROM release_respondents s JOIN releases r ON r.id = s.release_id
             WHERE r.programme_id = @ProgrammeId
             ORDER BY s.release_id, s.indicator, s.wave
@@ -57,7 +58,11 @@ internal sealed class ForgetPersonInReleases(Db db, IdentityVault vault)
             if (!after.AsSpan().SequenceEqual(before))
             {
                 await db.Execute(
-                    "UPDATE release_respondents SET rows_sealed = @Sealed WHERE release_id = @ReleaseId AND indicator = @Indicator AND wave = @Wave",
+                    """
+                    UPDATE release_respondents
+                    SET rows_sealed = @Sealed
+                    WHERE release_id = @ReleaseId AND indicator = @Indicator AND wave = @Wave
+                    """,
                     new
                     {
                         Sealed = vault.SealAnswer(after, binding),

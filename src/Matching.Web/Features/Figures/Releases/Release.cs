@@ -41,8 +41,10 @@ public sealed record Release : IResource, IInProgramme
     /// <summary>Whether the service made it by itself.</summary>
     public required bool Automatic { get; init; }
 
-    internal const string Columns =
-        "id, programme_id, number, minimum_cell, round_counts_to, as_of, released_at, replaces, replaced_by, reason, automatic_key IS NOT NULL AS automatic";
+    internal const string Columns = """
+        id, programme_id, number, minimum_cell, round_counts_to, as_of, released_at, replaces, replaced_by, reason,
+        automatic_key IS NOT NULL AS automatic
+        """;
 }
 
 /// <summary>Reads a release of a programme: a certain one by number, or the newest that was not replaced.</summary>

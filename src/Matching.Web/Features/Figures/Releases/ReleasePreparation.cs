@@ -129,7 +129,9 @@ public sealed class ReleasePreparation(
             """
             SELECT r.number, g.indicator, g.indicator_version, g.wave, g.family, g.computed_in, g.cells
             FROM release_groups g JOIN releases r ON r.id = g.release_id
-            WHERE r.programme_id = @ProgrammeId AND (g.computed_in = r.number OR r.number = (SELECT max(number) FROM releases WHERE programme_id = @ProgrammeId))
+            WHERE r.programme_id = @ProgrammeId
+              AND (g.computed_in = r.number
+                  OR r.number = (SELECT max(number) FROM releases WHERE programme_id = @ProgrammeId))
             ORDER BY r.number
             """,
             new { ProgrammeId = programmeId },

@@ -7,7 +7,12 @@ namespace Matching.Web.Features.Figures.Targets;
 
 /// <summary>Sets a target.</summary>
 [Example(
-    """{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "indicator": "out.participants", "baseline": 0, "baselineOn": "2026-01-01", "target": 180, "dueOn": "2099-12-31", "owner": "Coordination" }"""
+    """
+        {
+          "programmeId": "0199c0de-0000-7000-8000-000000000001", "indicator": "out.participants", "baseline": 0,
+          "baselineOn": "2026-01-01", "target": 180, "dueOn": "2099-12-31", "owner": "Coordination"
+        }
+        """
 )]
 [ChangeExample("""{ "risk": "Few mentors in small towns." }""")]
 public sealed record CreateTarget : TargetFields, ICommand<Target>, ICreate, INamesProgramme;
@@ -20,9 +25,11 @@ internal sealed class CreateTargetHandler(Db db, TargetGuard guard, IdSource ids
         await guard.Check(request, null, cancellationToken);
         var target = await db.Single<Target>(
             $"""
-            INSERT INTO targets (id, programme_id, indicator, indicator_version, wave, stat, breakdown, category, baseline, baseline_on, target, due_on, milestones,
+            INSERT INTO targets (id, programme_id, indicator, indicator_version, wave, stat, breakdown, category,
+                                 baseline, baseline_on, target, due_on, milestones,
                 source, owner, assumption, risk, plan_b, version, created_at, updated_at)
-            VALUES (@Id, @ProgrammeId, @Indicator, @IndicatorVersion, @Wave, @Stat, @Breakdown, @Category, @Baseline, @BaselineOn, @Target, @DueOn, @Milestones,
+            VALUES (@Id, @ProgrammeId, @Indicator, @IndicatorVersion, @Wave, @Stat, @Breakdown, @Category, @Baseline,
+                    @BaselineOn, @Target, @DueOn, @Milestones,
                 @Source, @Owner, @Assumption, @Risk, @PlanB, 1, @Now, @Now)
             RETURNING {Target.Columns}
             """,

@@ -63,7 +63,8 @@ public sealed record TargetProgressNow
 public sealed record Target : TargetFields, IResource, IVersioned, IInProgramme
 {
     internal const string Columns = """
-        id, programme_id, indicator, indicator_version, wave, stat, breakdown, category, baseline, baseline_on, target, due_on, milestones AS milestones_text,
+        id, programme_id, indicator, indicator_version, wave, stat, breakdown, category, baseline, baseline_on,
+        target, due_on, milestones AS milestones_text,
         source, owner, assumption, risk, plan_b, version, created_at, updated_at
         """;
 

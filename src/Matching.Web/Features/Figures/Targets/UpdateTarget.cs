@@ -39,9 +39,12 @@ internal sealed class UpdateTargetHandler(
         await guard.Check(fields, fields.Indicator == current.Indicator ? current.IndicatorVersion : null, cancellationToken);
         var changed = await db.Find<Target>(
             $"""
-            UPDATE targets SET indicator = @Indicator, indicator_version = @IndicatorVersion, wave = @Wave, stat = @Stat, breakdown = @Breakdown, category = @Category,
+            UPDATE targets
+            SET indicator = @Indicator, indicator_version = @IndicatorVersion, wave = @Wave, stat = @Stat,
+                breakdown = @Breakdown, category = @Category,
                 baseline = @Baseline, baseline_on = @BaselineOn, target = @Target, due_on = @DueOn, milestones = @Milestones,
-                source = @Source, owner = @Owner, assumption = @Assumption, risk = @Risk, plan_b = @PlanB, version = version + 1, updated_at = @Now
+                source = @Source, owner = @Owner, assumption = @Assumption, risk = @Risk, plan_b = @PlanB,
+                version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
             RETURNING {Target.Columns}
             """,

@@ -76,7 +76,11 @@ internal sealed class CreateCheckInHandler(Db db, ProgrammeDays days, IdSource i
         PairDays.Check("heldOn", request.HeldOn, pair, await days.Today(pair.ProgrammeId, cancellationToken));
 
         return await db.Single<CheckIn>(
-            $"INSERT INTO check_ins ({CheckIn.Columns}) VALUES (@Id, @ProgrammeId, @PairId, @HeldOn, @SpokenWith, @Channel, FALSE, @Now) RETURNING {CheckIn.Columns}",
+            $"""
+            INSERT INTO check_ins ({CheckIn.Columns})
+            VALUES (@Id, @ProgrammeId, @PairId, @HeldOn, @SpokenWith, @Channel, FALSE, @Now)
+            RETURNING {CheckIn.Columns}
+            """,
             new
             {
                 Id = ids.New(),
@@ -173,7 +177,10 @@ internal sealed class ListCheckInsHandler(Db db, PairStore pairs) : IRequestHand
         var found = await db.Query<CheckIn>(
             $"""
             SELECT {CheckIn.Columns} FROM check_ins
-            WHERE programme_id = @ProgrammeId AND pair_id = @Id AND (@Mistakes OR NOT is_mistake) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            WHERE programme_id = @ProgrammeId
+              AND pair_id = @Id
+              AND (@Mistakes OR NOT is_mistake)
+              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
             new

@@ -82,7 +82,12 @@ internal sealed class CreateMeetingHandler(Db db, ProgrammeDays days, IdSource i
         PairDays.CheckMeeting("heldOn", request.HeldOn, pair, await days.Today(pair.ProgrammeId, cancellationToken));
 
         return await db.Single<Meeting>(
-            $"INSERT INTO meetings ({Meeting.Columns}) VALUES (@Id, @ProgrammeId, @PairId, @HeldOn, @Minutes, @ReportedBy, @Expenses, @IsExpensesPaid, FALSE, @Now) RETURNING {Meeting.Columns}",
+            $"""
+            INSERT INTO meetings ({Meeting.Columns})
+            VALUES (@Id, @ProgrammeId, @PairId, @HeldOn, @Minutes, @ReportedBy, @Expenses, @IsExpensesPaid, FALSE,
+                    @Now)
+            RETURNING {Meeting.Columns}
+            """,
             new
             {
                 Id = ids.New(),
@@ -259,7 +264,10 @@ internal sealed class ListMeetingsHandler(Db db, PairStore pairs) : IRequestHand
         var found = await db.Query<Meeting>(
             $"""
             SELECT {Meeting.Columns} FROM meetings
-            WHERE programme_id = @ProgrammeId AND pair_id = @Id AND (@Mistakes OR NOT is_mistake) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            WHERE programme_id = @ProgrammeId
+              AND pair_id = @Id
+              AND (@Mistakes OR NOT is_mistake)
+              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
             new

@@ -47,7 +47,6 @@ internal sealed class CorrectPairHandler(
     Db db,
     RequestValidator validator,
     IOptions<JsonOptions> json,
-    ProgrammeDays days,
     TimeProvider clock,
     ProgrammeStore programmes,
     PairStore pairs,
@@ -77,11 +76,13 @@ internal sealed class CorrectPairHandler(
             entered.TermEndsOn = entered.StartedOn?.AddMonths(programme.TermMonths);
         }
 
-        await Check(pair, entered, await days.Today(pair.ProgrammeId, cancellationToken), cancellationToken);
+        await Check(pair, entered, programme.DayOf(now), cancellationToken);
         var corrected =
             await db.Find<Pair>(
                 $"""
-                UPDATE pairs SET agreed_on = @AgreedOn, started_on = @StartedOn, term_ends_on = @TermEndsOn, ended_on = @EndedOn, version = version + 1, updated_at = @Now
+                UPDATE pairs
+                SET agreed_on = @AgreedOn, started_on = @StartedOn, term_ends_on = @TermEndsOn, ended_on = @EndedOn,
+                    version = version + 1, updated_at = @Now
                 WHERE id = @Id AND version = @Version
                 RETURNING {Pair.Columns}
                 """,

@@ -9,7 +9,12 @@ namespace Matching.Web.Features.Pairs.Pairs;
 
 /// <summary>Proposes a pair by hand. A preferred gender that is a must applies as in a match run.</summary>
 [Example(
-    """{ "mentorId": "0199c0de-0000-7000-8000-00000000000a", "menteeId": "0199c0de-0000-7000-8000-00000000000b", "reason": "They know each other from the language course." }"""
+    """
+        {
+          "mentorId": "0199c0de-0000-7000-8000-00000000000a", "menteeId": "0199c0de-0000-7000-8000-00000000000b",
+          "reason": "They know each other from the language course."
+        }
+        """
 )]
 public sealed record CreatePair : ICommand<Pair>, ICreate
 {

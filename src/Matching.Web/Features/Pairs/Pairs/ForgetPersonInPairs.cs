@@ -15,7 +15,11 @@ internal sealed class ForgetPersonInPairs(Db db, PairJournal journal, ProgrammeD
     public async Task Handle(PersonErased notification, CancellationToken cancellationToken)
     {
         var pairs = await db.Query<Pair>(
-            $"SELECT {Pair.Columns} FROM pairs WHERE (mentor_id = @PersonId OR mentee_id = @PersonId) AND status IN ({PairStates.UnderWay}) ORDER BY id",
+            $"""
+            SELECT {Pair.Columns} FROM pairs
+            WHERE (mentor_id = @PersonId OR mentee_id = @PersonId) AND status IN ({PairStates.UnderWay})
+            ORDER BY id
+            """,
             new { notification.PersonId },
             cancellationToken
         );
@@ -26,7 +30,13 @@ internal sealed class ForgetPersonInPairs(Db db, PairJournal journal, ProgrammeD
 
         // also where another person has become the mentor since
         await db.Execute(
-            "UPDATE pairs SET notes_sealed = NULL WHERE mentor_id = @PersonId OR mentee_id = @PersonId OR id IN (SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId)",
+            """
+            UPDATE pairs
+            SET notes_sealed = NULL
+            WHERE mentor_id = @PersonId
+              OR mentee_id = @PersonId
+              OR id IN (SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId)
+            """,
             new { notification.PersonId },
             cancellationToken
         );
@@ -41,7 +51,12 @@ internal sealed class ForgetPersonInPairs(Db db, PairJournal journal, ProgrammeD
         );
         await db.Execute("DELETE FROM pair_tasks WHERE person_id = @PersonId", new { notification.PersonId }, cancellationToken);
         await db.Execute(
-            "DELETE FROM pair_undos WHERE mentor_id = @PersonId OR pair_id IN (SELECT id FROM pairs WHERE mentor_id = @PersonId OR mentee_id = @PersonId) OR pair_id IN (SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId)",
+            """
+            DELETE FROM pair_undos
+            WHERE mentor_id = @PersonId
+              OR pair_id IN (SELECT id FROM pairs WHERE mentor_id = @PersonId OR mentee_id = @PersonId)
+              OR pair_id IN (SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId)
+            """,
             new { notification.PersonId },
             cancellationToken
         );
@@ -60,7 +75,8 @@ internal sealed class ForgetPersonInPairs(Db db, PairJournal journal, ProgrammeD
         await db.Execute(
             """
             UPDATE pairs
-            SET status = @To, status_changed_at = @Now, ended_on = @EndedOn, end_reason = @Reason, ended_by = @EndedBy, version = version + 1, updated_at = @Now
+            SET status = @To, status_changed_at = @Now, ended_on = @EndedOn, end_reason = @Reason,
+                ended_by = @EndedBy, version = version + 1, updated_at = @Now
             WHERE id = @Id
             """,
             new

@@ -33,7 +33,8 @@ internal sealed class GenderWishes(Db db, CriteriaProfileStore profiles)
         var rows = await db.Query<WishRow>(
             """
             SELECT p.id, p.gender, p.profile,
-              coalesce((SELECT m.criteria_profile_id FROM match_runs m WHERE m.id = @MatchRunId), r.criteria_profile_id) AS criteria_profile_id
+              coalesce((SELECT m.criteria_profile_id FROM match_runs m WHERE m.id = @MatchRunId), r.criteria_profile_id)
+                AS criteria_profile_id
             FROM people p JOIN programmes r ON r.id = p.programme_id
             WHERE p.id = @MentorId OR p.id = @MenteeId
             """,

@@ -16,7 +16,8 @@ public sealed class MentorPlaces(Db db)
         );
         var free = await db.Single<int>(
             $"""
-            SELECT capacity - (SELECT count(*) FROM pairs WHERE mentor_id = @MentorId AND id <> @PairId AND status IN ({PairStates.UsingPlace}))
+            SELECT capacity - (SELECT count(*) FROM pairs
+                WHERE mentor_id = @MentorId AND id <> @PairId AND status IN ({PairStates.UsingPlace}))
             FROM people WHERE id = @MentorId
             """,
             new { MentorId = mentorId, PairId = pairId },

@@ -72,7 +72,11 @@ internal sealed class MovePairs(Db db, IdentityVault vault) : INotificationHandl
         }
 
         var reasons = await db.Query<SealedRow>(
-            "SELECT e.id, e.reason_sealed AS sealed FROM pair_events e JOIN pairs c ON c.id = e.pair_id WHERE c.mentee_id = @GoneId AND e.reason_sealed IS NOT NULL",
+            """
+            SELECT e.id, e.reason_sealed AS sealed
+            FROM pair_events e JOIN pairs c ON c.id = e.pair_id
+            WHERE c.mentee_id = @GoneId AND e.reason_sealed IS NOT NULL
+            """,
             new { merged.GoneId },
             cancellationToken
         );

@@ -117,7 +117,8 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
 
     // Names of states lose their underscores on the way, so that they read as the enumeration's own.
     internal const string Columns = """
-        id, programme_id, site_id, mentor_id, mentee_id, match_run_id, replace(status, '_', '') AS status, status_changed_at, score, notes_sealed,
+        id, programme_id, site_id, mentor_id, mentee_id, match_run_id, replace(status, '_', '') AS status,
+        status_changed_at, score, notes_sealed,
         agreed_on, started_on, term_ends_on, on_hold_until, ended_on, end_reason, ended_by, version, created_at, updated_at
         """;
 }

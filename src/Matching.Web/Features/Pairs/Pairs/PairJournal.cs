@@ -41,8 +41,10 @@ public sealed class PairJournal(
         );
         await db.Execute(
             """
-            INSERT INTO pair_undos (id, pair_id, status, status_changed_at, mentor_id, notes_sealed, agreed_on, started_on, term_ends_on, on_hold_until, end_reason, occurred_at)
-            VALUES (@EventId, @Id, @Status, @StatusChangedAt, @MentorId, @NotesSealed, @AgreedOn, @StartedOn, @TermEndsOn, @OnHoldUntil, @EndReason, @Now)
+            INSERT INTO pair_undos (id, pair_id, status, status_changed_at, mentor_id, notes_sealed, agreed_on,
+                                    started_on, term_ends_on, on_hold_until, end_reason, occurred_at)
+            VALUES (@EventId, @Id, @Status, @StatusChangedAt, @MentorId, @NotesSealed, @AgreedOn, @StartedOn,
+                    @TermEndsOn, @OnHoldUntil, @EndReason, @Now)
             """,
             new
             {

@@ -41,8 +41,10 @@ internal sealed class PairProposals(Db db, PairJournal journal, IdSource ids, Ti
         // The unique index on mentees decides whether a mentee is in another pair.
         await db.InsertAll(
             """
-            INSERT INTO pairs (id, programme_id, site_id, mentor_id, mentee_id, match_run_id, status, status_changed_at, score, notes_sealed, agreed_on, version, created_at, updated_at)
-            VALUES (@Id, @ProgrammeId, @SiteId, @MentorId, @MenteeId, @MatchRunId, 'proposed', @Now, @Score, @Notes, @AgreedOn, 1, @Now, @Now)
+            INSERT INTO pairs (id, programme_id, site_id, mentor_id, mentee_id, match_run_id, status,
+                               status_changed_at, score, notes_sealed, agreed_on, version, created_at, updated_at)
+            VALUES (@Id, @ProgrammeId, @SiteId, @MentorId, @MenteeId, @MatchRunId, 'proposed', @Now, @Score, @Notes,
+                    @AgreedOn, 1, @Now, @Now)
             """,
             rows,
             cancellationToken

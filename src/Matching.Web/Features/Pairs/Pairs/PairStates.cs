@@ -33,7 +33,8 @@ public static class PairStates
     public const string OfferedSql = """
         EXISTS (SELECT 1 FROM pair_events o
                 WHERE o.programme_id = p.programme_id AND o.pair_id = p.id AND o.undone_at IS NULL
-                  AND ((p.mentee_id = @Id AND o.to_status = 'mentor_accepted') OR (o.mentor_id = @Id AND o.to_status IN ('offered', 'active'))))
+                  AND ((p.mentee_id = @Id AND o.to_status = 'mentor_accepted')
+                      OR (o.mentor_id = @Id AND o.to_status IN ('offered', 'active'))))
         """;
 
     /// <summary>The rule of a profile about preferred genders.</summary>

@@ -352,7 +352,8 @@ internal sealed class PairMover(
         var row = await db.Find<Pair>(
             $"""
             UPDATE pairs
-            SET status = @Status, status_changed_at = @Now, mentor_id = @MentorId, notes_sealed = @Notes, agreed_on = @AgreedOn, started_on = @StartedOn,
+            SET status = @Status, status_changed_at = @Now, mentor_id = @MentorId, notes_sealed = @Notes,
+                agreed_on = @AgreedOn, started_on = @StartedOn,
                 term_ends_on = @TermEndsOn, on_hold_until = @OnHoldUntil, ended_on = @EndedOn, end_reason = @EndReason,
                 ended_by = @EndedBy, version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version

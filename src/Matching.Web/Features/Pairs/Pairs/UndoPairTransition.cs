@@ -50,7 +50,8 @@ internal sealed class UndoPairTransitionHandler(
         var before =
             await db.Find<UndoRow>(
                 """
-                SELECT id, replace(status, '_', '') AS status, status_changed_at, mentor_id, notes_sealed, agreed_on, started_on, term_ends_on, on_hold_until, end_reason
+                SELECT id, replace(status, '_', '') AS status, status_changed_at, mentor_id, notes_sealed, agreed_on,
+                  started_on, term_ends_on, on_hold_until, end_reason
                 FROM pair_undos WHERE pair_id = @Id AND occurred_at >= @Since ORDER BY id DESC LIMIT 1
                 """,
                 new { pair.Id, Since = now - UndoPairTransition.Within },
@@ -61,8 +62,10 @@ internal sealed class UndoPairTransitionHandler(
             await db.Find<Pair>(
                 $"""
                 UPDATE pairs
-                SET status = @Status, status_changed_at = @StatusChangedAt, mentor_id = @MentorId, notes_sealed = @NotesSealed, agreed_on = @AgreedOn, started_on = @StartedOn,
-                    term_ends_on = @TermEndsOn, on_hold_until = @OnHoldUntil, ended_on = NULL, end_reason = @EndReason, ended_by = NULL, version = version + 1, updated_at = @Now
+                SET status = @Status, status_changed_at = @StatusChangedAt, mentor_id = @MentorId,
+                    notes_sealed = @NotesSealed, agreed_on = @AgreedOn, started_on = @StartedOn,
+                    term_ends_on = @TermEndsOn, on_hold_until = @OnHoldUntil, ended_on = NULL,
+                    end_reason = @EndReason, ended_by = NULL, version = version + 1, updated_at = @Now
                 WHERE id = @PairId AND version = @Version
                 RETURNING {Pair.Columns}
                 """,

@@ -156,7 +156,11 @@ internal sealed class TransitionPairTaskHandler(Db db, ProgrammeDays days, PairS
         };
         await db.Execute(
             request.To == PairTaskStatus.Done
-                ? "INSERT INTO pair_tasks (programme_id, pair_id, person_id, code, done_on) VALUES (@ProgrammeId, @PairId, @PersonId, @Code, @Today) ON CONFLICT (pair_id, person_id, code) DO NOTHING"
+                ? """
+                INSERT INTO pair_tasks (programme_id, pair_id, person_id, code, done_on)
+                VALUES (@ProgrammeId, @PairId, @PersonId, @Code, @Today)
+                ON CONFLICT (pair_id, person_id, code) DO NOTHING
+                """
                 : "DELETE FROM pair_tasks WHERE pair_id = @PairId AND person_id = @PersonId AND code = @Code",
             row,
             cancellationToken

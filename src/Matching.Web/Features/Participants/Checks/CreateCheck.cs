@@ -34,7 +34,11 @@ internal sealed class CreateCheckHandler(Db db, CallerContext callers, Programme
             ) ?? throw Problems.ValidationFailed("personId", Texts.Validation("unknown-id"));
         Problems.RefuseFuture("checkedOn", request.CheckedOn, await days.Today(programmeId, cancellationToken));
         return await db.Single<Check>(
-            $"INSERT INTO checks ({Check.Columns}) VALUES (@Id, @ProgrammeId, @PersonId, @Kind, @Result, @CheckedOn, @ExpiresOn, 1, @Now, @Now) RETURNING {Check.Columns}",
+            $"""
+            INSERT INTO checks ({Check.Columns})
+            VALUES (@Id, @ProgrammeId, @PersonId, @Kind, @Result, @CheckedOn, @ExpiresOn, 1, @Now, @Now)
+            RETURNING {Check.Columns}
+            """,
             new
             {
                 Id = ids.New(),

@@ -37,7 +37,9 @@ internal sealed class UpdateCheckHandler(
         Problems.RefuseFuture("checkedOn", fields.CheckedOn, await days.Today(current.ProgrammeId, cancellationToken));
         return await db.Find<Check>(
                 $"""
-                UPDATE checks SET kind = @Kind, result = @Result, checked_on = @CheckedOn, expires_on = @ExpiresOn, version = version + 1, updated_at = @Now
+                UPDATE checks
+                SET kind = @Kind, result = @Result, checked_on = @CheckedOn, expires_on = @ExpiresOn,
+                    version = version + 1, updated_at = @Now
                 WHERE id = @Id AND version = @Version RETURNING {Check.Columns}
                 """,
                 new

@@ -65,7 +65,8 @@ internal sealed class CreateCriteriaProfileHandler(
         var row = await db.Numbered<CriteriaProfileRow>(
             $"""
             INSERT INTO criteria_profiles (id, programme_id, owner, name, version, objective, definition, created_at)
-            VALUES (@Id, @ProgrammeId, @Owner, @Name, (SELECT coalesce(max(version), 0) + 1 FROM criteria_profiles WHERE owner = @Owner AND name = @Name),
+            VALUES (@Id, @ProgrammeId, @Owner, @Name,
+                    (SELECT coalesce(max(version), 0) + 1 FROM criteria_profiles WHERE owner = @Owner AND name = @Name),
                     @Objective, @Definition, @Now)
             ON CONFLICT (owner, name, version) DO NOTHING RETURNING {CriteriaProfileRow.Columns}
             """,

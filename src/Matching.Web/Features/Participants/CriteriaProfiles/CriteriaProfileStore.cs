@@ -13,7 +13,10 @@ public sealed class CriteriaProfileStore(Db db, CallerContext callers, IOptions<
     {
         var row =
             await db.Find<CriteriaProfileRow>(
-                $"SELECT {CriteriaProfileRow.Columns} FROM criteria_profiles WHERE id = @Id AND (programme_id IS NULL OR CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)",
+                $"""
+                SELECT {CriteriaProfileRow.Columns} FROM criteria_profiles
+                WHERE id = @Id AND (programme_id IS NULL OR CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+                """,
                 new { Id = id, Scope = callers.Caller.ProgrammeId },
                 cancellationToken
             ) ?? throw Problems.NotFound("criteria-profile");

@@ -37,7 +37,9 @@ internal sealed class UpdatePartnerHandler(
 
         return await db.Find<Partner>(
                 $"""
-                UPDATE partners SET name = @Name, site_id = @SiteId, allowed_origins = @AllowedOrigins, welcome = @Welcome, version = version + 1, updated_at = @Now
+                UPDATE partners
+                SET name = @Name, site_id = @SiteId, allowed_origins = @AllowedOrigins, welcome = @Welcome,
+                    version = version + 1, updated_at = @Now
                 WHERE id = @Id AND version = @Version RETURNING {Partner.Columns}
                 """,
                 new

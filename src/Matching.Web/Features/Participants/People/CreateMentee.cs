@@ -8,10 +8,12 @@ namespace Matching.Web.Features.Participants.People;
 [Example(
     """
         {
-          "programmeId": "0199c0de-0000-7000-8000-000000000001", "givenName": "Selam", "phone": "+39 0521 000001", "preferredLanguage": "ti", "birthYear": 1994, "gender": "woman",
+          "programmeId": "0199c0de-0000-7000-8000-000000000001", "givenName": "Selam", "phone": "+39 0521 000001",
+          "preferredLanguage": "ti", "birthYear": 1994, "gender": "woman",
           "languages": [{ "code": "ti", "level": "native" }, { "code": "it", "level": "a2" }],
           "location": { "postcode": "43121", "latitude": 44.8, "longitude": 10.33 }, "acceptsOnline": true,
-          "availability": ["mon_evening", "sat_morning"], "needs": [{ "code": "language_practice", "mandatory": true }, { "code": "housing_search" }], "interests": ["cooking"],
+          "availability": ["mon_evening", "sat_morning"],
+          "needs": [{ "code": "language_practice", "mandatory": true }, { "code": "housing_search" }], "interests": ["cooking"],
           "consents": [{ "purpose": "matching", "version": "1" }]
         }
         """

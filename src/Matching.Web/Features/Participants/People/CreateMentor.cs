@@ -9,10 +9,12 @@ namespace Matching.Web.Features.Participants.People;
 [Example(
     """
         {
-          "programmeId": "0199c0de-0000-7000-8000-000000000001", "givenName": "Ada", "phone": "+39 0521 000000", "preferredLanguage": "it", "birthYear": 1988, "gender": "woman",
+          "programmeId": "0199c0de-0000-7000-8000-000000000001", "givenName": "Ada", "phone": "+39 0521 000000",
+          "preferredLanguage": "it", "birthYear": 1988, "gender": "woman",
           "languages": [{ "code": "it", "level": "native" }, { "code": "en", "level": "b2" }],
           "location": { "postcode": "43121", "latitude": 44.8, "longitude": 10.33 }, "travelKm": 10, "acceptsOnline": true,
-          "availability": ["mon_evening", "sat_morning"], "offers": [{ "code": "language_practice", "from": 0, "to": 6 }], "interests": ["cooking"], "capacity": 1,
+          "availability": ["mon_evening", "sat_morning"],
+          "offers": [{ "code": "language_practice", "from": 0, "to": 6 }], "interests": ["cooking"], "capacity": 1,
           "consents": [{ "purpose": "matching", "version": "1" }]
         }
         """

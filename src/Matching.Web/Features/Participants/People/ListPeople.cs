@@ -241,7 +241,12 @@ internal sealed class ListPeopleHandler(
         var (test, parameters) = db.Dialect.In("p.id", found.Select(row => row.Id));
         var consents = (
             await db.Query<ConsentRow>(
-                $"SELECT c.person_id, c.purpose, c.text_version FROM people p JOIN consents c ON c.programme_id = p.programme_id AND c.person_id = p.id WHERE {test} AND c.withdrawn_at IS NULL ORDER BY c.id",
+                $"""
+                SELECT c.person_id, c.purpose, c.text_version
+                FROM people p JOIN consents c ON c.programme_id = p.programme_id AND c.person_id = p.id
+                WHERE {test} AND c.withdrawn_at IS NULL
+                ORDER BY c.id
+                """,
                 parameters,
                 cancellationToken
             )
@@ -270,7 +275,11 @@ internal sealed class ListPeopleHandler(
             parameters.AddDynamicParams(PersonGates.On(today, today));
             foreach (
                 var gate in await db.Query<PersonGates>(
-                    $"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE {test}",
+                    $"""
+                    SELECT p.id AS person_id, {PersonGates.Sql} AS gates
+                    FROM people p JOIN programmes r ON r.id = p.programme_id
+                    WHERE {test}
+                    """,
                     parameters,
                     cancellationToken
                 )
@@ -354,7 +363,9 @@ internal sealed class ListPeopleHandler(
             );
     }
 
-    /// <summary>What a search asks for: words of a name in each spelling and the tags of which its candidates have one, or a hash.</summary>
+    /// <summary>
+    /// What a search asks for: words of a name in each spelling and the tags of which its candidates have one, or a hash.
+    /// </summary>
     private sealed record NameSearch(
         IReadOnlyList<IReadOnlyList<string>> Spellings,
         IReadOnlyList<string> Tags,
@@ -389,11 +400,13 @@ internal sealed class ListPeopleHandler(
         public const string Sql = """
             p.role = @Role AND p.status <> 'erased' AND NOT p.is_restricted
             AND (CAST(@Scope AS TEXT) IS NULL OR p.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
-            AND (CAST(@ProgrammeId AS TEXT) IS NULL OR p.programme_id = @ProgrammeId) AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
+            AND (CAST(@ProgrammeId AS TEXT) IS NULL OR p.programme_id = @ProgrammeId)
+            AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
             AND (CAST(@Status AS TEXT) IS NULL OR p.status = @Status) AND (CAST(@Gender AS TEXT) IS NULL OR p.gender = @Gender)
             AND (CAST(@WaitingSince AS TEXT) IS NULL
                  OR (p.applied_on <= @WaitingSince AND p.status NOT IN ('left', 'not_suitable')))
-            AND (CAST(@EmailHash AS TEXT) IS NULL OR p.email_hash = @EmailHash) AND (CAST(@PhoneHash AS TEXT) IS NULL OR p.phone_hash = @PhoneHash)
+            AND (CAST(@EmailHash AS TEXT) IS NULL OR p.email_hash = @EmailHash)
+            AND (CAST(@PhoneHash AS TEXT) IS NULL OR p.phone_hash = @PhoneHash)
             AND (CAST(@Language AS TEXT) IS NULL OR EXISTS
                   (SELECT 1 FROM person_tags t WHERE t.programme_id = p.programme_id AND t.tag = @Language AND t.person_id = p.id))
             AND (CAST(@Need AS TEXT) IS NULL OR EXISTS

@@ -13,7 +13,9 @@ internal record PersonRow
     public const string ReasonColumn = "people|status_reason_sealed";
 
     public const string Columns =
-        "id, programme_id, site_id, partner_id, role, status, preferred_language, birth_year, gender, capacity, applied_on, adult_confirmed_on, source, interest_asked_on, interest_confirmed_on, screened_on, profile, key_wrapped, identity_sealed, version, created_at, updated_at";
+        "id, programme_id, site_id, partner_id, role, status, preferred_language, birth_year, gender, capacity, "
+        + "applied_on, adult_confirmed_on, source, interest_asked_on, interest_confirmed_on, screened_on, profile, "
+        + "key_wrapped, identity_sealed, version, created_at, updated_at";
 
     public required Guid Id { get; init; }
     public required Guid ProgrammeId { get; init; }

@@ -35,14 +35,18 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
             [
                 $"""
                 SELECT {GatedRow.Columns}, {PersonGates.Sql} AS gates,
-                  (SELECT string_agg(q.kind, ' ') FROM correction_requests q WHERE q.person_id = p.id AND q.status = 'open') AS open_requests
+                  (SELECT string_agg(q.kind, ' ') FROM correction_requests q
+                      WHERE q.person_id = p.id AND q.status = 'open') AS open_requests
                 FROM people p JOIN programmes r ON r.id = p.programme_id
                 WHERE p.id = @Id AND p.role = @Role AND p.status <> 'erased'
                   AND {callers.Caller.InProgramme("p.programme_id")} AND {callers.Caller.InSite("p.site_id")}
                 """,
                 """
                 SELECT person_id, purpose, text_version FROM consents
-                WHERE programme_id = (SELECT programme_id FROM people WHERE id = @Id) AND person_id = @Id AND withdrawn_at IS NULL ORDER BY id
+                WHERE programme_id = (SELECT programme_id FROM people WHERE id = @Id)
+                  AND person_id = @Id
+                  AND withdrawn_at IS NULL
+                ORDER BY id
                 """,
                 $"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.person_id = @Id AND s.is_repeated ORDER BY s.id DESC LIMIT 1",
                 $"""
@@ -54,33 +58,35 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
                 """,
             ],
             parameters,
-            async answers =>
-            {
-                var gated = await answers.ReadSingleOrDefaultAsync<GatedRow>() ?? throw Problems.NotFound(role.ToText());
-                var consents = await answers.ReadAsync<ConsentRow>();
-                var again = await answers.ReadSingleOrDefaultAsync<SignedUpAgain>();
-                var person = gated.Open(
-                    vault,
-                    json.Value.SerializerOptions,
-                    consents.Select(consent => consent.Given),
-                    PersonGates.Named(gated.Gates),
-                    again,
-                    withContact: true
-                );
-                var duplicates = (await answers.ReadAsync<DuplicateRow>()).AsList();
-                return person with
-                {
-                    PossibleDuplicates = duplicates.ConvertAll(row => new DuplicateOfPerson
-                    {
-                        Id = row.Id,
-                        PersonId = row.PersonId,
-                        Reasons = DuplicateOfPerson.ReasonsOf(row.HasNameAndYear, row.HasTelephone, row.HasEmail),
-                    }),
-                    OpenRequests = gated.OpenRequests?.Split(' ').Order(StringComparer.Ordinal).ToList() ?? [],
-                };
-            },
+            answers => Read(answers, role),
             cancellationToken
         );
+    }
+
+    private async Task<Person> Read(SqlMapper.GridReader answers, PersonRole role)
+    {
+        var gated = await answers.ReadSingleOrDefaultAsync<GatedRow>() ?? throw Problems.NotFound(role.ToText());
+        var consents = await answers.ReadAsync<ConsentRow>();
+        var again = await answers.ReadSingleOrDefaultAsync<SignedUpAgain>();
+        var person = gated.Open(
+            vault,
+            json.Value.SerializerOptions,
+            consents.Select(consent => consent.Given),
+            PersonGates.Named(gated.Gates),
+            again,
+            withContact: true
+        );
+        var duplicates = (await answers.ReadAsync<DuplicateRow>()).AsList();
+        return person with
+        {
+            PossibleDuplicates = duplicates.ConvertAll(row => new DuplicateOfPerson
+            {
+                Id = row.Id,
+                PersonId = row.PersonId,
+                Reasons = DuplicateOfPerson.ReasonsOf(row.HasNameAndYear, row.HasTelephone, row.HasEmail),
+            }),
+            OpenRequests = gated.OpenRequests?.Split(' ').Order(StringComparer.Ordinal).ToList() ?? [],
+        };
     }
 
     /// <summary>Refuses, as not found, a person who is not there or not within the caller's scope. Reads nothing of them.</summary>

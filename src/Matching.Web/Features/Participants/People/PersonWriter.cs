@@ -17,7 +17,7 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Participants.People;
 
 /// <summary>Stores mentors and mentees: one shape, one table, one place that seals.</summary>
-public sealed class PersonWriter(
+public sealed partial class PersonWriter(
     Db db,
     IdentityVault vault,
     CallerContext callers,
@@ -45,6 +45,7 @@ public sealed class PersonWriter(
     private readonly HashSet<(Guid ProgrammeId, Guid SiteId)> sites = [];
     private readonly Dictionary<Guid, OwnWords> words = [];
 
+    // Records that may be of the person who is entered next, where they were read together with other rows.
     private IReadOnlyList<DuplicateSigns>? alike;
 
     private JsonSerializerOptions Json => json.Value.SerializerOptions;
@@ -109,11 +110,17 @@ public sealed class PersonWriter(
         var duplicates = await FindDuplicates(arguments, cancellationToken);
         await db.QueueAll(
             """
-            INSERT INTO people (id, programme_id, site_id, partner_id, role, status, status_changed_at, preferred_language, birth_year, gender, capacity, applied_on,
-                                is_matching_consented, is_guardian_consented, adult_confirmed_on, interest_asked_on, interest_confirmed_on, screened_on, screening_ends_on, profile, key_wrapped, identity_sealed, email_hash, phone_hash, name_hash,
+            INSERT INTO people (id, programme_id, site_id, partner_id, role, status, status_changed_at,
+                                preferred_language, birth_year, gender, capacity, applied_on,
+                                is_matching_consented, is_guardian_consented, adult_confirmed_on, interest_asked_on,
+                                interest_confirmed_on, screened_on, screening_ends_on, profile, key_wrapped,
+                                identity_sealed, email_hash, phone_hash, name_hash,
                                 mark, version, created_at, updated_at)
-            VALUES (@Id, @ProgrammeId, @SiteId, @PartnerId, @Role, @Status, @Now, @PreferredLanguage, @BirthYear, @Gender, @Capacity, @AppliedOn,
-                    @IsMatchingConsented, @IsGuardianConsented, @AdultConfirmedOn, @InterestAskedOn, @InterestConfirmedOn, @ScreenedOn, @ScreeningEndsOn, @Profile, @Key, @Identity, @EmailHash, @PhoneHash, @NameHash,
+            VALUES (@Id, @ProgrammeId, @SiteId, @PartnerId, @Role, @Status, @Now, @PreferredLanguage, @BirthYear,
+                    @Gender, @Capacity, @AppliedOn,
+                    @IsMatchingConsented, @IsGuardianConsented, @AdultConfirmedOn, @InterestAskedOn,
+                    @InterestConfirmedOn, @ScreenedOn, @ScreeningEndsOn, @Profile, @Key, @Identity, @EmailHash,
+                    @PhoneHash, @NameHash,
                     @Mark, 1, @Now, @Now)
             """,
             arguments,
@@ -164,7 +171,12 @@ public sealed class PersonWriter(
                     cancellationToken
                 )
                 : await db.Query<SignsRow>(
-                    "SELECT id, name_hash, birth_year, phone_hash FROM people WHERE programme_id = @ProgrammeId AND status <> 'erased' ORDER BY id",
+                    """
+                    SELECT id, name_hash, birth_year, phone_hash
+                    FROM people
+                    WHERE programme_id = @ProgrammeId AND status <> 'erased'
+                    ORDER BY id
+                    """,
                     new { ProgrammeId = programmeId },
                     cancellationToken
                 );
@@ -252,9 +264,14 @@ public sealed class PersonWriter(
             var changed = await db.Execute(
                 """
                 UPDATE people
-                SET site_id = @SiteId, preferred_language = @PreferredLanguage, birth_year = @BirthYear, gender = @Gender, capacity = @Capacity,
-                    applied_on = @AppliedOn, source = NULL, is_matching_consented = @IsMatchingConsented, is_guardian_consented = @IsGuardianConsented, adult_confirmed_on = @AdultConfirmedOn, screened_on = @ScreenedOn,
-                    screening_ends_on = CASE WHEN @IsScreenedAnew THEN @ScreeningEndsOn ELSE screening_ends_on END, interest_asked_on = @InterestAskedOn, interest_confirmed_on = @InterestConfirmedOn, profile = @Profile, identity_sealed = @Identity, email_hash = @EmailHash,
+                SET site_id = @SiteId, preferred_language = @PreferredLanguage, birth_year = @BirthYear,
+                    gender = @Gender, capacity = @Capacity,
+                    applied_on = @AppliedOn, source = NULL, is_matching_consented = @IsMatchingConsented,
+                    is_guardian_consented = @IsGuardianConsented, adult_confirmed_on = @AdultConfirmedOn,
+                    screened_on = @ScreenedOn,
+                    screening_ends_on = CASE WHEN @IsScreenedAnew THEN @ScreeningEndsOn ELSE screening_ends_on END,
+                    interest_asked_on = @InterestAskedOn, interest_confirmed_on = @InterestConfirmedOn,
+                    profile = @Profile, identity_sealed = @Identity, email_hash = @EmailHash,
                     phone_hash = @PhoneHash, name_hash = @NameHash, version = version + 1, updated_at = @Now
                 WHERE id = @Id AND version = @Version
                 """,
@@ -283,8 +300,8 @@ public sealed class PersonWriter(
         }
     }
 
-    /// <summary>Adds what the caller has read already, which saves reading it again.</summary>
-    public void Know(Programme programme, Guid? siteId)
+    // What was read already is not read again.
+    private void Know(Programme programme, Guid? siteId)
     {
         programmes.Know(programme);
         if (siteId is { } site)
@@ -292,9 +309,6 @@ public sealed class PersonWriter(
             sites.Add((programme.Id, site));
         }
     }
-
-    /// <summary>Adds the records that may be of the person who is entered next, where the caller has read them already.</summary>
-    public void KnowAlike(IReadOnlyList<DuplicateSigns>? read) => alike = read;
 
     /// <summary>Checks what a record says against the programme it is for; answers that programme.</summary>
     /// <param name="fields">The record.</param>
@@ -437,7 +451,7 @@ public sealed class PersonWriter(
         Know(programme, site);
         if (alikeTo is not null && (programme.Country == PhoneForm.StandardCountry || alikeTo.Phone is null or ['+', ..]))
         {
-            KnowAlike(rows.ConvertAll(row => new DuplicateSigns(row.Id, row.NameHash, row.BirthYear, row.PhoneHash)));
+            alike = rows.ConvertAll(row => new DuplicateSigns(row.Id, row.NameHash, row.BirthYear, row.PhoneHash));
         }
     }
 
@@ -534,7 +548,11 @@ public sealed class PersonWriter(
         foreach (var withdrawn in before.Except(after))
         {
             await db.Queue(
-                "UPDATE consents SET withdrawn_at = @Now WHERE person_id = @Id AND purpose = @Purpose AND text_version = @Version AND withdrawn_at IS NULL",
+                """
+                UPDATE consents
+                SET withdrawn_at = @Now
+                WHERE person_id = @Id AND purpose = @Purpose AND text_version = @Version AND withdrawn_at IS NULL
+                """,
                 new
                 {
                     Now = now,

@@ -104,7 +104,12 @@ internal sealed class ExportPeopleHandler(
         );
         var consents = (
             await db.Query<ConsentRow>(
-                $"SELECT person_id, purpose, text_version FROM consents WHERE person_id IN ({Exported.Sql}) AND withdrawn_at IS NULL ORDER BY id",
+                $"""
+                SELECT person_id, purpose, text_version
+                FROM consents
+                WHERE person_id IN ({Exported.Sql}) AND withdrawn_at IS NULL
+                ORDER BY id
+                """,
                 scope,
                 cancellationToken
             )
@@ -143,7 +148,11 @@ internal sealed class ExportPeopleHandler(
             scope.AddDynamicParams(PersonGates.On(today, today));
             scope.Add("Counted", programmeId);
             var found = await db.Query<PersonGates>(
-                $"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE p.programme_id = @Counted AND p.id IN ({Exported.Sql})",
+                $"""
+                SELECT p.id AS person_id, {PersonGates.Sql} AS gates
+                FROM people p JOIN programmes r ON r.id = p.programme_id
+                WHERE p.programme_id = @Counted AND p.id IN ({Exported.Sql})
+                """,
                 scope,
                 cancellationToken
             );
@@ -162,7 +171,8 @@ internal sealed class ExportPeopleHandler(
             SELECT e.id FROM people e
             WHERE e.role = @Role AND e.status <> 'erased' AND NOT e.is_restricted
               AND (CAST(@Scope AS TEXT) IS NULL OR e.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR e.site_id = @Site)
-              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR e.programme_id = @ProgrammeId) AND (CAST(@SiteId AS TEXT) IS NULL OR e.site_id = @SiteId)
+              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR e.programme_id = @ProgrammeId)
+              AND (CAST(@SiteId AS TEXT) IS NULL OR e.site_id = @SiteId)
               AND (CAST(@Status AS TEXT) IS NULL OR e.status = @Status)
             """;
     }

@@ -262,7 +262,12 @@ internal sealed class ImportPeopleHandler(
         {
             var taken = (
                 await db.Query<string>(
-                    $"SELECT email_hash FROM people WHERE programme_id = @ProgrammeId AND email_hash IS NOT NULL AND (role = @Role OR status NOT IN ({PersonStates.Former}))",
+                    $"""
+                    SELECT email_hash FROM people
+                    WHERE programme_id = @ProgrammeId
+                      AND email_hash IS NOT NULL
+                      AND (role = @Role OR status NOT IN ({PersonStates.Former}))
+                    """,
                     new { ProgrammeId = programme.Key, Role = request.Role.ToText() },
                     cancellationToken
                 )

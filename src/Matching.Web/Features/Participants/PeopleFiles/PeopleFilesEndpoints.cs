@@ -95,7 +95,8 @@ public static class PeopleFilesEndpoints
             .WithName($"Import{plural}")
             .WithSummary($"Imports {plural.ToLowerInvariant()} from a CSV file")
             .WithDescription(
-                "Columns are the members of a person, nested ones dotted; lists are separated by `;`. All rows or none, unless `mode=valid_rows`. The answer has line, status and errors of each row."
+                "Columns are the members of a person, nested ones dotted; lists are separated by `;`. All rows "
+                    + "or none, unless `mode=valid_rows`. The answer has line, status and errors of each row."
             )
             .WithMetadata(
                 new TakesIdempotencyKey(),

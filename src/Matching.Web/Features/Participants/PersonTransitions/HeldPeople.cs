@@ -43,7 +43,11 @@ internal sealed class HeldPeople(Db db, ProgrammeDays days)
         var (test, parameters) = db.Dialect.In("p.id", personIds);
         parameters.AddDynamicParams(PersonGates.On(today, today));
         var rows = await db.Query<StandingRow>(
-            $"SELECT p.id, p.role, p.status, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE {test}",
+            $"""
+            SELECT p.id, p.role, p.status, {PersonGates.Sql} AS gates
+            FROM people p JOIN programmes r ON r.id = p.programme_id
+            WHERE {test}
+            """,
             parameters,
             cancellationToken
         );

@@ -11,9 +11,12 @@ namespace Matching.Web.Features.Participants.PersonTransitions;
 internal sealed record PersonGates
 {
     public const string Sql = """
-        CASE WHEN p.birth_year <= @AdultBorn OR (p.birth_year <= @ConfirmedBorn AND p.adult_confirmed_on IS NOT NULL) OR (p.birth_year <= @YoungestBorn AND p.is_guardian_consented AND r.takes_minors) THEN 0 ELSE 1 END
+        CASE WHEN p.birth_year <= @AdultBorn
+               OR (p.birth_year <= @ConfirmedBorn AND p.adult_confirmed_on IS NOT NULL)
+               OR (p.birth_year <= @YoungestBorn AND p.is_guardian_consented AND r.takes_minors) THEN 0 ELSE 1 END
         + CASE WHEN p.is_matching_consented THEN 0 ELSE 2 END
-        + CASE WHEN r.requires_training AND p.role = 'mentor' AND NOT EXISTS (SELECT 1 FROM training_attendances a WHERE a.person_id = p.id) THEN 4 ELSE 0 END
+        + CASE WHEN r.requires_training AND p.role = 'mentor' AND NOT EXISTS
+              (SELECT 1 FROM training_attendances a WHERE a.person_id = p.id) THEN 4 ELSE 0 END
         + CASE WHEN r.requires_check AND p.role = 'mentor' AND (
             NOT EXISTS (SELECT 1 FROM checks k WHERE k.person_id = p.id AND k.result = 'passed')
             -- of each kind the newest result counts: a failed or expired one is not made good by another kind

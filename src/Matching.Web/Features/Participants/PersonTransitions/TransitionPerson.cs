@@ -63,7 +63,8 @@ public static class PersonStates
     /// the same role. Parameters: ProgrammeId, Role, EmailHash.
     /// </summary>
     public const string KnownSql =
-        $"programme_id = @ProgrammeId AND email_hash = @EmailHash AND (role = @Role OR status NOT IN ({Former})) ORDER BY status IN ({Former}), id LIMIT 1";
+        $"programme_id = @ProgrammeId AND email_hash = @EmailHash AND (role = @Role OR status NOT IN ({Former})) "
+        + $"ORDER BY status IN ({Former}), id LIMIT 1";
 
     /// <summary>
     /// Whether a change was refused because a person who takes part, or one of the same side, has the e-mail address.
@@ -242,7 +243,8 @@ internal sealed class PersonMover(
             person.Role,
             """
             UPDATE people
-            SET status = @To, is_own_pause = @IsOwnPause, status_reason_sealed = @Reason, status_changed_at = @Now, retention_warned_at = NULL, screened_on = coalesce(@ScreenedOn, screened_on),
+            SET status = @To, is_own_pause = @IsOwnPause, status_reason_sealed = @Reason, status_changed_at = @Now,
+                retention_warned_at = NULL, screened_on = coalesce(@ScreenedOn, screened_on),
                 screening_ends_on = coalesce(@ScreeningEndsOn, screening_ends_on), version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
             """,

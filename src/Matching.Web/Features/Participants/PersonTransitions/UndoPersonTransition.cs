@@ -74,7 +74,12 @@ internal sealed class UndoPersonTransitionHandler(Db db, Events events, TimeProv
         var now = clock.GetUtcNow();
         var before =
             await db.Find<UndoRow>(
-                "SELECT id, status, status_changed_at, screened_on, screening_ends_on FROM person_undos WHERE person_id = @Id AND occurred_at >= @Since ORDER BY id DESC LIMIT 1",
+                """
+                SELECT id, status, status_changed_at, screened_on, screening_ends_on
+                FROM person_undos
+                WHERE person_id = @Id AND occurred_at >= @Since
+                ORDER BY id DESC LIMIT 1
+                """,
                 new { person.Id, Since = now - UndoPersonTransition.Within },
                 cancellationToken
             ) ?? throw Problems.Refused("nothing-to-undo");

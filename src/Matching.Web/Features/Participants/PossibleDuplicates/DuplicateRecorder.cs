@@ -11,9 +11,11 @@ public sealed class DuplicateRecorder(Db db, IdSource ids, TimeProvider clock)
         var now = clock.GetUtcNow();
         return db.QueueAll(
             """
-            INSERT INTO possible_duplicates (id, programme_id, person_id, other_id, has_name_and_year, has_telephone, has_email, status, version, created_at)
+            INSERT INTO possible_duplicates (id, programme_id, person_id, other_id, has_name_and_year, has_telephone,
+                                             has_email, status, version, created_at)
             VALUES (@Id, @ProgrammeId, @PersonId, @OtherId, @HasNameAndYear, @HasTelephone, @HasEmail, 'open', 1, @Now)
-            ON CONFLICT (person_id, other_id) DO UPDATE SET has_name_and_year = excluded.has_name_and_year, has_telephone = excluded.has_telephone
+            ON CONFLICT (person_id, other_id) DO UPDATE
+            SET has_name_and_year = excluded.has_name_and_year, has_telephone = excluded.has_telephone
             """,
             pairs.Select(pair => new DuplicateArguments(
                 ids.New(),
@@ -38,7 +40,8 @@ public sealed class DuplicateRecorder(Db db, IdSource ids, TimeProvider clock)
         await db.Queue(
             """
             UPDATE possible_duplicates SET
-                has_name_and_year = EXISTS (SELECT 1 FROM people a JOIN people b ON b.name_hash = a.name_hash AND b.birth_year = a.birth_year
+                has_name_and_year = EXISTS (SELECT 1 FROM people a
+                    JOIN people b ON b.name_hash = a.name_hash AND b.birth_year = a.birth_year
                     WHERE a.id = possible_duplicates.person_id AND b.id = possible_duplicates.other_id),
                 has_telephone = EXISTS (SELECT 1 FROM people a JOIN people b ON b.phone_hash = a.phone_hash
                     WHERE a.id = possible_duplicates.person_id AND b.id = possible_duplicates.other_id)

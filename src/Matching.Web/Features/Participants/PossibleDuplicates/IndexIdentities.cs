@@ -157,7 +157,12 @@ internal sealed class IndexIdentitiesHandler(
         foreach (var programme in await db.Query<Guid>("SELECT id FROM programmes ORDER BY id", null, cancellationToken))
         {
             var people = await db.Query<SignsRow>(
-                "SELECT id, name_hash, birth_year, phone_hash FROM people WHERE programme_id = @Programme AND status <> 'erased' ORDER BY id",
+                """
+                SELECT id, name_hash, birth_year, phone_hash
+                FROM people
+                WHERE programme_id = @Programme AND status <> 'erased'
+                ORDER BY id
+                """,
                 new { Programme = programme },
                 cancellationToken
             );

@@ -89,8 +89,12 @@ internal sealed record DuplicateRow
 {
     public const string Columns = """
         d.id, d.programme_id, d.has_name_and_year, d.has_telephone, d.has_email, d.status, d.version, d.created_at, d.decided_at,
-        a.id AS first_id, a.role AS first_role, a.status AS first_status, a.birth_year AS first_birth_year, a.key_wrapped AS first_key, a.identity_sealed AS first_identity, a.created_at AS first_created_at, a.site_id AS first_site_id, a.preferred_language AS first_language,
-        b.id AS second_id, b.role AS second_role, b.status AS second_status, b.birth_year AS second_birth_year, b.key_wrapped AS second_key, b.identity_sealed AS second_identity, b.created_at AS second_created_at, b.site_id AS second_site_id, b.preferred_language AS second_language
+        a.id AS first_id, a.role AS first_role, a.status AS first_status, a.birth_year AS first_birth_year,
+        a.key_wrapped AS first_key, a.identity_sealed AS first_identity, a.created_at AS first_created_at,
+        a.site_id AS first_site_id, a.preferred_language AS first_language,
+        b.id AS second_id, b.role AS second_role, b.status AS second_status, b.birth_year AS second_birth_year,
+        b.key_wrapped AS second_key, b.identity_sealed AS second_identity, b.created_at AS second_created_at,
+        b.site_id AS second_site_id, b.preferred_language AS second_language
         """;
 
     public required Guid Id { get; init; }

@@ -12,10 +12,12 @@ public sealed class PossibleDuplicateStore(Db db, IdentityVault vault, CallerCon
         var row =
             await db.Find<DuplicateRow>(
                 $"""
-                SELECT {DuplicateRow.Columns} FROM possible_duplicates d JOIN people a ON a.id = d.person_id JOIN people b ON b.id = d.other_id
+                SELECT {DuplicateRow.Columns}
+                FROM possible_duplicates d JOIN people a ON a.id = d.person_id JOIN people b ON b.id = d.other_id
                 WHERE d.id = @Id AND {callers.Caller.InProgramme("d.programme_id")}
                   AND (NOT a.is_restricted OR a.status = 'erased') AND (NOT b.is_restricted OR b.status = 'erased')
-                  AND (CAST(@Site AS TEXT) IS NULL OR ((a.site_id = @Site OR a.status = 'erased') AND (b.site_id = @Site OR b.status = 'erased')))
+                  AND (CAST(@Site AS TEXT) IS NULL
+                      OR ((a.site_id = @Site OR a.status = 'erased') AND (b.site_id = @Site OR b.status = 'erased')))
                 """,
                 new
                 {

@@ -9,7 +9,12 @@ namespace Matching.Web.Features.Participants.Programmes;
 
 /// <summary>Creates a programme. Requires only the name.</summary>
 [Example(
-    """{ "name": "Together in town", "funder": "City council", "termMonths": 6, "languages": ["it", "en"], "requiresTraining": true, "retainMonths": 24 }"""
+    """
+        {
+          "name": "Together in town", "funder": "City council", "termMonths": 6, "languages": ["it", "en"],
+          "requiresTraining": true, "retainMonths": 24
+        }
+        """
 )]
 [ChangeExample("""{ "funder": "Foundation of the region", "termMonths": 9 }""")]
 public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatableObject
@@ -129,8 +134,11 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
         return await db.Single<Programme>(
             $"""
             INSERT INTO programmes ({Programme.Columns}, takes_minors)
-            VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TimeZone, @TermMonths, @Languages, @Country, @ProvidedAdjustments, @CriteriaProfileId, @Questionnaires,
-                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell, @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @LeastCoreShare, @Texts, 1, @Now, @Now, @TakesMinors)
+            VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TimeZone, @TermMonths, @Languages, @Country,
+                    @ProvidedAdjustments, @CriteriaProfileId, @Questionnaires,
+                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell,
+                    @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @LeastCoreShare, @Texts, 1, @Now, @Now,
+                    @TakesMinors)
             RETURNING {Programme.Columns}
             """,
             new

@@ -137,6 +137,10 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>The day of a moment where the programme works.</summary>
     internal DateOnly DayOf(DateTimeOffset moment) => ProgrammeDays.On(moment, TimeZone);
 
-    internal const string Columns =
-        "id, name, funder, starts_on, ends_on, time_zone, term_months, languages, country, provided_adjustments, criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run, minimum_cell, release_every, round_counts_to, is_public, retain_months, least_core_share, texts, version, created_at, updated_at";
+    internal const string Columns = """
+        id, name, funder, starts_on, ends_on, time_zone, term_months, languages, country, provided_adjustments,
+        criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run,
+        minimum_cell, release_every, round_counts_to, is_public, retain_months, least_core_share, texts, version,
+        created_at, updated_at
+        """;
 }

@@ -33,9 +33,15 @@ internal sealed class UpdateProgrammeHandler(
         return await db.Find<Programme>(
                 $"""
                 UPDATE programmes
-                SET name = @Name, funder = @Funder, starts_on = @StartsOn, ends_on = @EndsOn, time_zone = @TimeZone, term_months = @TermMonths, languages = @Languages, country = @Country, provided_adjustments = @ProvidedAdjustments,
+                SET name = @Name, funder = @Funder, starts_on = @StartsOn, ends_on = @EndsOn, time_zone = @TimeZone,
+                    term_months = @TermMonths, languages = @Languages, country = @Country,
+                    provided_adjustments = @ProvidedAdjustments,
                     criteria_profile_id = @CriteriaProfileId, questionnaires = @Questionnaires, requires_training = @RequiresTraining,
-                    requires_check = @RequiresCheck, screening_months = @ScreeningMonths, automatic_dry_run = @AutomaticDryRun, minimum_cell = @MinimumCell, release_every = @ReleaseEvery, round_counts_to = @RoundCountsTo, is_public = @IsPublic, retain_months = @RetainMonths, least_core_share = @LeastCoreShare, texts = @Texts, takes_minors = @TakesMinors, version = version + 1, updated_at = @Now
+                    requires_check = @RequiresCheck, screening_months = @ScreeningMonths,
+                    automatic_dry_run = @AutomaticDryRun, minimum_cell = @MinimumCell, release_every = @ReleaseEvery,
+                    round_counts_to = @RoundCountsTo, is_public = @IsPublic, retain_months = @RetainMonths,
+                    least_core_share = @LeastCoreShare, texts = @Texts, takes_minors = @TakesMinors,
+                    version = version + 1, updated_at = @Now
                 WHERE id = @Id AND version = @Version
                 RETURNING {Programme.Columns}
                 """,

@@ -34,7 +34,8 @@ internal sealed class MoveConsents(Db db) : INotificationHandler<PeopleMerged>
             """
             UPDATE consents SET person_id = @KeptId
             WHERE person_id = @GoneId AND (withdrawn_at IS NOT NULL
-                OR NOT EXISTS (SELECT 1 FROM consents k WHERE k.person_id = @KeptId AND k.purpose = consents.purpose AND k.withdrawn_at IS NULL))
+                OR NOT EXISTS (SELECT 1 FROM consents k
+                    WHERE k.person_id = @KeptId AND k.purpose = consents.purpose AND k.withdrawn_at IS NULL))
             """,
             ids,
             cancellationToken

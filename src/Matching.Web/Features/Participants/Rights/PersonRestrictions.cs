@@ -14,7 +14,11 @@ internal sealed class PersonRestrictions(Db db, Events events, TimeProvider cloc
     public async Task Set(PersonRole role, Guid id, bool isRestricted, CancellationToken cancellationToken)
     {
         var changed = await db.Execute(
-            "UPDATE people SET is_restricted = @IsRestricted, version = version + 1, updated_at = @Now WHERE id = @Id AND status <> 'erased'",
+            """
+            UPDATE people
+            SET is_restricted = @IsRestricted, version = version + 1, updated_at = @Now
+            WHERE id = @Id AND status <> 'erased'
+            """,
             new
             {
                 Id = id,

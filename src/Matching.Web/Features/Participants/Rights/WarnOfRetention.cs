@@ -21,7 +21,12 @@ internal sealed class WarnOfRetentionHandler(Db db, IdSource ids, TimeProvider c
         // once, however many instances look at the same time
         var programmeId =
             await db.Find<Guid?>(
-                "UPDATE people SET retention_warned_at = @Now WHERE id = @PersonId AND retention_warned_at IS NULL AND status IN ('left', 'not_suitable') RETURNING programme_id",
+                """
+                UPDATE people
+                SET retention_warned_at = @Now
+                WHERE id = @PersonId AND retention_warned_at IS NULL AND status IN ('left', 'not_suitable')
+                RETURNING programme_id
+                """,
                 new { request.PersonId, Now = now },
                 cancellationToken
             ) ?? throw Problems.NotFound("person");

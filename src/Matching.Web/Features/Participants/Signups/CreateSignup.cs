@@ -24,8 +24,10 @@ namespace Matching.Web.Features.Participants.Signups;
 [Example(
     """
         {
-          "programmeId": "0199c0de-0000-7000-8000-000000000001", "role": "mentee", "givenName": "Selam", "phone": "+39 0521 000002", "preferredLanguage": "ti", "birthYear": 1994,
-          "languages": [{ "code": "ti", "level": "native" }, { "code": "it", "level": "a2" }], "consents": [{ "purpose": "matching", "version": "1" }]
+          "programmeId": "0199c0de-0000-7000-8000-000000000001", "role": "mentee", "givenName": "Selam",
+          "phone": "+39 0521 000002", "preferredLanguage": "ti", "birthYear": 1994,
+          "languages": [{ "code": "ti", "level": "native" }, { "code": "it", "level": "a2" }],
+          "consents": [{ "purpose": "matching", "version": "1" }]
         }
         """
 )]
@@ -89,7 +91,7 @@ public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignu
 
 internal sealed class CreateSignupHandler(
     Db db,
-    PersonIntake intake,
+    PersonWriter people,
     Events events,
     IdentityVault vault,
     CallerContext callers,
@@ -108,12 +110,8 @@ internal sealed class CreateSignupHandler(
         var role = request.Role!.Value;
         var read = await Read(request, partnerId, role, cancellationToken);
         RefuseMinors(request, read.Programme, read.Programme.DayOf(now).Year);
-        PersonFields said =
-            role == PersonRole.Mentor
-                ? MergePatch.Apply<CreateMentor>(request, AsItIs, json.Value.SerializerOptions)
-                : MergePatch.Apply<CreateMentee>(request, AsItIs, json.Value.SerializerOptions);
-        var fields = said with { SiteId = request.SiteId ?? read.Place.SiteId, Source = "partner" };
-        var person = await intake.Enter(
+        var fields = Fields(request, role) with { SiteId = request.SiteId ?? read.Place.SiteId, Source = "partner" };
+        var person = await people.TakeIn(
             role,
             fields,
             new PlaceRead(read.Programme, request.SiteId is null || read.Place.HasSite ? fields.SiteId : null, read.Known?.Id)
@@ -130,24 +128,7 @@ internal sealed class CreateSignupHandler(
             PersonId = person.Id,
             Role = role.ToText(),
         };
-        await db.Queue(
-            """
-            INSERT INTO signups (id, programme_id, partner_id, person_id, role, channel, is_repeated, created_at)
-            VALUES (@Id, @ProgrammeId, @PartnerId, @PersonId, @Role, @Channel, @IsRepeated, @Now)
-            """,
-            new
-            {
-                signup.Id,
-                signup.ProgrammeId,
-                signup.PartnerId,
-                signup.PersonId,
-                signup.Role,
-                Channel = callers.Caller.IsForm ? "form" : "key",
-                IsRepeated = person.IsKnown,
-                Now = now,
-            },
-            cancellationToken
-        );
+        await Store(signup, person.IsKnown, now, cancellationToken);
         if (read.Known is not { IsRestricted: true })
         {
             // of a repeated sign-up as well: its absence would reveal that the person is known
@@ -209,6 +190,31 @@ internal sealed class CreateSignupHandler(
                     (await answers.ReadAsync<WebhookListener>()).AsList(),
                     await GetExpectedWaitHandler.Read(answers, programme, clock.GetUtcNow())
                 );
+            },
+            cancellationToken
+        );
+
+    private PersonFields Fields(CreateSignup request, PersonRole role) =>
+        role == PersonRole.Mentor
+            ? MergePatch.Apply<CreateMentor>(request, AsItIs, json.Value.SerializerOptions)
+            : MergePatch.Apply<CreateMentee>(request, AsItIs, json.Value.SerializerOptions);
+
+    private Task Store(SignupRow signup, bool isRepeated, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Queue(
+            """
+            INSERT INTO signups (id, programme_id, partner_id, person_id, role, channel, is_repeated, created_at)
+            VALUES (@Id, @ProgrammeId, @PartnerId, @PersonId, @Role, @Channel, @IsRepeated, @Now)
+            """,
+            new
+            {
+                signup.Id,
+                signup.ProgrammeId,
+                signup.PartnerId,
+                signup.PersonId,
+                signup.Role,
+                Channel = callers.Caller.IsForm ? "form" : "key",
+                IsRepeated = isRepeated,
+                Now = now,
             },
             cancellationToken
         );

@@ -59,15 +59,21 @@ internal sealed class GetExpectedWaitHandler(Db db, TimeProvider clock, Programm
             SELECT p.applied_on, min(x.agreed_on) AS agreed_on
             FROM pairs x JOIN people p ON p.id = CASE WHEN @Role = 'mentor' THEN x.mentor_id ELSE x.mentee_id END
             WHERE x.programme_id = @ProgrammeId AND x.agreed_on IS NOT NULL AND p.status <> 'erased' AND NOT p.is_restricted
-              AND (coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)) IS NULL OR p.site_id = coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)))
+              AND (coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)) IS NULL
+                  OR p.site_id = coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)))
             GROUP BY p.id, p.applied_on
             HAVING min(x.agreed_on) > @Since
             """,
         """
             SELECT CAST(count(*) AS INTEGER) FROM people p
-            WHERE p.programme_id = @ProgrammeId AND p.role = @Role AND p.status IN ('applied', 'contacted', 'interviewed', 'suitable', 'available') AND NOT p.is_restricted
-              AND (coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)) IS NULL OR p.site_id = coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)))
-              AND p.id NOT IN (SELECT CASE WHEN @Role = 'mentor' THEN x.mentor_id ELSE x.mentee_id END FROM pairs x WHERE x.programme_id = @ProgrammeId AND x.agreed_on IS NOT NULL)
+            WHERE p.programme_id = @ProgrammeId
+              AND p.role = @Role
+              AND p.status IN ('applied', 'contacted', 'interviewed', 'suitable', 'available')
+              AND NOT p.is_restricted
+              AND (coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)) IS NULL
+                  OR p.site_id = coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)))
+              AND p.id NOT IN (SELECT CASE WHEN @Role = 'mentor' THEN x.mentor_id ELSE x.mentee_id END FROM pairs x
+                  WHERE x.programme_id = @ProgrammeId AND x.agreed_on IS NOT NULL)
             """,
     ];
 

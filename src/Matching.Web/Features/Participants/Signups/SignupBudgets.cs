@@ -54,7 +54,8 @@ public sealed class SignupBudgets(
         var fullAt = await db.Alone<long?>(
             """
             INSERT INTO signup_budgets (bucket, full_at) VALUES (@Bucket, @Now + @Step)
-            ON CONFLICT (bucket) DO UPDATE SET full_at = CASE WHEN signup_budgets.full_at > @Now THEN signup_budgets.full_at ELSE @Now END + @Step
+            ON CONFLICT (bucket) DO UPDATE
+            SET full_at = CASE WHEN signup_budgets.full_at > @Now THEN signup_budgets.full_at ELSE @Now END + @Step
             WHERE signup_budgets.full_at <= @Now + @Room
             RETURNING full_at;
             -- full budgets are deleted; none of them is being taken from, so two requests do not deadlock

@@ -107,8 +107,10 @@ internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerConte
 
     private sealed record PartnerRow
     {
-        public const string Columns =
-            "id, programme_id, public_id, allowed_origins, (SELECT r.country FROM programmes r WHERE r.id = partners.programme_id) AS country";
+        public const string Columns = """
+            id, programme_id, public_id, allowed_origins,
+            (SELECT r.country FROM programmes r WHERE r.id = partners.programme_id) AS country
+            """;
 
         public required Guid Id { get; init; }
         public required Guid ProgrammeId { get; init; }

@@ -35,7 +35,11 @@ internal sealed class CreateSiteHandler(Db db, IdSource ids, TimeProvider clock,
     {
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         return await db.Single<Site>(
-            $"INSERT INTO sites ({Site.Columns}) VALUES (@Id, @ProgrammeId, @Name, @Latitude, @Longitude, 1, @Now, @Now) RETURNING {Site.Columns}",
+            $"""
+            INSERT INTO sites ({Site.Columns})
+            VALUES (@Id, @ProgrammeId, @Name, @Latitude, @Longitude, 1, @Now, @Now)
+            RETURNING {Site.Columns}
+            """,
             new
             {
                 Id = ids.New(),

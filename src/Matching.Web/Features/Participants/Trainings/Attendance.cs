@@ -80,7 +80,12 @@ public sealed class Attendance(Db db, CallerContext callers, ProgrammeDays days,
         parameters.Add("IsList", isList);
         var people = (
             await db.Query<AttendanceRow>(
-                $"SELECT a.training_id, a.person_id FROM training_attendances a JOIN people p ON p.id = a.person_id WHERE {test} AND NOT (@IsList AND p.is_restricted) ORDER BY a.person_id",
+                $"""
+                SELECT a.training_id, a.person_id
+                FROM training_attendances a JOIN people p ON p.id = a.person_id
+                WHERE {test} AND NOT (@IsList AND p.is_restricted)
+                ORDER BY a.person_id
+                """,
                 parameters,
                 cancellationToken
             )

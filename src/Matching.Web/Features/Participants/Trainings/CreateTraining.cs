@@ -7,7 +7,12 @@ namespace Matching.Web.Features.Participants.Trainings;
 
 /// <summary>Records a training session.</summary>
 [Example(
-    """{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "title": "Being a mentor", "heldOn": "2026-02-10", "minutes": 120, "attendedBy": [] }"""
+    """
+        {
+          "programmeId": "0199c0de-0000-7000-8000-000000000001", "title": "Being a mentor", "heldOn": "2026-02-10",
+          "minutes": 120, "attendedBy": []
+        }
+        """
 )]
 [ChangeExample("""{ "minutes": 90 }""")]
 public sealed record CreateTraining : TrainingFields, ICommand<Training>, ICreate, INamesProgramme;

@@ -25,7 +25,8 @@ internal sealed class ListTrainingsHandler(Db db, Attendance attendance, CallerC
             SELECT {Training.Columns} FROM trainings t
             WHERE {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
               AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
-              AND (CAST(@PersonId AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM training_attendances a WHERE a.training_id = t.id AND a.person_id = @PersonId)
+              AND (CAST(@PersonId AS TEXT) IS NULL
+                  OR EXISTS (SELECT 1 FROM training_attendances a WHERE a.training_id = t.id AND a.person_id = @PersonId)
                    AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = @PersonId AND p.is_restricted))
               AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch

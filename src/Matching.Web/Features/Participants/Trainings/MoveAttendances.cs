@@ -13,7 +13,8 @@ internal sealed class MoveAttendances(Db db) : INotificationHandler<PeopleMerged
             """
             UPDATE training_attendances SET person_id = @KeptId
             WHERE person_id = @GoneId
-              AND NOT EXISTS (SELECT 1 FROM training_attendances k WHERE k.training_id = training_attendances.training_id AND k.person_id = @KeptId)
+              AND NOT EXISTS (SELECT 1 FROM training_attendances k
+                  WHERE k.training_id = training_attendances.training_id AND k.person_id = @KeptId)
             """,
             new { notification.KeptId, notification.GoneId },
             cancellationToken

@@ -36,7 +36,12 @@ internal sealed class UpdateTrainingHandler(
 
         await attendance.Check(fields, cancellationToken);
         var changed = await db.Execute(
-            "UPDATE trainings SET site_id = @SiteId, title = @Title, held_on = @HeldOn, minutes = @Minutes, version = version + 1, updated_at = @Now WHERE id = @Id AND version = @Version",
+            """
+            UPDATE trainings
+            SET site_id = @SiteId, title = @Title, held_on = @HeldOn, minutes = @Minutes, version = version + 1,
+                updated_at = @Now
+            WHERE id = @Id AND version = @Version
+            """,
             new
             {
                 fields.SiteId,

@@ -31,7 +31,12 @@ internal sealed class UpdateProgrammeTermHandler(
         var fields = MergePatch.Apply<TermLabels>(current, request.Patch, json.Value.SerializerOptions);
         await validator.Check(fields, cancellationToken);
         return await db.Find<ProgrammeTerm>(
-                $"UPDATE vocabulary_terms SET labels = @Labels, version = version + 1, updated_at = @Now WHERE id = @Id AND version = @Version RETURNING {ProgrammeTerm.Columns}",
+                $"""
+                UPDATE vocabulary_terms
+                SET labels = @Labels, version = version + 1, updated_at = @Now
+                WHERE id = @Id AND version = @Version
+                RETURNING {ProgrammeTerm.Columns}
+                """,
                 new
                 {
                     request.Id,

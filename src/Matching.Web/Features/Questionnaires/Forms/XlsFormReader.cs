@@ -80,7 +80,8 @@ public static partial class XlsFormReader
         )
         {
             throw new FormatException(
-                $"scales ({scale.Id}): cm:scoring {name} is unknown or requires another number of items. Known: {string.Join(", ", PluginScales.Items.Select(known => $"{known.Key} with {known.Value}"))}"
+                $"scales ({scale.Id}): cm:scoring {name} is unknown or requires another number of items. Known: "
+                    + $"{string.Join(", ", PluginScales.Items.Select(known => $"{known.Key} with {known.Value}"))}"
             );
         }
 

@@ -56,7 +56,8 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
     {
         var rows = await db.Query<VersionRow>(
             """
-            SELECT v.id, v.programme_id, v.response_id, v.content_sealed, v.partner_sealed, v.reason, v.replaced_at, p.id AS person_id, p.key_wrapped
+            SELECT v.id, v.programme_id, v.response_id, v.content_sealed, v.partner_sealed, v.reason, v.replaced_at,
+              p.id AS person_id, p.key_wrapped
             FROM response_versions v JOIN responses q ON q.id = v.response_id LEFT JOIN people p ON p.id = q.person_id
             WHERE v.response_id = @Id AND (CAST(@After AS TEXT) IS NULL OR v.id > @After)
             ORDER BY v.id LIMIT @Fetch
@@ -76,7 +77,8 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
     {
         var rows = await db.Query<ResponseRow>(
             $"""
-            SELECT q.id, q.programme_id, q.person_id, q.partner_id, q.pair_id, q.wave, q.questionnaire_id, q.questionnaire_version, q.language, q.mode, q.submitted_at, q.corrected_at,
+            SELECT q.id, q.programme_id, q.person_id, q.partner_id, q.pair_id, q.wave, q.questionnaire_id,
+              q.questionnaire_version, q.language, q.mode, q.submitted_at, q.corrected_at,
                    {Response.AnsweredSql} AS is_answered, p.key_wrapped
             FROM responses q JOIN programmes r ON r.id = q.programme_id LEFT JOIN people p ON p.id = q.person_id
             WHERE {callers.Caller.InProgramme("q.programme_id")} AND {callers.Caller.InSite("q.site_id")}

@@ -15,7 +15,11 @@ internal sealed class MoveResponses(Db db, IdentityVault vault) : INotificationH
     {
         var ids = new { notification.KeptId, notification.GoneId };
         var both = await db.Find<string>(
-            "SELECT min(g.wave) FROM responses g JOIN responses k ON k.wave = g.wave AND k.occasion = g.occasion WHERE g.person_id = @GoneId AND k.person_id = @KeptId",
+            """
+            SELECT min(g.wave)
+            FROM responses g JOIN responses k ON k.wave = g.wave AND k.occasion = g.occasion
+            WHERE g.person_id = @GoneId AND k.person_id = @KeptId
+            """,
             ids,
             cancellationToken
         );
@@ -25,7 +29,11 @@ internal sealed class MoveResponses(Db db, IdentityVault vault) : INotificationH
         }
 
         var texts = await db.Query<TextRow>(
-            "SELECT a.response_id, a.item, a.code, a.text_sealed FROM response_answers a JOIN responses r ON r.id = a.response_id WHERE r.person_id = @GoneId AND a.text_sealed IS NOT NULL",
+            """
+            SELECT a.response_id, a.item, a.code, a.text_sealed
+            FROM response_answers a JOIN responses r ON r.id = a.response_id
+            WHERE r.person_id = @GoneId AND a.text_sealed IS NOT NULL
+            """,
             ids,
             cancellationToken
         );
@@ -54,7 +62,11 @@ internal sealed class MoveResponses(Db db, IdentityVault vault) : INotificationH
     private async Task MoveVersions(PeopleMerged merged, CancellationToken cancellationToken)
     {
         var versions = await db.Query<VersionRow>(
-            "SELECT v.id, v.content_sealed FROM response_versions v JOIN responses r ON r.id = v.response_id WHERE r.person_id = @GoneId AND v.content_sealed IS NOT NULL",
+            """
+            SELECT v.id, v.content_sealed
+            FROM response_versions v JOIN responses r ON r.id = v.response_id
+            WHERE r.person_id = @GoneId AND v.content_sealed IS NOT NULL
+            """,
             new { merged.GoneId },
             cancellationToken
         );

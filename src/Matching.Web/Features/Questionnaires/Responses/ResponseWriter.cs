@@ -28,7 +28,10 @@ public sealed class ResponseWriter(Db db, IdentityVault vault, IdSource ids, Tim
     internal async Task Write(Guid id, Guid? personId, string? key, AnswerSheet sheet, CancellationToken cancellationToken)
     {
         await db.InsertAll(
-            "INSERT INTO response_answers (response_id, item, item_version, code, value, text_sealed, missing) VALUES (@Id, @Item, @ItemVersion, @Code, @Value, @Sealed, @Missing)",
+            """
+            INSERT INTO response_answers (response_id, item, item_version, code, value, text_sealed, missing)
+            VALUES (@Id, @Item, @ItemVersion, @Code, @Value, @Sealed, @Missing)
+            """,
             sheet.Answers.Select(answer => new
             {
                 Id = id,
@@ -44,7 +47,10 @@ public sealed class ResponseWriter(Db db, IdentityVault vault, IdSource ids, Tim
             cancellationToken
         );
         await db.InsertAll(
-            "INSERT INTO response_scores (response_id, scale, score, status, answered, applicable) VALUES (@Id, @Scale, @Score, @Status, @Answered, @Applicable)",
+            """
+            INSERT INTO response_scores (response_id, scale, score, status, answered, applicable)
+            VALUES (@Id, @Scale, @Score, @Status, @Answered, @Applicable)
+            """,
             sheet.Scores.Select(score => new
             {
                 Id = id,

@@ -10,7 +10,12 @@ namespace Matching.Web.Features.Questionnaires.Responses;
 
 /// <summary>Records the answers of a person to a questionnaire.</summary>
 [Example(
-    """{ "personId": "0199c0de-0000-7000-8000-00000000000b", "wave": "start", "questionnaireId": "mentee-start", "mode": "phone", "answers": { "SN2": 1 } }"""
+    """
+        {
+          "personId": "0199c0de-0000-7000-8000-00000000000b", "wave": "start", "questionnaireId": "mentee-start",
+          "mode": "phone", "answers": { "SN2": 1 }
+        }
+        """
 )]
 public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableObject
 {
@@ -123,11 +128,16 @@ internal sealed class SubmitResponseHandler(
         var id = await ArchiveUnanswered(request, person, wave, occasion, cancellationToken) ?? ids.New();
         await db.Execute(
             """
-            INSERT INTO responses (id, programme_id, site_id, person_id, partner_id, pair_id, respondent, wave, questionnaire_id, questionnaire_version, content_hash,
+            INSERT INTO responses (id, programme_id, site_id, person_id, partner_id, pair_id, respondent, wave,
+                                   questionnaire_id, questionnaire_version, content_hash,
                                    language, mode, occasion, submitted_at)
-            VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PartnerId, @PairId, @Role, @Wave, @QuestionnaireId, @Version, @Hash, @Language, @Mode, @Occasion, @Now)
-            ON CONFLICT (id) DO UPDATE SET questionnaire_id = excluded.questionnaire_id, questionnaire_version = excluded.questionnaire_version, content_hash = excluded.content_hash,
-                                           language = excluded.language, mode = excluded.mode, submitted_at = excluded.submitted_at, corrected_at = excluded.submitted_at
+            VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PartnerId, @PairId, @Role, @Wave, @QuestionnaireId,
+                    @Version, @Hash, @Language, @Mode, @Occasion, @Now)
+            ON CONFLICT (id) DO UPDATE SET questionnaire_id = excluded.questionnaire_id,
+                                           questionnaire_version = excluded.questionnaire_version,
+                                           content_hash = excluded.content_hash,
+                                           language = excluded.language, mode = excluded.mode,
+                                           submitted_at = excluded.submitted_at, corrected_at = excluded.submitted_at
             """,
             new
             {
@@ -164,7 +174,10 @@ internal sealed class SubmitResponseHandler(
         var before = await db.Find<Guid?>(
             $"""
             SELECT q.id FROM responses q JOIN programmes r ON r.id = q.programme_id
-            WHERE (q.person_id = @PersonId OR q.partner_id = @PartnerId) AND q.wave = @Wave AND q.occasion = @Occasion AND NOT {Response.AnsweredSql}
+            WHERE (q.person_id = @PersonId OR q.partner_id = @PartnerId)
+              AND q.wave = @Wave
+              AND q.occasion = @Occasion
+              AND NOT {Response.AnsweredSql}
             """,
             new
             {

@@ -18,9 +18,14 @@ internal sealed class OldAutomaticRuns(Db db, ScoredPools pools, IOptions<MatchR
                 var over = await db.Query<Guid>(
                     """
                     SELECT r.id FROM match_runs r
-                    WHERE r.automatic_key IS NOT NULL AND r.is_dry_run AND r.adopted_at IS NULL AND r.status NOT IN ('queued', 'running') AND r.created_at < @Before
+                    WHERE r.automatic_key IS NOT NULL
+                      AND r.is_dry_run
+                      AND r.adopted_at IS NULL
+                      AND r.status NOT IN ('queued', 'running')
+                      AND r.created_at < @Before
                       AND NOT EXISTS (SELECT 1 FROM pairs p WHERE p.match_run_id = r.id)
-                      AND EXISTS (SELECT 1 FROM match_runs n WHERE n.programme_id = r.programme_id AND n.automatic_key IS NOT NULL AND n.id > r.id)
+                      AND EXISTS (SELECT 1 FROM match_runs n
+                          WHERE n.programme_id = r.programme_id AND n.automatic_key IS NOT NULL AND n.id > r.id)
                     ORDER BY r.id
                     """,
                     new { Before = clock.GetUtcNow().AddDays(-options.Value.KeepAutomaticDays) },

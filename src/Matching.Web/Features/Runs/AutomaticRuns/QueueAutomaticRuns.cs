@@ -64,7 +64,11 @@ internal sealed class QueueAutomaticRunsHandler(
         }
 
         var isEarly = await db.Single<bool>(
-            "SELECT EXISTS (SELECT 1 FROM match_runs WHERE programme_id = @Id AND automatic_key IS NOT NULL AND (created_at > @Since OR status IN ('queued', 'running')))",
+            """
+            SELECT EXISTS (SELECT 1 FROM match_runs
+                           WHERE programme_id = @Id AND automatic_key IS NOT NULL
+                             AND (created_at > @Since OR status IN ('queued', 'running')))
+            """,
             new { programme.Id, Since = now - Pause },
             cancellationToken
         );
@@ -76,9 +80,12 @@ internal sealed class QueueAutomaticRunsHandler(
         var profile = await profiles.Get(programme.CriteriaProfileId, cancellationToken);
         return await db.Find<Guid?>(
             """
-            INSERT INTO match_runs (id, programme_id, criteria_profile_id, status, progress, objective, as_of, is_dry_run, automatic_key, constraints,
-                                    engine_version, mentees, mentors, places, feasible_pairs, matched, score, is_cancel_requested, created_at)
-            VALUES (@Id, @ProgrammeId, @ProfileId, 'queued', 0, @Objective, @AsOf, TRUE, @Key, @Constraints, @EngineVersion, 0, 0, 0, 0, 0, 0, FALSE, @Now)
+            INSERT INTO match_runs (id, programme_id, criteria_profile_id, status, progress, objective, as_of,
+                                    is_dry_run, automatic_key, constraints,
+                                    engine_version, mentees, mentors, places, feasible_pairs, matched, score,
+                                    is_cancel_requested, created_at)
+            VALUES (@Id, @ProgrammeId, @ProfileId, 'queued', 0, @Objective, @AsOf, TRUE, @Key, @Constraints,
+                    @EngineVersion, 0, 0, 0, 0, 0, 0, FALSE, @Now)
             ON CONFLICT (programme_id, automatic_key) DO NOTHING
             RETURNING id
             """,

@@ -55,6 +55,12 @@ internal sealed class AdoptMatchRunHandler(
             throw Problems.Refused("match-run-not-adoptable").With("people", people);
         }
 
+        await Propose(run, proposals, cancellationToken);
+        return adopted;
+    }
+
+    private async Task Propose(MatchRun run, List<ProposalRow> proposals, CancellationToken cancellationToken)
+    {
         try
         {
             var pairs = await pairProposals.Store(
@@ -88,8 +94,6 @@ internal sealed class AdoptMatchRunHandler(
         {
             throw Problems.Refused("match-run-not-adoptable");
         }
-
-        return adopted;
     }
 
     // Who has left the pool since, mentors who no longer have the places, and mentees of pairs that a rule now forbids.

@@ -78,9 +78,12 @@ internal sealed class CreateMatchRunHandler(
         var now = clock.GetUtcNow();
         var row = await db.Single<MatchRun>(
             $"""
-            INSERT INTO match_runs (id, programme_id, site_id, criteria_profile_id, status, progress, objective, as_of, is_dry_run, constraints,
-                                    engine_version, mentees, mentors, places, feasible_pairs, matched, score, is_cancel_requested, created_at)
-            VALUES (@Id, @ProgrammeId, @SiteId, @ProfileId, 'queued', 0, @Objective, @AsOf, @DryRun, @Constraints, @EngineVersion, 0, 0, 0, 0, 0, 0, FALSE, @Now)
+            INSERT INTO match_runs (id, programme_id, site_id, criteria_profile_id, status, progress, objective,
+                                    as_of, is_dry_run, constraints,
+                                    engine_version, mentees, mentors, places, feasible_pairs, matched, score,
+                                    is_cancel_requested, created_at)
+            VALUES (@Id, @ProgrammeId, @SiteId, @ProfileId, 'queued', 0, @Objective, @AsOf, @DryRun, @Constraints,
+                    @EngineVersion, 0, 0, 0, 0, 0, 0, FALSE, @Now)
             RETURNING {MatchRun.Columns}
             """,
             new
@@ -167,7 +170,14 @@ internal sealed class CreateMatchRunHandler(
             return
             [
                 .. await db.Query<Guid>(
-                    $"SELECT id FROM people WHERE {test} AND programme_id = @ProgrammeId AND role = @Role AND status <> 'erased' AND (CAST(@SiteId AS TEXT) IS NULL OR site_id = @SiteId)",
+                    $"""
+                    SELECT id FROM people
+                    WHERE {test}
+                      AND programme_id = @ProgrammeId
+                      AND role = @Role
+                      AND status <> 'erased'
+                      AND (CAST(@SiteId AS TEXT) IS NULL OR site_id = @SiteId)
+                    """,
                     parameters,
                     cancellationToken
                 ),

@@ -28,7 +28,8 @@ internal sealed class ForgetPersonInRuns(Db db, ScoredPools pools, PoolCache cac
             """
             SELECT r.id, r.unmatched,
                    coalesce(r.certificate LIKE @Mention, FALSE) OR r.constraints LIKE @Mention
-                   OR EXISTS (SELECT 1 FROM proposals q WHERE q.match_run_id = r.id AND (q.mentee_id = @PersonId OR q.mentor_id = @PersonId)) AS held
+                   OR EXISTS (SELECT 1 FROM proposals q
+                       WHERE q.match_run_id = r.id AND (q.mentee_id = @PersonId OR q.mentor_id = @PersonId)) AS held
             FROM match_runs r
             WHERE r.programme_id = @ProgrammeId AND (r.certificate LIKE @Mention OR r.unmatched LIKE @Mention OR r.constraints LIKE @Mention
               OR EXISTS (SELECT 1 FROM proposals q WHERE q.match_run_id = r.id AND (q.mentee_id = @PersonId OR q.mentor_id = @PersonId)))
@@ -47,7 +48,8 @@ internal sealed class ForgetPersonInRuns(Db db, ScoredPools pools, PoolCache cac
             await db.Execute(
                 """
                 UPDATE match_runs
-                SET unmatched = @Unmatched, input = CASE WHEN @Held THEN NULL ELSE input END, certificate = CASE WHEN @Held THEN NULL ELSE certificate END
+                SET unmatched = @Unmatched, input = CASE WHEN @Held THEN NULL ELSE input END,
+                    certificate = CASE WHEN @Held THEN NULL ELSE certificate END
                 WHERE id = @Id
                 """,
                 new

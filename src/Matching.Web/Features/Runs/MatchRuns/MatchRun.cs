@@ -147,8 +147,10 @@ public sealed record MatchRun : IResource, IInProgramme
 
     // Names of states lose their underscores on the way, so that they read as the enumeration's own.
     internal const string Columns = """
-        id, programme_id, site_id, criteria_profile_id, status, progress, replace(objective, '_', '') AS objective, as_of, is_dry_run AS dry_run, automatic_key IS NOT NULL AS automatic, constraints,
-        input_hash, result_hash, engine_version, mentees, mentors, places, feasible_pairs, matched, score, reason AS reason_code, is_cancel_requested, input IS NULL AS is_input_gone, left_out AS left_out_stored,
+        id, programme_id, site_id, criteria_profile_id, status, progress, replace(objective, '_', '') AS objective,
+        as_of, is_dry_run AS dry_run, automatic_key IS NOT NULL AS automatic, constraints,
+        input_hash, result_hash, engine_version, mentees, mentors, places, feasible_pairs, matched, score,
+        reason AS reason_code, is_cancel_requested, input IS NULL AS is_input_gone, left_out AS left_out_stored,
         created_at, started_at, finished_at, adopted_at
         """;
 

@@ -191,7 +191,11 @@ internal sealed class MatchRunWorker(
                     await db.InTransaction(
                         () =>
                             db.Execute(
-                                "UPDATE match_runs SET progress = @Progress, claimed_until = @Until WHERE id = @Id AND claim = @Claim AND status = 'running'",
+                                """
+                                UPDATE match_runs
+                                SET progress = @Progress, claimed_until = @Until
+                                WHERE id = @Id AND claim = @Claim AND status = 'running'
+                                """,
                                 new
                                 {
                                     Id = runId,

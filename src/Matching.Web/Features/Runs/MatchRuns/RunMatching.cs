@@ -74,7 +74,12 @@ internal sealed class RunMatching(
         var claim = runId;
         var now = clock.GetUtcNow();
         var run = await db.Single<MatchRun>(
-            $"UPDATE match_runs SET status = 'running', claim = @Claim, claimed_until = @Now, started_at = @Now WHERE id = @Id AND status = 'queued' RETURNING {MatchRun.Columns}",
+            $"""
+            UPDATE match_runs
+            SET status = 'running', claim = @Claim, claimed_until = @Now, started_at = @Now
+            WHERE id = @Id AND status = 'queued'
+            RETURNING {MatchRun.Columns}
+            """,
             new
             {
                 Id = runId,
@@ -91,7 +96,11 @@ internal sealed class RunMatching(
         db.InTransaction(
             () =>
                 db.Execute(
-                    "UPDATE match_runs SET status = @Status, progress = 1, reason = @Reason, finished_at = @Now, claimed_until = NULL WHERE id = @Id AND claim = @Claim AND status = 'running'",
+                    """
+                    UPDATE match_runs
+                    SET status = @Status, progress = 1, reason = @Reason, finished_at = @Now, claimed_until = NULL
+                    WHERE id = @Id AND claim = @Claim AND status = 'running'
+                    """,
                     new
                     {
                         Id = runId,

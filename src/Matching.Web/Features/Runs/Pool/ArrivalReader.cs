@@ -27,9 +27,14 @@ internal sealed class ArrivalReader(Db db, IdentityVault vault)
     {
         var rows = await db.Query<ArrivalRow>(
             """
-            SELECT p.id, p.site_id, p.birth_year, p.is_guardian_consented, p.adult_confirmed_on IS NOT NULL AS is_adult_confirmed, p.gender, p.capacity, p.applied_on, p.profile, p.key_wrapped, p.identity_sealed, s.latitude, s.longitude, r.provided_adjustments
+            SELECT p.id, p.site_id, p.birth_year, p.is_guardian_consented,
+              p.adult_confirmed_on IS NOT NULL AS is_adult_confirmed, p.gender, p.capacity, p.applied_on, p.profile,
+              p.key_wrapped, p.identity_sealed, s.latitude, s.longitude, r.provided_adjustments
             FROM people p JOIN programmes r ON r.id = p.programme_id LEFT JOIN sites s ON s.id = p.site_id
-            WHERE p.programme_id = @ProgrammeId AND p.role = 'mentor' AND p.status IN ('suitable', 'available', 'paused') AND NOT p.is_restricted
+            WHERE p.programme_id = @ProgrammeId
+              AND p.role = 'mentor'
+              AND p.status IN ('suitable', 'available', 'paused')
+              AND NOT p.is_restricted
               AND p.applied_on > @After AND p.applied_on <= @Until AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
             ORDER BY p.id LIMIT @Most
             """,

@@ -111,7 +111,12 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
         );
         // For one person the pairs of that person are all that is asked for.
         var history = await db.Query<PairRow>(
-            $"SELECT mentee_id, mentor_id FROM ({PairStates.HistorySql}) h WHERE CAST(@Besides AS TEXT) IS NULL OR mentee_id = @Besides OR mentor_id = @Besides ORDER BY mentee_id, mentor_id",
+            $"""
+            SELECT mentee_id, mentor_id
+            FROM ({PairStates.HistorySql}) h
+            WHERE CAST(@Besides AS TEXT) IS NULL OR mentee_id = @Besides OR mentor_id = @Besides
+            ORDER BY mentee_id, mentor_id
+            """,
             new { scope.ProgrammeId, scope.Besides },
             cancellationToken
         );
@@ -137,7 +142,11 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
         var today = await days.Today(programmeId, cancellationToken);
         var people = await db.Single<SumRow>(SumSql, Parameters(programmeId, null, null, today, today), cancellationToken);
         var pairs = await db.Single<StateRow>(
-            $"SELECT count(*) AS number, CAST(coalesce(sum(p.mark), 0) AS BIGINT) AS marks FROM pairs c JOIN people p ON p.id = c.mentee_id WHERE c.programme_id = @ProgrammeId AND c.status IN ({PairStates.UnderWay})",
+            $"""
+            SELECT count(*) AS number, CAST(coalesce(sum(p.mark), 0) AS BIGINT) AS marks
+            FROM pairs c JOIN people p ON p.id = c.mentee_id
+            WHERE c.programme_id = @ProgrammeId AND c.status IN ({PairStates.UnderWay})
+            """,
             new { ProgrammeId = programmeId },
             cancellationToken
         );
@@ -229,7 +238,11 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
         }
 
         var row = await db.Single<MemberRow>(
-            "SELECT id, role = 'mentee' AS is_mentee, version, capacity, 0 AS gates FROM people WHERE programme_id = @ProgrammeId AND id = @Besides",
+            """
+            SELECT id, role = 'mentee' AS is_mentee, version, capacity, 0 AS gates
+            FROM people
+            WHERE programme_id = @ProgrammeId AND id = @Besides
+            """,
             new { scope.ProgrammeId, scope.Besides },
             cancellationToken
         );
@@ -262,7 +275,12 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
 
         var profiles = (
             await db.QueryAll<ProfileRow>(
-                "SELECT id, version, site_id, birth_year, is_guardian_consented, adult_confirmed_on IS NOT NULL AS is_adult_confirmed, gender, capacity, applied_on, profile, key_wrapped, identity_sealed FROM people WHERE",
+                """
+                SELECT id, version, site_id, birth_year, is_guardian_consented,
+                  adult_confirmed_on IS NOT NULL AS is_adult_confirmed, gender, capacity, applied_on, profile,
+                  key_wrapped, identity_sealed
+                FROM people WHERE
+                """,
                 "id",
                 missing.Select(i => rows[i].Id),
                 cancellationToken

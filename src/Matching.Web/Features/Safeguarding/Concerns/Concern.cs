@@ -131,7 +131,8 @@ public sealed record Concern : ConcernSummary, IVersioned
     }
 
     internal const string Columns = """
-        c.id, c.programme_id, c.site_id, c.urgency, c.happened_on, c.status, c.key_wrapped, c.words_sealed, c.about_sealed, c.is_pair_paused, c.raised_as,
+        c.id, c.programme_id, c.site_id, c.urgency, c.happened_on, c.status, c.key_wrapped, c.words_sealed,
+        c.about_sealed, c.is_pair_paused, c.raised_as,
         c.read_by, c.keep_until, c.closed_at, c.version, c.created_at, c.updated_at
         """;
 }

@@ -17,7 +17,9 @@ public sealed class ConcernReaders(Db db, CallerContext callers, ProgrammeDays d
                 WHERE s.programme_id = c.programme_id
                   AND ((a.is_disabled = FALSE AND a.role IN ('admin', 'coordinator')
                         AND (a.programme_id IS NULL OR a.programme_id = c.programme_id) AND (a.site_id IS NULL OR a.site_id = c.site_id))
-                       OR (k.id IS NOT NULL AND k.revoked_at IS NULL AND (k.expires_on IS NULL OR k.expires_on >= @Today) AND (k.site_id IS NULL OR k.site_id = c.site_id))))
+                       OR (k.id IS NOT NULL AND k.revoked_at IS NULL
+                           AND (k.expires_on IS NULL OR k.expires_on >= @Today)
+                           AND (k.site_id IS NULL OR k.site_id = c.site_id))))
         """;
 
     /// <summary>

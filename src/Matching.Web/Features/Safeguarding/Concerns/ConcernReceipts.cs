@@ -42,7 +42,8 @@ internal sealed class ConcernReceipts(Db db, IdentityVault vault, ProgrammeDays 
     {
         var row = await db.Find<ReceiptRow>(
             $"""
-            SELECT c.id, c.programme_id, c.is_pair_paused, c.read_by, c.created_at, CASE WHEN {ConcernReaders.Named} THEN 1 ELSE 0 END AS named
+            SELECT c.id, c.programme_id, c.is_pair_paused, c.read_by, c.created_at,
+              CASE WHEN {ConcernReaders.Named} THEN 1 ELSE 0 END AS named
             FROM concerns c
             WHERE c.read_by IS NOT NULL AND (c.id = @Id OR (c.raised_as = 'participant' AND c.raiser_hash = @Raiser))
             ORDER BY c.id DESC LIMIT 1

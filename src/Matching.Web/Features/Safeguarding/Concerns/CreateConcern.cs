@@ -13,7 +13,12 @@ namespace Matching.Web.Features.Safeguarding.Concerns;
 /// read it.
 /// </summary>
 [Example(
-    """{ "personId": "0199c0de-0000-7000-8000-00000000000b", "what": "Came to the last two meetings in tears.", "happenedOn": "2026-02-20", "urgency": "high" }"""
+    """
+        {
+          "personId": "0199c0de-0000-7000-8000-00000000000b", "what": "Came to the last two meetings in tears.",
+          "happenedOn": "2026-02-20", "urgency": "high"
+        }
+        """
 )]
 public sealed record CreateConcern : ICommand<ConcernReceipt>, ICreate, IValidatableObject
 {
@@ -108,7 +113,8 @@ internal sealed class ConcernWriter(
         var (key, raiser) = (vault.NewPersonKey(id), callers.Caller.Id.ToString());
         await db.Execute(
             """
-            INSERT INTO concerns (id, programme_id, site_id, urgency, happened_on, status, key_wrapped, words_sealed, is_pair_paused, raised_as, raised_by,
+            INSERT INTO concerns (id, programme_id, site_id, urgency, happened_on, status, key_wrapped, words_sealed,
+                                  is_pair_paused, raised_as, raised_by,
                                   about_sealed, person_hash, pair_hash, raiser_hash, read_by, version, created_at, updated_at)
             VALUES (@Id, @ProgrammeId, @SiteId, @Urgency, @HappenedOn, 'open', @Key, @Words, @IsPairPaused, @RaisedAs, '',
                     @About, @PersonHash, @PairHash, @RaiserHash, @ReadBy, 1, @Now, @Now)

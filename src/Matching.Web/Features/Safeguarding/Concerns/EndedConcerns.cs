@@ -48,7 +48,13 @@ internal sealed class EndedConcerns(
     )
     {
         var closed = await db.Query<ConcernSummary>(
-            $"SELECT {Concern.Columns} FROM concerns c WHERE c.programme_id = @ProgrammeId AND c.status = 'closed' AND (c.keep_until IS NULL OR c.keep_until < @Today) ORDER BY c.id",
+            $"""
+            SELECT {Concern.Columns} FROM concerns c
+            WHERE c.programme_id = @ProgrammeId
+              AND c.status = 'closed'
+              AND (c.keep_until IS NULL OR c.keep_until < @Today)
+            ORDER BY c.id
+            """,
             new { ProgrammeId = programmeId, Today = today },
             cancellationToken
         );
@@ -69,7 +75,10 @@ internal sealed class EndedConcerns(
         await db.Single<long>(
             """
             SELECT count(*) FROM people p
-            WHERE p.status = 'erased' AND (p.id = @PersonId OR p.id IN (SELECT mentor_id FROM pairs WHERE id = @PairId) OR p.id IN (SELECT mentee_id FROM pairs WHERE id = @PairId))
+            WHERE p.status = 'erased'
+              AND (p.id = @PersonId
+                  OR p.id IN (SELECT mentor_id FROM pairs WHERE id = @PairId)
+                  OR p.id IN (SELECT mentee_id FROM pairs WHERE id = @PairId))
             """,
             new { about.PersonId, about.PairId },
             cancellationToken
@@ -91,7 +100,13 @@ internal sealed class ForgetPersonInConcerns(Db db, IdentityVault vault, Program
     public async Task Handle(PersonErased notification, CancellationToken cancellationToken)
     {
         var pairs = await db.Query<Guid>(
-            "SELECT id FROM pairs WHERE mentor_id = @PersonId OR mentee_id = @PersonId UNION SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId",
+            """
+            SELECT id FROM pairs
+            WHERE mentor_id = @PersonId OR mentee_id = @PersonId
+            UNION
+            SELECT pair_id FROM pair_events
+            WHERE mentor_id = @PersonId
+            """,
             new { notification.PersonId },
             cancellationToken
         );
@@ -99,7 +114,12 @@ internal sealed class ForgetPersonInConcerns(Db db, IdentityVault vault, Program
         foreach (var (person, pair) in pairs.Select(id => ((Guid?)null, (Guid?)id)).Prepend((notification.PersonId, null)))
         {
             await db.Execute(
-                "DELETE FROM concerns WHERE status = 'closed' AND (keep_until IS NULL OR keep_until < @Today) AND (person_hash = @Person OR pair_hash = @Pair)",
+                """
+                DELETE FROM concerns
+                WHERE status = 'closed'
+                  AND (keep_until IS NULL OR keep_until < @Today)
+                  AND (person_hash = @Person OR pair_hash = @Pair)
+                """,
                 new
                 {
                     Today = today,

@@ -68,8 +68,12 @@ internal sealed class NameSafeguardingStaffHandler(Db db, TimeProvider clock, Pr
         {
             var known = await db.Single<long>(
                 """
-                SELECT (SELECT count(*) FROM accounts WHERE id = @Id AND role IN ('admin', 'coordinator') AND (programme_id IS NULL OR programme_id = @ProgrammeId))
-                     + (SELECT count(*) FROM api_keys WHERE id = @Id AND role IN ('admin', 'coordinator') AND revoked_at IS NULL AND (programme_id IS NULL OR programme_id = @ProgrammeId))
+                SELECT (SELECT count(*) FROM accounts
+                        WHERE id = @Id AND role IN ('admin', 'coordinator')
+                          AND (programme_id IS NULL OR programme_id = @ProgrammeId))
+                     + (SELECT count(*) FROM api_keys
+                        WHERE id = @Id AND role IN ('admin', 'coordinator') AND revoked_at IS NULL
+                          AND (programme_id IS NULL OR programme_id = @ProgrammeId))
                 """,
                 new { Id = id, ProgrammeId = programme.Id },
                 cancellationToken

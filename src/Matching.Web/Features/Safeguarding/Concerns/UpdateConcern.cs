@@ -72,7 +72,9 @@ internal sealed class UpdateConcernHandler(
         var isClosed = fields.Status == ConcernStatus.Closed;
         var changed = await db.Execute(
             """
-            UPDATE concerns SET status = @Status, urgency = @Urgency, happened_on = @HappenedOn, words_sealed = @Words, keep_until = @KeepUntil, closed_at = @ClosedAt, version = version + 1, updated_at = @Now
+            UPDATE concerns
+            SET status = @Status, urgency = @Urgency, happened_on = @HappenedOn, words_sealed = @Words,
+                keep_until = @KeepUntil, closed_at = @ClosedAt, version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
             """,
             new

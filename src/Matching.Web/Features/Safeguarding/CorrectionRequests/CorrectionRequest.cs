@@ -101,8 +101,10 @@ internal sealed record CorrectionValue(int? BirthYear, string? ConsentVersion, s
 /// <summary>A request as stored, with what opens it.</summary>
 internal sealed record CorrectionRow
 {
-    public const string Columns =
-        "c.id, c.programme_id, c.person_id, p.role, c.kind, c.value_sealed, c.status, c.version, c.created_at, c.decided_at, p.key_wrapped, p.identity_sealed, p.birth_year";
+    public const string Columns = """
+        c.id, c.programme_id, c.person_id, p.role, c.kind, c.value_sealed, c.status, c.version, c.created_at,
+        c.decided_at, p.key_wrapped, p.identity_sealed, p.birth_year
+        """;
 
     public required Guid Id { get; init; }
     public required Guid ProgrammeId { get; init; }

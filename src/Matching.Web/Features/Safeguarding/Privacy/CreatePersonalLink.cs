@@ -66,7 +66,10 @@ internal sealed class CreatePersonalLinkHandler(
             ExpiresAt = now.AddDays(options.Value.LinkDays),
         };
         await db.Execute(
-            "INSERT INTO personal_links (id, programme_id, person_id, token_hash, created_at, expires_at) VALUES (@Id, @ProgrammeId, @PersonId, @Hash, @CreatedAt, @ExpiresAt)",
+            """
+            INSERT INTO personal_links (id, programme_id, person_id, token_hash, created_at, expires_at)
+            VALUES (@Id, @ProgrammeId, @PersonId, @Hash, @CreatedAt, @ExpiresAt)
+            """,
             new
             {
                 link.Id,

@@ -79,7 +79,11 @@ internal sealed class ErasePersonHandler(
             ErasedAt = clock.GetUtcNow(),
         };
         await db.Execute(
-            "INSERT INTO erasures (person_id, programme_id, reason, erased_at) VALUES (@PersonId, @ProgrammeId, @Reason, @ErasedAt) ON CONFLICT (person_id) DO NOTHING",
+            """
+            INSERT INTO erasures (person_id, programme_id, reason, erased_at)
+            VALUES (@PersonId, @ProgrammeId, @Reason, @ErasedAt)
+            ON CONFLICT (person_id) DO NOTHING
+            """,
             new
             {
                 erasure.PersonId,

@@ -30,7 +30,8 @@ public sealed class ErasureLedger(IOptions<DatabaseOptions> options)
             erasures.Select(erasure =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{erasure.PersonId} {erasure.ProgrammeId} {erasure.Reason.ToText()} {erasure.ErasedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\n"
+                    $"{erasure.PersonId} {erasure.ProgrammeId} {erasure.Reason.ToText()} "
+                        + $"{erasure.ErasedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\n"
                 )
             )
         );

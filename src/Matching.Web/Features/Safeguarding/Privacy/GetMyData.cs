@@ -52,7 +52,11 @@ internal sealed class MyDataReader(
             PossibleDuplicates = null,
         };
         var row = await db.Single<SealedRow>(
-            "SELECT key_wrapped, status_reason_sealed AS text, status, status_changed_at, retention_warned_at, is_restricted, is_own_pause FROM people WHERE id = @Id",
+            """
+            SELECT key_wrapped, status_reason_sealed AS text, status, status_changed_at, retention_warned_at,
+              is_restricted, is_own_pause
+            FROM people WHERE id = @Id
+            """,
             new { me.Id },
             cancellationToken
         );
@@ -71,38 +75,12 @@ internal sealed class MyDataReader(
             PausedByStaff = person.Status == PersonStatus.Paused && !row.IsOwnPause,
             Restricted = me.IsRestricted,
             Retention = row.Due(programme.RetainMonths, options.Value),
-            Consents = await db.Query<MyConsent>(
-                "SELECT purpose, text_version AS version, text_hash, language, channel, given_at, withdrawn_at FROM consents WHERE programme_id = @ProgrammeId AND person_id = @Id ORDER BY id",
-                me,
-                cancellationToken
-            ),
+            Consents = await Consents(me, cancellationToken),
             Guardian = GuardianText(person, programme, programme.DayOf(clock.GetUtcNow())),
-            Signups = await db.Query<MySignup>(
-                "SELECT s.id, q.name AS partner, s.channel, s.is_repeated, s.created_at FROM signups s JOIN partners q ON q.id = s.partner_id WHERE s.person_id = @Id ORDER BY s.id",
-                me,
-                cancellationToken
-            ),
-            Trainings = await db.Query<MyTraining>(
-                "SELECT t.title, t.held_on FROM training_attendances a JOIN trainings t ON t.id = a.training_id WHERE a.person_id = @Id ORDER BY t.held_on, t.id",
-                me,
-                cancellationToken
-            ),
-            Checks = await db.Query<MyCheck>(
-                "SELECT kind, result, checked_on, expires_on FROM checks WHERE person_id = @Id ORDER BY id",
-                me,
-                cancellationToken
-            ),
-            Requests = await All(after =>
-                requests.List(
-                    new ListCorrectionRequests
-                    {
-                        PersonId = me.Id,
-                        Limit = 200,
-                        After = after,
-                    },
-                    cancellationToken
-                )
-            ),
+            Signups = await Signups(me, cancellationToken),
+            Trainings = await Trainings(me, cancellationToken),
+            Checks = await Checks(me, cancellationToken),
+            Requests = await Requests(me.Id, cancellationToken),
             Pairs = pairs,
             PairEvents = await Events(me, cancellationToken),
             Meetings = await Meetings(me, cancellationToken),
@@ -111,32 +89,9 @@ internal sealed class MyDataReader(
             Responses = responses,
             ResponseVersions = await Versions(responses, cancellationToken),
             MatchRuns = await Runs(me, cancellationToken),
-            Links = await db.Query<MyLink>(
-                "SELECT created_at, expires_at, revoked_at, last_used_at FROM personal_links WHERE programme_id = @ProgrammeId AND person_id = @Id ORDER BY id",
-                me,
-                cancellationToken
-            ),
-            Messages = await db.Query<MyMessage>(
-                """
-                SELECT kind, created_at, delivered_at FROM outbox_messages WHERE subject_id = @Subject
-                UNION ALL
-                SELECT type, created_at, delivered_at FROM webhook_deliveries WHERE subject_id = @Id
-                ORDER BY created_at, kind
-                """,
-                new { me.Id, Subject = me.Id.ToString() },
-                cancellationToken
-            ),
-            Readers = (
-                await db.Query<MyReader>(
-                    """
-                    SELECT id AS entry_id, occurred_at, actor_role AS role, actor_id, action, purpose, purpose_sealed FROM audit_entries
-                    WHERE subject_id = @Subject AND actor_role <> 'participant'
-                    ORDER BY id DESC LIMIT 500
-                    """,
-                    new { Subject = me.Id.ToString() },
-                    cancellationToken
-                )
-            ).ConvertAll(reader => reader.Open(vault)),
+            Links = await Links(me, cancellationToken),
+            Messages = await Messages(me, cancellationToken),
+            Readers = await Readers(me, cancellationToken),
         };
     }
 
@@ -156,13 +111,73 @@ internal sealed class MyDataReader(
             }
             : null;
 
+    private Task<List<MyConsent>> Consents(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
+        db.Query<MyConsent>(
+            """
+            SELECT purpose, text_version AS version, text_hash, language, channel, given_at, withdrawn_at
+            FROM consents
+            WHERE programme_id = @ProgrammeId AND person_id = @Id
+            ORDER BY id
+            """,
+            me,
+            cancellationToken
+        );
+
+    private Task<List<MySignup>> Signups(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
+        db.Query<MySignup>(
+            """
+            SELECT s.id, q.name AS partner, s.channel, s.is_repeated, s.created_at
+            FROM signups s JOIN partners q ON q.id = s.partner_id
+            WHERE s.person_id = @Id
+            ORDER BY s.id
+            """,
+            me,
+            cancellationToken
+        );
+
+    private Task<List<MyTraining>> Trainings(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
+        db.Query<MyTraining>(
+            """
+            SELECT t.title, t.held_on
+            FROM training_attendances a JOIN trainings t ON t.id = a.training_id
+            WHERE a.person_id = @Id
+            ORDER BY t.held_on, t.id
+            """,
+            me,
+            cancellationToken
+        );
+
+    private Task<List<MyCheck>> Checks(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
+        db.Query<MyCheck>(
+            "SELECT kind, result, checked_on, expires_on FROM checks WHERE person_id = @Id ORDER BY id",
+            me,
+            cancellationToken
+        );
+
+    private Task<List<CorrectionRequest>> Requests(Guid personId, CancellationToken cancellationToken) =>
+        All(after =>
+            requests.List(
+                new ListCorrectionRequests
+                {
+                    PersonId = personId,
+                    Limit = 200,
+                    After = after,
+                },
+                cancellationToken
+            )
+        );
+
     // From the moment at which the person was asked; what went before was not theirs to know.
     private Task<List<MyPairEvent>> Events(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
         db.Query<MyPairEvent>(
             $"""
             SELECT e.pair_id, e.from_status AS "from", e.to_status AS "to", e.occurred_at
             FROM pair_events e JOIN pairs p ON p.id = e.pair_id
-            WHERE e.undone_at IS NULL AND (e.mentor_id = @Id OR p.mentee_id = @Id) AND {PairStates.OfferedSql} AND e.to_status <> 'proposed' AND (e.to_status <> 'offered' OR e.mentor_id = @Id)
+            WHERE e.undone_at IS NULL
+              AND (e.mentor_id = @Id OR p.mentee_id = @Id)
+              AND {PairStates.OfferedSql}
+              AND e.to_status <> 'proposed'
+              AND (e.to_status <> 'offered' OR e.mentor_id = @Id)
             ORDER BY e.id
             """,
             me,
@@ -184,7 +199,10 @@ internal sealed class MyDataReader(
         db.Query<MyCheckIn>(
             $"""
             SELECT c.id, c.pair_id, c.held_on, c.channel FROM check_ins c JOIN pairs p ON p.id = c.pair_id
-            WHERE NOT c.is_mistake AND ((p.mentor_id = @Id AND c.spoken_with IN ('mentor', 'both')) OR (p.mentee_id = @Id AND c.spoken_with IN ('mentee', 'both'))) AND {PairStates.OfferedSql}
+            WHERE NOT c.is_mistake
+              AND ((p.mentor_id = @Id AND c.spoken_with IN ('mentor', 'both'))
+                  OR (p.mentee_id = @Id AND c.spoken_with IN ('mentee', 'both')))
+              AND {PairStates.OfferedSql}
             ORDER BY c.id
             """,
             me,
@@ -253,6 +271,44 @@ internal sealed class MyDataReader(
             },
             cancellationToken
         );
+
+    private Task<List<MyLink>> Links(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
+        db.Query<MyLink>(
+            """
+            SELECT created_at, expires_at, revoked_at, last_used_at
+            FROM personal_links
+            WHERE programme_id = @ProgrammeId AND person_id = @Id
+            ORDER BY id
+            """,
+            me,
+            cancellationToken
+        );
+
+    private Task<List<MyMessage>> Messages(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
+        db.Query<MyMessage>(
+            """
+            SELECT kind, created_at, delivered_at FROM outbox_messages WHERE subject_id = @Subject
+            UNION ALL
+            SELECT type, created_at, delivered_at FROM webhook_deliveries WHERE subject_id = @Id
+            ORDER BY created_at, kind
+            """,
+            new { me.Id, Subject = me.Id.ToString() },
+            cancellationToken
+        );
+
+    private async Task<List<MyReader>> Readers(OwnRecord.OwnRow me, CancellationToken cancellationToken)
+    {
+        var readers = await db.Query<MyReader>(
+            """
+            SELECT id AS entry_id, occurred_at, actor_role AS role, actor_id, action, purpose, purpose_sealed FROM audit_entries
+            WHERE subject_id = @Subject AND actor_role <> 'participant'
+            ORDER BY id DESC LIMIT 500
+            """,
+            new { Subject = me.Id.ToString() },
+            cancellationToken
+        );
+        return readers.ConvertAll(reader => reader.Open(vault));
+    }
 
     private sealed record SealedRow
     {

@@ -57,7 +57,8 @@ internal sealed class MyPairReader(Db db)
     public async Task<IReadOnlyList<MyPair>> Of(Guid personId, CancellationToken cancellationToken) =>
         await db.Query<MyPair>(
             $"""
-            SELECT p.id, replace(p.status, '_', '') AS status, p.status_changed_at, p.agreed_on, p.started_on, p.term_ends_on, p.on_hold_until, p.ended_on, p.created_at
+            SELECT p.id, replace(p.status, '_', '') AS status, p.status_changed_at, p.agreed_on, p.started_on,
+              p.term_ends_on, p.on_hold_until, p.ended_on, p.created_at
             FROM pairs p WHERE (p.mentor_id = @Id OR p.mentee_id = @Id) AND {PairStates.OfferedSql} ORDER BY p.id
             """,
             new { Id = personId },

@@ -55,7 +55,11 @@ public sealed class PersonalLinkHandler(
 
         var now = clock.GetUtcNow();
         var link = await db.Find<LinkRow>(
-            "SELECT id, person_id, programme_id, last_used_at FROM personal_links WHERE token_hash = @Hash AND revoked_at IS NULL AND expires_at > @Now",
+            """
+            SELECT id, person_id, programme_id, last_used_at
+            FROM personal_links
+            WHERE token_hash = @Hash AND revoked_at IS NULL AND expires_at > @Now
+            """,
             new { Hash = ApiKeyText.Hash(token), Now = now },
             Context.RequestAborted
         );

@@ -43,7 +43,8 @@ public static class PrivacyEndpoints
             .WithName(nameof(CorrectMyData))
             .WithSummary("Corrects a person's own answers")
             .WithDescription(
-                "Corrects a person's own answers. A year of birth changes at once only before screening and from one adult's year to another; otherwise, and for `guardianConsent`, "
+                "Corrects a person's own answers. A year of birth changes at once only before screening and from "
+                    + "one adult's year to another; otherwise, and for `guardianConsent`, "
                     + "the answer has an open entry in `requests`, and the record changes when staff confirm it."
             )
             .WithMetadata(new PatchOf(typeof(MyCorrections)))

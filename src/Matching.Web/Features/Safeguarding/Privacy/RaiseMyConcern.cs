@@ -102,7 +102,11 @@ internal sealed class RaiseMyConcernHandler(
         var hour = TimeSpan.FromHours(1);
         var now = clock.GetUtcNow();
         var lately = await db.Query<DateTimeOffset>(
-            "SELECT created_at FROM concerns WHERE raised_as = 'participant' AND raiser_hash = @Me AND created_at > @Since ORDER BY created_at",
+            """
+            SELECT created_at FROM concerns
+            WHERE raised_as = 'participant' AND raiser_hash = @Me AND created_at > @Since
+            ORDER BY created_at
+            """,
             new { Me = ConcernAbout.RaiserHash(vault, personId.ToString()), Since = now - hour },
             cancellationToken
         );

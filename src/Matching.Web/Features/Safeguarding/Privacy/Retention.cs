@@ -87,7 +87,8 @@ internal sealed class RetentionReader(
     {
         var programme = await programmes.Get(programmeId, cancellationToken);
         var now = clock.GetUtcNow();
-        var warning = TimeSpan.FromDays(options.Value.WarnDays);
+        var privacy = options.Value;
+        var warning = TimeSpan.FromDays(privacy.WarnDays);
         var people = programme.RetainMonths is not { } months ? [] : (
                 await db.Query<LeftRow>(
                     $"""
@@ -105,7 +106,7 @@ internal sealed class RetentionReader(
                     },
                     cancellationToken
                 )
-            ).FindAll(row => row.End(months, options.Value, now) <= now + warning).ConvertAll(row => row.Due(months, options.Value, now, vault));
+            ).FindAll(row => row.End(months, privacy, now) <= now + warning).ConvertAll(row => row.Due(months, privacy, now, vault));
         return new RetentionReport
         {
             ProgrammeId = programme.Id,
