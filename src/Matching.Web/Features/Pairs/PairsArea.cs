@@ -13,6 +13,7 @@ public static class PairsArea
         services.AddScoped<PairStore>();
         services.AddScoped<PairMover>();
         services.AddScoped<PairProposals>();
+        services.AddScoped<PairUndoer>();
         services.AddScoped<GenderWishes>();
         services.AddScoped<PairTaskStore>();
         return services;

@@ -42,6 +42,7 @@ public static class ParticipantsArea
         services.AddScoped<PersonUpdates>();
         services.AddScoped<PersonIntake>();
         services.AddScoped<PersonMover>();
+        services.AddScoped<PersonUndoer>();
         services.AddScoped<HeldPeople>();
         services.AddScoped<StatusTakeover>();
         services.AddScoped<RestrictedPeople>();

@@ -12,7 +12,7 @@ namespace Matching.Web.Features.Participants.PersonTransitions;
 /// open offers of a person who is no longer available are withdrawn.
 /// </summary>
 [Example("""{ "reason": "wrong_step" }""")]
-public sealed record UndoPersonTransition : ICommand<Person>, IOnSubject, IForPurpose
+public sealed record UndoPersonTransition : ICommand<Person>, IOnSubject, IForPurpose, IOpensTransaction
 {
     /// <summary>For so long a transition can be undone.</summary>
     internal static readonly TimeSpan Within = TimeSpan.FromDays(1);
@@ -64,13 +64,30 @@ internal sealed class FindPersonUndoHandler(Db db, PersonStore people, TimeProvi
     }
 }
 
-internal sealed class UndoPersonTransitionHandler(Db db, Events events, TimeProvider clock, PersonStore people)
+internal sealed class UndoPersonTransitionHandler(PersonStore people, CommandTransaction transaction, PersonUndoer undoer)
     : IRequestHandler<UndoPersonTransition, Person>
 {
+    // The version is read before the transaction, which waits for the one before it: of two undos at once the second is refused.
     public async Task<Person> Handle(UndoPersonTransition request, CancellationToken cancellationToken)
+    {
+        var seen = await people.Get(request.Role, request.Id, cancellationToken);
+        return await transaction.Run(request, () => undoer.Undo(request, seen.Version, cancellationToken), cancellationToken);
+    }
+}
+
+/// <summary>Undoes transitions of people.</summary>
+internal sealed class PersonUndoer(Db db, Events events, TimeProvider clock, PersonStore people)
+{
+    /// <summary>Undoes the last transition, unless the record has changed since it was seen.</summary>
+    public async Task<Person> Undo(UndoPersonTransition request, int seen, CancellationToken cancellationToken)
     {
         var person = await people.Get(request.Role, request.Id, cancellationToken);
         request.IfMatch?.Check(person.Version);
+        if (person.Version != seen)
+        {
+            throw Problems.Refused("conflict");
+        }
+
         var now = clock.GetUtcNow();
         var before =
             await db.Find<UndoRow>(
@@ -111,7 +128,7 @@ internal sealed class UndoPersonTransitionHandler(Db db, Events events, TimeProv
         );
         if (changed != 1)
         {
-            throw Problems.Refused("precondition-failed");
+            throw Problems.Refused("conflict");
         }
 
         await db.Execute("DELETE FROM person_undos WHERE id = @Id", new { before.Id }, cancellationToken);
