@@ -230,6 +230,53 @@ public sealed class CorrectMyDataTests
     }
 
     [Test]
+    public async Task A_faulty_form_is_not_said_to_be_saved()
+    {
+        var given = await Given.Programme();
+        var browser = given.App.Browser();
+        await browser.GetAsync($"/my/{await Planted.Link(given, await given.AvailableMentee())}");
+        var saved = await browser.Submit("/my", "correct", ("Input.GivenName", "Selam"), ("Input.BirthYear", "2006"));
+
+        await saved.ShouldLead("/my?done=asked");
+        var shown = WebUtility.HtmlDecode(await browser.GetStringAsync("/my?done=asked"));
+        var faulty = await browser.Submit("/my?done=asked", "correct", ("Input.GivenName", ""), ("Input.BirthYear", "2030"));
+        var page = WebUtility.HtmlDecode(await faulty.Content.ReadAsStringAsync());
+
+        Assert.That(shown, Does.Contain("Saved. Staff check your request first."));
+        await faulty.ShouldBe(HttpStatusCode.BadRequest);
+        Assert.That(page, Does.Contain("nothing was saved").And.Not.Contain("Saved. Staff"));
+    }
+
+    [Test]
+    public async Task The_language_is_chosen_from_those_of_the_programme_and_then_from_all()
+    {
+        var given = await Given.Programme();
+        var browser = given.App.Browser();
+        await browser.GetAsync($"/my/{await Planted.Link(given, await given.Mentee(new { preferredLanguage = "sr-Latn" }))}");
+
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync("/my?lang=en"));
+        var options = System
+            .Text.RegularExpressions.Regex.Matches(page, "<option value=\"([^\"]+)\"( selected)?>([^<]+)</option>")
+            .Select(option => (option.Groups[1].Value, option.Groups[2].Success, option.Groups[3].Value))
+            .ToList();
+
+        Assert.That(
+            options.Take(5),
+            Is.EqualTo(
+                new[]
+                {
+                    ("it", false, "Italian"),
+                    ("en", false, "English"),
+                    ("sr-Latn", true, "Serbian (sr-Latn)"),
+                    ("ab", false, "Abkhazian"),
+                    ("aa", false, "Afar"),
+                }
+            )
+        );
+        Assert.That(options.Select(option => option.Item1), Is.Unique.And.Contains("ar"));
+    }
+
+    [Test]
     public async Task A_new_address_waits_for_staff_whether_a_person_has_it_or_not()
     {
         var given = await Given.Programme();
