@@ -54,7 +54,8 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
 
     /// <summary>
     /// Pairs that the change withdrew, because they were only proposed or offered, or ended, because they had not begun and the
-    /// person no longer takes part. Given in the answer to a change of the person; otherwise null.
+    /// person no longer takes part. Given in the answer to a change of the person; otherwise null. In one's own data it has only
+    /// pairs that the person was asked about.
     /// </summary>
     public IReadOnlyList<Guid>? WithdrawnPairs { get; init; }
 

@@ -56,6 +56,9 @@ public static class PrivacyEndpoints
             )
             .WithName(nameof(PauseMe))
             .WithSummary("Pauses a person, or ends the pause")
+            .WithDescription(
+                "Pauses a person, or ends the pause. A pause ends open proposals; `withdrawnPairs` of the answer names those that the person was asked about."
+            )
             .Changes();
         own.MapPost(
                 "/restriction",
@@ -64,6 +67,9 @@ public static class PrivacyEndpoints
             )
             .WithName(nameof(RestrictMyData))
             .WithSummary("Restricts the use of a record, or lifts the restriction")
+            .WithDescription(
+                "Restricts the use of a record, or lifts the restriction. A restriction ends open proposals; `withdrawnPairs` of the answer names those that the person was asked about."
+            )
             .Changes();
         own.MapPost(
                 "/withdrawal",
@@ -72,6 +78,9 @@ public static class PrivacyEndpoints
             )
             .WithName(nameof(WithdrawMyConsent))
             .WithSummary("Withdraws a consent with immediate effect")
+            .WithDescription(
+                "Withdraws a consent with immediate effect. Without the consent to matching, open proposals end; `withdrawnPairs` of the answer names those that the person was asked about."
+            )
             .Changes();
         own.MapPost(
                 "/concerns",
