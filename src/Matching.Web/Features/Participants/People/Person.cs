@@ -59,6 +59,12 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
     /// </summary>
     public IReadOnlyList<Guid>? WithdrawnPairs { get; init; }
 
+    /// <summary>
+    /// Pairs that were withdrawn or ended since the step that was undone, and that the undo does not bring back: each has an
+    /// undo of its own. Given in the answer to an undo; otherwise null.
+    /// </summary>
+    public IReadOnlyList<Guid>? PairsStillWithdrawn { get; init; }
+
     /// <summary>Role in a pair.</summary>
     public abstract PersonRole Role { get; }
 }

@@ -35,6 +35,19 @@ public sealed record UndoPersonTransition : ICommand<Person>, IOnSubject, IForPu
     string IForPurpose.Purpose => Reason;
 }
 
+/// <summary>
+/// Finds the pairs of a person that were withdrawn or ended since a moment and have not been brought back, by id. The area of
+/// pairs, which is above this one, provides it.
+/// </summary>
+/// <param name="personId">The mentor or mentee.</param>
+/// <param name="since">When the person stopped being available.</param>
+/// <param name="cancellationToken">Cancels the search.</param>
+public delegate Task<IReadOnlyList<Guid>> FindStillWithdrawnPairs(
+    Guid personId,
+    DateTimeOffset since,
+    CancellationToken cancellationToken
+);
+
 /// <summary>What an undo of a person would lead back to.</summary>
 /// <param name="To">The state.</param>
 /// <param name="SteppedAt">When the step was made that is undone.</param>
@@ -76,7 +89,13 @@ internal sealed class UndoPersonTransitionHandler(PersonStore people, CommandTra
 }
 
 /// <summary>Undoes transitions of people.</summary>
-internal sealed class PersonUndoer(Db db, Events events, TimeProvider clock, PersonStore people)
+internal sealed class PersonUndoer(
+    Db db,
+    Events events,
+    TimeProvider clock,
+    PersonStore people,
+    FindStillWithdrawnPairs findWithdrawn
+)
 {
     /// <summary>Undoes the last transition, unless the record has changed since it was seen.</summary>
     public async Task<Person> Undo(UndoPersonTransition request, int seen, CancellationToken cancellationToken)
@@ -91,7 +110,7 @@ internal sealed class PersonUndoer(Db db, Events events, TimeProvider clock, Per
         var now = clock.GetUtcNow();
         var before =
             await db.Find<UndoRow>(
-                "SELECT id, status, status_changed_at, screened_on, screening_ends_on FROM person_undos WHERE person_id = @Id AND occurred_at >= @Since ORDER BY id DESC LIMIT 1",
+                "SELECT id, status, status_changed_at, screened_on, screening_ends_on, occurred_at FROM person_undos WHERE person_id = @Id AND occurred_at >= @Since ORDER BY id DESC LIMIT 1",
                 new { person.Id, Since = now - UndoPersonTransition.Within },
                 cancellationToken
             ) ?? throw Problems.Refused("nothing-to-undo");
@@ -101,6 +120,21 @@ internal sealed class PersonUndoer(Db db, Events events, TimeProvider clock, Per
             PersonStates.RefuseUnlessThroughGates(person);
         }
 
+        await Restore(person, before, now, cancellationToken);
+        await db.Execute("DELETE FROM person_undos WHERE id = @Id", new { before.Id }, cancellationToken);
+        var moved = new PersonMoved(person.Id, person.Role, person.Status!.Value, to, IsUndo: true);
+        await events.Publish(moved, cancellationToken);
+        var undone = await people.Get(request.Role, request.Id, cancellationToken);
+        var still = await findWithdrawn(person.Id, before.OccurredAt, cancellationToken);
+        return undone with
+        {
+            WithdrawnPairs = [.. moved.WithdrawnPairs],
+            PairsStillWithdrawn = [.. still.Except(moved.WithdrawnPairs)],
+        };
+    }
+
+    private async Task Restore(Person person, UndoRow before, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var changed = await PersonStates.Change(
             db,
             person.Role,
@@ -130,12 +164,6 @@ internal sealed class PersonUndoer(Db db, Events events, TimeProvider clock, Per
         {
             throw Problems.Refused("conflict");
         }
-
-        await db.Execute("DELETE FROM person_undos WHERE id = @Id", new { before.Id }, cancellationToken);
-        var moved = new PersonMoved(person.Id, person.Role, person.Status!.Value, to, IsUndo: true);
-        await events.Publish(moved, cancellationToken);
-        var undone = await people.Get(request.Role, request.Id, cancellationToken);
-        return undone with { WithdrawnPairs = [.. moved.WithdrawnPairs] };
     }
 
     private sealed record UndoRow
@@ -145,5 +173,6 @@ internal sealed class PersonUndoer(Db db, Events events, TimeProvider clock, Per
         public required DateTimeOffset StatusChangedAt { get; init; }
         public DateOnly? ScreenedOn { get; init; }
         public DateOnly? ScreeningEndsOn { get; init; }
+        public required DateTimeOffset OccurredAt { get; init; }
     }
 }
