@@ -110,7 +110,7 @@ internal sealed class PairUndoer(
     {
         if (before.Status == PairStatus.Proposed || PairStates.AsksPeople(before.Status))
         {
-            PairStates.RefuseMissing(
+            PairStates.RefuseUndo(
                 PairStates.Missing(
                     await people.Hold(pair.ProgrammeId, [before.MentorId, pair.MenteeId], cancellationToken),
                     before.Status
