@@ -367,6 +367,36 @@ public sealed class PeoplePagesTests
         }
     }
 
+    [TestCase("en", "The pair's last step cannot be undone.", "No further meeting is recorded.")]
+    [TestCase("it", "L'ultimo passaggio dell'abbinamento non si può annullare.", "Nessun altro incontro è registrato.")]
+    public async Task The_page_of_a_pair_whose_mentor_left_says_why_its_end_is_not_undone(
+        string language,
+        string why,
+        string meetings
+    )
+    {
+        var (given, browser) = await Coordinator();
+        var mentor = await given.AvailableMentor();
+        var pair = await given.Pair(
+            mentor,
+            await given.AvailableMentee(),
+            "offered",
+            "mentor_accepted",
+            "agreed",
+            "active",
+            "ended_early"
+        );
+        await given.Coordinator.Moved($"/mentors/{mentor}", new { to = "left" });
+
+        var form = $"/console/pairs/{pair}?form=undo&lang={language}";
+        var refused = await browser.Submit(form, "correct", ("Input.Reason", "wrong_step"));
+        var page = WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync());
+
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(page, Does.Contain(why).And.Contain(meetings).And.Not.Contain("waive"));
+        Assert.That(page, Does.Not.Contain("No meeting so far").And.Not.Contain("Nessun incontro per ora"));
+    }
+
     [Test]
     public async Task What_the_programme_arranges_is_marked_and_unmarked_on_the_page_of_the_pair()
     {
