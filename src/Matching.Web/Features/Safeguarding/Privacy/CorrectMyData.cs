@@ -131,7 +131,7 @@ internal sealed class CorrectMyDataHandler(
         var today = await days.Today(person.ProgrammeId, cancellationToken);
         if (year > today.Year)
         {
-            throw Problems.ValidationFailed(BirthYear, Texts.Validation("in-future"));
+            throw Problems.ValidationFailed(BirthYear, Texts.Validation("year-in-future"));
         }
 
         await requests.Withdraw(person.Id, CorrectionKind.BirthYear, cancellationToken);
