@@ -40,6 +40,15 @@ public static partial class TextForm
     /// <summary>An e-mail address in lower case, with the domain as it is written.</summary>
     public static string LowerEmail(string text) => Email(text).Normalize(NormalizationForm.FormKC).ToLowerInvariant();
 
+    /// <summary>
+    /// A language tag as BCP 47 writes it: <c>ar</c>, <c>it-IT</c>, <c>sr-Latn</c>. What is not of its shape stays as it is.
+    /// </summary>
+    public static string Language(string text)
+    {
+        var plain = Of(text);
+        return LanguageTag().IsMatch(plain) ? string.Join('-', plain.Split('-').Select(Subtag)) : plain;
+    }
+
     /// <summary>A web origin with its host in punycode and lower case; anything else as it is.</summary>
     public static string Origin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
@@ -70,6 +79,14 @@ public static partial class TextForm
 
         return null;
     }
+
+    private static string Subtag(string subtag, int at) =>
+        (at, subtag.Length) switch
+        {
+            (> 0, 2) => subtag.ToUpperInvariant(),
+            (> 0, 4) when char.IsAsciiLetter(subtag[0]) => char.ToUpperInvariant(subtag[0]) + subtag[1..].ToLowerInvariant(),
+            _ => subtag.ToLowerInvariant(),
+        };
 
     private static string PhoneSign(Rune rune) =>
         Rune.GetUnicodeCategory(rune) switch
@@ -153,6 +170,9 @@ public static partial class TextForm
 
     [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Blanks();
+
+    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$", RegexOptions.NonBacktracking)]
+    private static partial Regex LanguageTag();
 
     [GeneratedRegex(@"^(\+?[0-9]{5,})\.0$", RegexOptions.NonBacktracking)]
     private static partial Regex AsDecimal();

@@ -22,11 +22,11 @@ public static class PageAnswers
         );
 
     /// <summary>
-    /// Whether a browser asks for a page and receives that of the problem. Also for addresses of the API, to which links lead;
-    /// what is sent there comes from a program.
+    /// Whether a browser asks for a page and receives that of the problem. Also for addresses of the API, to which links and forms
+    /// lead; a program does not prefer HTML.
     /// </summary>
     public static bool IsForPeople(HttpRequest request) =>
-        (HttpMethods.IsGet(request.Method) || !request.Path.StartsWithSegments("/api"))
+        (!HttpMethods.IsHead(request.Method) || !request.Path.StartsWithSegments("/api"))
         && !request.Path.StartsWithSegments("/openapi")
         && Accepted.Any(request, "text/html")
         && Accepted.Prefers(request, "text/html", "application/problem+json");

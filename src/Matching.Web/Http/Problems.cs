@@ -74,6 +74,7 @@ public static class Problems
         ["pair-transition-refused"] = 409,
         ["pair-gate-open"] = 409,
         ["nothing-to-undo"] = 409,
+        ["pair-undo-refused"] = 409,
         ["mentor-has-no-place"] = 409,
         ["mentee-already-paired"] = 409,
         ["pair-not-possible"] = 409,

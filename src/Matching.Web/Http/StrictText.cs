@@ -10,6 +10,10 @@ namespace Matching.Web.Http;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OneLineAttribute : Attribute;
 
+/// <summary>Marks a language code, or a dictionary by language: written as BCP 47 does, whichever case is typed.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class LanguageCodeAttribute : Attribute;
+
 /// <summary>Marks what is taken character by character, such as a password.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class VerbatimAttribute : Attribute;
@@ -34,7 +38,8 @@ public static class StrictText
 
             if (property.PropertyType == typeof(string))
             {
-                var (isOptional, form) = (property.IsSetNullable, FormOf(property.AttributeProvider));
+                var member = property.AttributeProvider;
+                var (isOptional, form) = (property.IsSetNullable, IsLanguage(member) ? CodeFormOf(member) : FormOf(member));
                 property.Set = (target, value) =>
                 {
                     var text = form((string?)value);
@@ -43,20 +48,15 @@ public static class StrictText
             }
             else if (property.PropertyType == typeof(List<string>))
             {
+                var form = CodeFormOf(property.AttributeProvider);
                 property.Set = (target, value) =>
-                    set(target, ((List<string>?)value)?.ConvertAll(text => Clean(text) ?? throw NullInside()));
+                    set(target, ((List<string>?)value)?.ConvertAll(text => form(text) ?? throw NullInside()));
             }
             else if (property.PropertyType == typeof(Dictionary<string, string>))
             {
-                var form = FormOf(property.AttributeProvider);
+                var (keyForm, form) = (CodeFormOf(property.AttributeProvider), FormOf(property.AttributeProvider));
                 property.Set = (target, value) =>
-                    set(
-                        target,
-                        ((Dictionary<string, string>?)value)?.ToDictionary(
-                            entry => Clean(entry.Key)!,
-                            entry => form(entry.Value) ?? throw NullInside()
-                        )
-                    );
+                    set(target, value is Dictionary<string, string> texts ? Keyed(texts, keyForm, form) : null);
             }
             else if (property.PropertyType == typeof(Dictionary<string, JsonElement>))
             {
@@ -117,6 +117,31 @@ public static class StrictText
             _ when Has<OneLineAttribute>(member) => static text => Checked(text, TextForm.Name),
             _ => Clean,
         };
+
+    // Of a list, its codes; of a dictionary, its keys.
+    private static Func<string?, string?> CodeFormOf(ICustomAttributeProvider? member) =>
+        IsLanguage(member) ? static text => Checked(text, TextForm.Language) : Clean;
+
+    private static bool IsLanguage(ICustomAttributeProvider? member) =>
+        Has<LanguageTagAttribute>(member) || Has<LanguageCodeAttribute>(member);
+
+    private static Dictionary<string, string> Keyed(
+        Dictionary<string, string> texts,
+        Func<string?, string?> keyForm,
+        Func<string?, string?> form
+    )
+    {
+        var keyed = new Dictionary<string, string>(texts.Count);
+        foreach (var (key, text) in texts)
+        {
+            if (!keyed.TryAdd(keyForm(key)!, form(text) ?? throw NullInside()))
+            {
+                throw new JsonException("a key twice");
+            }
+        }
+
+        return keyed;
+    }
 
     private static bool Has<T>(ICustomAttributeProvider? member)
         where T : Attribute => member?.IsDefined(typeof(T), inherit: true) == true;

@@ -14,7 +14,9 @@ public sealed class MandatoryAttribute : RequiredAttribute
 
 public sealed class LengthUpToAttribute(int maximum) : StringLengthAttribute(maximum)
 {
-    public override string FormatErrorMessage(string name) => Texts.Validation("length", MinimumLength, MaximumLength);
+    // An empty text is no answer: an optional one is left out, and a required one is refused.
+    public override string FormatErrorMessage(string name) =>
+        Texts.Validation("length", Math.Max(MinimumLength, 1), MaximumLength);
 }
 
 public sealed class BetweenAttribute : RangeAttribute

@@ -38,6 +38,7 @@ public sealed class BodyMembersTests
         "openGates",
         "openRequests",
         "withdrawnPairs",
+        "pairsStillWithdrawn",
         "restricted",
         "statusReason",
     ];

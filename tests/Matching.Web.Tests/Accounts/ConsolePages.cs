@@ -32,9 +32,17 @@ internal static partial class ConsolePages
         string page,
         string form,
         params (string Name, string Value)[] typed
+    ) => await browser.SubmitFrom(await browser.GetStringAsync(page), page, form, typed);
+
+    /// <summary>Sends the form of this name on a page that was read earlier.</summary>
+    public static async Task<HttpResponseMessage> SubmitFrom(
+        this HttpClient browser,
+        string html,
+        string page,
+        string form,
+        params (string Name, string Value)[] typed
     )
     {
-        var html = await browser.GetStringAsync(page);
         var body = Forms()
             .Matches(html)
             .Select(match => match.Value)

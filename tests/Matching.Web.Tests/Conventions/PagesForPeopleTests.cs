@@ -32,9 +32,25 @@ public sealed partial class PagesForPeopleTests
         {
             Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json"),
         };
-        request.Headers.TryAddWithoutValidation("Accept", "text/html");
+        request.Headers.TryAddWithoutValidation("Accept", "text/csv");
 
         await (await SharedApp.App.Admin.SendAsync(request)).ShouldBeProblem(406, "not-acceptable");
+    }
+
+    [Test]
+    public async Task A_form_that_a_browser_sends_to_the_api_is_answered_with_a_page()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/signups")
+        {
+            Content = new FormUrlEncodedContent([]),
+        };
+        request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+
+        var response = await SharedApp.App.Anonymous.SendAsync(request);
+
+        Assert.That((int)response.StatusCode, Is.GreaterThanOrEqualTo(400));
+        Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("text/html"));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("<h1>"));
     }
 
     [Test]

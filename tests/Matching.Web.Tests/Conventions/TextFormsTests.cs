@@ -2,6 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Matching.Web.Tests.Accounts;
+using Matching.Web.Tests.Pairs;
 
 namespace Matching.Web.Tests.Conventions;
 
@@ -80,6 +82,87 @@ public sealed class TextFormsTests
             .Select(person => person!.Text("givenName"));
         Assert.That(signedUp, Is.EqualTo(Names.Select(name => name.Kept)));
         Assert.That(partner.Text("name"), Is.EqualTo("Circolo Arci"));
+    }
+
+    [TestCase("AR", "ar")]
+    [TestCase(" it-it ", "it-IT")]
+    [TestCase("SR-LATN", "sr-Latn")]
+    public async Task A_language_has_one_form_in_requests_changes_files_sign_ups_and_personal_pages(string sent, string kept)
+    {
+        var given = await Given.Programme();
+        var key = await given.App.Client(
+            Mediation.Role.Partner,
+            given.ProgrammeId,
+            partnerId: (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Arci" })).Id()
+        );
+        var people = new List<Guid> { await given.Mentee(new { preferredLanguage = sent }), await given.Mentee() };
+        await given.Patched("mentees", people[^1], JsonSerializer.Serialize(new { preferredLanguage = sent }));
+        var imported = await given.Coordinator.PostAsync(
+            "/api/v1/mentees/import",
+            new StringContent($"givenName,preferredLanguage,languages\nAnna,{sent},TI:native\n", Encoding.UTF8, "text/csv")
+        );
+        people.Add(Guid.Parse((await imported.Json())["rows"]![0]!.Text("id")));
+        await (
+            await key.Post(
+                "/signups",
+                new
+                {
+                    programmeId = given.ProgrammeId,
+                    role = "mentee",
+                    givenName = "Anna",
+                    phone = "+39 0521 000778",
+                    preferredLanguage = sent,
+                    languages = new[] { new { code = "TI", level = "native" } },
+                    consents = new[] { new { purpose = "matching", version = "1" } },
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
+        var found = await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&q=0521000778");
+        people.Add(Guid.Parse(found["items"]![0]!.Text("id")));
+        people.Add(await given.Mentee());
+        await (
+            await given.App.Anonymous.Send(
+                HttpMethod.Patch,
+                $"/privacy/{await Privacy.Planted.Link(given, people[^1])}",
+                JsonSerializer.Serialize(new { preferredLanguage = sent })
+            )
+        ).ShouldBe(HttpStatusCode.OK);
+        people.Add(await given.Mentee());
+        var browser = given.App.Browser();
+        await browser.GetAsync($"/my/{await Privacy.Planted.Link(given, people[^1])}");
+        await (await browser.Submit("/my", "correct", ("Input.GivenName", "Anna"), ("Input.PreferredLanguage", sent))).ShouldLead(
+            "/my?done=1"
+        );
+
+        var languages = new List<string>();
+        foreach (var id in people)
+        {
+            languages.Add((await given.Coordinator.Ok($"/mentees/{id}")).Text("preferredLanguage"));
+        }
+
+        var speakers = await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&language=TI");
+        Assert.That(languages, Is.All.EqualTo(kept));
+        Assert.That(speakers["items"]!.AsArray(), Has.Count.GreaterThanOrEqualTo(2));
+    }
+
+    [Test]
+    public async Task Texts_by_language_and_the_languages_of_a_programme_have_that_form_too()
+    {
+        var app = SharedApp.App;
+        var programme = await app.Admin.Created("/programmes", new { name = "Lingue", languages = new[] { "IT", "de-ch" } });
+        var partner = await app.Admin.Created(
+            $"/programmes/{programme.Id()}/partners",
+            new { name = "Arci", welcome = new { IT = "Ciao" } }
+        );
+        var twice = await app.Admin.Send(
+            HttpMethod.Post,
+            $"/programmes/{programme.Id()}/partners",
+            """{"name":"Acli","welcome":{"IT":"Ciao","it":"Salve"}}"""
+        );
+
+        Assert.That(programme["languages"]!.ToJsonString(), Is.EqualTo("""["it","de-CH"]"""));
+        Assert.That(partner["welcome"]!.ToJsonString(), Is.EqualTo("""{"it":"Ciao"}"""));
+        await twice.ShouldBeProblem(400, "malformed-request");
     }
 
     [Test]

@@ -174,7 +174,7 @@ public sealed class FullDiskTests
         await disk.Fill();
 
         var correct = await page.Submit("/my", "correct", ("Input.GivenName", "Other"), ("Input.PreferredLanguage", "it"));
-        var pause = await page.Submit("/my", "pause");
+        var pause = await page.Submit("/my", "pause", ("Paused", "true"));
         var concern = await page.Submit(
             "/my/concern",
             "concern",

@@ -115,7 +115,9 @@ public sealed class UndoPairTransitionTests
         var paused = await given.Coordinator.Post($"/pairs/{ended}/undo", new { reason = "wrong_step" });
 
         await full.ShouldBeProblem(409, "mentor-has-no-place");
-        await paused.ShouldBeProblem(409, "pair-gate-open");
+        var problem = await paused.ShouldBeProblem(409, "pair-undo-refused");
+        Assert.That(problem["missing"]!.ToJsonString(), Is.EqualTo("""["mentee_paused"]"""));
+        Assert.That(problem.Text("detail"), Does.Contain("mentee_paused").And.Not.Contain("waive"));
     }
 
     [Test]

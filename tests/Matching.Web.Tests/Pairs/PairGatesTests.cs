@@ -290,6 +290,44 @@ public sealed class WithdrawnPairsTests
     }
 
     [Test]
+    public async Task The_answer_to_an_undo_names_the_pairs_that_stay_withdrawn()
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app);
+        var mentor = await given.AvailableMentor(new { capacity = 3 });
+        var (stays, restored) = (
+            await given.Pair(mentor, await given.AvailableMentee(), "offered"),
+            await given.Pair(mentor, await given.AvailableMentee(), "offered")
+        );
+        await given.Coordinator.Moved($"/mentors/{mentor}", new { to = "paused" });
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await given.Coordinator.Moved($"/mentors/{mentor}", new { to = "available" });
+        await Undo($"/pairs/{restored}");
+        var open = await given.Pair(mentor, await given.AvailableMentee());
+
+        var (last, first) = (await Undo($"/mentors/{mentor}"), await Undo($"/mentors/{mentor}"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Withdrawn(last), Is.EquivalentTo(new[] { restored, open }));
+            Assert.That(Stay(last), Is.Empty, "they were withdrawn by the undo");
+            Assert.That(Withdrawn(first), Is.Empty);
+            Assert.That(Stay(first), Is.EquivalentTo(new[] { stays, restored, open }));
+            Assert.That((await given.Coordinator.Ok($"/mentors/{mentor}"))["pairsStillWithdrawn"], Is.Null);
+        }
+
+        async Task<JsonObject> Undo(string path)
+        {
+            var response = await given.Coordinator.Post($"{path}/undo", new { reason = "wrong_step" });
+            await response.ShouldBe(HttpStatusCode.OK);
+            return await response.Json();
+        }
+
+        static IEnumerable<Guid> Stay(JsonNode answer) =>
+            answer["pairsStillWithdrawn"]!.AsArray().Select(id => id!.GetValue<Guid>());
+    }
+
+    [Test]
     public async Task Of_many_who_leave_each_result_names_the_pairs()
     {
         var given = await Given.Programme();

@@ -96,6 +96,30 @@ public sealed class AdultsTests
     }
 
     [Test]
+    public async Task A_step_and_an_import_say_how_a_person_who_turns_18_this_year_is_confirmed()
+    {
+        const string Remedy = "If the person turns 18 this year, confirm that they are 18.";
+        var given = await Given.Programme();
+        var mentee = await given.Mentee(new { birthYear = 2008 });
+        foreach (var to in new[] { "contacted", "interviewed", "suitable" })
+        {
+            await given.Coordinator.Moved($"/mentees/{mentee}", new { to });
+        }
+
+        var step = await given.Coordinator.Post($"/mentees/{mentee}/transition", new { to = "available" });
+        var import = await given.Coordinator.PostAsync(
+            $"/api/v1/mentees/import?programmeId={given.ProgrammeId}&status=available&screenedBy=Caritas&screenedOn=2026-01-10",
+            new StringContent("givenName,birthYear,consents\nAnna,2008,matching:1\n", System.Text.Encoding.UTF8, "text/csv")
+        );
+
+        Assert.That(
+            (await step.ShouldBeProblem(409, "person-gate-open")).Text("detail"),
+            Does.Contain(Remedy).And.Contain("\"adultConfirmedOn\"")
+        );
+        Assert.That(await import.Content.ReadAsStringAsync(), Does.Contain(Remedy));
+    }
+
+    [Test]
     public async Task A_person_does_not_confirm_it_themselves_and_asks_for_a_year_that_staff_confirm()
     {
         var given = await Given.Programme();

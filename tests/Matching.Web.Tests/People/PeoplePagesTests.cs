@@ -85,6 +85,39 @@ public sealed class PeoplePagesTests
         Assert.That(await again.Content.ReadAsStringAsync(), Does.Contain("No transition of the last day to undo"));
     }
 
+    [TestCase("en", "Another person changed the record")]
+    [TestCase("it", "Un'altra persona ha cambiato")]
+    public async Task An_undo_from_a_page_that_is_out_of_date_undoes_nothing_more(string language, string changed)
+    {
+        var (given, browser) = await Coordinator();
+        var mentee = await given.Mentee();
+        foreach (var to in new[] { "contacted", "interviewed", "suitable" })
+        {
+            await given.Coordinator.Moved($"/mentees/{mentee}", new { to });
+        }
+
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted");
+
+        foreach (
+            var (page, api, state) in new[]
+            {
+                ($"/console/people/mentee/{mentee}", $"/mentees/{mentee}", "interviewed"),
+                ($"/console/pairs/{pair}", $"/pairs/{pair}", "offered"),
+            }
+        )
+        {
+            var form = $"{page}?form=undo&lang={language}";
+            var (first, second) = (await browser.GetStringAsync(form), await browser.GetStringAsync(form));
+            var undone = await browser.SubmitFrom(first, form, "correct", ("Input.Reason", "wrong_step"));
+            var late = await browser.SubmitFrom(second, form, "correct", ("Input.Reason", "wrong_step"));
+
+            Assert.That(undone.StatusCode, Is.EqualTo(HttpStatusCode.Redirect), page);
+            Assert.That(late.StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed), page);
+            Assert.That(WebUtility.HtmlDecode(await late.Content.ReadAsStringAsync()), Does.Contain(changed), page);
+            Assert.That((await given.Coordinator.Ok(api)).Text("status"), Is.EqualTo(state), page);
+        }
+    }
+
     [TestCase("en", "and are not restored:", "To bring a pair back, open it and undo its last step")]
     [TestCase("it", "e non sono ripristinati:", "Per ripristinare un abbinamento, aprirlo")]
     public async Task An_undone_pause_shows_the_pairs_that_it_withdrew_and_that_stay_so(
@@ -334,6 +367,36 @@ public sealed class PeoplePagesTests
         }
     }
 
+    [TestCase("en", "The pair's last step cannot be undone.", "No further meeting is recorded.")]
+    [TestCase("it", "L'ultimo passaggio dell'abbinamento non si può annullare.", "Nessun altro incontro è registrato.")]
+    public async Task The_page_of_a_pair_whose_mentor_left_says_why_its_end_is_not_undone(
+        string language,
+        string why,
+        string meetings
+    )
+    {
+        var (given, browser) = await Coordinator();
+        var mentor = await given.AvailableMentor();
+        var pair = await given.Pair(
+            mentor,
+            await given.AvailableMentee(),
+            "offered",
+            "mentor_accepted",
+            "agreed",
+            "active",
+            "ended_early"
+        );
+        await given.Coordinator.Moved($"/mentors/{mentor}", new { to = "left" });
+
+        var form = $"/console/pairs/{pair}?form=undo&lang={language}";
+        var refused = await browser.Submit(form, "correct", ("Input.Reason", "wrong_step"));
+        var page = WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync());
+
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(page, Does.Contain(why).And.Contain(meetings).And.Not.Contain("waive"));
+        Assert.That(page, Does.Not.Contain("No meeting so far").And.Not.Contain("Nessun incontro per ora"));
+    }
+
     [Test]
     public async Task What_the_programme_arranges_is_marked_and_unmarked_on_the_page_of_the_pair()
     {
@@ -345,10 +408,12 @@ public sealed class PeoplePagesTests
         var (page, mentee) = ($"/console/pairs/{pair}", (await given.Coordinator.Ok($"/pairs/{pair}")).Text("menteeId"));
 
         var before = await browser.GetStringAsync(page);
-        await (await browser.Submit(page, "task", ("Chosen", $"{mentee}|childcare"))).ShouldLead($"{page}?done=1");
+        await (await Mark("childcare|done")).ShouldLead($"{page}?done=1");
+        await (await Mark("childcare|done")).ShouldLead($"{page}?done=1");
         var after = await browser.GetStringAsync(page);
-        await (await browser.Submit(page, "task", ("Chosen", $"{mentee}|childcare"))).ShouldLead($"{page}?done=1");
-        await (await browser.Submit(page, "task", ("Chosen", $"{mentee}|step_free"))).ShouldBe(HttpStatusCode.OK);
+        await (await Mark("childcare|open")).ShouldLead($"{page}?done=1");
+        await (await Mark("step_free|done")).ShouldBe(HttpStatusCode.OK);
+        Task<HttpResponseMessage> Mark(string chosen) => browser.Submit(page, "task", ("Chosen", $"{mentee}|{chosen}"));
 
         using (Assert.EnterMultipleScope())
         {

@@ -5,6 +5,10 @@ namespace Matching.Web.Tests.People;
 
 public sealed class CreateMenteeTests
 {
+    // 110 letters
+    private const string Long =
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" + "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
+
     [Test]
     public async Task Every_field_comes_back_as_it_was_given()
     {
@@ -87,6 +91,20 @@ public sealed class CreateMenteeTests
         }
 
         await (await given.Coordinator.Post("/mentees", body)).ShouldBeProblem(400, "validation-failed", field);
+    }
+
+    [TestCase("birthYear", "2030", "This year is in the future.")]
+    [TestCase("givenName", "\"" + Long + "\"", "Must have 1 to 100 characters.")]
+    [TestCase("familyName", "\"" + Long + "\"", "Must have 1 to 100 characters.")]
+    public async Task A_message_is_about_the_value_that_was_sent(string field, string value, string message)
+    {
+        var given = await Given.Programme();
+        var body = given.Person();
+        body[field] = JsonNode.Parse(value);
+
+        var problem = await (await given.Coordinator.Post("/mentees", body)).ShouldBeProblem(400, "validation-failed", field);
+
+        Assert.That(problem["errors"]![field]![0]!.GetValue<string>(), Does.StartWith(message));
     }
 
     [TestCase("gender", "\"female\"")]

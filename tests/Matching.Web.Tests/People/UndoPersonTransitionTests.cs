@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using MediatR;
@@ -103,6 +104,70 @@ public sealed class UndoPersonTransitionTests
             409,
             "person-gate-open"
         );
+    }
+
+    [Test]
+    public async Task Of_two_undos_at_once_one_is_refused([Values("mentees", "pairs")] string things)
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app);
+        var (id, before) = await Moved(given, things);
+        var (isHeld, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+
+        // Both have read the state before either can change it.
+        var held = app.InTransaction(async services =>
+        {
+            foreach (var table in new[] { "people", "pairs" })
+            {
+                await services
+                    .GetRequiredService<Db>()
+                    .Execute($"UPDATE {table} SET version = version WHERE id = @Id", new { Id = id }, CancellationToken.None);
+            }
+
+            isHeld.SetResult();
+            await goOn.Task;
+        });
+        await isHeld.Task;
+        var undos = Enumerable
+            .Range(0, 2)
+            .Select(_ => Task.Run(() => given.Coordinator.Post($"/{things}/{id}/undo", new { reason = "wrong_step" })))
+            .ToList();
+        await Task.Delay(1000);
+        goOn.SetResult();
+        await held;
+        var answers = await Task.WhenAll(undos);
+
+        Assert.That(answers.Select(answer => (int)answer.StatusCode).Order(), Is.EqualTo(new[] { 200, 409 }));
+        await answers.Single(answer => (int)answer.StatusCode == 409).ShouldBeProblem(409, "conflict");
+        Assert.That((await given.Coordinator.Ok($"/{things}/{id}")).Text("status"), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task An_undo_of_another_version_is_refused([Values("mentees", "pairs")] string things)
+    {
+        var given = await Given.Programme();
+        var (id, _) = await Moved(given, things);
+        var tag = $"\"v{(await given.Coordinator.Ok($"/{things}/{id}"))["version"]!.GetValue<int>()}\"";
+        Task<HttpResponseMessage> Undo() =>
+            given.Coordinator.Send(HttpMethod.Post, $"/{things}/{id}/undo", """{"reason":"wrong_step"}""", ("If-Match", tag));
+
+        await (await Undo()).ShouldBe(HttpStatusCode.OK);
+        await (await Undo()).ShouldBeProblem(412, "precondition-failed");
+    }
+
+    // A person or a pair with two steps to undo, and its state before the second.
+    private static async Task<(Guid Id, string Before)> Moved(Given given, string things)
+    {
+        if (things == "pairs")
+        {
+            var (mentor, other) = (await given.AvailableMentor(), await given.AvailableMentee());
+            return (await given.Pair(mentor, other, "offered", "mentor_accepted"), "offered");
+        }
+
+        var mentee = await given.Mentee();
+        await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "contacted" });
+        await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "interviewed" });
+        return (mentee, "contacted");
     }
 
     private static async Task<JsonObject> Undone(Given given, string people, Guid id)

@@ -230,6 +230,53 @@ public sealed class CorrectMyDataTests
     }
 
     [Test]
+    public async Task A_faulty_form_is_not_said_to_be_saved()
+    {
+        var given = await Given.Programme();
+        var browser = given.App.Browser();
+        await browser.GetAsync($"/my/{await Planted.Link(given, await given.AvailableMentee())}");
+        var saved = await browser.Submit("/my", "correct", ("Input.GivenName", "Selam"), ("Input.BirthYear", "2006"));
+
+        await saved.ShouldLead("/my?done=asked");
+        var shown = WebUtility.HtmlDecode(await browser.GetStringAsync("/my?done=asked"));
+        var faulty = await browser.Submit("/my?done=asked", "correct", ("Input.GivenName", ""), ("Input.BirthYear", "2030"));
+        var page = WebUtility.HtmlDecode(await faulty.Content.ReadAsStringAsync());
+
+        Assert.That(shown, Does.Contain("Saved. Staff check your request first."));
+        await faulty.ShouldBe(HttpStatusCode.BadRequest);
+        Assert.That(page, Does.Contain("nothing was saved").And.Not.Contain("Saved. Staff"));
+    }
+
+    [Test]
+    public async Task The_language_is_chosen_from_those_of_the_programme_and_then_from_all()
+    {
+        var given = await Given.Programme();
+        var browser = given.App.Browser();
+        await browser.GetAsync($"/my/{await Planted.Link(given, await given.Mentee(new { preferredLanguage = "sr-Latn" }))}");
+
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync("/my?lang=en"));
+        var options = System
+            .Text.RegularExpressions.Regex.Matches(page, "<option value=\"([^\"]+)\"( selected)?>([^<]+)</option>")
+            .Select(option => (option.Groups[1].Value, option.Groups[2].Success, option.Groups[3].Value))
+            .ToList();
+
+        Assert.That(
+            options.Take(5),
+            Is.EqualTo(
+                new[]
+                {
+                    ("it", false, "Italian"),
+                    ("en", false, "English"),
+                    ("sr-Latn", true, "Serbian (sr-Latn)"),
+                    ("ab", false, "Abkhazian"),
+                    ("aa", false, "Afar"),
+                }
+            )
+        );
+        Assert.That(options.Select(option => option.Item1), Is.Unique.And.Contains("ar"));
+    }
+
+    [Test]
     public async Task A_new_address_waits_for_staff_whether_a_person_has_it_or_not()
     {
         var given = await Given.Programme();
@@ -288,6 +335,57 @@ public sealed class PauseMeTests
         var with = await given.Run(new { dryRun = true });
 
         Assert.That((without.Value<int>("mentees"), with.Value<int>("mentees")), Is.EqualTo((0, 1)));
+    }
+
+    [TestCase("pause", "Paused", "pause", "paused")]
+    [TestCase("restrict", "Restricted", "restriction", "restricted")]
+    [TestCase("withdraw-matching-1", "Ignored", "withdrawal", "purpose")]
+    public async Task What_ends_an_open_proposal_says_so_before_and_after(string form, string name, string route, string member)
+    {
+        var given = await Given.Programme();
+        foreach (var way in new string[][] { ["offered"], ["offered", "mentor_accepted"], [] })
+        {
+            var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
+            var pair = await given.Pair(mentor, mentee, way);
+            // the mentee is asked once the mentor has accepted
+            var isAsked = way.Contains("mentor_accepted");
+            var browser = given.App.Browser();
+            await browser.GetAsync($"/my/{await Planted.Link(given, mentee)}");
+
+            var before = await browser.GetStringAsync("/my?lang=en");
+            var done = await browser.Submit("/my", form, (name, "true"));
+            var after = await browser.GetStringAsync(done.Headers.Location!.ToString());
+
+            Assert.That(before.Contains("If you do this, the proposal ends.", StringComparison.Ordinal), Is.EqualTo(isAsked));
+            Assert.That(after.Contains("Your open proposal has ended.", StringComparison.Ordinal), Is.EqualTo(isAsked));
+            Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("withdrawn"));
+
+            var (other, theirs) = (await given.AvailableMentor(), await given.AvailableMentee());
+            var second = await given.Pair(other, theirs, way);
+            object sent = member == "purpose" ? "matching" : true;
+            var answer = await given.App.Anonymous.Post(
+                $"/privacy/{await Planted.Link(given, theirs)}/{route}",
+                new Dictionary<string, object> { [member] = sent }
+            );
+            var withdrawn = (await answer.Json())["mentee"]!["withdrawnPairs"]!.AsArray().Select(id => id!.GetValue<Guid>());
+            Assert.That(withdrawn, isAsked ? Is.EqualTo(new[] { second }) : Is.Empty, "nothing of what they were not asked");
+        }
+    }
+
+    [Test]
+    public async Task A_rest_from_a_page_that_is_out_of_date_does_not_end_the_rest()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.AvailableMentee();
+        var browser = given.App.Browser();
+        await browser.GetAsync($"/my/{await Planted.Link(given, mentee)}");
+        var (first, second) = (await browser.GetStringAsync("/my"), await browser.GetStringAsync("/my"));
+
+        await (await browser.SubmitFrom(first, "/my", "pause", ("Paused", "true"))).ShouldLead("/my?done=1");
+        await browser.SubmitFrom(second, "/my", "pause", ("Paused", "true"));
+
+        Assert.That(first, Does.Contain("name=\"Paused\" value=\"true\""));
+        Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("status"), Is.EqualTo("paused"));
     }
 
     [Test]

@@ -233,6 +233,31 @@ public sealed class FormExpressionTests
 public sealed class SubmitResponseTests
 {
     [Test]
+    public async Task An_empty_answer_to_a_question_with_codes_is_refused_with_the_codes()
+    {
+        var given = await Given.Programme();
+
+        var response = await given.Coordinator.Post(
+            "/responses",
+            new
+            {
+                personId = await given.Mentee(),
+                wave = "start",
+                questionnaireId = "mentee-start",
+                mode = "phone",
+                language = "IT",
+                answers = new { SN7 = "" },
+            }
+        );
+
+        var problem = await response.ShouldBeProblem(400, "validation-failed", "answers.SN7");
+        Assert.That(
+            problem["errors"]!["answers.SN7"]![0]!.GetValue<string>(),
+            Does.StartWith("The answer to SN7 is empty. Use one of: ").And.Contain("PNTS")
+        );
+    }
+
+    [Test]
     public async Task Answers_are_scored_by_the_stated_rules_and_missing_codes_kept_apart()
     {
         var given = await Given.Programme();

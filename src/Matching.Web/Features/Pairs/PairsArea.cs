@@ -1,5 +1,6 @@
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Pairs.Tasks;
+using Matching.Web.Features.Participants.PersonTransitions;
 
 namespace Matching.Web.Features.Pairs;
 
@@ -12,9 +13,12 @@ public static class PairsArea
         services.AddScoped<MentorPlaces>();
         services.AddScoped<PairStore>();
         services.AddScoped<PairMover>();
+        services.AddScoped<PairUndoer>();
         services.AddScoped<PairProposals>();
         services.AddScoped<GenderWishes>();
         services.AddScoped<PairTaskStore>();
+        services.AddScoped<WithdrawnPairs>();
+        services.AddScoped<FindStillWithdrawnPairs>(provider => provider.GetRequiredService<WithdrawnPairs>().FindIds);
         return services;
     }
 }

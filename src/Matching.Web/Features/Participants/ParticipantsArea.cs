@@ -41,6 +41,7 @@ public static class ParticipantsArea
         services.AddScoped<PersonNames>();
         services.AddScoped<PersonUpdates>();
         services.AddScoped<PersonMover>();
+        services.AddScoped<PersonUndoer>();
         services.AddScoped<HeldPeople>();
         services.AddScoped<StatusTakeover>();
         services.AddScoped<RestrictedPeople>();

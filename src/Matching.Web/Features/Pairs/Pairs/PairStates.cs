@@ -75,12 +75,21 @@ public static class PairStates
     {
         if (missing.Count > 0)
         {
-            throw Problems
-                .Refused("pair-gate-open", string.Join(", ", missing))
-                .InWords(string.Join(' ', missing.Select(InWords)))
-                .With("missing", missing);
+            throw With(missing, Problems.Refused("pair-gate-open", string.Join(", ", missing)));
         }
     }
+
+    /// <summary>Refuses the undo of a step with what its people lack for the state before.</summary>
+    public static void RefuseUndo(List<string> missing)
+    {
+        if (missing.Count > 0)
+        {
+            throw With(missing, Problems.Refused("pair-undo-refused", string.Join(", ", missing)));
+        }
+    }
+
+    private static ProblemException With(List<string> missing, ProblemException refused) =>
+        refused.InWords(string.Join(' ', missing.Select(InWords))).With("missing", missing);
 
     // A step is missing by its own name, a person by their role and then their state or a gate.
     private static string InWords(string missing)

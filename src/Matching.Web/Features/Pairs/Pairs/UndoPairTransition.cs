@@ -12,7 +12,7 @@ namespace Matching.Web.Features.Pairs.Pairs;
 /// Several steps are undone one after the other.
 /// </summary>
 [Example("""{ "reason": "wrong_step" }""")]
-public sealed record UndoPairTransition : ICommand<Pair>, IOnSubject, IForPurpose
+public sealed record UndoPairTransition : ICommand<Pair>, IOnSubject, IForPurpose, IOpensTransaction
 {
     /// <summary>For so long a transition can be undone.</summary>
     internal static readonly TimeSpan Within = TimeSpan.FromDays(1);
@@ -32,7 +32,19 @@ public sealed record UndoPairTransition : ICommand<Pair>, IOnSubject, IForPurpos
     string IForPurpose.Purpose => Reason;
 }
 
-internal sealed class UndoPairTransitionHandler(
+internal sealed class UndoPairTransitionHandler(PairStore pairs, CommandTransaction transaction, PairUndoer undoer)
+    : IRequestHandler<UndoPairTransition, Pair>
+{
+    // The version is read before the transaction, which waits for the one before it: of two undos at once the second is refused.
+    public async Task<Pair> Handle(UndoPairTransition request, CancellationToken cancellationToken)
+    {
+        var seen = await pairs.Get(request.Id, cancellationToken);
+        return await transaction.Run(request, () => undoer.Undo(request, seen.Version, cancellationToken), cancellationToken);
+    }
+}
+
+/// <summary>Undoes transitions of pairs.</summary>
+internal sealed class PairUndoer(
     Db db,
     HeldPeople people,
     GenderWishes wishes,
@@ -40,12 +52,18 @@ internal sealed class UndoPairTransitionHandler(
     MentorPlaces places,
     TimeProvider clock,
     PairStore pairs
-) : IRequestHandler<UndoPairTransition, Pair>
+)
 {
-    public async Task<Pair> Handle(UndoPairTransition request, CancellationToken cancellationToken)
+    /// <summary>Undoes the last transition, unless the pair has changed since it was seen.</summary>
+    public async Task<Pair> Undo(UndoPairTransition request, int seen, CancellationToken cancellationToken)
     {
         var pair = await pairs.Get(request.Id, cancellationToken);
         request.IfMatch?.Check(pair.Version);
+        if (pair.Version != seen)
+        {
+            throw Problems.Refused("conflict");
+        }
+
         var now = clock.GetUtcNow();
         var before =
             await db.Find<UndoRow>(
@@ -95,7 +113,7 @@ internal sealed class UndoPairTransitionHandler(
     {
         if (before.Status == PairStatus.Proposed || PairStates.AsksPeople(before.Status))
         {
-            PairStates.RefuseMissing(
+            PairStates.RefuseUndo(
                 PairStates.Missing(
                     await people.Hold(pair.ProgrammeId, [before.MentorId, pair.MenteeId], cancellationToken),
                     before.Status

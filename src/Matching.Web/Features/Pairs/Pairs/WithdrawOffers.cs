@@ -8,6 +8,39 @@ using MediatR;
 namespace Matching.Web.Features.Pairs.Pairs;
 
 /// <summary>
+/// Finds the pairs of a person that were withdrawn, or ended before they began, since a moment, and have not been brought back.
+/// </summary>
+internal sealed class WithdrawnPairs(Db db, CallerContext callers)
+{
+    /// <summary>Finds the pairs that the caller may see.</summary>
+    public Task<List<Pair>> Find(Guid personId, DateTimeOffset since, CancellationToken cancellationToken) =>
+        db.Query<Pair>(
+            $"""
+            SELECT {Pair.Columns} FROM pairs
+            WHERE {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
+              AND (mentor_id = @PersonId OR mentee_id = @PersonId) AND status IN ('withdrawn', 'ended_early')
+              AND EXISTS (SELECT 1 FROM pair_events e
+                          WHERE e.programme_id = pairs.programme_id AND e.pair_id = pairs.id
+                            AND e.undone_at IS NULL AND e.to_status = pairs.status
+                            AND e.from_status IN ('proposed', 'offered', 'mentor_accepted', 'agreed') AND e.occurred_at >= @Since)
+            ORDER BY id
+            """,
+            new
+            {
+                PersonId = personId,
+                Since = since,
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+            },
+            cancellationToken
+        );
+
+    /// <summary>Finds the same pairs by id.</summary>
+    public async Task<IReadOnlyList<Guid>> FindIds(Guid personId, DateTimeOffset since, CancellationToken cancellationToken) =>
+        (await Find(personId, since, cancellationToken)).ConvertAll(pair => pair.Id);
+}
+
+/// <summary>
 /// Withdraws what is proposed or offered with a person who may no longer be matched. A pair that has agreed stays, because the
 /// two know each other, unless the person no longer takes part: then it ends, because it could not begin.
 /// </summary>

@@ -38,7 +38,7 @@ public sealed record CreatePartner : ICommand<Partner>, ICreate, IValidatableObj
     }
 
     /// <summary>Welcome text by language.</summary>
-    [ItemsUpTo(200)]
+    [ItemsUpTo(200), LanguageCode]
     public Dictionary<string, string>? Welcome { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -28,7 +28,11 @@ public sealed record PeopleFilter : PageQuery
 
     /// <summary>Filters by language spoken, a code of the list <c>languages</c>.</summary>
     [LengthUpTo(10), Vocabulary("languages")]
-    public string? Language { get; set; }
+    public string? Language
+    {
+        get;
+        set => field = value is null ? null : TextForm.Language(value);
+    }
 
     /// <summary>Filters by gender.</summary>
     [LengthUpTo(20)]

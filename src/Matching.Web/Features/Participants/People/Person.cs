@@ -54,9 +54,16 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
 
     /// <summary>
     /// Pairs that the change withdrew, because they were only proposed or offered, or ended, because they had not begun and the
-    /// person no longer takes part. Given in the answer to a change of the person; otherwise null.
+    /// person no longer takes part. Given in the answer to a change of the person; otherwise null. In one's own data it has only
+    /// pairs that the person was asked about.
     /// </summary>
     public IReadOnlyList<Guid>? WithdrawnPairs { get; init; }
+
+    /// <summary>
+    /// Pairs that were withdrawn or ended since the step that was undone, and that the undo does not bring back: each has an
+    /// undo of its own. Given in the answer to an undo; otherwise null.
+    /// </summary>
+    public IReadOnlyList<Guid>? PairsStillWithdrawn { get; init; }
 
     /// <summary>Role in a pair.</summary>
     public abstract PersonRole Role { get; }

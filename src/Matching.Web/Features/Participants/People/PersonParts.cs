@@ -106,7 +106,7 @@ public enum Slot
 public sealed record SpokenLanguage : ICsvText
 {
     /// <summary>ISO 639 code.</summary>
-    [Mandatory, Vocabulary("languages")]
+    [Mandatory, LanguageCode, Vocabulary("languages")]
     public string Code { get; set; } = "";
 
     /// <summary>Level.</summary>

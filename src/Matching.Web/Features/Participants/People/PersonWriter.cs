@@ -348,12 +348,12 @@ public sealed partial class PersonWriter(
 
         if (fields.BirthYear > today.Year)
         {
-            throw Problems.ValidationFailed("birthYear", Texts.Validation("in-future"));
+            throw Problems.ValidationFailed("birthYear", Texts.Validation("year-in-future"));
         }
 
         if (fields.ChildrenBirthYears?.FindIndex(year => year > today.Year) is { } child and >= 0)
         {
-            throw Problems.ValidationFailed($"childrenBirthYears[{child}]", Texts.Validation("in-future"));
+            throw Problems.ValidationFailed($"childrenBirthYears[{child}]", Texts.Validation("year-in-future"));
         }
 
         CheckConsents(fields, programme);

@@ -40,6 +40,7 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
         "openRequests",
         "possibleDuplicates",
         "withdrawnPairs",
+        "pairsStillWithdrawn",
         "signedUpAgainAt",
         "signedUpAgainAs",
     ];

@@ -134,10 +134,8 @@ public static class PersonStates
     {
         if (MissingFor(person) is { Count: > 0 } missing)
         {
-            throw Problems
-                .Refused("person-gate-open", string.Join(", ", missing))
-                .InWords(PersonGates.InWords(missing))
-                .With("missing", missing);
+            var words = PersonGates.InWords(missing);
+            throw Problems.Refused("person-gate-open", string.Join(", ", missing), words).InWords(words).With("missing", missing);
         }
     }
 

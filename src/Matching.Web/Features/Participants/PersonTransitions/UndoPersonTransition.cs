@@ -12,7 +12,7 @@ namespace Matching.Web.Features.Participants.PersonTransitions;
 /// open offers of a person who is no longer available are withdrawn.
 /// </summary>
 [Example("""{ "reason": "wrong_step" }""")]
-public sealed record UndoPersonTransition : ICommand<Person>, IOnSubject, IForPurpose
+public sealed record UndoPersonTransition : ICommand<Person>, IOnSubject, IForPurpose, IOpensTransaction
 {
     /// <summary>For so long a transition can be undone.</summary>
     internal static readonly TimeSpan Within = TimeSpan.FromDays(1);
@@ -34,6 +34,19 @@ public sealed record UndoPersonTransition : ICommand<Person>, IOnSubject, IForPu
 
     string IForPurpose.Purpose => Reason;
 }
+
+/// <summary>
+/// Finds the pairs of a person that were withdrawn or ended since a moment and have not been brought back, by id. The area of
+/// pairs, which is above this one, provides it.
+/// </summary>
+/// <param name="personId">The mentor or mentee.</param>
+/// <param name="since">When the person stopped being available.</param>
+/// <param name="cancellationToken">Cancels the search.</param>
+public delegate Task<IReadOnlyList<Guid>> FindStillWithdrawnPairs(
+    Guid personId,
+    DateTimeOffset since,
+    CancellationToken cancellationToken
+);
 
 /// <summary>What an undo of a person would lead back to.</summary>
 /// <param name="To">The state.</param>
@@ -64,18 +77,41 @@ internal sealed class FindPersonUndoHandler(Db db, PersonStore people, TimeProvi
     }
 }
 
-internal sealed class UndoPersonTransitionHandler(Db db, Events events, TimeProvider clock, PersonStore people)
+internal sealed class UndoPersonTransitionHandler(PersonStore people, CommandTransaction transaction, PersonUndoer undoer)
     : IRequestHandler<UndoPersonTransition, Person>
 {
+    // The version is read before the transaction, which waits for the one before it: of two undos at once the second is refused.
     public async Task<Person> Handle(UndoPersonTransition request, CancellationToken cancellationToken)
+    {
+        var seen = await people.Get(request.Role, request.Id, cancellationToken);
+        return await transaction.Run(request, () => undoer.Undo(request, seen.Version, cancellationToken), cancellationToken);
+    }
+}
+
+/// <summary>Undoes transitions of people.</summary>
+internal sealed class PersonUndoer(
+    Db db,
+    Events events,
+    TimeProvider clock,
+    PersonStore people,
+    FindStillWithdrawnPairs findWithdrawn
+)
+{
+    /// <summary>Undoes the last transition, unless the record has changed since it was seen.</summary>
+    public async Task<Person> Undo(UndoPersonTransition request, int seen, CancellationToken cancellationToken)
     {
         var person = await people.Get(request.Role, request.Id, cancellationToken);
         request.IfMatch?.Check(person.Version);
+        if (person.Version != seen)
+        {
+            throw Problems.Refused("conflict");
+        }
+
         var now = clock.GetUtcNow();
         var before =
             await db.Find<UndoRow>(
                 """
-                SELECT id, status, status_changed_at, screened_on, screening_ends_on
+                SELECT id, status, status_changed_at, screened_on, screening_ends_on, occurred_at
                 FROM person_undos
                 WHERE person_id = @Id AND occurred_at >= @Since
                 ORDER BY id DESC LIMIT 1
@@ -89,6 +125,21 @@ internal sealed class UndoPersonTransitionHandler(Db db, Events events, TimeProv
             PersonStates.RefuseUnlessThroughGates(person);
         }
 
+        await Restore(person, before, now, cancellationToken);
+        await db.Execute("DELETE FROM person_undos WHERE id = @Id", new { before.Id }, cancellationToken);
+        var moved = new PersonMoved(person.Id, person.Role, person.Status!.Value, to, IsUndo: true);
+        await events.Publish(moved, cancellationToken);
+        var undone = await people.Get(request.Role, request.Id, cancellationToken);
+        var still = await findWithdrawn(person.Id, before.OccurredAt, cancellationToken);
+        return undone with
+        {
+            WithdrawnPairs = [.. moved.WithdrawnPairs],
+            PairsStillWithdrawn = [.. still.Except(moved.WithdrawnPairs)],
+        };
+    }
+
+    private async Task Restore(Person person, UndoRow before, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var changed = await PersonStates.Change(
             db,
             person.Role,
@@ -116,14 +167,8 @@ internal sealed class UndoPersonTransitionHandler(Db db, Events events, TimeProv
         );
         if (changed != 1)
         {
-            throw Problems.Refused("precondition-failed");
+            throw Problems.Refused("conflict");
         }
-
-        await db.Execute("DELETE FROM person_undos WHERE id = @Id", new { before.Id }, cancellationToken);
-        var moved = new PersonMoved(person.Id, person.Role, person.Status!.Value, to, IsUndo: true);
-        await events.Publish(moved, cancellationToken);
-        var undone = await people.Get(request.Role, request.Id, cancellationToken);
-        return undone with { WithdrawnPairs = [.. moved.WithdrawnPairs] };
     }
 
     private sealed record UndoRow
@@ -133,5 +178,6 @@ internal sealed class UndoPersonTransitionHandler(Db db, Events events, TimeProv
         public required DateTimeOffset StatusChangedAt { get; init; }
         public DateOnly? ScreenedOn { get; init; }
         public DateOnly? ScreeningEndsOn { get; init; }
+        public required DateTimeOffset OccurredAt { get; init; }
     }
 }

@@ -11,7 +11,8 @@ namespace Matching.Web.Features.Participants.Rights;
 /// </summary>
 internal sealed class PersonRestrictions(Db db, Events events, TimeProvider clock)
 {
-    public async Task Set(PersonRole role, Guid id, bool isRestricted, CancellationToken cancellationToken)
+    /// <summary>Sets or lifts the restriction. Returns the pairs that were withdrawn because of it.</summary>
+    public async Task<IReadOnlyList<Guid>> Set(PersonRole role, Guid id, bool isRestricted, CancellationToken cancellationToken)
     {
         var changed = await db.Execute(
             """
@@ -32,9 +33,12 @@ internal sealed class PersonRestrictions(Db db, Events events, TimeProvider cloc
             throw Problems.NotFound(role.ToText());
         }
 
+        var stopped = new MatchingStopped(id);
         if (isRestricted)
         {
-            await events.Publish(new MatchingStopped(id), cancellationToken);
+            await events.Publish(stopped, cancellationToken);
         }
+
+        return [.. stopped.WithdrawnPairs];
     }
 }

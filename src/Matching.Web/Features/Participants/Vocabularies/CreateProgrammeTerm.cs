@@ -17,7 +17,7 @@ public record TermLabels : IValidatableObject
     private const int Most = 40;
 
     /// <summary>Label by language (BCP 47), one at least, 100 characters at most.</summary>
-    [OneLine, Mandatory]
+    [OneLine, Mandatory, LanguageCode]
     public Dictionary<string, string> Labels { get; set; } = [];
 
     public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using CsvHelper;
 using Matching.Indicators.Scoring;
+using Matching.Web.Data;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Questionnaires.Forms;
@@ -30,9 +31,9 @@ public static partial class XlsFormReader
         var languages = survey[0]
             .Keys.Select(column => LanguageColumn().Match(column))
             .Where(match => match.Success)
-            .Select(match => match.Groups[1].Value)
+            .Select(match => TextForm.Language(match.Groups[1].Value))
             .ToList();
-        var standard = LanguageCode().Match(settings["default_language"]).Groups[1].Value;
+        var standard = TextForm.Language(LanguageCode().Match(settings["default_language"]).Groups[1].Value);
         var waves = settings["cm:waves"].Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
         if (!waves.All(Waves.Contains))
         {
@@ -171,7 +172,7 @@ public static partial class XlsFormReader
         row.Where(cell => cell.Value.Length > 0)
             .Select(cell => (Match: LanguageColumn().Match(cell.Key), cell.Value))
             .Where(cell => cell.Match.Success)
-            .ToDictionary(cell => cell.Match.Groups[1].Value, cell => cell.Value);
+            .ToDictionary(cell => TextForm.Language(cell.Match.Groups[1].Value), cell => cell.Value);
 
     private static List<Dictionary<string, string>> Sheet(string folder, string name)
     {

@@ -203,7 +203,7 @@ public sealed class AnswerSheet
             default:
                 if (answer.ValueKind != JsonValueKind.String || answer.GetString()!.Length > LongestText)
                 {
-                    return Texts.Validation("length", 0, LongestText);
+                    return Texts.Validation("length", 1, LongestText);
                 }
 
                 if (
@@ -248,7 +248,9 @@ public sealed class AnswerSheet
         if (choice is null)
         {
             var text = answer.ToString();
-            return Texts.Validation("item-code", text.Length > 50 ? text[..50] : text, item.Name, Allowed(item));
+            return text.Trim().Length == 0
+                ? Texts.Validation("item-empty", item.Name, Allowed(item))
+                : Texts.Validation("item-code", text.Length > 50 ? text[..50] : text, item.Name, Allowed(item));
         }
 
         read.Add(new StoredAnswer(item.Name, item.ItemVersion, choice.Name, choice.Value, null, null));

@@ -25,7 +25,7 @@ public sealed record CorrectResponse : ICommand<Response>, IForPurpose
     public Dictionary<string, JsonElement>? Answers { get; set; }
 
     /// <summary>Language in which it was read. Left out, it stays unchanged.</summary>
-    [LengthUpTo(20)]
+    [LengthUpTo(20), LanguageCode]
     public string? Language { get; set; }
 
     /// <summary>How it was answered. Left out, it stays unchanged.</summary>

@@ -41,7 +41,7 @@ public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableO
     public string? Version { get; set; }
 
     /// <summary>Language in which it was read. Defaults to the questionnaire's default.</summary>
-    [LengthUpTo(20)]
+    [LengthUpTo(20), LanguageCode]
     public string? Language { get; set; }
 
     /// <summary>How it was answered.</summary>

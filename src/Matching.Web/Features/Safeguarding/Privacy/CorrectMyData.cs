@@ -131,7 +131,7 @@ internal sealed class CorrectMyDataHandler(
         var today = await days.Today(person.ProgrammeId, cancellationToken);
         if (year > today.Year)
         {
-            throw Problems.ValidationFailed(BirthYear, Texts.Validation("in-future"));
+            throw Problems.ValidationFailed(BirthYear, Texts.Validation("year-in-future"));
         }
 
         await requests.Withdraw(person.Id, CorrectionKind.BirthYear, cancellationToken);
@@ -202,7 +202,7 @@ internal sealed class PauseMeHandler(Db db, OwnRecord own, PersonStore people, P
             throw Problems.Refused("pause-by-staff");
         }
 
-        await mover.Move(
+        var moved = await mover.Move(
             new TransitionPerson
             {
                 Role = me.Role,
@@ -212,7 +212,7 @@ internal sealed class PauseMeHandler(Db db, OwnRecord own, PersonStore people, P
             cancellationToken,
             isOwn: true
         );
-        return await myData.Read(cancellationToken);
+        return await myData.ReadAfter(moved.WithdrawnPairs, cancellationToken);
     }
 }
 
@@ -231,8 +231,8 @@ internal sealed class RestrictMyDataHandler(OwnRecord own, PersonRestrictions re
     public async Task<MyData> Handle(RestrictMyData request, CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
-        await restrictions.Set(me.Role, me.Id, request.Restricted!.Value, cancellationToken);
-        return await myData.Read(cancellationToken);
+        var withdrawn = await restrictions.Set(me.Role, me.Id, request.Restricted!.Value, cancellationToken);
+        return await myData.ReadAfter(withdrawn, cancellationToken);
     }
 }
 
@@ -262,7 +262,12 @@ internal sealed class WithdrawMyConsentHandler(OwnRecord own, PersonStore people
             throw Problems.ValidationFailed("purpose", Texts.Validation("unknown-id"));
         }
 
-        await updates.Apply(me.Role, me.Id, JsonSerializer.SerializeToElement(new { consents = kept }), cancellationToken);
-        return await myData.Read(cancellationToken);
+        var changed = await updates.Apply(
+            me.Role,
+            me.Id,
+            JsonSerializer.SerializeToElement(new { consents = kept }),
+            cancellationToken
+        );
+        return await myData.ReadAfter(changed.WithdrawnPairs, cancellationToken);
     }
 }

@@ -95,6 +95,18 @@ internal sealed class MyDataReader(
         };
     }
 
+    /// <summary>The data after a change that withdrew pairs. Those that the person was never asked about are not named.</summary>
+    public async Task<MyData> ReadAfter(IReadOnlyList<Guid>? withdrawn, CancellationToken cancellationToken)
+    {
+        var data = await Read(cancellationToken);
+        var known = data.Pairs.Select(pair => pair.Id).Intersect(withdrawn ?? []).ToList();
+        return data with
+        {
+            Mentor = data.Mentor is { } mentor ? mentor with { WithdrawnPairs = known } : null,
+            Mentee = data.Mentee is { } mentee ? mentee with { WithdrawnPairs = known } : null,
+        };
+    }
+
     private static MyGuardianText? GuardianText(Person person, Programme programme, DateOnly today) =>
         today.Year - person.BirthYear is >= PersonGates.YoungestAge and < PersonGates.CertainlyAdult
         && person.AdultConfirmedOn is null

@@ -50,30 +50,7 @@ public static class PrivacyEndpoints
             .WithMetadata(new PatchOf(typeof(MyCorrections)))
             .Accepts<JsonElement>(MergePatch.ContentType, "application/json")
             .Changes();
-        own.MapPost(
-                "/pause",
-                async (string token, PauseMe request, IMediator mediator, CancellationToken ct) =>
-                    TypedResults.Ok(await mediator.Send(request, ct))
-            )
-            .WithName(nameof(PauseMe))
-            .WithSummary("Pauses a person, or ends the pause")
-            .Changes();
-        own.MapPost(
-                "/restriction",
-                async (string token, RestrictMyData request, IMediator mediator, CancellationToken ct) =>
-                    TypedResults.Ok(await mediator.Send(request, ct))
-            )
-            .WithName(nameof(RestrictMyData))
-            .WithSummary("Restricts the use of a record, or lifts the restriction")
-            .Changes();
-        own.MapPost(
-                "/withdrawal",
-                async (string token, WithdrawMyConsent request, IMediator mediator, CancellationToken ct) =>
-                    TypedResults.Ok(await mediator.Send(request, ct))
-            )
-            .WithName(nameof(WithdrawMyConsent))
-            .WithSummary("Withdraws a consent with immediate effect")
-            .Changes();
+        MapStops(own);
         own.MapPost(
                 "/concerns",
                 async (string token, RaiseMyConcern request, IMediator mediator, CancellationToken ct) =>
@@ -95,6 +72,48 @@ public static class PrivacyEndpoints
             .WithName(nameof(EraseMe))
             .WithSummary("Erases the person of a personal link permanently")
             .Finds();
+    }
+
+    // What a person stops or resumes by themselves.
+    private static void MapStops(RouteGroupBuilder own)
+    {
+        own.MapPost(
+                "/pause",
+                async (string token, PauseMe request, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(request, ct))
+            )
+            .WithName(nameof(PauseMe))
+            .WithSummary("Pauses a person, or ends the pause")
+            .WithDescription(
+                "Pauses a person, or ends the pause. "
+                    + "A pause ends open proposals; `withdrawnPairs` of the answer names those that the person was asked about."
+            )
+            .Changes();
+        own.MapPost(
+                "/restriction",
+                async (string token, RestrictMyData request, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(request, ct))
+            )
+            .WithName(nameof(RestrictMyData))
+            .WithSummary("Restricts the use of a record, or lifts the restriction")
+            .WithDescription(
+                "Restricts the use of a record, or lifts the restriction. "
+                    + "A restriction ends open proposals; `withdrawnPairs` of the answer names those that the person was asked about."
+            )
+            .Changes();
+        own.MapPost(
+                "/withdrawal",
+                async (string token, WithdrawMyConsent request, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(request, ct))
+            )
+            .WithName(nameof(WithdrawMyConsent))
+            .WithSummary("Withdraws a consent with immediate effect")
+            .WithDescription(
+                "Withdraws a consent with immediate effect. "
+                    + "Without the consent to matching, open proposals end; "
+                    + "`withdrawnPairs` of the answer names those that the person was asked about."
+            )
+            .Changes();
     }
 
     /// <summary>What the page of a person needs beside itself.</summary>
