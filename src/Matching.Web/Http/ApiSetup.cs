@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Validation;
 
 namespace Matching.Web.Http;
 
@@ -24,6 +25,13 @@ public static class ApiSetup
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
         services.AddValidation();
+        services.PostConfigure<ValidationOptions>(validation =>
+        {
+            for (var i = 0; i < validation.Resolvers.Count; i++)
+            {
+                validation.Resolvers[i] = new RulesTogether(validation.Resolvers[i]);
+            }
+        });
         services.AddScoped<RequestValidator>();
         services.AddHttpContextAccessor();
         services.AddScoped<IdempotencyContext>();

@@ -186,3 +186,21 @@ public static class Problems
     public static ProblemException Malformed(string field, string message) =>
         new("malformed-request", 400, [], new Dictionary<string, string[]> { [field] = [message] });
 }
+
+/// <summary>What is wrong with a request, by field; it is refused once all of it is known.</summary>
+public sealed class Faults
+{
+    private readonly Dictionary<string, string[]> found = [];
+
+    /// <summary>Adds what is wrong with a field, unless it is known of that field.</summary>
+    public void Add(string field, string message) => found.TryAdd(field, [message]);
+
+    /// <exception cref="ProblemException">A field is wrong.</exception>
+    public void Refuse()
+    {
+        if (found.Count > 0)
+        {
+            throw Problems.ValidationFailed(found);
+        }
+    }
+}

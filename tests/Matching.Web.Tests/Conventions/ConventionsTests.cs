@@ -100,6 +100,47 @@ public sealed class StrictJsonTests
         Assert.That(problem["errors"]![field]![0]!.GetValue<string>(), Does.Contain(expected));
     }
 
+    // what is wrong with a member, a rule over several members, and what the programme knows
+    [TestCase(
+        "/mentees",
+        """
+            { "givenName": "", "birthYear": 19, "languages": [{ "code": "it", "level": "a1" }, { "code": "it", "level": "b1" }],
+              "values": [1], "wishes": { "minAge": 200, "genderStrength": "must" } }
+            """,
+        "givenName birthYear languages values wishes.minAge wishes.genderStrength"
+    )]
+    [TestCase(
+        "/mentees",
+        """
+            { "givenName": "Selam", "siteId": "0198c0de-0000-7000-8000-000000000000", "appliedOn": "2099-01-01",
+              "needs": [{ "code": "zz" }], "interests": ["yy"], "consents": [{ "purpose": "matching", "version": "77" }],
+              "childrenBirthYears": [2099] }
+            """,
+        "siteId appliedOn needs[0].code interests consents[0].version childrenBirthYears[0]"
+    )]
+    [TestCase(
+        "/mentors",
+        """{ "givenName": "Ada", "capacity": 99, "kind": "couple", "adultGenders": ["woman"] }""",
+        "capacity adultGenders"
+    )]
+    [TestCase("/checks", """{ "kind": "x", "checkedOn": "2026-02-10", "expiresOn": "2026-02-09" }""", "personId kind expiresOn")]
+    [TestCase("/trainings", """{ "heldOn": "2026-02-10", "minutes": 0 }""", "title minutes")]
+    [TestCase("/targets", """{ "indicator": "x", "target": 1 }""", "indicator baseline baselineOn dueOn")]
+    [TestCase("/criteria-profiles", """{ "criteria": [{ "id": "x" }] }""", "name criteria[0].id")]
+    public async Task All_faults_of_a_body_are_named_together(string path, string body, string fields)
+    {
+        var given = await Given.Programme();
+        var client = path.StartsWith("/criteria", StringComparison.Ordinal) ? given.App.Admin : given.Coordinator;
+
+        var problem = await (await client.Send(HttpMethod.Post, path, body)).ShouldBeProblem(400, "validation-failed");
+
+        Assert.That(
+            problem["errors"]!.AsObject().Select(error => error.Key),
+            Is.SupersetOf(fields.Split(' ')),
+            problem["errors"]!.ToJsonString()
+        );
+    }
+
     [TestCase("/mentees", "languages")]
     [TestCase("/mentees", "needs")]
     [TestCase("/mentees", "interests")]

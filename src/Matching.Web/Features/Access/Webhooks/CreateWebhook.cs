@@ -28,7 +28,7 @@ public abstract record WebhookFields : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Events!.Count == 0 || Events.Except(WebhookEvents.All).Any())
+        if (Events is not null && (Events.Count == 0 || Events.Except(WebhookEvents.All).Any()))
         {
             yield return new ValidationResult(Texts.Validation("one-of", string.Join(", ", WebhookEvents.All)), [nameof(Events)]);
         }

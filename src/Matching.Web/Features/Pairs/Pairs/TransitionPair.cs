@@ -101,6 +101,11 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
             yield return new ValidationResult(Texts.Validation("until-needed"), [nameof(Until)]);
         }
 
+        if (To is null)
+        {
+            yield break;
+        }
+
         // what a step does not use is refused: who gives it expects an effect
         if (To is not PairStatus.Active && MentorId is not null)
         {

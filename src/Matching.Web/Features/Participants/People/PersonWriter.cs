@@ -323,46 +323,60 @@ public sealed partial class PersonWriter(
         var programme =
             programmes.Known(fields.ProgrammeId)
             ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("unknown-id"));
+        var faults = new Faults();
         if (
             (callers.Caller.SiteId is { } only && fields.SiteId != only)
             || (fields.SiteId is { } site && !sites.Contains((programme.Id, site)))
         )
         {
-            throw Problems.ValidationFailed("siteId", Texts.Validation("unknown-id"));
+            faults.Add("siteId", Texts.Validation("unknown-id"));
         }
 
-        var today = programme.DayOf(clock.GetUtcNow());
-        Problems.RefuseFuture("appliedOn", fields.AppliedOn, today);
-        Problems.RefuseFuture("interestAskedOn", fields.InterestAskedOn, today);
-        Problems.RefuseFuture("interestConfirmedOn", fields.InterestConfirmedOn, today);
-        Problems.RefuseFuture("screenedOn", fields.ScreenedOn, today);
-        Problems.RefuseFuture("adultConfirmedOn", fields.AdultConfirmedOn, today);
+        CheckDays(fields, programme.DayOf(clock.GetUtcNow()), isAdultDayKept, faults);
+        CheckConsents(fields, programme, faults);
+        await CheckWords(fields, programme, faults, cancellationToken);
+        faults.Refuse();
+        return programme;
+    }
+
+    private static void CheckDays(PersonFields fields, DateOnly today, bool isAdultDayKept, Faults faults)
+    {
+        foreach (
+            var (field, day) in new[]
+            {
+                ("appliedOn", fields.AppliedOn),
+                ("interestAskedOn", fields.InterestAskedOn),
+                ("interestConfirmedOn", fields.InterestConfirmedOn),
+                ("screenedOn", fields.ScreenedOn),
+                ("adultConfirmedOn", fields.AdultConfirmedOn),
+            }
+        )
+        {
+            if (day > today)
+            {
+                faults.Add(field, Texts.Validation("in-future"));
+            }
+        }
+
         if (!isAdultDayKept && fields.BirthYear is { } born && fields.AdultConfirmedOn?.Year < born + PersonGates.MinimumAge)
         {
             var adult = born + PersonGates.MinimumAge;
-            throw Problems.ValidationFailed(
-                "adultConfirmedOn",
-                Texts.Validation("adult-too-early", born, adult, PersonGates.MinimumAge)
-            );
+            faults.Add("adultConfirmedOn", Texts.Validation("adult-too-early", born, adult, PersonGates.MinimumAge));
         }
 
         if (fields.BirthYear > today.Year)
         {
-            throw Problems.ValidationFailed("birthYear", Texts.Validation("year-in-future"));
+            faults.Add("birthYear", Texts.Validation("year-in-future"));
         }
 
         if (fields.ChildrenBirthYears?.FindIndex(year => year > today.Year) is { } child and >= 0)
         {
-            throw Problems.ValidationFailed($"childrenBirthYears[{child}]", Texts.Validation("year-in-future"));
+            faults.Add($"childrenBirthYears[{child}]", Texts.Validation("year-in-future"));
         }
-
-        CheckConsents(fields, programme);
-        await CheckWords(fields, programme, cancellationToken);
-        return programme;
     }
 
     // Needs, subjects and interests are those of the shipped lists and the programme's own. What is wrong is named together.
-    private async Task CheckWords(PersonFields fields, Programme programme, CancellationToken cancellationToken)
+    private async Task CheckWords(PersonFields fields, Programme programme, Faults faults, CancellationToken cancellationToken)
     {
         var asked = PersonCodes.Of(fields).Where(code => !CodeLists.Shipped.Has(code.List, code.Code)).ToList();
         if (asked.Count == 0)
@@ -375,20 +389,10 @@ public sealed partial class PersonWriter(
             words.Add(programme.Id, own = await ownWords.Read(programme.Id, cancellationToken));
         }
 
-        var unknown = asked
-            .Where(code => !own.Knows(code.List, code.Code))
-            .DistinctBy(code => code.Field)
-            .ToDictionary(
-                code => code.Field,
-                code =>
-                    new[]
-                    {
-                        Texts.Validation("vocabulary", code.Code, $"/api/v1/vocabularies/{code.List}?programmeId={programme.Id}"),
-                    }
-            );
-        if (unknown.Count > 0)
+        foreach (var code in asked.Where(code => !own.Knows(code.List, code.Code)).DistinctBy(code => code.Field))
         {
-            throw Problems.ValidationFailed(unknown);
+            var list = $"/api/v1/vocabularies/{code.List}?programmeId={programme.Id}";
+            faults.Add(code.Field, Texts.Validation("vocabulary", code.Code, list));
         }
     }
 
@@ -456,14 +460,14 @@ public sealed partial class PersonWriter(
     }
 
     // Version 1 of every consent text exists in every programme; a further one is there once the programme has its wording.
-    private static void CheckConsents(PersonFields fields, Programme programme)
+    private static void CheckConsents(PersonFields fields, Programme programme, Faults faults)
     {
         var consents = fields.Consents ?? [];
         for (var i = 0; i < consents.Count; i++)
         {
             if (consents[i].Version != "1" && !ConsentText.HasWording(programme, consents[i].Purpose, consents[i].Version))
             {
-                throw Problems.ValidationFailed(
+                faults.Add(
                     $"consents[{i}].version",
                     Texts.Validation("consent-version", consents[i].Purpose, consents[i].Version)
                 );
