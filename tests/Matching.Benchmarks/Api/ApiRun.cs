@@ -29,7 +29,12 @@ internal static partial class ApiRun
             var rest = service.Process.MiB;
             var cookie = await service.SignIn();
             var documents = Directory.CreateDirectory(Path.Combine(folder, "kept")).FullName;
-            string[] kept = [$"/api/v1/data/networks-by-gender-age?programmeId={demo}&format=csv", $"/insights/{demo}", "/console"];
+            string[] kept =
+            [
+                $"/api/v1/data/networks-by-gender-age?programmeId={demo}&format=csv",
+                $"/insights/{demo}",
+                "/console",
+            ];
             var tag = "";
             string[] names = ["cube.csv", "insights.html", "console.html"];
             for (var i = 0; i < kept.Length; i++)
