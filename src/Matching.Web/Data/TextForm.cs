@@ -46,8 +46,11 @@ public static partial class TextForm
     public static string Language(string text)
     {
         var plain = Of(text);
-        return LanguageTag().IsMatch(plain) ? string.Join('-', plain.Split('-').Select(Subtag)) : plain;
+        return IsLanguageTag(plain) ? string.Join('-', plain.Split('-').Select(Subtag)) : plain;
     }
+
+    /// <summary>Whether a text has the shape of a language tag: a language of letters, then script, region and variants.</summary>
+    public static bool IsLanguageTag(string text) => LanguageTag().IsMatch(text);
 
     /// <summary>A web origin with its host in punycode and lower case; anything else as it is.</summary>
     public static string Origin(string text) =>

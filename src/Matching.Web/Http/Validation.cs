@@ -173,7 +173,7 @@ public sealed class VocabularyAttribute(string list) : ValidationAttribute
 /// <summary>
 /// A language tag (BCP 47), or a list of them: a language of the list <c>languages</c>, perhaps with script, region or variant.
 /// </summary>
-public sealed partial class LanguageTagAttribute : ValidationAttribute
+public sealed class LanguageTagAttribute : ValidationAttribute
 {
     public override bool IsValid(object? value) =>
         value switch
@@ -185,10 +185,9 @@ public sealed partial class LanguageTagAttribute : ValidationAttribute
 
     public override string FormatErrorMessage(string name) => Texts.Validation("language-tag");
 
-    private static bool IsTag(string tag) => Shape().IsMatch(tag) && CodeLists.Shipped.Has("languages", tag.Split('-')[0]);
-
-    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$", RegexOptions.NonBacktracking)]
-    private static partial Regex Shape();
+    // The codes of the list are in lower case.
+    private static bool IsTag(string tag) =>
+        TextForm.IsLanguageTag(tag) && CodeLists.Shipped.Has("languages", tag.Split('-')[0]);
 }
 
 /// <summary>Runs the same rules as the endpoints do, for other input (merge patches, imports, seeds).</summary>
