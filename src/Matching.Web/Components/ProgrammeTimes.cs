@@ -6,12 +6,20 @@ namespace Matching.Web.Components;
 /// <param name="Zone">Time zone of the programme, of the IANA database.</param>
 public sealed record ProgrammeTimes(string Zone)
 {
+    private const string DayAndTime = "d MMMM yyyy, HH:mm";
+
     private readonly TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(Zone);
 
     public string Day(DateTimeOffset at) => Local(at, "d MMMM yyyy");
 
-    public string Moment(DateTimeOffset at) => Local(at, "d MMMM yyyy, HH:mm");
+    public string Moment(DateTimeOffset at) => Local(at, DayAndTime);
 
-    private string Local(DateTimeOffset at, string form) =>
-        TimeZoneInfo.ConvertTime(at, zone).ToString(form, CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name));
+    /// <summary>A moment in UTC, and said so: for a reader of no one programme, the service does not know where they are.</summary>
+    public static string InUtc(DateTimeOffset at) => InWords(at.ToUniversalTime(), DayAndTime) + " UTC";
+
+    private string Local(DateTimeOffset at, string form) => InWords(TimeZoneInfo.ConvertTime(at, zone), form);
+
+    // As the language has it, without the settings of the machine.
+    private static string InWords(DateTimeOffset at, string form) =>
+        at.ToString(form, CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name));
 }

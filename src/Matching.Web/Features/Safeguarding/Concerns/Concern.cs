@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
+using Matching.Web.Components;
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -201,14 +201,10 @@ public sealed record ConcernReceipt : IResource, IInProgramme
     public required DateTimeOffset ReadBy { get; init; }
 
     /// <summary>Readers and time in words, in the caller's language.</summary>
-    public string Message => Texts.Match("concern.reach." + Readers.ToText(), ReadByInWords);
+    public string Message => Texts.Match("concern.reach." + Readers.ToText(), ProgrammeTimes.InUtc(ReadBy));
 
     /// <summary>When it was raised.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
-
-    // The service does not know where the reader is, so it says that the time is UTC.
-    internal string ReadByInWords =>
-        ReadBy.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name)) + " UTC";
 }
 
 /// <summary>How concerns are kept, and how soon they are read.</summary>
