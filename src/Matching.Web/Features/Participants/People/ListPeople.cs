@@ -401,14 +401,14 @@ internal sealed class ListPeopleHandler(
 
     private static class Listed
     {
-        public const string Sql = """
+        public const string Sql = $"""
             p.role = @Role AND p.status <> 'erased' AND NOT p.is_restricted
             AND (CAST(@Scope AS TEXT) IS NULL OR p.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
             AND (CAST(@ProgrammeId AS TEXT) IS NULL OR p.programme_id = @ProgrammeId)
             AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
             AND (CAST(@Status AS TEXT) IS NULL OR p.status = @Status) AND (CAST(@Gender AS TEXT) IS NULL OR p.gender = @Gender)
             AND (CAST(@WaitingSince AS TEXT) IS NULL
-                 OR (p.applied_on <= @WaitingSince AND p.status NOT IN ('left', 'not_suitable')))
+                 OR (p.applied_on <= @WaitingSince AND p.status NOT IN ({PersonStates.Former})))
             AND (CAST(@EmailHash AS TEXT) IS NULL OR p.email_hash = @EmailHash)
             AND (CAST(@PhoneHash AS TEXT) IS NULL OR p.phone_hash = @PhoneHash)
             AND (CAST(@Language AS TEXT) IS NULL OR EXISTS

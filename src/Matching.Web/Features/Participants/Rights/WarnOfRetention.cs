@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -21,10 +22,10 @@ internal sealed class WarnOfRetentionHandler(Db db, IdSource ids, TimeProvider c
         // once, however many instances look at the same time
         var programmeId =
             await db.Find<Guid?>(
-                """
+                $"""
                 UPDATE people
                 SET retention_warned_at = @Now
-                WHERE id = @PersonId AND retention_warned_at IS NULL AND status IN ('left', 'not_suitable')
+                WHERE id = @PersonId AND retention_warned_at IS NULL AND status IN ({PersonStates.Former})
                 RETURNING programme_id
                 """,
                 new { request.PersonId, Now = now },

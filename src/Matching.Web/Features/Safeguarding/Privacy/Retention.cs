@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Features.Runs.AutomaticRuns;
@@ -93,7 +94,7 @@ internal sealed class RetentionReader(
                 await db.Query<LeftRow>(
                     $"""
                     SELECT id, role, status_changed_at, retention_warned_at, key_wrapped, identity_sealed FROM people
-                    WHERE programme_id = @Id AND status IN ('left', 'not_suitable') AND status_changed_at <= @Since AND NOT is_restricted
+                    WHERE programme_id = @Id AND status IN ({PersonStates.Former}) AND status_changed_at <= @Since AND NOT is_restricted
                         AND {callers.Caller.InSite("site_id")}
                     ORDER BY id
                     """,
