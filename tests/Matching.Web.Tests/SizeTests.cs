@@ -278,7 +278,9 @@ public sealed partial class SizeTests
     private static partial Regex Visible();
 
     [GeneratedRegex(
-        @"^ +(?:(?:public|private|protected|internal|static|async|override|virtual|sealed|abstract|partial|extern|unsafe) +(?:new +)?)+(?!(?:class|record|struct|interface|enum|delegate|readonly|const|event|implicit|explicit)\b)(?<type>(?:[\w.?,<>\[\]: ]|\((?:[^()]|\([^()]*\))*\))+ )?(?<name>\w+)(?:<[\w, ]+>)?\(",
+        @"^ +(?:(?:public|private|protected|internal|static|async|override|virtual|sealed|abstract|partial|extern|unsafe) +(?:new +)?)+"
+            + @"(?!(?:class|record|struct|interface|enum|delegate|readonly|const|event|implicit|explicit)\b)"
+            + @"(?<type>(?:[\w.?,<>\[\]: ]|\((?:[^()]|\([^()]*\))*\))+ )?(?<name>\w+)(?:<[\w, ]+>)?\(",
         RegexOptions.Multiline
     )]
     private static partial Regex Methods();

@@ -186,8 +186,7 @@ public sealed class LanguageTagAttribute : ValidationAttribute
     public override string FormatErrorMessage(string name) => Texts.Validation("language-tag");
 
     // The codes of the list are in lower case.
-    private static bool IsTag(string tag) =>
-        TextForm.IsLanguageTag(tag) && CodeLists.Shipped.Has("languages", tag.Split('-')[0]);
+    private static bool IsTag(string tag) => TextForm.IsLanguageTag(tag) && CodeLists.Shipped.Has("languages", tag.Split('-')[0]);
 }
 
 /// <summary>Runs the same rules as the endpoints do, for other input (merge patches, imports, seeds).</summary>

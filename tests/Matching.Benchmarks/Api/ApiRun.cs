@@ -167,10 +167,13 @@ internal static partial class ApiRun
         double P95(bool isService) =>
             measured[isService].Select(result => result.Percentile(.95)).Order().ElementAt(measured[isService].Count / 2);
         double Cpu(bool isService) => processor[isService].TotalMilliseconds / measured[isService].Sum(result => result.Requests);
+        var ratio = PerSecond(true) / PerSecond(false);
+        var failed = measured.Values.SelectMany(results => results).Sum(result => result.Failed);
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{one.Name, -34}{count, 5}{PerSecond(true), 12:N0}{P95(true), 9:F1}{Cpu(true), 8:F2}{PerSecond(false), 12:N0}{P95(false), 9:F1}{Cpu(false), 8:F2}{PerSecond(true) / PerSecond(false), 8:F2}{measured[true].Concat(measured[false]).Sum(result => result.Failed), 8}"
+                $"{one.Name, -34}{count, 5}{PerSecond(true), 12:N0}{P95(true), 9:F1}{Cpu(true), 8:F2}"
+                    + $"{PerSecond(false), 12:N0}{P95(false), 9:F1}{Cpu(false), 8:F2}{ratio, 8:F2}{failed, 8}"
             )
         );
     }

@@ -18,10 +18,13 @@ namespace Matching.Benchmarks.Api;
 internal static class Floor
 {
     private const string Columns =
-        "p.id, p.programme_id, p.site_id, p.partner_id, p.role, p.status, p.preferred_language, p.birth_year, p.gender, p.capacity, p.applied_on, p.adult_confirmed_on, p.interest_asked_on, p.interest_confirmed_on, p.screened_on, p.profile, p.identity_sealed, p.version, p.created_at, p.updated_at";
+        "p.id, p.programme_id, p.site_id, p.partner_id, p.role, p.status, p.preferred_language, p.birth_year, p.gender, "
+        + "p.capacity, p.applied_on, p.adult_confirmed_on, p.interest_asked_on, p.interest_confirmed_on, p.screened_on, "
+        + "p.profile, p.identity_sealed, p.version, p.created_at, p.updated_at";
 
     private const string Row =
-        "(id, programme_id, role, status, status_changed_at, preferred_language, birth_year, capacity, applied_on, profile, key_wrapped, identity_sealed, email_hash, version, created_at, updated_at, mark)";
+        "(id, programme_id, role, status, status_changed_at, preferred_language, birth_year, capacity, applied_on, profile, "
+        + "key_wrapped, identity_sealed, email_hash, version, created_at, updated_at, mark)";
 
     /// <summary>Serves until it is stopped.</summary>
     /// <param name="database">The copy of the database.</param>
@@ -69,7 +72,12 @@ internal static class Floor
         using (
             var consents = Command(
                 connection,
-                "SELECT c.person_id, c.purpose, c.text_version FROM (SELECT id FROM people WHERE programme_id = $programme AND role = 'mentee' ORDER BY id LIMIT 51) p JOIN consents c ON c.programme_id = $programme AND c.person_id = p.id WHERE c.withdrawn_at IS NULL",
+                """
+                SELECT c.person_id, c.purpose, c.text_version
+                FROM (SELECT id FROM people WHERE programme_id = $programme AND role = 'mentee' ORDER BY id LIMIT 51) p
+                JOIN consents c ON c.programme_id = $programme AND c.person_id = p.id
+                WHERE c.withdrawn_at IS NULL
+                """,
                 ("$programme", programme)
             )
         )
@@ -84,7 +92,11 @@ internal static class Floor
 
         using var people = Command(
             connection,
-            $"SELECT {Columns} FROM people p WHERE p.programme_id = $programme AND p.role = 'mentee' AND p.status <> 'erased' AND NOT p.is_restricted ORDER BY p.id LIMIT 51",
+            $"""
+            SELECT {Columns} FROM people p
+            WHERE p.programme_id = $programme AND p.role = 'mentee' AND p.status <> 'erased' AND NOT p.is_restricted
+            ORDER BY p.id LIMIT 51
+            """,
             ("$programme", programme)
         );
         using var reader = people.ExecuteReader();
@@ -114,7 +126,10 @@ internal static class Floor
         using (
             var consents = Command(
                 connection,
-                "SELECT purpose, text_version FROM consents WHERE programme_id = (SELECT programme_id FROM people WHERE id = $id) AND person_id = $id AND withdrawn_at IS NULL",
+                """
+                SELECT purpose, text_version FROM consents
+                WHERE programme_id = (SELECT programme_id FROM people WHERE id = $id) AND person_id = $id AND withdrawn_at IS NULL
+                """,
                 ("$id", id)
             )
         )
@@ -151,7 +166,11 @@ internal static class Floor
             {
                 Run(
                     connection,
-                    $"INSERT INTO people {Row} VALUES ($id, $programme, 'mentee', 'applied', $now, 'it', 1990, 1, '2026-03-02', $profile, $key, $identity, $email, 1, $now, $now, 7)",
+                    $"""
+                    INSERT INTO people {Row}
+                    VALUES ($id, $programme, 'mentee', 'applied', $now, 'it', 1990, 1, '2026-03-02', $profile,
+                        $key, $identity, $email, 1, $now, $now, 7)
+                    """,
                     ("$id", id),
                     ("$programme", programme),
                     ("$now", now),
@@ -214,7 +233,12 @@ internal static class Floor
             {
                 Run(
                     connection,
-                    "INSERT INTO responses SELECT $id, programme_id, site_id, id, NULL, NULL, role, 'start', 'mentee-start', '1', 'hash', 'it', 'phone', $id, $now, $count, $count, $count, NULL FROM people WHERE id = $person",
+                    """
+                    INSERT INTO responses
+                    SELECT $id, programme_id, site_id, id, NULL, NULL, role, 'start', 'mentee-start', '1', 'hash', 'it', 'phone',
+                        $id, $now, $count, $count, $count, NULL
+                    FROM people WHERE id = $person
+                    """,
                     ("$id", id),
                     ("$person", person),
                     ("$now", Now()),
@@ -316,7 +340,7 @@ internal static class Floor
         await response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length));
     }
 
-    // SQLite has one writer; waiting in a queue is cheaper than being told that the database is busy.
+    // SQLite has one writer; waiting in a queue is cheaper than trying again while the database is busy.
     private static async Task InTransaction(SqliteConnection connection, SemaphoreSlim turn, Action work)
     {
         await turn.WaitAsync();
@@ -335,7 +359,10 @@ internal static class Floor
     private static void Audit(SqliteConnection connection, string action, string subject) =>
         Run(
             connection,
-            "INSERT INTO audit_entries (id, occurred_at, actor_role, actor_id, action, subject_type, subject_id) VALUES ($entry, $now, 'coordinator', 'key', $action, 'person', $subject)",
+            """
+            INSERT INTO audit_entries (id, occurred_at, actor_role, actor_id, action, subject_type, subject_id)
+            VALUES ($entry, $now, 'coordinator', 'key', $action, 'person', $subject)
+            """,
             ("$entry", Guid.CreateVersion7().ToString()),
             ("$now", Now()),
             ("$action", action),

@@ -24,7 +24,11 @@ internal static class Requests
 
     /// <summary>A sign-up of a new person.</summary>
     public static string SignUp(Programme programme, string number) =>
-        $$"""{"programmeId":"{{programme.Id}}","role":"mentee","givenName":"Selam","familyName":"Tesfay","email":"{{number}}@signup.example","preferredLanguage":"it","birthYear":1990,"languages":[{"code":"it","level":"a2"}],"consents":[{"purpose":"matching","version":"1"}]}""";
+        $$"""
+            {"programmeId":"{{programme.Id}}","role":"mentee","givenName":"Selam","familyName":"Tesfay",
+            "email":"{{number}}@signup.example","preferredLanguage":"it","birthYear":1990,
+            "languages":[{"code":"it","level":"a2"}],"consents":[{"purpose":"matching","version":"1"}]}
+            """;
 
     /// <summary>A start form of 40 items, answered by a mentee.</summary>
     public static string Response(string person)

@@ -171,7 +171,9 @@ internal sealed partial class Service : IDisposable
         {
             csv.Append(
                 CultureInfo.InvariantCulture,
-                $"{Name(i)},{Name(i * 7)},p{i}@example.org,+39333{1_000_000 + i},{1965 + (i % 40)},{(i % 2 == 0 ? "woman" : "man")},{site},{languages[i % 9]}:native;it:a2,{needs[i % 5]},mon_evening;sat_morning,matching:1\n"
+                $"{Name(i)},{Name(i * 7)},p{i}@example.org,+39333{1_000_000 + i},{1965 + (i % 40)},"
+                    + $"{(i % 2 == 0 ? "woman" : "man")},{site},{languages[i % 9]}:native;it:a2,{needs[i % 5]},"
+                    + $"mon_evening;sat_morning,matching:1\n"
             );
         }
 

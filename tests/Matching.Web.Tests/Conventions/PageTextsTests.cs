@@ -156,7 +156,8 @@ public sealed partial class PageTextsTests
             .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
 
     [GeneratedRegex(
-        "/api|/docs|\\bGET\\b|\\bPOST\\b|\\bPUT\\b|PATCH|\\bAPI\\b|If-Match|Retry-After|traceId|\\bETag\\b|\"[\\w]+\"|`|[a-z]_[a-z]|\\b(?!mandarLe\\b)[a-z]+[A-Z]\\w+"
+        "/api|/docs|\\bGET\\b|\\bPOST\\b|\\bPUT\\b|PATCH|\\bAPI\\b|If-Match|Retry-After|traceId|\\bETag\\b"
+            + "|\"[\\w]+\"|`|[a-z]_[a-z]|\\b(?!mandarLe\\b)[a-z]+[A-Z]\\w+"
     )]
     private static partial Regex OfApi();
 }
