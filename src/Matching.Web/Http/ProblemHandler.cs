@@ -158,7 +158,10 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         )
         {
             Name(details, "validation-failed", []);
-            validation.Errors = validation.Errors.ToDictionary(error => JsonPath(error.Key), error => error.Value);
+            // a member has one message, whether a rule names it as the class or as the body does
+            validation.Errors = validation
+                .Errors.GroupBy(error => JsonPath(error.Key), error => error.Value)
+                .ToDictionary(member => member.Key, member => member.First());
         }
 
         if (details.Type?.StartsWith("/problems/", StringComparison.Ordinal) != true)

@@ -42,6 +42,22 @@ public sealed class ExamplesTests
         }
     }
 
+    [TestCaseSource(nameof(WithBody))]
+    public async Task A_body_without_members_is_taken_or_says_what_is_missing(string operation)
+    {
+        var world = await Place.Value;
+        var request = (await Operations.All[operation](world)).Request();
+        request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+
+        var response = await world.Clients["administrator"].SendAsync(request);
+
+        Assert.That(
+            (int)response.StatusCode,
+            Is.LessThan(500),
+            $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}"
+        );
+    }
+
     /// <summary>The matrix calls each operation at the address that is kept for it, and it answers.</summary>
     [Test]
     public async Task A_parameter_of_an_address_is_an_id_or_has_an_example_that_is_there()

@@ -127,6 +127,7 @@ public sealed class StrictJsonTests
     [TestCase("/trainings", """{ "heldOn": "2026-02-10", "minutes": 0 }""", "title minutes")]
     [TestCase("/targets", """{ "indicator": "x", "target": 1 }""", "indicator baseline baselineOn dueOn")]
     [TestCase("/criteria-profiles", """{ "criteria": [{ "id": "x" }] }""", "name criteria[0].id")]
+    [TestCase("/criteria-profiles", "{}", "name criteria")]
     public async Task All_faults_of_a_body_are_named_together(string path, string body, string fields)
     {
         var given = await Given.Programme();
