@@ -1,20 +1,7 @@
 using System.Data.Common;
-using System.Text.RegularExpressions;
 using Dapper;
 
 namespace Matching.Web.Data;
-
-/// <summary>SQLite has one writer: those who wait do so here in order, and never see the database busy.</summary>
-public sealed class WriterTurns(Dialect dialect) : IDisposable
-{
-    private readonly SemaphoreSlim? turn = dialect is SqliteDialect ? new SemaphoreSlim(1, 1) : null;
-
-    public Task Enter(CancellationToken cancellationToken) => turn?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
-
-    public void Leave() => turn?.Release();
-
-    public void Dispose() => turn?.Dispose();
-}
 
 /// <summary>
 /// Reports that the data are under another master key than this service has. It writes nothing more, because what it seals would
@@ -28,7 +15,8 @@ public sealed class MasterKeyChangedException()
 /// <summary>
 /// One connection a scope, opened at first use. Wraps Dapper so that transaction and cancellation cannot be forgotten.
 /// </summary>
-public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatch storage, IdentityVault vault) : IAsyncDisposable
+public sealed partial class Db(Dialect dialect, Connections connections, StorageWatch storage, IdentityVault vault)
+    : IAsyncDisposable
 {
     // SQLite looks parameters up one by one, so very long statements cost more than they save; PostgreSQL saves a round trip for
     // each row.
@@ -128,14 +116,19 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
     /// <summary>Runs one statement in a transaction of its own; on SQLite after the writers before it.</summary>
     public async Task<T?> Alone<T>(string sql, object? args, CancellationToken cancellationToken)
     {
-        await writers.Enter(cancellationToken);
+        await connections.Enter(cancellationToken);
+        var reading = TakeWriter();
+        var isDone = false;
         try
         {
-            return await Find<T>(sql, args, cancellationToken);
+            var found = await Find<T>(sql, args, cancellationToken);
+            isDone = true;
+            return found;
         }
         finally
         {
-            writers.Leave();
+            await GiveBack(reading, isDone);
+            connections.Leave();
         }
     }
 
@@ -232,6 +225,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
             await open.ExecuteAsync(Command(opening, null, cancellationToken));
         }
 
+        (open as KeptConnection)?.Expect(insert.Text(rows));
         var command = open.CreateCommand();
         (command.Transaction, command.CommandText) = (transaction, insert.Text(rows));
         command.CommandTimeout = LimitInSeconds ?? command.CommandTimeout;
@@ -251,7 +245,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
     /// </summary>
     public async Task<bool> SettleErasure(CancellationToken cancellationToken)
     {
-        await writers.Enter(cancellationToken);
+        await connections.Enter(cancellationToken);
         try
         {
             return await Answer(
@@ -278,7 +272,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
         }
         finally
         {
-            writers.Leave();
+            connections.Leave();
         }
     }
 
@@ -290,17 +284,34 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
     )
     {
         await Flush(cancellationToken);
-        return await Answer(
-            open => ask(open, Command(Opening() is { Length: > 0 } opening ? $"{opening}; {sql}" : sql, args, cancellationToken)),
-            Question().IsMatch(sql),
-            cancellationToken
-        );
+        return await Answer(open => Ask(open, sql, args, ask, cancellationToken), IsQuestion(sql), cancellationToken);
+    }
+
+    private async Task<T> Ask<T>(
+        DbConnection open,
+        string sql,
+        object? args,
+        Func<DbConnection, CommandDefinition, Task<T>> ask,
+        CancellationToken cancellationToken
+    )
+    {
+        var text = Opening() is { Length: > 0 } opening ? $"{opening}; {sql}" : sql;
+        var kept = open as KeptConnection;
+        kept?.Expect(text);
+        try
+        {
+            return await ask(open, Command(text, args, cancellationToken));
+        }
+        catch
+        {
+            kept?.Forget(text);
+            throw;
+        }
     }
 
     private CommandDefinition Command(string sql, object? args, CancellationToken cancellationToken) =>
         new(sql, args, transaction, LimitInSeconds, cancellationToken: cancellationToken);
 
     // Queries change nothing and may be sent twice.
-    [GeneratedRegex(@"^\s*SELECT\b")]
-    private static partial Regex Question();
+    private static bool IsQuestion(string sql) => sql.AsSpan().TrimStart().StartsWith("SELECT", StringComparison.Ordinal);
 }

@@ -86,7 +86,9 @@ public sealed partial class Db
         CancellationToken cancellationToken
     )
     {
-        await writers.Enter(cancellationToken);
+        await connections.Enter(cancellationToken);
+        var reading = TakeWriter();
+        var isDone = false;
         try
         {
             (IsInTransaction, hasAsked, isLost, isolation) = (true, false, false, level);
@@ -105,6 +107,7 @@ public sealed partial class Db
                 await Commit();
             }
 
+            isDone = true;
             return result;
         }
         catch (DbException exception) when (dialect.Violation(exception)?.Kind == ViolationKind.MasterKey)
@@ -116,7 +119,40 @@ public sealed partial class Db
             (IsInTransaction, isLost) = (false, false);
             waiting.Clear();
             await End();
-            writers.Leave();
+            await GiveBack(reading, isDone);
+            connections.Leave();
+        }
+    }
+
+    // On SQLite what this scope reads with is put aside for the connection of the connections.
+    private DbConnection? TakeWriter()
+    {
+        var reading = connection;
+        if (dialect is SqliteDialect)
+        {
+            connection = connections.TakeWriter();
+        }
+
+        return reading;
+    }
+
+    // A connection on which a statement failed is not handed on.
+    private async Task GiveBack(DbConnection? reading, bool isSound)
+    {
+        if (dialect is not SqliteDialect)
+        {
+            return;
+        }
+
+        var writer = connection;
+        connection = reading;
+        if (isSound && writer is { State: ConnectionState.Open })
+        {
+            connections.KeepWriter(writer);
+        }
+        else
+        {
+            await Dispose(writer);
         }
     }
 
@@ -256,15 +292,12 @@ public sealed partial class Db
 
         if (connection is null)
         {
-            var opened = afresh ? dialect.ConnectAfresh() : dialect.Connect();
+            var opened = afresh ? dialect.ConnectAfresh() : connections.Take();
             try
             {
-                await opened.OpenAsync(cancellationToken);
-                var settings = dialect.OnOpen;
-                if (!dialect.IsPrepared(opened, settings))
+                if (opened.State != ConnectionState.Open)
                 {
-                    await opened.ExecuteAsync(new CommandDefinition(settings, cancellationToken: cancellationToken));
-                    dialect.NotePrepared(opened, settings);
+                    await opened.OpenAsync(cancellationToken);
                 }
             }
             catch
@@ -274,6 +307,12 @@ public sealed partial class Db
             }
 
             connection = opened;
+        }
+
+        if (transaction is null && dialect.OnOpen is var settings && !dialect.IsPrepared(connection, settings))
+        {
+            await connection.ExecuteAsync(new CommandDefinition(settings, cancellationToken: cancellationToken));
+            dialect.NotePrepared(connection, settings);
         }
 
         if (IsInTransaction && transaction is null)
@@ -303,14 +342,20 @@ public sealed partial class Db
         await End();
         var left = connection;
         (connection, isLost) = (null, false);
-        await Dispose(left);
+        if (left is not null)
+        {
+            await Quietly(() => connections.Give(left));
+        }
     }
 
-    private static async Task Dispose(IAsyncDisposable? owned)
+    private static Task Dispose(IAsyncDisposable? owned) =>
+        owned is null ? Task.CompletedTask : Quietly(() => owned.DisposeAsync().AsTask());
+
+    private static async Task Quietly(Func<Task> end)
     {
         try
         {
-            await (owned?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await end();
         }
         catch (Exception exception)
             when (exception is DbException or InvalidOperationException or TimeoutException or IOException)

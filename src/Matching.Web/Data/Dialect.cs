@@ -164,19 +164,19 @@ public record SqliteDialect(string Path) : Dialect
     // BEGIN IMMEDIATE, which the provider sends for every transaction, is the lock.
     public override string MigrationLock => "SELECT 1";
 
-    public override DbConnection Connect() => Connect(foreignKeys: true);
+    // kept by Connections, not by the pool of the provider, which would let the statements go
+    public override DbConnection Connect() => new KeptConnection(ConnectionString(foreignKeys: true, isPooled: false));
 
-    public override DbConnection ConnectToMigrate() => Connect(foreignKeys: false);
+    public override DbConnection ConnectToMigrate() => new SqliteConnection(ConnectionString(foreignKeys: false, isPooled: true));
 
-    private SqliteConnection Connect(bool foreignKeys) =>
-        new(
-            new SqliteConnectionStringBuilder
-            {
-                DataSource = Path,
-                ForeignKeys = foreignKeys,
-                DefaultTimeout = 10,
-            }.ConnectionString
-        );
+    private string ConnectionString(bool foreignKeys, bool isPooled) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            ForeignKeys = foreignKeys,
+            Pooling = isPooled,
+            DefaultTimeout = 10,
+        }.ConnectionString;
 
     public override string? AssertMasterKey(string keyId) => null;
 

@@ -121,7 +121,7 @@ public static class Seeder
         then.AddLogging();
         then.AddSingleton<TimeProvider>(clock);
         then.AddSingleton(services.GetRequiredService<Dialect>());
-        then.AddSingleton(services.GetRequiredService<WriterTurns>());
+        then.AddSingleton(services.GetRequiredService<Connections>());
         then.AddSingleton(services.GetRequiredService<StorageWatch>());
         then.AddSingleton(services.GetRequiredService<IdentityVault>());
         then.AddSingleton<IdSource>();

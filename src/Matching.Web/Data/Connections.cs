@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Data;
+using System.Data.Common;
+
+namespace Matching.Web.Data;
+
+/// <summary>
+/// The connections of this process. SQLite has one writer: those who wait do so here in order, and never see the database busy. They
+/// write on one connection, handed from each to the next, because a connection forgets the pages it has read when another one has
+/// written. Connections that read are kept open, with their statements; PostgreSQL has a pool of its own.
+/// </summary>
+public sealed class Connections(Dialect dialect) : IDisposable
+{
+    // Each holds pages and statements; more readers at once than these are rare, and get one that is closed afterwards.
+    private const int MostIdle = 8;
+
+    private readonly SemaphoreSlim? turn = dialect is SqliteDialect ? new SemaphoreSlim(1, 1) : null;
+    private readonly ConcurrentStack<DbConnection> idle = new();
+    private DbConnection? writer;
+    private bool isDisposed;
+
+    /// <summary>Waits for the writer's turn.</summary>
+    public Task Enter(CancellationToken cancellationToken) => turn?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>Ends the writer's turn.</summary>
+    public void Leave() => turn?.Release();
+
+    /// <summary>A connection to read with, open or not.</summary>
+    public DbConnection Take() => idle.TryPop(out var connection) ? connection : dialect.Connect();
+
+    /// <summary>Takes a connection back that has no transaction.</summary>
+    public async Task Give(DbConnection connection)
+    {
+        if (connection is KeptConnection { State: ConnectionState.Open } && idle.Count < MostIdle && !isDisposed)
+        {
+            idle.Push(connection);
+        }
+        else
+        {
+            await connection.DisposeAsync();
+        }
+    }
+
+    /// <summary>The connection of the previous writer, for the one that has the turn; null when there is none.</summary>
+    public DbConnection? TakeWriter() => Interlocked.Exchange(ref writer, null);
+
+    /// <summary>Keeps the connection of a writer who is done for the next one.</summary>
+    public void KeepWriter(DbConnection connection) => writer = connection;
+
+    public void Dispose()
+    {
+        isDisposed = true;
+        TakeWriter()?.Dispose();
+        while (idle.TryPop(out var connection))
+        {
+            connection.Dispose();
+        }
+
+        turn?.Dispose();
+    }
+}

@@ -1,0 +1,102 @@
+using Microsoft.Data.Sqlite;
+
+namespace Matching.Web.Data;
+
+/// <summary>
+/// A connection of SQLite that keeps its statements as SQLite has parsed them: parsing one takes longer than most take to run. The
+/// provider of PostgreSQL does the same by itself.
+/// </summary>
+internal sealed class KeptConnection(string connectionString) : SqliteConnection(connectionString)
+{
+    // Of some thousand texts; those of a busy service are a few dozen.
+    private const int Most = 150;
+
+    private readonly Dictionary<string, KeptCommand> idle = [];
+    private string? expected;
+
+    /// <summary>Whether the connection closes its commands just now.</summary>
+    public bool IsClosing { get; private set; }
+
+    /// <summary>Announces the text of the next command, which is only known after the command was made.</summary>
+    public void Expect(string sql) => expected = sql;
+
+    /// <summary>Drops a command that failed.</summary>
+    public void Forget(string sql)
+    {
+        if (idle.Remove(sql, out var command))
+        {
+            command.End();
+        }
+    }
+
+    public override SqliteCommand CreateCommand()
+    {
+        var sql = expected;
+        expected = null;
+        if (sql is null || !idle.Remove(sql, out var command))
+        {
+            command = new KeptCommand { Connection = this };
+        }
+
+        command.Parameters.Clear();
+        (command.CommandTimeout, command.Transaction) = (DefaultTimeout, Transaction);
+        return command;
+    }
+
+    public override void Close()
+    {
+        // closes the commands as well
+        IsClosing = true;
+        idle.Clear();
+        base.Close();
+        IsClosing = false;
+    }
+
+    /// <summary>Keeps a command that is done; false when it is not to be kept.</summary>
+    internal bool Keep(KeptCommand command)
+    {
+        if (command.CommandText.Length == 0 || idle.ContainsKey(command.CommandText))
+        {
+            return false;
+        }
+
+        if (idle.Count >= Most)
+        {
+            // which ones matters little: those in use come back
+            foreach (var other in idle.Values)
+            {
+                other.End();
+            }
+
+            idle.Clear();
+        }
+
+        idle.Add(command.CommandText, command);
+        return true;
+    }
+}
+
+/// <summary>A command that goes back to its connection when it is disposed of.</summary>
+internal sealed class KeptCommand : SqliteCommand
+{
+    /// <summary>Disposes of the command itself.</summary>
+    public void End()
+    {
+        base.Dispose(disposing: true);
+        // the connection lists its commands
+        Connection = null;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        var kept = Connection as KeptConnection;
+        if (!disposing || kept is null or { IsClosing: true })
+        {
+            base.Dispose(disposing);
+        }
+        else if (!kept.Keep(this))
+        {
+            End();
+        }
+    }
+}
