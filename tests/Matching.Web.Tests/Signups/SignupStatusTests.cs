@@ -155,7 +155,7 @@ public sealed class ListSignupsTests
     }
 }
 
-public sealed class GetExpectedWaitTests
+public sealed class ExpectedWaitsTests
 {
     [Test]
     public async Task Pairs_that_are_older_than_the_record_shorten_no_wait()
@@ -202,6 +202,9 @@ public sealed class GetExpectedWaitTests
 
         var four = await partner.Signed();
         await Matched(50);
+        // a queue that was read is kept for a minute
+        var kept = await partner.Signed();
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
         var five = await partner.Signed();
         var other = (
             await app.Admin.Created(
@@ -221,6 +224,7 @@ public sealed class GetExpectedWaitTests
             await given.Mentee();
         }
 
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
         var queued = await partner.Signed();
         app.Clock.Advance(TimeSpan.FromDays(180));
         var later = await partner.Signed();
@@ -230,12 +234,13 @@ public sealed class GetExpectedWaitTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((four["expectedWaitDays"], four.Text("reason")), Is.EqualTo(((JsonNode?)null, "too_few_matched")));
+            Assert.That(kept.Text("reason"), Is.EqualTo("too_few_matched"));
             // half of 10, 20, 30, 40, 50 waited 20 to 40 days; in whole weeks
             Assert.That((Days(five), five["reason"]), Is.EqualTo(((14, 42), (JsonNode?)null)));
             Assert.That(elsewhere["expectedWaitDays"], Is.Null, "nobody was matched at the other site");
             Assert.That(Days(mentor), Is.EqualTo((0, 7)), "mentors had not waited at all");
-            // five wait where five were matched in 180 days
-            Assert.That(Days(queued), Is.EqualTo((14, 182)));
+            // six wait where five were matched in 180 days
+            Assert.That(Days(queued), Is.EqualTo((14, 217)));
             Assert.That(later.Text("reason"), Is.EqualTo("too_few_matched"), "what was half a year ago says nothing of today");
         }
     }
@@ -252,7 +257,7 @@ public sealed class GetExpectedWaitTests
         int high
     ) =>
         Assert.That(
-            GetExpectedWaitHandler.Interval(waits, waits.Length, queue),
+            ExpectedWaits.Interval(waits, waits.Length, queue),
             Is.EqualTo(new ExpectedWaitDays { Low = low, High = high })
         );
 }

@@ -23,6 +23,8 @@ public static class ParticipantsArea
         services.AddScoped<PersonWriter>();
         services.AddScoped<PeopleCsv>();
         services.AddScoped<Attendance>();
+        services.AddSingleton<KnownQueues>();
+        services.AddScoped<ExpectedWaits>();
         services.AddScoped<SignupBudgets>();
         services.AddScoped<ReportSignupStatus>();
         services.AddSingleton<KnownOrigins>();

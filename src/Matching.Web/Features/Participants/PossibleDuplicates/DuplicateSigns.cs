@@ -21,14 +21,25 @@ public enum DuplicateReason
 public sealed record DuplicateSigns(Guid Id, string? NameHash, int? BirthYear, string? PhoneHash)
 {
     /// <summary>
-    /// Reads the records of a programme that are like one, by @ProgrammeId, @NameHash, @BirthYear and @PhoneHash.
+    /// Reads the records of a programme that are like one, by @ProgrammeId, @NameHash, @BirthYear and @PhoneHash: of each kind the
+    /// first few and the newest, as <see cref="DuplicateIndex"/> compares them, and one more of each, which may be the record itself.
     /// </summary>
-    internal const string Select = """
-        SELECT id, name_hash, birth_year, phone_hash FROM people
-        WHERE programme_id = @ProgrammeId AND status <> 'erased'
-          AND ((name_hash = @NameHash AND birth_year = @BirthYear) OR phone_hash = @PhoneHash)
+    internal const string Select = $"""
+        SELECT id, name_hash, birth_year, phone_hash
+        FROM (SELECT * FROM (SELECT id, name_hash, birth_year, phone_hash FROM people WHERE {OfName} ORDER BY id LIMIT 5) first_of_name
+              UNION SELECT * FROM (SELECT id, name_hash, birth_year, phone_hash FROM people WHERE {OfName}
+                                   ORDER BY id DESC LIMIT 2) last_of_name
+              UNION SELECT * FROM (SELECT id, name_hash, birth_year, phone_hash FROM people WHERE {OfPhone}
+                                   ORDER BY id LIMIT 5) first_of_phone
+              UNION SELECT * FROM (SELECT id, name_hash, birth_year, phone_hash FROM people WHERE {OfPhone}
+                                   ORDER BY id DESC LIMIT 2) last_of_phone) alike
         ORDER BY id
         """;
+
+    private const string OfName =
+        "programme_id = @ProgrammeId AND name_hash = @NameHash AND birth_year = @BirthYear AND status <> 'erased'";
+
+    private const string OfPhone = "programme_id = @ProgrammeId AND phone_hash = @PhoneHash AND status <> 'erased'";
 }
 
 /// <summary>Two records that may be of one person, the earlier one first.</summary>

@@ -59,6 +59,9 @@ public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignu
     /// </summary>
     internal string? Country { get; init; }
 
+    /// <summary>The queue that the person joins, read before the transaction.</summary>
+    internal QueueFigures? Queue { get; init; }
+
     /// <summary>Whether the telephone number can be compared before the programme is read.</summary>
     internal bool IsPhoneComparable =>
         Country is not null || Phone is null or "" || Phone.StartsWith('+') || Phone.StartsWith("00", StringComparison.Ordinal);
@@ -104,8 +107,7 @@ internal sealed class CreateSignupHandler(
 
     public async Task<ReceivedSignup> Handle(CreateSignup request, CancellationToken cancellationToken)
     {
-        // as the database keeps it
-        var now = clock.GetUtcNow() is var instant ? instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond)) : default;
+        var now = clock.GetStoredNow();
         var partnerId = callers.Caller.PartnerId ?? throw Problems.Refused("forbidden");
         var role = request.Role!.Value;
         var read = await Read(request, partnerId, role, cancellationToken);
@@ -138,21 +140,21 @@ internal sealed class CreateSignupHandler(
             );
         }
 
+        var wait = request.Queue is { } queue ? ExpectedWaits.Estimate(queue, read.Programme, now) : null;
         return new ReceivedSignup
         {
             Id = signup.Id,
             Role = role,
             Status = SignupStatus.Received,
             CreatedAt = now,
-            ExpectedWaitDays = read.Wait.Days,
-            Reason = read.Wait.Reason,
+            ExpectedWaitDays = wait?.Days,
+            Reason = wait?.Reason,
             ProgrammeId = signup.ProgrammeId,
             PersonId = person.Id,
         };
     }
 
-    // All reads in one round trip, because the database may be far away; before the insert, so that the expected wait does not
-    // count the new person.
+    // All reads in one round trip, because the database may be far away.
     private Task<ReadAtOnce> Read(CreateSignup request, Guid partnerId, PersonRole role, CancellationToken cancellationToken) =>
         db.QueryMany(
             [
@@ -164,7 +166,6 @@ internal sealed class CreateSignupHandler(
                 "SELECT id, is_restricted FROM people WHERE " + PersonStates.KnownSql,
                 DuplicateSigns.Select,
                 WebhookListener.Select,
-                .. GetExpectedWaitHandler.Questions,
             ],
             new
             {
@@ -176,7 +177,6 @@ internal sealed class CreateSignupHandler(
                 request.BirthYear,
                 PhoneHash = vault.PhoneHash(request.ProgrammeId, request.Phone, request.Country ?? PhoneForm.StandardCountry),
                 Role = role.ToText(),
-                Since = GetExpectedWaitHandler.Since(clock),
             },
             async answers =>
             {
@@ -187,8 +187,7 @@ internal sealed class CreateSignupHandler(
                     place,
                     await answers.ReadSingleOrDefaultAsync<KnownRow>(),
                     (await answers.ReadAsync<DuplicateRow>()).Select(row => row.Signs).ToList(),
-                    (await answers.ReadAsync<WebhookListener>()).AsList(),
-                    await GetExpectedWaitHandler.Read(answers, programme, clock.GetUtcNow())
+                    (await answers.ReadAsync<WebhookListener>()).AsList()
                 );
             },
             cancellationToken
@@ -242,8 +241,7 @@ internal sealed class CreateSignupHandler(
         Place Place,
         KnownRow? Known,
         IReadOnlyList<DuplicateSigns> Alike,
-        IReadOnlyList<WebhookListener> Listeners,
-        WaitEstimate Wait
+        IReadOnlyList<WebhookListener> Listeners
     );
 
     private sealed record Place

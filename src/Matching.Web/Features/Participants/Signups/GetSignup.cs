@@ -19,7 +19,7 @@ internal sealed class GetSignupHandler(Db db, CallerContext callers) : IRequestH
             SELECT {Signup.Columns} FROM signups s JOIN people p ON p.id = s.person_id
             WHERE s.id = @Id AND NOT p.is_restricted
               AND {callers.Caller.InProgramme("s.programme_id")}
-                AND (CAST(@Partner AS TEXT) IS NULL OR s.partner_id = @Partner)
+                AND {Where.Set(callers.Caller.PartnerId, "s.partner_id = @Partner")}
             """,
             new
             {

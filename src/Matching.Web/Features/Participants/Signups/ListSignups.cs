@@ -27,9 +27,9 @@ internal sealed class ListSignupsHandler(Db db, CallerContext callers) : IReques
             SELECT id, role, created_at, status
             FROM (SELECT {Signup.Columns} FROM signups s JOIN people p ON p.id = s.person_id
                   WHERE NOT p.is_restricted AND {callers.Caller.InProgramme("s.programme_id")}
-                    AND (CAST(@Partner AS TEXT) IS NULL OR s.partner_id = @Partner)
-                    AND (CAST(@Role AS TEXT) IS NULL OR s.role = @Role) AND (CAST(@After AS TEXT) IS NULL OR s.id > @After)) own
-            WHERE CAST(@Status AS TEXT) IS NULL OR status = @Status
+                    AND {Where.Set(callers.Caller.PartnerId, "s.partner_id = @Partner")}
+                    AND {Where.Set(request.Role, "s.role = @Role")} AND s.id > @After) own
+            WHERE {Where.Set(request.Status, "status = @Status")}
             ORDER BY id LIMIT @Fetch
             """,
             new

@@ -18,8 +18,13 @@ namespace Matching.Web.Features.Participants.Signups;
 /// hand, never a form's.</param>
 public sealed record SubmitSignup(CreateSignup Signup, string? Origin, string? FetchSite) : IRequest<ReceivedSignup>;
 
-internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerContext callers, SignupBudgets budgets)
-    : IRequestHandler<SubmitSignup, ReceivedSignup>
+internal sealed class SubmitSignupHandler(
+    Db db,
+    IMediator mediator,
+    CallerContext callers,
+    SignupBudgets budgets,
+    ExpectedWaits waits
+) : IRequestHandler<SubmitSignup, ReceivedSignup>
 {
     public async Task<ReceivedSignup> Handle(SubmitSignup request, CancellationToken cancellationToken)
     {
@@ -31,7 +36,17 @@ internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerConte
             throw Problems.ValidationFailed("programmeId", Texts.Validation("unknown-id"));
         }
 
-        var signup = request.Signup with { Country = partner.Country };
+        var signup = request.Signup with
+        {
+            Country = partner.Country,
+            Queue = await waits.Read(
+                partner.ProgrammeId,
+                request.Signup.SiteId,
+                partner.Id,
+                request.Signup.Role!.Value,
+                cancellationToken
+            ),
+        };
         try
         {
             return await mediator.Send(signup, cancellationToken);
@@ -97,7 +112,7 @@ internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerConte
             // a form's partner is found before the caller is known
             $"""
             SELECT {PartnerRow.Columns} FROM partners
-            WHERE public_id = @PublicId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+            WHERE public_id = @PublicId AND {Where.Set(scope, "programme_id = @Scope")}
             """,
             new { PublicId = publicId, Scope = scope },
             cancellationToken

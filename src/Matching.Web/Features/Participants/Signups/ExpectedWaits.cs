@@ -1,9 +1,8 @@
-using Dapper;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Mediation;
-using MediatR;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Matching.Web.Features.Participants.Signups;
 
@@ -19,43 +18,47 @@ public sealed record WaitEstimate(ExpectedWaitDays? Days, NoWaitReason? Reason);
 /// number, so that a queue that grows or shrinks shows before it has shown in a person's wait. It is widened to whole weeks,
 /// because the exact days could be those of one person. Below the programme's smallest cell, never less than five people matched,
 /// no wait is given; a queue of fewer says nothing either. Not in it: people who gave up waiting, and that matching is not first
-/// come, first served.
+/// come, first served. What is read of a queue is kept for a minute, because it is counted whole.
 /// </summary>
-public sealed record GetExpectedWait(Guid ProgrammeId, Guid? SiteId, PersonRole Role) : IQuery<WaitEstimate>;
-
-internal sealed class GetExpectedWaitHandler(Db db, TimeProvider clock, ProgrammeStore programmes)
-    : IRequestHandler<GetExpectedWait, WaitEstimate>
+public sealed class ExpectedWaits(Db db, KnownQueues known, TimeProvider clock)
 {
     // Half a year: long enough for a few matchings of a small town, short enough to be about now.
     private const int Days = 180;
 
     private const int Week = 7;
 
-    public async Task<WaitEstimate> Handle(GetExpectedWait request, CancellationToken cancellationToken)
+    /// <summary>Reads the queue that a new person joins, or returns the one read in the last minute.</summary>
+    /// <param name="programmeId">The programme.</param>
+    /// <param name="siteId">The person's site; null for that of the partner, or for the whole programme when it has none.</param>
+    /// <param name="partnerId">The partner.</param>
+    /// <param name="role">Which half of a pair.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async Task<QueueFigures> Read(
+        Guid programmeId,
+        Guid? siteId,
+        Guid partnerId,
+        PersonRole role,
+        CancellationToken cancellationToken
+    )
     {
-        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
-        return await db.QueryMany(
-            Questions,
-            new
-            {
-                request.ProgrammeId,
-                request.SiteId,
-                PartnerId = (Guid?)null,
-                Role = request.Role.ToText(),
-                Since = Since(clock),
-            },
-            answers => Read(answers, programme, clock.GetUtcNow()),
-            cancellationToken
-        );
-    }
+        var key = new QueueKey(programmeId, siteId, partnerId, role);
+        var now = clock.GetUtcNow();
+        if (known.Find(key, now) is { } queue)
+        {
+            return queue;
+        }
 
-    /// <summary>
-    /// Queries of the estimate: those matched lately, and the length of the queue. Parameters: <c>ProgrammeId</c>, <c>Role</c>,
-    /// <c>Since</c>, and <c>SiteId</c> or the <c>PartnerId</c> whose site counts.
-    /// </summary>
-    public static readonly IReadOnlyList<string> Questions =
-    [
-        """
+        var parameters = new
+        {
+            ProgrammeId = programmeId,
+            SiteId = siteId,
+            PartnerId = partnerId,
+            Role = role.ToText(),
+            // a day early, because the programme and with it its day are not known here
+            Since = ProgrammeDays.On(now, null).AddDays(-Days - 1),
+        };
+        var matched = await db.Query<MatchedPerson>(
+            """
             SELECT p.applied_on, min(x.agreed_on) AS agreed_on
             FROM pairs x JOIN people p ON p.id = CASE WHEN @Role = 'mentor' THEN x.mentor_id ELSE x.mentee_id END
             WHERE x.programme_id = @ProgrammeId AND x.agreed_on IS NOT NULL AND p.status <> 'erased' AND NOT p.is_restricted
@@ -64,7 +67,11 @@ internal sealed class GetExpectedWaitHandler(Db db, TimeProvider clock, Programm
             GROUP BY p.id, p.applied_on
             HAVING min(x.agreed_on) > @Since
             """,
-        """
+            parameters,
+            cancellationToken
+        );
+        var waiting = await db.Single<int>(
+            """
             SELECT CAST(count(*) AS INTEGER) FROM people p
             WHERE p.programme_id = @ProgrammeId
               AND p.role = @Role
@@ -75,19 +82,17 @@ internal sealed class GetExpectedWaitHandler(Db db, TimeProvider clock, Programm
               AND p.id NOT IN (SELECT CASE WHEN @Role = 'mentor' THEN x.mentor_id ELSE x.mentee_id END FROM pairs x
                   WHERE x.programme_id = @ProgrammeId AND x.agreed_on IS NOT NULL)
             """,
-    ];
+            parameters,
+            cancellationToken
+        );
+        return known.Keep(key, new QueueFigures(matched, waiting), now);
+    }
 
-    /// <summary>
-    /// First day from which pairs are read: a day early, because the programme and with it its day are read at the same time.
-    /// </summary>
-    public static DateOnly Since(TimeProvider clock) => ProgrammeDays.On(clock.GetUtcNow(), null).AddDays(-Days - 1);
-
-    /// <summary>Computes the estimate from the results of both.</summary>
-    public static async Task<WaitEstimate> Read(SqlMapper.GridReader answers, Programme programme, DateTimeOffset now)
+    /// <summary>The estimate that follows from a queue on the programme's day.</summary>
+    public static WaitEstimate Estimate(QueueFigures queue, Programme programme, DateTimeOffset now)
     {
         var (least, since) = (programme.MinimumCell, programme.DayOf(now).AddDays(-Days));
-        var matched = (await answers.ReadAsync<MatchedRow>()).Where(row => row.AgreedOn > since).ToList();
-        var queue = await answers.ReadSingleAsync<int>();
+        var matched = queue.Matched.Where(row => row.AgreedOn > since).ToList();
         // a pair of an earlier system may be older than the record of the person: how long they waited is not known
         int[] waits =
         [
@@ -95,7 +100,7 @@ internal sealed class GetExpectedWaitHandler(Db db, TimeProvider clock, Programm
         ];
         return waits.Length < least
             ? new WaitEstimate(null, NoWaitReason.TooFewMatched)
-            : new WaitEstimate(Interval(waits, matched.Count, queue < least ? 0 : queue), null);
+            : new WaitEstimate(Interval(waits, matched.Count, queue.Waiting < least ? 0 : queue.Waiting), null);
     }
 
     /// <summary>
@@ -110,10 +115,55 @@ internal sealed class GetExpectedWaitHandler(Db db, TimeProvider clock, Programm
         var high = (Math.Max(upper, emptied) + Week - 1) / Week * Week;
         return new ExpectedWaitDays { Low = low, High = Math.Max(high, low + Week) };
     }
+}
 
-    private sealed record MatchedRow
+/// <summary>A person who was matched lately.</summary>
+public sealed record MatchedPerson
+{
+    public required DateOnly AppliedOn { get; init; }
+    public required DateOnly AgreedOn { get; init; }
+}
+
+/// <summary>What an expected wait rests on.</summary>
+/// <param name="Matched">People of the queue whose first pair was agreed in the last 180 days.</param>
+/// <param name="Waiting">How many wait now.</param>
+public sealed record QueueFigures(IReadOnlyList<MatchedPerson> Matched, int Waiting);
+
+/// <summary>Which queue: of a role, at a site or that of a partner.</summary>
+public readonly record struct QueueKey(Guid ProgrammeId, Guid? SiteId, Guid PartnerId, PersonRole Role);
+
+/// <summary>Queues that were read in the last minute.</summary>
+public sealed class KnownQueues : IDisposable
+{
+    private const int Most = 1000;
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
+
+    private readonly MemoryCache queues = new(new MemoryCacheOptions { SizeLimit = Most });
+
+    public QueueFigures? Find(QueueKey key, DateTimeOffset now)
     {
-        public required DateOnly AppliedOn { get; init; }
-        public required DateOnly AgreedOn { get; init; }
+        if (queues.Get<Entry>(key) is not { } entry)
+        {
+            return null;
+        }
+
+        if (now - entry.ReadAt < Kept && now >= entry.ReadAt)
+        {
+            return entry.Queue;
+        }
+
+        // the first who finds it old reads it again; the others keep to it in the meantime
+        Keep(key, entry.Queue, now);
+        return null;
     }
+
+    public QueueFigures Keep(QueueKey key, QueueFigures queue, DateTimeOffset now)
+    {
+        queues.Set(key, new Entry(queue, now), new MemoryCacheEntryOptions { Size = 1 });
+        return queue;
+    }
+
+    public void Dispose() => queues.Dispose();
+
+    private sealed record Entry(QueueFigures Queue, DateTimeOffset ReadAt);
 }
