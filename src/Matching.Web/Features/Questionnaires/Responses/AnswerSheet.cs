@@ -55,6 +55,39 @@ public sealed class AnswerSheet
     /// <summary>Items of the short form that apply to the person.</summary>
     public int CoreAsked { get; }
 
+    /// <summary>Whether the response counts as answered; <see cref="Response.AnsweredSql"/> says the same of a stored one.</summary>
+    /// <param name="leastCoreShare">The programme's least share of core items, 0 to 1.</param>
+    public bool IsAnswered(double leastCoreShare) =>
+        ItemsAnswered > 0 && CoreAnswered >= (leastCoreShare * CoreAsked) - Response.ShareTolerance;
+
+    /// <summary>The answers as a response gives them: numbers, texts, lists, or a missing code.</summary>
+    public Dictionary<string, JsonElement> Given => GivenOf(Answers);
+
+    /// <summary>The items that were not answered, by why.</summary>
+    public Dictionary<string, List<string>> Missing => MissingOf(Answers);
+
+    internal static Dictionary<string, JsonElement> GivenOf(IEnumerable<StoredAnswer> answers) =>
+        InOrder(answers).Where(IsGiven).GroupBy(answer => answer.Item).ToDictionary(item => item.Key, item => Element([.. item]));
+
+    internal static Dictionary<string, List<string>> MissingOf(IEnumerable<StoredAnswer> answers) =>
+        InOrder(answers)
+            .Where(answer => answer.Missing is not null)
+            .GroupBy(answer => answer.Missing!)
+            .ToDictionary(kind => kind.Key, kind => kind.Select(answer => answer.Item).ToList());
+
+    private static IOrderedEnumerable<StoredAnswer> InOrder(IEnumerable<StoredAnswer> answers) =>
+        answers.OrderBy(answer => answer.Item, StringComparer.Ordinal).ThenBy(answer => answer.Code, StringComparer.Ordinal);
+
+    private static JsonElement Element(List<StoredAnswer> answers) =>
+        answers[0] switch
+        {
+            { Missing: { } missing } => JsonSerializer.SerializeToElement(missing),
+            { Text: { } text } => JsonSerializer.SerializeToElement(text),
+            { Value: { } value } => JsonSerializer.SerializeToElement(value),
+            _ when answers.Count > 1 => JsonSerializer.SerializeToElement(answers.ConvertAll(answer => answer.Code)),
+            var one => JsonSerializer.SerializeToElement(one.Code),
+        };
+
     /// <summary>Reads answers by the form.</summary>
     /// <exception cref="ProblemException">Unknown items, wrong codes, answers to questions not asked: each named.</exception>
     public static AnswerSheet Read(Questionnaire form, IReadOnlyDictionary<string, JsonElement> given)

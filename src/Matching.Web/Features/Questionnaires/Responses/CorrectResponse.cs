@@ -69,18 +69,35 @@ internal sealed class CorrectResponseHandler(
             ? await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = personId }, cancellationToken)
             : null;
         await writer.Archive(response, key, request.Reason, cancellationToken);
-        await db.Execute(
-            "UPDATE responses SET language = @Language, mode = @Mode, corrected_at = @Now WHERE id = @Id",
+        var corrected = response with
+        {
+            Language = request.Language ?? response.Language,
+            Mode = request.Mode ?? response.Mode,
+            CorrectedAt = clock.GetStoredNow(),
+            Answers = sheet.Given,
+            Missing = sheet.Missing,
+            Scores = [.. sheet.Scores.OrderBy(score => score.Scale, StringComparer.Ordinal)],
+        };
+        var leastCoreShare = await db.Single<double>(
+            """
+            UPDATE responses SET language = @Language, mode = @Mode, corrected_at = @CorrectedAt,
+                items_answered = @ItemsAnswered, core_answered = @CoreAnswered, core_asked = @CoreAsked
+            WHERE id = @Id
+            RETURNING (SELECT r.least_core_share FROM programmes r WHERE r.id = responses.programme_id)
+            """,
             new
             {
-                response.Id,
-                Language = request.Language ?? response.Language,
-                Mode = (request.Mode ?? response.Mode).ToText(),
-                Now = clock.GetUtcNow(),
+                corrected.Id,
+                corrected.Language,
+                Mode = corrected.Mode.ToText(),
+                corrected.CorrectedAt,
+                sheet.ItemsAnswered,
+                sheet.CoreAnswered,
+                sheet.CoreAsked,
             },
             cancellationToken
         );
         await writer.Write(response.Id, response.PersonId, key, sheet, cancellationToken);
-        return await reader.Get(response.Id, cancellationToken);
+        return corrected with { IsAnswered = sheet.IsAnswered(leastCoreShare) };
     }
 }

@@ -59,7 +59,7 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
             SELECT v.id, v.programme_id, v.response_id, v.content_sealed, v.partner_sealed, v.reason, v.replaced_at,
               p.id AS person_id, p.key_wrapped
             FROM response_versions v JOIN responses q ON q.id = v.response_id LEFT JOIN people p ON p.id = q.person_id
-            WHERE v.response_id = @Id AND (CAST(@After AS TEXT) IS NULL OR v.id > @After)
+            WHERE v.response_id = @Id AND v.id > @After
             ORDER BY v.id LIMIT @Fetch
             """,
             new
@@ -75,6 +75,7 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
 
     internal async Task<List<Response>> Read(ListResponses filter, Guid? id, CancellationToken cancellationToken)
     {
+        var isList = id is null && !callers.Caller.IsParticipant;
         var rows = await db.Query<ResponseRow>(
             $"""
             SELECT q.id, q.programme_id, q.person_id, q.partner_id, q.pair_id, q.wave, q.questionnaire_id,
@@ -83,11 +84,11 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
             FROM responses q JOIN programmes r ON r.id = q.programme_id LEFT JOIN people p ON p.id = q.person_id
             WHERE {callers.Caller.InProgramme("q.programme_id")} AND {callers.Caller.InSite("q.site_id")}
               -- a person who has stopped every use of their data is in no list but their own
-              AND (CAST(@Id AS TEXT) IS NOT NULL OR @IsParticipant OR p.id IS NULL OR NOT p.is_restricted)
-              AND (CAST(@Id AS TEXT) IS NULL OR q.id = @Id) AND (CAST(@ProgrammeId AS TEXT) IS NULL OR q.programme_id = @ProgrammeId)
-              AND (CAST(@PersonId AS TEXT) IS NULL OR q.person_id = @PersonId)
-              AND (CAST(@PartnerId AS TEXT) IS NULL OR q.partner_id = @PartnerId) AND (CAST(@PairId AS TEXT) IS NULL OR q.pair_id = @PairId)
-              AND (CAST(@Wave AS TEXT) IS NULL OR q.wave = @Wave) AND (CAST(@After AS TEXT) IS NULL OR q.id > @After)
+              AND {Where.On(isList, "p.id IS NULL OR NOT p.is_restricted")}
+              AND {Where.Set(id, "q.id = @Id")} AND {Where.Set(filter.ProgrammeId, "q.programme_id = @ProgrammeId")}
+              AND {Where.Set(filter.PersonId, "q.person_id = @PersonId")}
+              AND {Where.Set(filter.PartnerId, "q.partner_id = @PartnerId")} AND {Where.Set(filter.PairId, "q.pair_id = @PairId")}
+              AND {Where.Set(filter.Wave, "q.wave = @Wave")} AND q.id > @After
             ORDER BY q.id LIMIT @Fetch
             """,
             new
@@ -95,7 +96,6 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
                 Scope = callers.Caller.ProgrammeId,
                 Site = callers.Caller.SiteId,
                 Id = id,
-                callers.Caller.IsParticipant,
                 filter.ProgrammeId,
                 filter.PersonId,
                 filter.PartnerId,
@@ -126,7 +126,7 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
                 cancellationToken
             )
         ).ToLookup(score => score.ResponseId);
-        return rows.ConvertAll(row => row.Read([.. answers[row.Id]], scores[row.Id], vault));
+        return rows.ConvertAll(row => row.Read(answers[row.Id], scores[row.Id], vault));
     }
 
     private sealed record AnswerRow
@@ -137,6 +137,24 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
         public double? Value { get; init; }
         public string? TextSealed { get; init; }
         public string? Missing { get; init; }
+
+        // the version of the item is in no answer
+        public StoredAnswer Open(ResponseRow response, IdentityVault vault) =>
+            new(
+                Item,
+                0,
+                Code,
+                Value,
+                TextSealed is null
+                    ? null
+                    : vault.Open<string>(
+                        TextSealed,
+                        response.KeyWrapped!,
+                        response.PersonId!.Value,
+                        $"{ResponseWriter.TextColumn}|{response.Id}|{Item}"
+                    ),
+                Missing
+            );
     }
 
     private sealed record ScoreRow
@@ -166,8 +184,10 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
         public required bool IsAnswered { get; init; }
         public string? KeyWrapped { get; init; }
 
-        public Response Read(List<AnswerRow> answers, IEnumerable<ScoreRow> scores, IdentityVault vault) =>
-            new()
+        public Response Read(IEnumerable<AnswerRow> rows, IEnumerable<ScoreRow> scores, IdentityVault vault)
+        {
+            var answers = rows.Select(row => row.Open(this, vault)).ToList();
+            return new Response
             {
                 Id = Id,
                 ProgrammeId = ProgrammeId,
@@ -182,14 +202,8 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
                 SubmittedAt = SubmittedAt,
                 CorrectedAt = CorrectedAt,
                 IsAnswered = IsAnswered,
-                Answers = answers
-                    .Where(answer => answer.Missing is not ("blank" or "skipped_by_logic"))
-                    .GroupBy(answer => answer.Item)
-                    .ToDictionary(item => item.Key, item => Answer([.. item], vault)),
-                Missing = answers
-                    .Where(answer => answer.Missing is not null)
-                    .GroupBy(answer => answer.Missing!)
-                    .ToDictionary(kind => kind.Key, kind => kind.Select(answer => answer.Item).ToList()),
+                Answers = AnswerSheet.GivenOf(answers),
+                Missing = AnswerSheet.MissingOf(answers),
                 Scores =
                 [
                     .. scores.Select(score => new ResponseScore
@@ -201,20 +215,6 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
                         Applicable = score.Applicable,
                     }),
                 ],
-            };
-
-        private JsonElement Answer(List<AnswerRow> rows, IdentityVault vault)
-        {
-            var first = rows[0];
-            return first switch
-            {
-                { Missing: { } missing } => JsonSerializer.SerializeToElement(missing),
-                { TextSealed: { } text } => JsonSerializer.SerializeToElement(
-                    vault.Open<string>(text, KeyWrapped!, PersonId!.Value, $"{ResponseWriter.TextColumn}|{Id}|{first.Item}")
-                ),
-                { Value: { } value } => JsonSerializer.SerializeToElement(value),
-                _ when rows.Count > 1 => JsonSerializer.SerializeToElement(rows.ConvertAll(row => row.Code)),
-                _ => JsonSerializer.SerializeToElement(first.Code),
             };
         }
     }

@@ -104,6 +104,8 @@ public sealed record Response : IResource, IInProgramme
     /// </summary>
     internal const string AnsweredSql =
         "(q.items_answered > 0 AND q.core_answered >= r.least_core_share * q.core_asked - 0.000001)";
+
+    internal const double ShareTolerance = 0.000001;
 }
 
 /// <summary>An earlier version of a response.</summary>

@@ -27,7 +27,7 @@ public sealed class ResponseWriter(Db db, IdentityVault vault, IdSource ids, Tim
     /// <param name="cancellationToken">Stops before a statement.</param>
     internal async Task Write(Guid id, Guid? personId, string? key, AnswerSheet sheet, CancellationToken cancellationToken)
     {
-        await db.InsertAll(
+        await db.QueueAll(
             """
             INSERT INTO response_answers (response_id, item, item_version, code, value, text_sealed, missing)
             VALUES (@Id, @Item, @ItemVersion, @Code, @Value, @Sealed, @Missing)
@@ -46,7 +46,7 @@ public sealed class ResponseWriter(Db db, IdentityVault vault, IdSource ids, Tim
             }),
             cancellationToken
         );
-        await db.InsertAll(
+        await db.QueueAll(
             """
             INSERT INTO response_scores (response_id, scale, score, status, answered, applicable)
             VALUES (@Id, @Scale, @Score, @Status, @Answered, @Applicable)
@@ -60,17 +60,6 @@ public sealed class ResponseWriter(Db db, IdentityVault vault, IdSource ids, Tim
                 score.Answered,
                 score.Applicable,
             }),
-            cancellationToken
-        );
-        await db.Execute(
-            "UPDATE responses SET items_answered = @ItemsAnswered, core_answered = @CoreAnswered, core_asked = @CoreAsked WHERE id = @Id",
-            new
-            {
-                Id = id,
-                sheet.ItemsAnswered,
-                sheet.CoreAnswered,
-                sheet.CoreAsked,
-            },
             cancellationToken
         );
     }

@@ -110,56 +110,81 @@ internal sealed class SubmitResponseHandler(
 
         var sheet = AnswerSheet.Read(published.Form, request.Answers!);
         await writer.CheckFunctioning(request.PersonId, published.Form, sheet, cancellationToken);
-        var id = await Store(request, person, published, cancellationToken);
-        await writer.Write(id, request.PersonId, person.KeyWrapped, sheet, cancellationToken);
-        return await reader.Get(id, cancellationToken);
+        var response = await Store(request, person, published, sheet, cancellationToken);
+        await writer.Write(response.Id, request.PersonId, person.KeyWrapped, sheet, cancellationToken);
+        return response;
     }
 
-    private async Task<Guid> Store(
+    private async Task<Response> Store(
         SubmitResponse request,
         Respondent person,
         PublishedQuestionnaire published,
+        AnswerSheet sheet,
         CancellationToken cancellationToken
     )
     {
-        var now = clock.GetUtcNow();
+        var now = clock.GetStoredNow();
         var occasion = OccasionOf(request, await days.Today(person.ProgrammeId, cancellationToken));
         var wave = request.Wave!.Value.ToText();
-        var id = await ArchiveUnanswered(request, person, wave, occasion, cancellationToken) ?? ids.New();
+        var replaced = await ArchiveUnanswered(request, person, wave, occasion, cancellationToken);
+        var response = new Response
+        {
+            Id = replaced ?? ids.New(),
+            ProgrammeId = person.ProgrammeId,
+            PersonId = request.PersonId,
+            PartnerId = request.PartnerId,
+            PairId = request.PairId,
+            Wave = request.Wave!.Value,
+            QuestionnaireId = request.QuestionnaireId,
+            Version = published.Form.Version,
+            Language = request.Language ?? published.Form.Languages[0],
+            Mode = request.Mode!.Value,
+            SubmittedAt = now,
+            CorrectedAt = replaced is null ? null : now,
+            IsAnswered = sheet.IsAnswered(person.LeastCoreShare),
+            Answers = sheet.Given,
+            Missing = sheet.Missing,
+            Scores = [.. sheet.Scores.OrderBy(score => score.Scale, StringComparer.Ordinal)],
+        };
         await db.Execute(
             """
             INSERT INTO responses (id, programme_id, site_id, person_id, partner_id, pair_id, respondent, wave,
                                    questionnaire_id, questionnaire_version, content_hash,
-                                   language, mode, occasion, submitted_at)
+                                   language, mode, occasion, submitted_at, items_answered, core_answered, core_asked)
             VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PartnerId, @PairId, @Role, @Wave, @QuestionnaireId,
-                    @Version, @Hash, @Language, @Mode, @Occasion, @Now)
+                    @Version, @Hash, @Language, @Mode, @Occasion, @SubmittedAt, @ItemsAnswered, @CoreAnswered, @CoreAsked)
             ON CONFLICT (id) DO UPDATE SET questionnaire_id = excluded.questionnaire_id,
                                            questionnaire_version = excluded.questionnaire_version,
                                            content_hash = excluded.content_hash,
                                            language = excluded.language, mode = excluded.mode,
-                                           submitted_at = excluded.submitted_at, corrected_at = excluded.submitted_at
+                                           submitted_at = excluded.submitted_at, corrected_at = excluded.submitted_at,
+                                           items_answered = excluded.items_answered,
+                                           core_answered = excluded.core_answered, core_asked = excluded.core_asked
             """,
             new
             {
-                Id = id,
-                person.ProgrammeId,
+                response.Id,
+                response.ProgrammeId,
                 person.SiteId,
-                request.PersonId,
-                request.PartnerId,
-                request.PairId,
+                response.PersonId,
+                response.PartnerId,
+                response.PairId,
                 person.Role,
                 Wave = wave,
-                request.QuestionnaireId,
-                published.Form.Version,
+                response.QuestionnaireId,
+                response.Version,
                 Hash = published.ContentHash,
-                Language = request.Language ?? published.Form.Languages[0],
-                Mode = request.Mode!.Value.ToText(),
-                Occasion = occasion ?? id.ToString(),
-                Now = now,
+                response.Language,
+                Mode = response.Mode.ToText(),
+                Occasion = occasion ?? response.Id.ToString(),
+                response.SubmittedAt,
+                sheet.ItemsAnswered,
+                sheet.CoreAnswered,
+                sheet.CoreAsked,
             },
             cancellationToken
         );
-        return id;
+        return response;
     }
 
     // One response a person, pair and wave: where there is one that does not count as answered, the new one takes its place.
@@ -212,13 +237,15 @@ internal sealed class SubmitResponseHandler(
     private async Task<Respondent> Respond(SubmitResponse request, CancellationToken cancellationToken) =>
         await db.Find<Respondent>(
             $"""
-            SELECT id, programme_id, site_id, role, key_wrapped FROM people
-            WHERE id = @PersonId AND status <> 'erased' AND {callers.Caller.InProgramme("programme_id")}
-              AND {callers.Caller.InSite("site_id")}
+            SELECT p.id, p.programme_id, p.site_id, p.role, p.key_wrapped, r.least_core_share
+            FROM people p JOIN programmes r ON r.id = p.programme_id
+            WHERE p.id = @PersonId AND p.status <> 'erased' AND {callers.Caller.InProgramme("p.programme_id")}
+              AND {callers.Caller.InSite("p.site_id")}
             UNION ALL
-            SELECT id, programme_id, site_id, 'partner' AS role, NULL AS key_wrapped FROM partners
-            WHERE id = @PartnerId AND {callers.Caller.InProgramme("programme_id")}
-              AND {callers.Caller.InSite("site_id")}
+            SELECT q.id, q.programme_id, q.site_id, 'partner' AS role, NULL AS key_wrapped, r.least_core_share
+            FROM partners q JOIN programmes r ON r.id = q.programme_id
+            WHERE q.id = @PartnerId AND {callers.Caller.InProgramme("q.programme_id")}
+              AND {callers.Caller.InSite("q.site_id")}
             """,
             new
             {
@@ -309,6 +336,7 @@ internal sealed class SubmitResponseHandler(
         public required Guid ProgrammeId { get; init; }
         public Guid? SiteId { get; init; }
         public required string Role { get; init; }
+        public required double LeastCoreShare { get; init; }
 
         // a partner answers in codes alone, so there is nothing to seal
         public string? KeyWrapped { get; init; }
