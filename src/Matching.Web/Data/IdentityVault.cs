@@ -55,6 +55,10 @@ public sealed class IdentityVault
     private readonly byte[] serviceKey;
     private readonly byte[] headKey;
 
+    // Preparing a key takes longer than opening a text with it, and a list opens one a person. It serves one thread.
+    [ThreadStatic]
+    private static (byte[] Key, AesGcm Aes)? unwrapping;
+
     /// <summary>
     /// A vault of a master key. The key of the search hashes follows from it too, unless an earlier master key's is carried on.
     /// </summary>
@@ -184,7 +188,11 @@ public sealed class IdentityVault
         Encrypt(PersonKey(keyWrapped, personId), JsonSerializer.SerializeToUtf8Bytes(value), $"{column}|{personId}");
 
     public T Open<T>(string sealedText, string keyWrapped, Guid personId, string column) =>
-        JsonSerializer.Deserialize<T>(Decrypt(PersonKey(keyWrapped, personId), sealedText, $"{column}|{personId}"))!;
+        JsonSerializer.Deserialize<T>(OpenBytes(sealedText, keyWrapped, personId, column))!;
+
+    /// <summary>The sealed JSON in UTF-8.</summary>
+    public byte[] OpenBytes(string sealedText, string keyWrapped, Guid personId, string column) =>
+        Decrypt(PersonKey(keyWrapped, personId), sealedText, $"{column}|{personId}");
 
     public string SealAnswer(byte[] answer, string keyHash) => Encrypt(answerKey, answer, keyHash);
 
@@ -242,7 +250,17 @@ public sealed class IdentityVault
 
     // An erased person has no key.
     private byte[] PersonKey(string keyWrapped, Guid personId) =>
-        keyWrapped.Length == 0 ? throw new RowGoneException() : Decrypt(wrapKey, keyWrapped, PersonKeyOf(personId));
+        keyWrapped.Length == 0 ? throw new RowGoneException() : Decrypt(Unwrapping(), keyWrapped, PersonKeyOf(personId));
+
+    private AesGcm Unwrapping()
+    {
+        if (unwrapping is not { } prepared || prepared.Key != wrapKey)
+        {
+            unwrapping = prepared = (wrapKey, new AesGcm(wrapKey, TagBytes));
+        }
+
+        return prepared.Aes;
+    }
 
     private static byte[] Derive(byte[] masterKey, string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey, 32, info: Encoding.UTF8.GetBytes(purpose));
@@ -259,23 +277,32 @@ public sealed class IdentityVault
 
     private static byte[] Decrypt(byte[] key, string text, string boundTo)
     {
-        var parts = text.Split('|');
-        if (parts is not ["v1", _, _, _])
+        using var aes = new AesGcm(key, TagBytes);
+        return Decrypt(aes, text, boundTo);
+    }
+
+    private static byte[] Decrypt(AesGcm aes, string text, string boundTo)
+    {
+        Span<Range> parts = stackalloc Range[5];
+        var read = text.AsSpan();
+        if (read.Split(parts, '|') != 4 || read[parts[0]] is not "v1")
         {
             throw new CryptographicException("Unknown form of a sealed text.");
         }
 
-        var (nonce, cipher, tag) = (
-            Convert.FromBase64String(parts[1]),
-            Convert.FromBase64String(parts[2]),
-            Convert.FromBase64String(parts[3])
-        );
-        if (nonce.Length != NonceBytes || tag.Length != TagBytes)
+        Span<byte> nonce = stackalloc byte[NonceBytes];
+        Span<byte> tag = stackalloc byte[TagBytes];
+        if (
+            !Convert.TryFromBase64Chars(read[parts[1]], nonce, out var nonceBytes)
+            || !Convert.TryFromBase64Chars(read[parts[3]], tag, out var tagBytes)
+            || nonceBytes != NonceBytes
+            || tagBytes != TagBytes
+        )
         {
             throw new CryptographicException("A sealed text that was cut off.");
         }
 
-        using var aes = new AesGcm(key, TagBytes);
+        var cipher = Convert.FromBase64CharArray(read[parts[2]].ToArray(), 0, read[parts[2]].Length);
         var plain = new byte[cipher.Length];
         aes.Decrypt(nonce, cipher, tag, plain, Encoding.UTF8.GetBytes(boundTo));
         return plain;

@@ -57,7 +57,11 @@ public record PageQuery : ICsvQuery
     // One more than asked for shows whether there is a next page.
     internal int Fetch => (Limit ?? 50) + 1;
 
-    internal Guid? AfterId => Cursor.Read(After);
+    /// <summary>Entries follow this id; the least of all ids on the first page.</summary>
+    internal Guid AfterId => Cursor.Read(After) ?? Guid.Empty;
+
+    /// <summary>Entries precede this id in a list with the newest first; the greatest of all ids on the first page.</summary>
+    internal Guid BeforeId => Cursor.Read(After) ?? Guid.AllBitsSet;
 
     internal Page<T> Cut<T>(List<T> found, Func<T, Guid> key)
     {

@@ -76,8 +76,8 @@ internal static partial class ApiRun
                 ),
                 new(
                     "sign-up by key",
-                    n => Requests.Post("/api/v1/signups", programme.PartnerKey, Requests.SignUp(programme, $"s{unique}{n}")),
-                    n => Requests.Post($"/signup/{programme.PartnerId}", null, Requests.SignUp(programme, $"f{unique}{n}")),
+                    n => Requests.Post("/api/v1/signups", programme.PartnerKey, Requests.SignUp(programme, "s" + unique, n)),
+                    n => Requests.Post($"/signup/{programme.PartnerId}", null, Requests.SignUp(programme, "f" + unique, n)),
                     201,
                     true
                 ),

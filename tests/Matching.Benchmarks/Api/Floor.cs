@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -26,6 +27,10 @@ internal static class Floor
         "(id, programme_id, role, status, status_changed_at, preferred_language, birth_year, capacity, applied_on, profile, "
         + "key_wrapped, identity_sealed, email_hash, version, created_at, updated_at, mark)";
 
+    private static readonly ConditionalWeakTable<object, string> Prepared = [];
+
+    private static readonly string[] Names = [.. Columns.Split(", ").Select(column => column["p.".Length..])];
+
     /// <summary>Serves until it is stopped.</summary>
     /// <param name="database">The copy of the database.</param>
     /// <param name="port">Port on 127.0.0.1.</param>
@@ -45,7 +50,7 @@ internal static class Floor
         foreach (var path in Directory.GetFiles(folder))
         {
             var (body, tag) = (File.ReadAllBytes(path), $"\"{Path.GetFileName(path)}\"");
-            app.MapGet("/kept/" + Path.GetFileName(path), (HttpContext http) => Kept(source, http, body, tag));
+            app.MapGet("/kept/" + Path.GetFileName(path), (HttpContext http) => Kept(http, body, tag));
         }
 
         await app.StartAsync();
@@ -58,10 +63,15 @@ internal static class Floor
     {
         var connection = new SqliteConnection(source);
         connection.Open();
-        Run(
-            connection,
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384"
-        );
+        // once for each connection that the pool keeps
+        if (Prepared.TryAdd(connection.Handle!, ""))
+        {
+            Run(
+                connection,
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384"
+            );
+        }
+
         return connection;
     }
 
@@ -75,8 +85,8 @@ internal static class Floor
                 """
                 SELECT c.person_id, c.purpose, c.text_version
                 FROM (SELECT id FROM people WHERE programme_id = $programme AND role = 'mentee' ORDER BY id LIMIT 51) p
-                JOIN consents c ON c.programme_id = $programme AND c.person_id = p.id
-                WHERE c.withdrawn_at IS NULL
+                CROSS JOIN consents c
+                WHERE c.programme_id = $programme AND c.person_id = p.id AND c.withdrawn_at IS NULL
                 """,
                 ("$programme", programme)
             )
@@ -282,8 +292,8 @@ internal static class Floor
         );
     }
 
-    // A document that is kept in memory, to callers with a key or session that is looked up.
-    private static async Task Kept(string source, HttpContext http, byte[] body, string tag)
+    // A document that is kept in memory.
+    private static async Task Kept(HttpContext http, byte[] body, string tag)
     {
         http.Response.Headers.ETag = tag;
         if (http.Request.Headers.IfNoneMatch == tag)
@@ -299,24 +309,24 @@ internal static class Floor
     private static void WritePerson(Utf8JsonWriter json, SqliteDataReader row, List<(string Purpose, string Version)> consents)
     {
         json.WriteStartObject();
-        for (var i = 0; i < row.FieldCount; i++)
+        for (var i = 0; i < Names.Length; i++)
         {
-            if (row.GetName(i) == "profile")
+            if (Names[i] == "profile")
             {
                 json.WritePropertyName("profile");
                 json.WriteRawValue(row.GetString(i), skipInputValidation: true);
             }
             else if (row.IsDBNull(i))
             {
-                json.WriteNull(row.GetName(i));
+                json.WriteNull(Names[i]);
             }
-            else if (row.GetFieldType(i) == typeof(long))
+            else if (Names[i] is "birth_year" or "capacity" or "version")
             {
-                json.WriteNumber(row.GetName(i), row.GetInt64(i));
+                json.WriteNumber(Names[i], row.GetInt64(i));
             }
             else
             {
-                json.WriteString(row.GetName(i), row.GetString(i));
+                json.WriteString(Names[i], row.GetString(i));
             }
         }
 

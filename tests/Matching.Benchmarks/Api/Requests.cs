@@ -23,10 +23,15 @@ internal static class Requests
     public static byte[] Post(string path, string? key, string json) => Of("POST", path, key, json, []);
 
     /// <summary>A sign-up of a new person.</summary>
-    public static string SignUp(Programme programme, string number) =>
+    /// <param name="programme">The programme.</param>
+    /// <param name="run">Distinguishes e-mail addresses of runs.</param>
+    /// <param name="number">Number of the person in the run.</param>
+    public static string SignUp(Programme programme, string run, int number) =>
         $$"""
-            {"programmeId":"{{programme.Id}}","role":"mentee","givenName":"Selam","familyName":"Tesfay",
-            "email":"{{number}}@signup.example","preferredLanguage":"it","birthYear":1990,
+            {"programmeId":"{{programme.Id}}","role":"mentee","givenName":"{{Service.Name(number)}}",
+            "familyName":"{{Service.Name(
+                3 + (number * 11)
+            )}}","email":"{{run}}{{number}}@signup.example","preferredLanguage":"it","birthYear":1990,
             "languages":[{"code":"it","level":"a2"}],"consents":[{"purpose":"matching","version":"1"}]}
             """;
 

@@ -180,7 +180,8 @@ internal sealed partial class Service : IDisposable
         return csv.ToString();
     }
 
-    private static string Name(int number)
+    /// <summary>The same name for the same number, and rarely another's.</summary>
+    public static string Name(int number)
     {
         string[] syllables = ["ma", "ri", "to", "le", "sa", "no", "ka", "de", "lu", "bi", "fe", "ro", "za", "mi"];
         var name = new StringBuilder();

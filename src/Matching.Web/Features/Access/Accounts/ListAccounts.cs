@@ -16,7 +16,7 @@ internal sealed class ListAccountsHandler(Db db, IdentityVault vault, CallerCont
         var found = await db.Query<AccountRow>(
             $"""
             SELECT {AccountRow.Columns} FROM accounts a LEFT JOIN credentials c ON c.account_id = a.id
-            WHERE {callers.Caller.InProgramme("a.programme_id")} AND (CAST(@After AS TEXT) IS NULL OR a.id > @After)
+            WHERE {callers.Caller.InProgramme("a.programme_id")} AND a.id > @After
             ORDER BY a.id LIMIT @Fetch
             """,
             new

@@ -17,7 +17,7 @@ internal sealed class ListApiKeysHandler(Db db, IdentityVault vault, CallerConte
             $"""
             SELECT {ApiKey.Columns} FROM api_keys
             WHERE {callers.Caller.InProgramme("programme_id")} AND revoked_at IS NULL
-              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+              AND id > @After
             ORDER BY id LIMIT @Fetch
             """,
             new

@@ -37,11 +37,14 @@ internal sealed class ListAuditEntriesHandler(Db db, IdentityVault vault, Caller
             $"""
             SELECT {AuditEntry.Columns} FROM audit_entries
             WHERE {callers.Caller.InProgramme("programme_id")}
-              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
-              AND (CAST(@ActorId AS TEXT) IS NULL OR actor_id = @ActorId) AND (CAST(@SubjectId AS TEXT) IS NULL OR subject_id = @SubjectId)
-              AND (CAST(@Action AS TEXT) IS NULL OR action = @Action)
-              AND (CAST(@Since AS TEXT) IS NULL OR occurred_at >= @Since) AND (CAST(@Until AS TEXT) IS NULL OR occurred_at < @Until)
-              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+              AND {Where.Set(request.ProgrammeId, "programme_id = @ProgrammeId")}
+              AND {Where.Set(request.ActorId, "actor_id = @ActorId")} AND {Where.Set(
+                request.SubjectId,
+                "subject_id = @SubjectId"
+            )}
+              AND {Where.Set(request.Action, "action = @Action")}
+              AND {Where.Set(request.Since, "occurred_at >= @Since")} AND {Where.Set(request.Until, "occurred_at < @Until")}
+              AND id > @After
             ORDER BY id LIMIT @Fetch
             """,
             new

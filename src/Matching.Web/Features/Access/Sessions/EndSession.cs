@@ -17,7 +17,7 @@ internal sealed class EndSessionHandler(Db db, CallerContext callers) : IRequest
     public async Task<Nothing> Handle(EndSession request, CancellationToken cancellationToken)
     {
         await db.Execute(
-            "DELETE FROM sessions WHERE account_id = @AccountId AND (CAST(@Id AS TEXT) IS NULL OR id = @Id)",
+            $"DELETE FROM sessions WHERE account_id = @AccountId AND {Where.Set(request.Id, "id = @Id")}",
             new { AccountId = callers.Caller.Id, request.Id },
             cancellationToken
         );

@@ -28,8 +28,8 @@ internal sealed class ListWebhookDeliveriesHandler(Db db, WebhookStore webhooks)
             SELECT {WebhookDelivery.Columns} FROM webhook_deliveries
             WHERE programme_id = @ProgrammeId
               AND webhook_id = @Id
-              AND (CAST(@Status AS TEXT) IS NULL OR status = @Status)
-              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+              AND {Where.Set(request.Filter.Status, "status = @Status")}
+              AND id > @After
             ORDER BY id LIMIT @Fetch
             """,
             new

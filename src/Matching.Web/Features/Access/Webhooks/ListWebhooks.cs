@@ -18,7 +18,7 @@ internal sealed class ListWebhooksHandler(Db db, IdentityVault vault, ProgrammeS
         var found = await db.Query<Webhook>(
             $"""
             SELECT {Webhook.Columns} FROM webhooks
-            WHERE programme_id = @Id AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            WHERE programme_id = @Id AND id > @After
             ORDER BY id LIMIT @Fetch
             """,
             new

@@ -10,18 +10,19 @@ public sealed class ExtractStore(Db db, IdentityVault vault, CallerContext calle
     public async Task<Extract> Get(Guid id, CancellationToken cancellationToken)
     {
         var caller = callers.Caller;
+        // an evaluator sees their own
+        var madeBy = caller.Role == Role.Analyst ? caller.Id : (Guid?)null;
         var row = await db.Find<ExtractRow>(
             $"""
             SELECT {ExtractRow.Columns}, content_sealed FROM extracts
             WHERE id = @Id AND {callers.Caller.InProgramme("programme_id")}
-              -- an evaluator sees their own
-              AND (CAST(@MadeBy AS TEXT) IS NULL OR made_by = @MadeBy)
+              AND {Where.Set(madeBy, "made_by = @MadeBy")}
             """,
             new
             {
                 Id = id,
                 Scope = caller.ProgrammeId,
-                MadeBy = caller.Role == Role.Analyst ? caller.Id : (Guid?)null,
+                MadeBy = madeBy,
             },
             cancellationToken
         );

@@ -81,7 +81,7 @@ internal sealed class FindReleasedProgrammesHandler(Db db, CallerContext callers
     public async Task<IReadOnlySet<Guid>> Handle(FindReleasedProgrammes request, CancellationToken cancellationToken) =>
         (
             await db.Query<Guid>(
-                "SELECT DISTINCT programme_id FROM releases WHERE CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope",
+                $"SELECT DISTINCT programme_id FROM releases WHERE {callers.Caller.InProgramme("programme_id")}",
                 new { Scope = callers.Caller.ProgrammeId },
                 cancellationToken
             )

@@ -53,15 +53,15 @@ public sealed class ReleaseStore(Db db, CallerContext callers)
             $"""
             SELECT {Release.Columns} FROM releases
             WHERE {callers.Caller.InProgramme("programme_id")}
-              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
-              AND (CAST(@After AS TEXT) IS NULL OR id < @After)
+              AND {Where.Set(page.ProgrammeId, "programme_id = @ProgrammeId")}
+              AND id < @Before
             ORDER BY id DESC LIMIT @Fetch
             """,
             new
             {
                 Scope = callers.Caller.ProgrammeId,
                 page.ProgrammeId,
-                After = page.AfterId,
+                Before = page.BeforeId,
                 page.Fetch,
             },
             cancellationToken

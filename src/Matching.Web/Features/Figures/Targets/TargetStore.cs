@@ -15,7 +15,7 @@ public sealed class TargetStore(Db db, TargetStandings standings, CallerContext 
                 SELECT {Target.Columns} FROM targets
                 WHERE id = @Id AND {callers.Caller.InProgramme("programme_id")}
                   -- of other sites nothing, of the whole programme everything
-                  AND (CAST(@Site AS TEXT) IS NULL OR breakdown IS NULL OR breakdown <> 'site' OR category = @Site)
+                  AND {Where.Set(callers.Caller.SiteId, "breakdown IS NULL OR breakdown <> 'site' OR category = @Site")}
                 """,
                 new
                 {
@@ -34,9 +34,9 @@ public sealed class TargetStore(Db db, TargetStandings standings, CallerContext 
             $"""
             SELECT {Target.Columns} FROM targets
             WHERE {callers.Caller.InProgramme("programme_id")}
-              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
-              AND (CAST(@Site AS TEXT) IS NULL OR breakdown IS NULL OR breakdown <> 'site' OR category = @Site)
-              AND (CAST(@Indicator AS TEXT) IS NULL OR indicator = @Indicator) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+              AND {Where.Set(page.ProgrammeId, "programme_id = @ProgrammeId")}
+              AND {Where.Set(callers.Caller.SiteId, "breakdown IS NULL OR breakdown <> 'site' OR category = @Site")}
+              AND {Where.Set(page.Indicator, "indicator = @Indicator")} AND id > @After
             ORDER BY id LIMIT @Fetch
             """,
             new

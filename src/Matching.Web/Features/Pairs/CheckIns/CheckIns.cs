@@ -180,7 +180,7 @@ internal sealed class ListCheckInsHandler(Db db, PairStore pairs) : IRequestHand
             WHERE programme_id = @ProgrammeId
               AND pair_id = @Id
               AND (@Mistakes OR NOT is_mistake)
-              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+              AND id > @After
             ORDER BY id LIMIT @Fetch
             """,
             new

@@ -267,7 +267,7 @@ internal sealed class ListMeetingsHandler(Db db, PairStore pairs) : IRequestHand
             WHERE programme_id = @ProgrammeId
               AND pair_id = @Id
               AND (@Mistakes OR NOT is_mistake)
-              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+              AND id > @After
             ORDER BY id LIMIT @Fetch
             """,
             new

@@ -36,12 +36,15 @@ internal sealed class ListPairsHandler(Db db, CallerContext callers) : IRequestH
             $"""
             SELECT {Pair.Columns} FROM pairs
             WHERE {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
-              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
-              AND (CAST(@SiteId AS TEXT) IS NULL OR site_id = @SiteId)
-              AND (CAST(@Status AS TEXT) IS NULL OR status = @Status)
-              AND (CAST(@MentorId AS TEXT) IS NULL OR mentor_id = @MentorId) AND (CAST(@MenteeId AS TEXT) IS NULL OR mentee_id = @MenteeId)
-              AND (CAST(@MatchRunId AS TEXT) IS NULL OR match_run_id = @MatchRunId)
-              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+              AND {Where.Set(request.ProgrammeId, "programme_id = @ProgrammeId")}
+              AND {Where.Set(request.SiteId, "site_id = @SiteId")}
+              AND {Where.Set(request.Status, "status = @Status")}
+              AND {Where.Set(request.MentorId, "mentor_id = @MentorId")} AND {Where.Set(
+                request.MenteeId,
+                "mentee_id = @MenteeId"
+            )}
+              AND {Where.Set(request.MatchRunId, "match_run_id = @MatchRunId")}
+              AND id > @After
               -- by its id such a pair is still read and ended
               AND NOT EXISTS (SELECT 1 FROM people p
                   WHERE p.id IN (pairs.mentor_id, pairs.mentee_id) AND p.is_restricted AND p.status <> 'erased')

@@ -12,7 +12,10 @@ public sealed class CheckStore(Db db, CallerContext callers)
             $"""
             SELECT {Check.Columns} FROM checks c
             WHERE id = @Id AND {callers.Caller.InProgramme("programme_id")}
-              AND (CAST(@Site AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.site_id = @Site))
+              AND {Where.Set(
+                callers.Caller.SiteId,
+                "EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.site_id = @Site)"
+            )}
             """,
             new
             {

@@ -27,11 +27,14 @@ internal sealed class ListChecksHandler(Db db, CallerContext callers) : IRequest
             SELECT {Check.Columns} FROM checks c
             WHERE NOT EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.is_restricted)
               AND {callers.Caller.InProgramme("programme_id")}
-                AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
-              AND (CAST(@Site AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.site_id = @Site))
-              AND (CAST(@PersonId AS TEXT) IS NULL OR person_id = @PersonId)
-              AND (CAST(@ExpiringBefore AS TEXT) IS NULL OR expires_on < @ExpiringBefore)
-              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+                AND {Where.Set(request.ProgrammeId, "programme_id = @ProgrammeId")}
+              AND {Where.Set(
+                callers.Caller.SiteId,
+                "EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.site_id = @Site)"
+            )}
+              AND {Where.Set(request.PersonId, "person_id = @PersonId")}
+              AND {Where.Set(request.ExpiringBefore, "expires_on < @ExpiringBefore")}
+              AND id > @After
             ORDER BY id LIMIT @Fetch
             """,
             new

@@ -18,8 +18,8 @@ internal sealed class ListCriteriaProfilesHandler(Db db, CallerContext callers, 
         var rows = await db.Query<CriteriaProfileRow>(
             $"""
             SELECT {CriteriaProfileRow.Columns} FROM criteria_profiles
-            WHERE (programme_id IS NULL OR CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
-              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            WHERE (programme_id IS NULL OR {callers.Caller.InProgramme("programme_id")})
+              AND id > @After
             ORDER BY id LIMIT @Fetch
             """,
             new

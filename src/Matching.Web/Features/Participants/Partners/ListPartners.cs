@@ -16,7 +16,7 @@ internal sealed class ListPartnersHandler(Db db, ProgrammeStore programmes) : IR
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var found = await db.Query<Partner>(
             $"""
-            SELECT {Partner.Columns} FROM partners WHERE programme_id = @Id AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            SELECT {Partner.Columns} FROM partners WHERE programme_id = @Id AND id > @After
             ORDER BY id LIMIT @Fetch
             """,
             new

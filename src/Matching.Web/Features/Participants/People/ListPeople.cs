@@ -8,8 +8,6 @@ using Matching.Web.Features.Participants.Vocabularies;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Participants.People;
 
@@ -87,7 +85,6 @@ internal sealed class ListPeopleHandler(
     Db db,
     IdentityVault vault,
     CallerContext callers,
-    IOptions<JsonOptions> json,
     ProgrammeDays days,
     FindWaitingPeople findWaiting,
     ProgrammeStore programmeStore,
@@ -96,6 +93,23 @@ internal sealed class ListPeopleHandler(
 {
     // Names that are opened at a time; a search by name is mostly for one of the first.
     private const int NamesAtOnce = 250;
+
+    private const string TakesPart = $"p.applied_on <= @WaitingSince AND p.status NOT IN ({PersonStates.Former})";
+
+    private const string Tagged =
+        "EXISTS (SELECT 1 FROM person_tags g WHERE g.programme_id = p.programme_id AND g.person_id = p.id AND g.tag = ";
+
+    private const string HasLanguage = Tagged + "@Language)";
+    private const string HasNeed = Tagged + "@Need)";
+    private const string NotAgain = "NOT " + Again;
+
+    // found by its index, before it is compared with the status
+    private const string HasAgain =
+        "p.id IN (SELECT a.person_id FROM signups a WHERE a.programme_id = @ProgrammeId AND a.is_repeated)";
+
+    private const string Again = """
+        EXISTS (SELECT 1 FROM signups s WHERE s.person_id = p.id AND s.is_repeated AND s.created_at > p.status_changed_at)
+        """;
 
     public async Task<Page<Person>> Handle(ListPeople request, CancellationToken cancellationToken)
     {
@@ -114,7 +128,6 @@ internal sealed class ListPeopleHandler(
                 Status = Filter.Code<PersonStatus>(filter.Status, "status")?.ToText(),
                 Gender = Filter.Code<Gender>(filter.Gender, "gender")?.ToText(),
                 filter.WaitingSince,
-                Again = filter.SignedUpAgain,
                 search.EmailHash,
                 search.PhoneHash,
                 Language = filter.Language is null ? null : "language:" + filter.Language,
@@ -132,60 +145,110 @@ internal sealed class ListPeopleHandler(
             ? await Waiting(request.Role, programmeId, waiting, cancellationToken)
             : null;
         var found =
-            search.Spellings.Count > 0 ? await ByName(search, parameters, filter.Fetch, isListed, cancellationToken)
-            : isListed is not null ? await Among(isListed, parameters, filter.Fetch, cancellationToken)
-            : await db.Query<PersonRow>(
-                $"SELECT {PersonRow.Columns} FROM people p WHERE {Listed.Sql} ORDER BY p.id LIMIT @Fetch",
+            search.Spellings.Count > 0 ? await ByName(search, filter, programmeId, parameters, isListed, cancellationToken)
+            : isListed is not null ? await Among(filter, programmeId, parameters, isListed, cancellationToken)
+            : await Read(filter, search, programmeId, parameters, cancellationToken);
+        return filter.Cut(await Open(found, programmeId, cancellationToken), person => person.Id);
+    }
+
+    private async Task<List<ListedRow>> Read(
+        PeopleFilter filter,
+        NameSearch search,
+        Guid? programmeId,
+        DynamicParameters parameters,
+        CancellationToken cancellationToken
+    )
+    {
+        await SetToday(parameters, programmeId, cancellationToken);
+        var where = Listed(filter, search, programmeId);
+        // A filter by need or language reads only those who have the tag, in order: CROSS JOIN keeps SQLite from
+        // starting with all people.
+        return programmeId is not null && (filter.Need ?? filter.Language) is not null
+            ? await db.Query<ListedRow>(
+                $"""
+                SELECT {ListedRow.Columns} FROM person_tags t CROSS JOIN people p CROSS JOIN programmes r
+                WHERE t.programme_id = @ProgrammeId AND t.tag = coalesce(@Need, @Language) AND t.person_id > @After
+                  AND p.id = t.person_id AND r.id = p.programme_id AND {where}
+                ORDER BY t.person_id LIMIT @Fetch
+                """,
+                parameters,
+                cancellationToken
+            )
+            : await db.Query<ListedRow>(
+                $"""
+                SELECT {ListedRow.Columns} FROM people p CROSS JOIN programmes r
+                WHERE r.id = p.programme_id AND {where} ORDER BY p.id LIMIT @Fetch
+                """,
                 parameters,
                 cancellationToken
             );
-        return filter.Cut(await Open(found, cancellationToken), person => person.Id);
     }
 
-    // The hashes of the first letters of a name find candidates; the opened names decide.
-    private async Task<List<PersonRow>> ByName(
+    // Where the programme is not known, its day is not either, and the gates are asked afterwards.
+    private async Task SetToday(DynamicParameters parameters, Guid? programmeId, CancellationToken cancellationToken)
+    {
+        var today = await days.Today(programmeId, cancellationToken);
+        parameters.AddDynamicParams(PersonGates.On(today, today));
+    }
+
+    private async Task<List<ListedRow>> ById(IEnumerable<Guid> ids, Guid? programmeId, CancellationToken cancellationToken)
+    {
+        var (test, parameters) = db.Dialect.In("p.id", ids);
+        await SetToday(parameters, programmeId, cancellationToken);
+        return await db.Query<ListedRow>(
+            $"""
+            SELECT {ListedRow.Columns} FROM people p CROSS JOIN programmes r
+            WHERE {test} AND r.id = p.programme_id ORDER BY p.id
+            """,
+            parameters,
+            cancellationToken
+        );
+    }
+
+    // The hashes of the first letters of a name find candidates; the opened names decide. Candidates are read in order, some at a
+    // time, whatever their number.
+    private async Task<List<ListedRow>> ByName(
         NameSearch search,
+        PeopleFilter filter,
+        Guid? programmeId,
         DynamicParameters parameters,
-        int most,
         Func<Guid, bool>? isListed,
         CancellationToken cancellationToken
     )
     {
         parameters.Add("AtOnce", NamesAtOnce);
+        var where = Listed(filter, search, programmeId);
         var ids = new List<Guid>();
-        var candidates = new List<NamedRow>();
+        List<NamedRow> candidates;
         do
         {
             candidates = await db.Query<NamedRow>(
                 $"""
-                SELECT DISTINCT p.id, p.key_wrapped, p.identity_sealed
-                FROM person_tags n JOIN people p ON p.id = n.person_id
-                WHERE n.programme_id = @ProgrammeId AND n.tag IN (@Name, @Name2, @Name3, @Name4)
-                  AND {Listed.Sql}
-                ORDER BY p.id LIMIT @AtOnce
+                SELECT c.id, p.key_wrapped, p.identity_sealed
+                FROM (SELECT person_id AS id FROM person_tags
+                      WHERE programme_id = @ProgrammeId AND tag = @Name AND person_id > @After
+                      UNION SELECT person_id FROM person_tags
+                      WHERE programme_id = @ProgrammeId AND tag = @Name2 AND person_id > @After
+                      UNION SELECT person_id FROM person_tags
+                      WHERE programme_id = @ProgrammeId AND tag = @Name3 AND person_id > @After
+                      UNION SELECT person_id FROM person_tags
+                      WHERE programme_id = @ProgrammeId AND tag = @Name4 AND person_id > @After
+                      ORDER BY 1 LIMIT @AtOnce) c
+                LEFT JOIN people p ON p.id = c.id AND {where}
+                ORDER BY c.id
                 """,
                 parameters,
                 cancellationToken
             );
             ids.AddRange(
                 candidates
-                    .Where(candidate => isListed?.Invoke(candidate.Id) != false && search.Matches(candidate.Read(vault)))
+                    .Where(candidate => isListed?.Invoke(candidate.Id) != false && candidate.IsOf(search, vault))
                     .Select(candidate => candidate.Id)
             );
             parameters.Add("After", candidates.LastOrDefault()?.Id);
-        } while (ids.Count < most && candidates.Count == NamesAtOnce);
+        } while (ids.Count < filter.Fetch && candidates.Count == NamesAtOnce);
 
-        if (ids.Count == 0)
-        {
-            return [];
-        }
-
-        var (test, chosen) = db.Dialect.In("id", ids.Take(most));
-        return await db.Query<PersonRow>(
-            $"SELECT {PersonRow.Columns} FROM people WHERE {test} ORDER BY id",
-            chosen,
-            cancellationToken
-        );
+        return ids.Count == 0 ? [] : await ById(ids.Take(filter.Fetch), programmeId, cancellationToken);
     }
 
     // Whom a run takes is asked of the pool, which runs ask too: one rule for both.
@@ -203,75 +266,46 @@ internal sealed class ListPeopleHandler(
         return id => taken.Contains(id) == isWaiting;
     }
 
-    private async Task<List<PersonRow>> Among(
-        Func<Guid, bool> isListed,
+    private async Task<List<ListedRow>> Among(
+        PeopleFilter filter,
+        Guid? programmeId,
         DynamicParameters parameters,
-        int most,
+        Func<Guid, bool> isListed,
         CancellationToken cancellationToken
     )
     {
         parameters.Add("AtOnce", NamesAtOnce);
-        var listed = new List<PersonRow>();
-        List<PersonRow> rows;
+        var where = Listed(filter, NameSearch.None, programmeId);
+        var ids = new List<Guid>();
+        List<Guid> found;
         do
         {
-            rows = await db.Query<PersonRow>(
-                $"SELECT {PersonRow.Columns} FROM people p WHERE {Listed.Sql} ORDER BY p.id LIMIT @AtOnce",
+            found = await db.Query<Guid>(
+                $"SELECT p.id FROM people p WHERE {where} ORDER BY p.id LIMIT @AtOnce",
                 parameters,
                 cancellationToken
             );
-            listed.AddRange(rows.Where(row => isListed(row.Id)));
-            parameters.Add("After", rows.LastOrDefault()?.Id);
-        } while (listed.Count < most && rows.Count == NamesAtOnce);
+            ids.AddRange(found.Where(isListed));
+            parameters.Add("After", found.LastOrDefault());
+        } while (ids.Count < filter.Fetch && found.Count == NamesAtOnce);
 
-        return [.. listed.Take(most)];
+        return ids.Count == 0 ? [] : await ById(ids.Take(filter.Fetch), programmeId, cancellationToken);
     }
 
-    private async Task<List<Person>> Open(List<PersonRow> found, CancellationToken cancellationToken)
+    private async Task<List<Person>> Open(List<ListedRow> found, Guid? programmeId, CancellationToken cancellationToken)
     {
-        if (found.Count == 0)
-        {
-            return [];
-        }
-
-        var again = SignedUpAgain.Last(
-            await db.QueryAll<SignedUpAgain>(
-                $"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.is_repeated AND",
-                "s.person_id",
-                found.Select(row => row.Id),
-                cancellationToken
-            )
-        );
-        var (test, parameters) = db.Dialect.In("p.id", found.Select(row => row.Id));
-        var consents = (
-            await db.Query<ConsentRow>(
-                $"""
-                SELECT c.person_id, c.purpose, c.text_version
-                FROM people p JOIN consents c ON c.programme_id = p.programme_id AND c.person_id = p.id
-                WHERE {test} AND c.withdrawn_at IS NULL
-                ORDER BY c.id
-                """,
-                parameters,
-                cancellationToken
-            )
-        ).ToLookup(consent => consent.PersonId, consent => consent.Given);
-        var gates = await Gates(found, cancellationToken);
+        var gates = programmeId is null
+            ? await Gates(found, cancellationToken)
+            : found.ToDictionary(row => row.Id, row => row.Gates);
         return found.ConvertAll(row =>
-            row.Open(
-                vault,
-                json.Value.SerializerOptions,
-                consents[row.Id],
-                gates[row.Id].Open,
-                again.GetValueOrDefault(row.Id),
-                withContact: false
-            )
+            row.Open(vault, row.ConsentsGiven, PersonGates.Named(gates[row.Id]), row.Again, withContact: false)
         );
     }
 
     // Programme by programme, because each has its own day.
-    private async Task<Dictionary<Guid, PersonGates>> Gates(List<PersonRow> found, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, int>> Gates(List<ListedRow> found, CancellationToken cancellationToken)
     {
-        var gates = new Dictionary<Guid, PersonGates>();
+        var gates = new Dictionary<Guid, int>();
         foreach (var programme in found.GroupBy(row => row.ProgrammeId))
         {
             var (test, parameters) = db.Dialect.In("p.id", programme.Select(row => row.Id));
@@ -289,7 +323,7 @@ internal sealed class ListPeopleHandler(
                 )
             )
             {
-                gates.Add(gate.PersonId, gate);
+                gates.Add(gate.PersonId, gate.Gates);
             }
         }
 
@@ -314,7 +348,7 @@ internal sealed class ListPeopleHandler(
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            return new NameSearch([], [], null, null);
+            return NameSearch.None;
         }
 
         try
@@ -377,47 +411,41 @@ internal sealed class ListPeopleHandler(
         string? PhoneHash
     )
     {
+        public static readonly NameSearch None = new([], [], null, null);
+
         public bool Matches(IReadOnlyList<string?> written) => Spellings.Any(words => NameForm.Matches(words, written));
     }
 
+    // Of a candidate who is not listed, the id alone.
     private sealed record NamedRow
     {
         public required Guid Id { get; init; }
-        public required string KeyWrapped { get; init; }
-        public required string IdentitySealed { get; init; }
+        public string? KeyWrapped { get; init; }
+        public string? IdentitySealed { get; init; }
 
-        public IReadOnlyList<string?> Read(IdentityVault vault)
+        public bool IsOf(NameSearch search, IdentityVault vault)
         {
-            var names = vault.Open<Names>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn);
-            return [names.GivenName, names.FamilyName];
+            if (KeyWrapped is null || IdentitySealed is null)
+            {
+                return false;
+            }
+
+            var names = SealedNames.Open(vault, IdentitySealed, KeyWrapped, Id);
+            return search.Matches([names.GivenName, names.FamilyName]);
         }
     }
 
-    // Of the sealed document only these two are read.
-    private sealed record Names(
-        [property: System.Text.Json.Serialization.JsonPropertyName("givenName")] string? GivenName,
-        [property: System.Text.Json.Serialization.JsonPropertyName("familyName")] string? FamilyName
-    );
-
-    private static class Listed
-    {
-        public const string Sql = $"""
-            p.role = @Role AND p.status <> 'erased' AND NOT p.is_restricted
-            AND (CAST(@Scope AS TEXT) IS NULL OR p.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
-            AND (CAST(@ProgrammeId AS TEXT) IS NULL OR p.programme_id = @ProgrammeId)
-            AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
-            AND (CAST(@Status AS TEXT) IS NULL OR p.status = @Status) AND (CAST(@Gender AS TEXT) IS NULL OR p.gender = @Gender)
-            AND (CAST(@WaitingSince AS TEXT) IS NULL
-                 OR (p.applied_on <= @WaitingSince AND p.status NOT IN ({PersonStates.Former})))
-            AND (CAST(@EmailHash AS TEXT) IS NULL OR p.email_hash = @EmailHash)
-            AND (CAST(@PhoneHash AS TEXT) IS NULL OR p.phone_hash = @PhoneHash)
-            AND (CAST(@Language AS TEXT) IS NULL OR EXISTS
-                  (SELECT 1 FROM person_tags t WHERE t.programme_id = p.programme_id AND t.tag = @Language AND t.person_id = p.id))
-            AND (CAST(@Need AS TEXT) IS NULL OR EXISTS
-                  (SELECT 1 FROM person_tags t WHERE t.programme_id = p.programme_id AND t.tag = @Need AND t.person_id = p.id))
-            AND (CAST(@Again AS TEXT) IS NULL OR @Again = EXISTS
-                  (SELECT 1 FROM signups s WHERE s.person_id = p.id AND s.is_repeated AND s.created_at > p.status_changed_at))
-            AND (CAST(@After AS TEXT) IS NULL OR p.id > @After)
+    private string Listed(PeopleFilter filter, NameSearch search, Guid? programmeId) =>
+        $"""
+            p.role = @Role AND p.status <> 'erased' AND NOT p.is_restricted AND p.id > @After
+            AND {callers.Caller.InProgramme("p.programme_id")} AND {callers.Caller.InSite("p.site_id")}
+            AND {Where.Set(programmeId, "p.programme_id = @ProgrammeId")} AND {Where.Set(filter.SiteId, "p.site_id = @SiteId")}
+            AND {Where.Set(filter.Status, "p.status = @Status")} AND {Where.Set(filter.Gender, "p.gender = @Gender")}
+            AND {Where.Set(filter.WaitingSince, TakesPart)}
+            AND {Where.Set(search.EmailHash, "p.email_hash = @EmailHash")}
+            AND {Where.Set(search.PhoneHash, "p.phone_hash = @PhoneHash")}
+            AND {Where.Set(filter.Language, HasLanguage)} AND {Where.Set(filter.Need, HasNeed)}
+            AND {Where.On(filter.SignedUpAgain == true, Again)} AND {Where.On(filter.SignedUpAgain == false, NotAgain)}
+            AND {Where.On(filter.SignedUpAgain == true && programmeId is not null, HasAgain)}
             """;
-    }
 }

@@ -1,12 +1,17 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Matching.Web.Http;
 
 namespace Matching.Web.Features.Participants.People;
 
 /// <summary>A person's record as it is stored: what the engine reads, and what names the person.</summary>
 public static class PersonDocument
 {
+    private static readonly JsonSerializerOptions Stored = StoredForm();
+
     private static readonly ConcurrentDictionary<Type, (string Name, bool IsSealed)[]> Documents = new();
 
     /// <summary>Splits what a person says into what is stored plainly and what is sealed; columns belong to neither.</summary>
@@ -28,6 +33,40 @@ public static class PersonDocument
         }
 
         return (profile, identity);
+    }
+
+    /// <summary>One JSON object in UTF-8 of what is stored plainly and of the opened identity, which wins.</summary>
+    public static byte[] Join(string profile, ReadOnlySpan<byte> identity)
+    {
+        var plain = Encoding.UTF8.GetBytes(profile);
+        var first = Members(plain);
+        var second = Members(identity);
+        return first.IsEmpty ? identity.ToArray()
+            : second.IsEmpty ? plain
+            : [(byte)'{', .. first, (byte)',', .. second, (byte)'}'];
+    }
+
+    /// <summary>Reads a person from a stored document; what columns hold is filled in afterwards.</summary>
+    public static T Read<T>(ReadOnlySpan<byte> document)
+        where T : Person => JsonSerializer.Deserialize<T>(document, Stored)!;
+
+    // The text between the braces of an object.
+    private static ReadOnlySpan<byte> Members(ReadOnlySpan<byte> json) => json.Trim(" \t\r\n"u8)[1..^1].Trim(" \t\r\n"u8);
+
+    // Texts have had their form since they were written.
+    private static JsonSerializerOptions StoredForm()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        ApiSetup.Strict(options);
+        options.AllowDuplicateProperties = true;
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(type =>
+        {
+            foreach (var property in type.Properties)
+            {
+                property.IsRequired = false;
+            }
+        });
+        return options;
     }
 
     // Members that belong to a document, and whether to the sealed one.

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Mediation;
 
@@ -12,6 +12,19 @@ public sealed record PersonName
 
     /// <summary>Family name.</summary>
     public string? FamilyName { get; init; }
+}
+
+/// <summary>The names of a sealed identity, of which nothing else is read.</summary>
+internal sealed record SealedNames
+{
+    [JsonPropertyName("givenName")]
+    public string GivenName { get; init; } = "";
+
+    [JsonPropertyName("familyName")]
+    public string? FamilyName { get; init; }
+
+    public static SealedNames Open(IdentityVault vault, string identitySealed, string keyWrapped, Guid personId) =>
+        vault.Open<SealedNames>(identitySealed, keyWrapped, personId, PersonRow.SealColumn);
 }
 
 /// <summary>Reads the names of people within the caller's scope, as lists of people show them.</summary>
@@ -43,12 +56,8 @@ public sealed class PersonNames(Db db, IdentityVault vault, CallerContext caller
 
         public PersonName Read(IdentityVault vault)
         {
-            var identity = vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn);
-            return new PersonName
-            {
-                GivenName = identity["givenName"]!.GetValue<string>(),
-                FamilyName = identity["familyName"]?.GetValue<string>(),
-            };
+            var names = SealedNames.Open(vault, IdentitySealed, KeyWrapped, Id);
+            return new PersonName { GivenName = names.GivenName, FamilyName = names.FamilyName };
         }
     }
 }

@@ -1,6 +1,6 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text;
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Mediation;
 
@@ -16,6 +16,9 @@ internal record PersonRow
         "id, programme_id, site_id, partner_id, role, status, preferred_language, birth_year, gender, capacity, "
         + "applied_on, adult_confirmed_on, source, interest_asked_on, interest_confirmed_on, screened_on, profile, "
         + "key_wrapped, identity_sealed, version, created_at, updated_at";
+
+    /// <summary>The columns of people <c>p</c> beside another table.</summary>
+    public static readonly string OfPeople = string.Join(", ", Columns.Split(", ").Select(column => "p." + column));
 
     public required Guid Id { get; init; }
     public required Guid ProgrammeId { get; init; }
@@ -43,57 +46,91 @@ internal record PersonRow
     /// <summary>The person as the API returns them. <paramref name="withContact"/> false leaves out contact data.</summary>
     public Person Open(
         IdentityVault vault,
-        JsonSerializerOptions json,
         IEnumerable<ConsentGiven> consents,
         IReadOnlyList<string> openGates,
         SignedUpAgain? again,
         bool withContact
     )
     {
-        var person = JsonNode.Parse(Profile)!.AsObject();
-        foreach (var (name, value) in vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, SealColumn))
+        var person = withContact
+            ? Read(PersonDocument.Join(Profile, vault.OpenBytes(IdentitySealed, KeyWrapped, Id, SealColumn)))
+            : Named(SealedNames.Open(vault, IdentitySealed, KeyWrapped, Id));
+        var filled = person with
         {
-            if (withContact || name is "givenName" or "familyName")
-            {
-                person[name] = value?.DeepClone();
-            }
-        }
-
-        void Set<T>(string name, T value) => person[name] = JsonSerializer.SerializeToNode(value, json);
-        Set("id", Id);
-        Set("programmeId", ProgrammeId);
-        Set("siteId", SiteId);
-        Set("partnerId", PartnerId);
-        Set("status", Status);
-        Set("preferredLanguage", PreferredLanguage);
-        Set("birthYear", BirthYear);
-        Set("gender", Gender);
-        Set("appliedOn", AppliedOn);
-        Set("adultConfirmedOn", AdultConfirmedOn);
-        if (withContact && Source is not null)
-        {
+            Id = Id,
+            ProgrammeId = ProgrammeId,
+            SiteId = SiteId,
+            PartnerId = PartnerId,
+            Status = EnumText.Parse<PersonStatus>(Status),
+            PreferredLanguage = PreferredLanguage,
+            BirthYear = BirthYear,
+            Gender = Gender is null ? null : EnumText.Parse<Gender>(Gender),
+            AppliedOn = AppliedOn,
+            AdultConfirmedOn = AdultConfirmedOn,
             // as stored before it was sealed; the next change of the record seals it
-            Set("source", Source);
-        }
-
-        Set("interestAskedOn", InterestAskedOn);
-        Set("interestConfirmedOn", InterestConfirmedOn);
-        Set("screenedOn", ScreenedOn);
-        Set("signedUpAgainAt", again?.CreatedAt);
-        Set("signedUpAgainAs", again?.Role);
-        Set("openGates", openGates);
-        Set("consents", consents);
-        Set("version", Version);
-        Set("createdAt", CreatedAt);
-        Set("updatedAt", UpdatedAt);
-        if (Role == PersonRole.Mentee.ToText())
-        {
-            return person.Deserialize<Mentee>(json)!;
-        }
-
-        Set("capacity", Capacity);
-        return person.Deserialize<Mentor>(json)!;
+            Source = withContact ? Source ?? person.Source : null,
+            InterestAskedOn = InterestAskedOn,
+            InterestConfirmedOn = InterestConfirmedOn,
+            ScreenedOn = ScreenedOn,
+            SignedUpAgainAt = again?.CreatedAt,
+            SignedUpAgainAs = again is null ? null : EnumText.Parse<PersonRole>(again.Role),
+            OpenGates = openGates,
+            Consents = [.. consents],
+            Version = Version,
+            CreatedAt = CreatedAt,
+            UpdatedAt = UpdatedAt,
+        };
+        return filled is Mentor mentor ? mentor with { Capacity = Capacity } : filled;
     }
+
+    private Person Named(SealedNames names) =>
+        Read(Encoding.UTF8.GetBytes(Profile)) with
+        {
+            GivenName = names.GivenName,
+            FamilyName = names.FamilyName,
+        };
+
+    private Person Read(byte[] document) =>
+        Role == PersonRole.Mentee.ToText() ? PersonDocument.Read<Mentee>(document) : PersonDocument.Read<Mentor>(document);
+}
+
+/// <summary>A person with what a list says of them besides, of <c>people p</c> and <c>programmes r</c>, in one statement.</summary>
+internal sealed record ListedRow : PersonRow
+{
+    // between the parts of a consent, and between consents: no text holds them
+    private const char Unit = '\u001f';
+    private const char Record = '\u001e';
+
+    /// <summary>The columns. Parameters: those of <see cref="PersonGates.On"/>.</summary>
+    public static new readonly string Columns = $"""
+        {OfPeople}, {PersonGates.Sql} AS gates,
+        (SELECT string_agg(c.purpose || '{Unit}' || c.text_version, '{Record}' ORDER BY c.id) FROM consents c
+         WHERE c.programme_id = p.programme_id AND c.person_id = p.id AND c.withdrawn_at IS NULL) AS given,
+        (SELECT a.role FROM signups a WHERE a.programme_id = p.programme_id AND a.person_id = p.id AND a.is_repeated
+         ORDER BY a.created_at DESC LIMIT 1) AS again_role,
+        (SELECT max(a.created_at) FROM signups a
+         WHERE a.programme_id = p.programme_id AND a.person_id = p.id AND a.is_repeated) AS again_at
+        """;
+
+    public required int Gates { get; init; }
+    public string? Given { get; init; }
+    public string? AgainRole { get; init; }
+    public DateTimeOffset? AgainAt { get; init; }
+
+    public IEnumerable<ConsentGiven> ConsentsGiven =>
+        (Given?.Split(Record) ?? [])
+            .Select(consent => consent.Split(Unit))
+            .Select(parts => new ConsentGiven { Purpose = parts[0], Version = parts[1] });
+
+    public SignedUpAgain? Again =>
+        AgainRole is { } role && AgainAt is { } at
+            ? new SignedUpAgain
+            {
+                PersonId = Id,
+                Role = role,
+                CreatedAt = at,
+            }
+            : null;
 }
 
 /// <summary>A consent in force.</summary>

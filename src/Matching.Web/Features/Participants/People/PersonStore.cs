@@ -5,8 +5,6 @@ using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Participants.People;
 
@@ -14,7 +12,7 @@ namespace Matching.Web.Features.Participants.People;
 /// Reads mentors and mentees with their contact data, on the way to a change; a reading for its own sake is the
 /// request GetPerson, which is audited.
 /// </summary>
-public sealed class PersonStore(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, ProgrammeDays days)
+public sealed class PersonStore(Db db, IdentityVault vault, CallerContext callers, ProgrammeDays days)
 {
     public async Task<Person> Get(PersonRole role, Guid id, CancellationToken cancellationToken)
     {
@@ -34,7 +32,7 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
         return await db.QueryMany(
             [
                 $"""
-                SELECT {GatedRow.Columns}, {PersonGates.Sql} AS gates,
+                SELECT {PersonRow.OfPeople}, {PersonGates.Sql} AS gates,
                   (SELECT string_agg(q.kind, ' ') FROM correction_requests q
                       WHERE q.person_id = p.id AND q.status = 'open') AS open_requests
                 FROM people p JOIN programmes r ON r.id = p.programme_id
@@ -70,7 +68,6 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
         var again = await answers.ReadSingleOrDefaultAsync<SignedUpAgain>();
         var person = gated.Open(
             vault,
-            json.Value.SerializerOptions,
             consents.Select(consent => consent.Given),
             PersonGates.Named(gated.Gates),
             again,
@@ -124,11 +121,6 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
 
     private sealed record GatedRow : PersonRow
     {
-        public static new readonly string Columns = string.Join(
-            ", ",
-            PersonRow.Columns.Split(", ").Select(column => "p." + column)
-        );
-
         public required int Gates { get; init; }
         public string? OpenRequests { get; init; }
     }

@@ -7,8 +7,6 @@ using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Participants.PeopleFiles;
 
@@ -61,14 +59,8 @@ public sealed record ExportFilter : IValidatableObject, ICsvQuery
 /// </summary>
 public sealed record ExportPeople(PersonRole Role, ExportFilter Filter) : IQuery<IReadOnlyList<Person>>;
 
-internal sealed class ExportPeopleHandler(
-    Db db,
-    IdentityVault vault,
-    Auditor auditor,
-    CallerContext callers,
-    IOptions<JsonOptions> json,
-    ProgrammeDays days
-) : IRequestHandler<ExportPeople, IReadOnlyList<Person>>
+internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor auditor, CallerContext callers, ProgrammeDays days)
+    : IRequestHandler<ExportPeople, IReadOnlyList<Person>>
 {
     public Task<IReadOnlyList<Person>> Handle(ExportPeople request, CancellationToken cancellationToken) =>
         db.Patient()
@@ -86,6 +78,7 @@ internal sealed class ExportPeopleHandler(
     private async Task<IReadOnlyList<Person>> Read(ExportPeople request, CancellationToken cancellationToken)
     {
         var filter = request.Filter;
+        var exported = Exported(filter);
         var scope = new Dapper.DynamicParameters(
             new
             {
@@ -98,7 +91,7 @@ internal sealed class ExportPeopleHandler(
             }
         );
         var rows = await db.Query<PersonRow>(
-            $"SELECT {PersonRow.Columns} FROM people p WHERE p.id IN ({Exported.Sql}) ORDER BY p.id",
+            $"SELECT {PersonRow.Columns} FROM people p WHERE p.id IN ({exported}) ORDER BY p.id",
             scope,
             cancellationToken
         );
@@ -107,36 +100,30 @@ internal sealed class ExportPeopleHandler(
                 $"""
                 SELECT person_id, purpose, text_version
                 FROM consents
-                WHERE person_id IN ({Exported.Sql}) AND withdrawn_at IS NULL
+                WHERE person_id IN ({exported}) AND withdrawn_at IS NULL
                 ORDER BY id
                 """,
                 scope,
                 cancellationToken
             )
         ).ToLookup(consent => consent.PersonId, consent => consent.Given);
-        var gates = await Gates(rows, scope, cancellationToken);
+        var gates = await Gates(rows, exported, scope, cancellationToken);
         var again = SignedUpAgain.Last(
             await db.Query<SignedUpAgain>(
-                $"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.person_id IN ({Exported.Sql}) AND s.is_repeated ORDER BY s.id",
+                $"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.person_id IN ({exported}) AND s.is_repeated ORDER BY s.id",
                 scope,
                 cancellationToken
             )
         );
         return rows.ConvertAll(row =>
-            row.Open(
-                vault,
-                json.Value.SerializerOptions,
-                consents[row.Id],
-                gates[row.Id].Open,
-                again.GetValueOrDefault(row.Id),
-                withContact: true
-            )
+            row.Open(vault, consents[row.Id], gates[row.Id].Open, again.GetValueOrDefault(row.Id), withContact: true)
         );
     }
 
     // Programme by programme, because each has its own day.
     private async Task<Dictionary<Guid, PersonGates>> Gates(
         List<PersonRow> rows,
+        string exported,
         Dapper.DynamicParameters scope,
         CancellationToken cancellationToken
     )
@@ -151,7 +138,7 @@ internal sealed class ExportPeopleHandler(
                 $"""
                 SELECT p.id AS person_id, {PersonGates.Sql} AS gates
                 FROM people p JOIN programmes r ON r.id = p.programme_id
-                WHERE p.programme_id = @Counted AND p.id IN ({Exported.Sql})
+                WHERE p.programme_id = @Counted AND p.id IN ({exported})
                 """,
                 scope,
                 cancellationToken
@@ -165,15 +152,12 @@ internal sealed class ExportPeopleHandler(
         return gates;
     }
 
-    private static class Exported
-    {
-        public const string Sql = """
+    private string Exported(ExportFilter filter) =>
+        $"""
             SELECT e.id FROM people e
             WHERE e.role = @Role AND e.status <> 'erased' AND NOT e.is_restricted
-              AND (CAST(@Scope AS TEXT) IS NULL OR e.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR e.site_id = @Site)
-              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR e.programme_id = @ProgrammeId)
-              AND (CAST(@SiteId AS TEXT) IS NULL OR e.site_id = @SiteId)
-              AND (CAST(@Status AS TEXT) IS NULL OR e.status = @Status)
+              AND {callers.Caller.InProgramme("e.programme_id")} AND {callers.Caller.InSite("e.site_id")}
+              AND {Where.Set(filter.ProgrammeId, "e.programme_id = @ProgrammeId")}
+              AND {Where.Set(filter.SiteId, "e.site_id = @SiteId")} AND {Where.Set(filter.Status, "e.status = @Status")}
             """;
-    }
 }

@@ -31,11 +31,11 @@ internal sealed class ListPossibleDuplicatesHandler(Db db, IdentityVault vault, 
             $"""
             SELECT {DuplicateRow.Columns} FROM possible_duplicates d JOIN people a ON a.id = d.person_id JOIN people b ON b.id = d.other_id
             WHERE {callers.Caller.InProgramme("d.programme_id")}
-              AND (CAST(@Site AS TEXT) IS NULL OR (a.site_id = @Site AND b.site_id = @Site))
-              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR d.programme_id = @ProgrammeId)
-              AND (CAST(@PersonId AS TEXT) IS NULL OR d.person_id = @PersonId OR d.other_id = @PersonId)
+              AND {Where.Set(callers.Caller.SiteId, "(a.site_id = @Site AND b.site_id = @Site)")}
+              AND {Where.Set(request.ProgrammeId, "d.programme_id = @ProgrammeId")}
+              AND {Where.Set(request.PersonId, "d.person_id = @PersonId OR d.other_id = @PersonId")}
               AND (NOT a.is_restricted OR a.status = 'erased') AND (NOT b.is_restricted OR b.status = 'erased')
-              AND (CAST(@Status AS TEXT) IS NULL OR d.status = @Status) AND (CAST(@After AS TEXT) IS NULL OR d.id > @After)
+              AND {Where.Set(request.Status, "d.status = @Status")} AND d.id > @After
             ORDER BY d.id LIMIT @Fetch
             """,
             new

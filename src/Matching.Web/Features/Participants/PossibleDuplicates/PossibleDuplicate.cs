@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
@@ -153,7 +152,7 @@ internal sealed record DuplicateRow
 
     private static DuplicateRecord Record(IdentityVault vault, Guid id, string role, string status, string key, string identity)
     {
-        var names = status == PersonStates.Erased ? new Names() : vault.Open<Names>(identity, key, id, PersonRow.SealColumn);
+        var names = status == PersonStates.Erased ? new SealedNames() : SealedNames.Open(vault, identity, key, id);
         return new DuplicateRecord
         {
             Id = id,
@@ -163,14 +162,5 @@ internal sealed record DuplicateRow
             Status = status == PersonStates.Erased ? null : EnumText.Parse<PersonStatus>(status),
             CreatedAt = default,
         };
-    }
-
-    private sealed record Names
-    {
-        [JsonPropertyName("givenName")]
-        public string GivenName { get; init; } = "";
-
-        [JsonPropertyName("familyName")]
-        public string? FamilyName { get; init; }
     }
 }

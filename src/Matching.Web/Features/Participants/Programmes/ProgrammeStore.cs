@@ -19,7 +19,7 @@ public sealed class ProgrammeStore(Db db, CallerContext callers)
         var found = await db.Query<Programme>(
             $"""
             SELECT {Programme.Columns} FROM programmes
-            WHERE {callers.Caller.InProgramme("id")} AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            WHERE {callers.Caller.InProgramme("id")} AND id > @After
             ORDER BY id LIMIT @Fetch
             """,
             new

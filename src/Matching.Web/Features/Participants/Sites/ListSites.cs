@@ -18,7 +18,7 @@ internal sealed class ListSitesHandler(Db db, CallerContext callers, ProgrammeSt
         var found = await db.Query<Site>(
             $"""
             SELECT {Site.Columns} FROM sites WHERE programme_id = @Id AND {callers.Caller.InSite("id")}
-              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+              AND id > @After
             ORDER BY id LIMIT @Fetch
             """,
             new

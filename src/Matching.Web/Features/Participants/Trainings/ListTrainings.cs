@@ -18,17 +18,20 @@ public sealed record ListTrainings : PageQuery, IQuery<Page<Training>>
 internal sealed class ListTrainingsHandler(Db db, Attendance attendance, CallerContext callers)
     : IRequestHandler<ListTrainings, Page<Training>>
 {
+    private const string AttendedByPerson = """
+        t.id IN (SELECT a.training_id FROM training_attendances a WHERE a.person_id = @PersonId)
+        AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = @PersonId AND p.is_restricted)
+        """;
+
     public async Task<Page<Training>> Handle(ListTrainings request, CancellationToken cancellationToken)
     {
         var found = await db.Query<Training>(
             $"""
             SELECT {Training.Columns} FROM trainings t
             WHERE {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
-              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
-              AND (CAST(@PersonId AS TEXT) IS NULL
-                  OR EXISTS (SELECT 1 FROM training_attendances a WHERE a.training_id = t.id AND a.person_id = @PersonId)
-                   AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = @PersonId AND p.is_restricted))
-              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+              AND {Where.Set(request.ProgrammeId, "programme_id = @ProgrammeId")}
+              AND {Where.Set(request.PersonId, AttendedByPerson)}
+              AND id > @After
             ORDER BY id LIMIT @Fetch
             """,
             new

@@ -17,7 +17,7 @@ internal sealed class ListProgrammeTermsHandler(Db db, ProgrammeStore programmes
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var found = await db.Query<ProgrammeTerm>(
             $"""
-            SELECT {ProgrammeTerm.Columns} FROM vocabulary_terms WHERE programme_id = @Id AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            SELECT {ProgrammeTerm.Columns} FROM vocabulary_terms WHERE programme_id = @Id AND id > @After
             ORDER BY id LIMIT @Fetch
             """,
             new

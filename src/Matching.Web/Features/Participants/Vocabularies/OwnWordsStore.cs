@@ -24,9 +24,9 @@ public sealed class OwnWordsStore(Db db)
     /// <summary>Whether a programme, or any when none is given, has a code of its own.</summary>
     public async Task<bool> Has(string list, string code, Guid? programmeId, CancellationToken cancellationToken) =>
         await db.Find<Guid?>(
-            """
+            $"""
             SELECT id FROM vocabulary_terms
-            WHERE list = @List AND code = @Code AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId) LIMIT 1
+            WHERE list = @List AND code = @Code AND {Where.Set(programmeId, "programme_id = @ProgrammeId")} LIMIT 1
             """,
             new
             {

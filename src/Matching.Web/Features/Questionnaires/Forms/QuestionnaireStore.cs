@@ -11,7 +11,7 @@ public sealed class QuestionnaireStore(Db db, PublishedForms forms, IOptions<Jso
     public async Task<PublishedQuestionnaire> Get(string id, string? version, CancellationToken cancellationToken)
     {
         var versions = await db.Query<VersionRow>(
-            "SELECT version, content_hash FROM questionnaires WHERE id = @Id AND (CAST(@Version AS TEXT) IS NULL OR version = @Version)",
+            $"SELECT version, content_hash FROM questionnaires WHERE id = @Id AND {Where.Set(version, "version = @Version")}",
             new { Id = id, Version = version },
             cancellationToken
         );

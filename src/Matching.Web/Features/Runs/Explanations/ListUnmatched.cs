@@ -99,7 +99,7 @@ internal sealed class ListUnmatchedHandler(
             .Concat(all.KeptOut.Select(person => person.PersonId))
             .Where(id => !restricted.Contains(id))
             .Order()
-            .Where(id => request.Page.AfterId is not { } after || id > after)
+            .Where(id => id > request.Page.AfterId)
             .Take(request.Page.Fetch)
             .ToList();
         (await ownWords.Read(run.ProgrammeId, cancellationToken)).Speak();

@@ -176,7 +176,7 @@ internal sealed class CreateMatchRunHandler(
                       AND programme_id = @ProgrammeId
                       AND role = @Role
                       AND status <> 'erased'
-                      AND (CAST(@SiteId AS TEXT) IS NULL OR site_id = @SiteId)
+                      AND {Where.Set(siteId, "site_id = @SiteId")}
                     """,
                     parameters,
                     cancellationToken

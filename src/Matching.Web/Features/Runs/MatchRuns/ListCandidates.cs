@@ -119,7 +119,7 @@ internal sealed class ListCandidatesHandler(
     private static Page<MatchCandidate> Cut(CandidateRanking ranking, CandidatesFilter filter)
     {
         var from = 0;
-        if (filter.AfterId is { } after)
+        if (Cursor.Read(filter.After) is { } after)
         {
             from = ranking.PositionOf(after) + 1;
             if (from == 0)

@@ -22,7 +22,7 @@ internal sealed class ListMatchRunsHandler(Db db, RestrictedPeople restrictedPeo
             $"""
             SELECT {MatchRun.Columns} FROM match_runs
             WHERE {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
-              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId) AND (CAST(@After AS TEXT) IS NULL OR id < @After)
+              AND {Where.Set(request.ProgrammeId, "programme_id = @ProgrammeId")} AND id < @Before
             ORDER BY id DESC LIMIT @Fetch
             """,
             new
@@ -30,7 +30,7 @@ internal sealed class ListMatchRunsHandler(Db db, RestrictedPeople restrictedPeo
                 Scope = callers.Caller.ProgrammeId,
                 Site = callers.Caller.SiteId,
                 request.ProgrammeId,
-                After = request.AfterId,
+                Before = request.BeforeId,
                 request.Fetch,
             },
             cancellationToken

@@ -166,7 +166,7 @@ internal sealed class ListProposalsHandler(
             SELECT r.match_run_id, r.mentee_id, r.mentor_id, r.pair_id, r.score, r.is_locked, r.contributions,
               r.contributions_sealed, r.flags, r.second_best, p.status
             FROM proposals r LEFT JOIN pairs p ON p.id = r.pair_id
-            WHERE r.match_run_id = @Id AND (CAST(@After AS TEXT) IS NULL OR r.mentee_id > @After)
+            WHERE r.match_run_id = @Id AND r.mentee_id > @After
               AND NOT EXISTS (SELECT 1 FROM people q WHERE q.id IN (r.mentee_id, r.mentor_id) AND q.is_restricted)
             ORDER BY r.mentee_id LIMIT @Fetch
             """,

@@ -26,7 +26,7 @@ internal sealed class ArrivalReader(Db db, IdentityVault vault)
     )
     {
         var rows = await db.Query<ArrivalRow>(
-            """
+            $"""
             SELECT p.id, p.site_id, p.birth_year, p.is_guardian_consented,
               p.adult_confirmed_on IS NOT NULL AS is_adult_confirmed, p.gender, p.capacity, p.applied_on, p.profile,
               p.key_wrapped, p.identity_sealed, s.latitude, s.longitude, r.provided_adjustments
@@ -35,7 +35,7 @@ internal sealed class ArrivalReader(Db db, IdentityVault vault)
               AND p.role = 'mentor'
               AND p.status IN ('suitable', 'available', 'paused')
               AND NOT p.is_restricted
-              AND p.applied_on > @After AND p.applied_on <= @Until AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
+              AND p.applied_on > @After AND p.applied_on <= @Until AND {Where.Set(siteId, "p.site_id = @SiteId")}
             ORDER BY p.id LIMIT @Most
             """,
             new

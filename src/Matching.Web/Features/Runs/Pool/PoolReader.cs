@@ -52,18 +52,19 @@ public sealed record PoolScope(
 internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, ProgrammeDays days)
 {
     // Both sides named when both are meant, so that the index of the pool is entered at the right place.
-    private const string InPool = """
-        FROM people p JOIN programmes r ON r.id = p.programme_id
-        WHERE p.programme_id = @ProgrammeId AND p.status = 'available' AND p.role IN (@Role, @OrRole)
-          AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
-        """;
+    private static string InPool(Guid? siteId) =>
+        $"""
+            FROM people p JOIN programmes r ON r.id = p.programme_id
+            WHERE p.programme_id = @ProgrammeId AND p.status = 'available' AND p.role IN (@Role, @OrRole)
+              AND {Where.Set(siteId, "p.site_id = @SiteId")}
+            """;
 
     // Differs whenever an available person came, went or changed.
-    private const string SumSql =
+    private static string SumSql(Guid? siteId) =>
         "SELECT count(*) AS people, CAST(coalesce(sum(p.mark * (128 * p.version + "
         + PersonGates.Sql
         + ")), 0) AS BIGINT) AS marks "
-        + InPool;
+        + InPool(siteId);
 
     private static Dapper.DynamicParameters Parameters(
         Guid programmeId,
@@ -114,7 +115,7 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
             $"""
             SELECT mentee_id, mentor_id
             FROM ({PairStates.HistorySql}) h
-            WHERE CAST(@Besides AS TEXT) IS NULL OR mentee_id = @Besides OR mentor_id = @Besides
+            WHERE {Where.Set(scope.Besides, "mentee_id = @Besides OR mentor_id = @Besides")}
             ORDER BY mentee_id, mentor_id
             """,
             new { scope.ProgrammeId, scope.Besides },
@@ -140,7 +141,7 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
     public async Task<string> State(Guid programmeId, CancellationToken cancellationToken)
     {
         var today = await days.Today(programmeId, cancellationToken);
-        var people = await db.Single<SumRow>(SumSql, Parameters(programmeId, null, null, today, today), cancellationToken);
+        var people = await db.Single<SumRow>(SumSql(null), Parameters(programmeId, null, null, today, today), cancellationToken);
         var pairs = await db.Single<StateRow>(
             $"""
             SELECT count(*) AS number, CAST(coalesce(sum(p.mark), 0) AS BIGINT) AS marks
@@ -213,7 +214,7 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
     )
     {
         var key = new PoolKey(scope.ProgrammeId, scope.SiteId, scope.Role);
-        var sum = await db.Single<SumRow>(SumSql, parameters, cancellationToken);
+        var sum = await db.Single<SumRow>(SumSql(scope.SiteId), parameters, cancellationToken);
         var stamp = new PoolStamp(
             sum.People,
             sum.Marks,
@@ -223,7 +224,7 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
         if (members is null)
         {
             var rows = await db.Query<MemberRow>(
-                $"SELECT p.id, p.role = 'mentee' AS is_mentee, p.version, p.capacity, {PersonGates.Sql} AS gates {InPool}",
+                $"SELECT p.id, p.role = 'mentee' AS is_mentee, p.version, p.capacity, {PersonGates.Sql} AS gates {InPool(scope.SiteId)}",
                 parameters,
                 cancellationToken
             );

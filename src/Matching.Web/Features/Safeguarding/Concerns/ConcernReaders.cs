@@ -25,11 +25,12 @@ public sealed class ConcernReaders(Db db, CallerContext callers, ProgrammeDays d
     /// <summary>
     /// True for a row <c>c</c> with a programme that the caller may read. Parameters: those of <see cref="Parameters"/>.
     /// </summary>
-    internal const string Sql = $"""
-        (CAST(@Scope AS TEXT) IS NULL OR c.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR c.site_id = @Site)
-        AND (EXISTS (SELECT 1 FROM safeguarding_staff n WHERE n.programme_id = c.programme_id AND n.holder_id = @Reader)
-             OR (@IsAdmin AND NOT {ConcernReaders.Named}))
-        """;
+    internal string Sql =>
+        $"""
+            {callers.Caller.InProgramme("c.programme_id")} AND {callers.Caller.InSite("c.site_id")}
+            AND (EXISTS (SELECT 1 FROM safeguarding_staff n WHERE n.programme_id = c.programme_id AND n.holder_id = @Reader)
+                 OR (@IsAdmin AND NOT {ConcernReaders.Named}))
+            """;
 
     internal async Task<Dapper.DynamicParameters> Parameters(object with, CancellationToken cancellationToken)
     {

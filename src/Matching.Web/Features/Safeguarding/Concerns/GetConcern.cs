@@ -28,7 +28,7 @@ internal sealed class ConcernStore(Db db, ConcernReaders readers, IdentityVault 
     public async Task<Concern> Get(Guid id, CancellationToken cancellationToken) =>
         (
             await db.Find<Concern>(
-                $"SELECT {Concern.Columns} FROM concerns c WHERE c.id = @Id AND {ConcernReaders.Sql}",
+                $"SELECT {Concern.Columns} FROM concerns c WHERE c.id = @Id AND {readers.Sql}",
                 await readers.Parameters(new { Id = id }, cancellationToken),
                 cancellationToken
             ) ?? throw Problems.NotFound("concern")

@@ -48,7 +48,7 @@ internal sealed class GetConcernAlertsHandler(Db db, ConcernReaders readers, Cal
         var waiting = await db.Single<Waiting>(
             $"""
             SELECT count(*) AS open, count(*) FILTER (WHERE c.read_by < @Now) AS overdue, min(c.read_by) AS read_by
-            FROM concerns c WHERE c.status = 'open' AND {ConcernReaders.Sql}
+            FROM concerns c WHERE c.status = 'open' AND {readers.Sql}
             """,
             await readers.Parameters(new { Now = clock.GetUtcNow() }, cancellationToken),
             cancellationToken

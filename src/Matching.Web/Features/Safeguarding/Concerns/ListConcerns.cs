@@ -49,9 +49,10 @@ internal sealed class ListConcernsHandler(Db db, IdentityVault vault, ConcernRea
                 var found = await db.Query<ConcernSummary>(
                     $"""
                     SELECT {Concern.Columns} FROM concerns c
-                    WHERE {ConcernReaders.Sql} AND (CAST(@ProgrammeId AS TEXT) IS NULL OR c.programme_id = @ProgrammeId)
-                      AND (CAST(@Status AS TEXT) IS NULL OR c.status = @Status) AND (CAST(@Urgency AS TEXT) IS NULL OR c.urgency = @Urgency)
-                      AND (CAST(@After AS TEXT) IS NULL OR c.id > @After)
+                    WHERE {readers.Sql} AND {Where.Set(request.ProgrammeId, "c.programme_id = @ProgrammeId")}
+                      AND {Where.Set(request.Status, "c.status = @Status")}
+                      AND {Where.Set(request.Urgency, "c.urgency = @Urgency")}
+                      AND c.id > @After
                     ORDER BY c.id LIMIT @Fetch
                     """,
                     parameters,

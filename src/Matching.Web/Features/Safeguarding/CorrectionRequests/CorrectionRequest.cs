@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Http;
@@ -123,7 +122,7 @@ internal sealed record CorrectionRow
     public CorrectionRequest Open(IdentityVault vault)
     {
         var value = CorrectionValue.Open(vault, this);
-        var names = vault.Open<Names>(IdentitySealed, KeyWrapped, PersonId, PersonRow.SealColumn);
+        var names = SealedNames.Open(vault, IdentitySealed, KeyWrapped, PersonId);
         return new CorrectionRequest
         {
             Id = Id,
@@ -142,14 +141,5 @@ internal sealed record CorrectionRow
             CreatedAt = CreatedAt,
             DecidedAt = DecidedAt,
         };
-    }
-
-    private sealed record Names
-    {
-        [JsonPropertyName("givenName")]
-        public string GivenName { get; init; } = "";
-
-        [JsonPropertyName("familyName")]
-        public string? FamilyName { get; init; }
     }
 }

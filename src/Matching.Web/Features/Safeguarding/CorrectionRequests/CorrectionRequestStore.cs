@@ -74,11 +74,11 @@ internal sealed class CorrectionRequestStore(Db db, IdentityVault vault, CallerC
             $"""
             SELECT {CorrectionRow.Columns} FROM correction_requests c JOIN people p ON p.id = c.person_id
             WHERE {callers.Caller.InProgramme("c.programme_id")} AND {callers.Caller.InSite("p.site_id")}
-              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR c.programme_id = @ProgrammeId)
-              AND (CAST(@PersonId AS TEXT) IS NULL OR c.person_id = @PersonId)
-              AND (NOT p.is_restricted OR CAST(@PersonId AS TEXT) IS NOT NULL)
-              AND (CAST(@Status AS TEXT) IS NULL OR c.status = @Status)
-              AND (CAST(@After AS TEXT) IS NULL OR c.id > @After)
+              AND {Where.Set(page.ProgrammeId, "c.programme_id = @ProgrammeId")}
+              AND {Where.Set(page.PersonId, "c.person_id = @PersonId")}
+              AND {Where.On(page.PersonId is null, "NOT p.is_restricted")}
+              AND {Where.Set(page.Status, "c.status = @Status")}
+              AND c.id > @After
             ORDER BY c.id LIMIT @Fetch
             """,
             new

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
@@ -132,7 +131,7 @@ internal sealed class RetentionReader(
 
         public RetentionDue Due(int months, PrivacyOptions options, DateTimeOffset now, IdentityVault vault)
         {
-            var names = vault.Open<Names>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn);
+            var names = SealedNames.Open(vault, IdentitySealed, KeyWrapped, Id);
             return new RetentionDue
             {
                 PersonId = Id,
@@ -144,15 +143,6 @@ internal sealed class RetentionReader(
                 ErasedAt = End(months, options, now),
             };
         }
-    }
-
-    private sealed record Names
-    {
-        [JsonPropertyName("givenName")]
-        public string GivenName { get; init; } = "";
-
-        [JsonPropertyName("familyName")]
-        public string? FamilyName { get; init; }
     }
 }
 
