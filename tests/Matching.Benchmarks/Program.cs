@@ -21,11 +21,12 @@ return args switch
         Option(options, "--only"),
         double.Parse(Option(options, "--seconds") ?? "2", CultureInfo.InvariantCulture),
         int.Parse(Option(options, "--rounds") ?? "3", CultureInfo.InvariantCulture),
-        [
-            .. (Option(options, "--connections") ?? "1,8,50")
-                .Split(',')
-                .Select(count => int.Parse(count, CultureInfo.InvariantCulture)),
-        ]
+        Numbers(Option(options, "--connections") ?? "1,8,50")
+    ),
+    ["growth", .. var options] => await GrowthRun.Of(
+        Option(options, "--only"),
+        Numbers(Option(options, "--sizes") ?? "1000,10000,100000"),
+        double.Parse(Option(options, "--seconds") ?? "1", CultureInfo.InvariantCulture)
     ),
     ["floor", var database, var port, var folder] => await Floor.Serve(
         database,
@@ -47,11 +48,14 @@ static int Usage()
                pool MENTEES.csv MENTORS.csv [--profile PROFILE.json] [--as-of DAY]
                release URL KEY PROGRAMME DATABASE
                api [--only NAME] [--seconds S] [--rounds K] [--connections N,N,…]
+               growth [--only NAME] [--sizes N,N,…] [--seconds S]
                stats FILE.json
         """
     );
     return 2;
 }
+
+static List<int> Numbers(string list) => [.. list.Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
 
 static string? Option(string[] options, string name) =>
     Array.IndexOf(options, name) is var at and >= 0 && at + 1 < options.Length ? options[at + 1] : null;

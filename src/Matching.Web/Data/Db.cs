@@ -113,7 +113,10 @@ public sealed partial class Db(Dialect dialect, Connections connections, Storage
     public Task<int> Execute(string sql, object? args, CancellationToken cancellationToken) =>
         Ask(sql, args, (open, command) => open.ExecuteAsync(command), cancellationToken);
 
-    /// <summary>Runs one statement in a transaction of its own; on SQLite after the writers before it.</summary>
+    /// <summary>
+    /// Runs one statement of a counter in a transaction of its own; on SQLite after the writers before it, and without waiting for
+    /// the disk: a power cut may take the last counts back, and nothing else.
+    /// </summary>
     public async Task<T?> Alone<T>(string sql, object? args, CancellationToken cancellationToken)
     {
         await connections.Enter(cancellationToken);
@@ -121,7 +124,10 @@ public sealed partial class Db(Dialect dialect, Connections connections, Storage
         var isDone = false;
         try
         {
+            // a connection that keeps the setting by mistake is not handed on
+            await Sync(isOn: false, cancellationToken);
             var found = await Find<T>(sql, args, cancellationToken);
+            await Sync(isOn: true, cancellationToken);
             isDone = true;
             return found;
         }
@@ -129,6 +135,14 @@ public sealed partial class Db(Dialect dialect, Connections connections, Storage
         {
             await GiveBack(reading, isDone);
             connections.Leave();
+        }
+    }
+
+    private async Task Sync(bool isOn, CancellationToken cancellationToken)
+    {
+        if (dialect.Sync(isOn) is { } setting)
+        {
+            await Execute(setting, null, cancellationToken);
         }
     }
 

@@ -62,6 +62,12 @@ public abstract record Dialect
     /// <summary>Time limit of a statement of a request; null without a network.</summary>
     public virtual TimeSpan? AnswerWithin => null;
 
+    /// <summary>
+    /// Statement outside any transaction after which a commit waits for the disk or not; null where all commits wait. One that does
+    /// not wait survives the end of the process, and is on the disk with the next that does.
+    /// </summary>
+    public virtual string? Sync(bool isOn) => null;
+
     /// <summary>Statement that keeps a second migration runner waiting; the transaction ends it.</summary>
     public abstract string MigrationLock { get; }
 
@@ -139,6 +145,15 @@ public record SqliteDialect(string Path) : Dialect
     private const int WriteRefused = 778;
     private const int NoSharedMemory = 4874;
 
+    private const int CountMemory = 9;
+
+    // SQLite counts the memory that it uses under one lock for all connections, and nothing here reads the count.
+    static SqliteDialect()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(CountMemory, 0);
+    }
+
     // By the handle that the pool keeps; an entry goes with it.
     private static readonly ConditionalWeakTable<object, string> Prepared = [];
 
@@ -150,6 +165,8 @@ public record SqliteDialect(string Path) : Dialect
     public override string OnOpen =>
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
         + "PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384;";
+
+    public override string? Sync(bool isOn) => isOn ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
 
     public override bool IsPrepared(DbConnection opened, string settings) =>
         Prepared.TryGetValue(((SqliteConnection)opened).Handle!, out var had) && had == settings;

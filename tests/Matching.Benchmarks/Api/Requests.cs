@@ -55,6 +55,10 @@ internal static class Requests
             + "}}";
     }
 
+    /// <summary>The cursor of a list that goes on after an id.</summary>
+    public static string Cursor(string id) =>
+        System.Buffers.Text.Base64Url.EncodeToString(Guid.Parse(id).ToByteArray(bigEndian: true));
+
     private static IEnumerable<string> Items(string scale, int count, string value) =>
         Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"{scale}{i}\":{value}"));
 

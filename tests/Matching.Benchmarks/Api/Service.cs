@@ -125,7 +125,15 @@ internal sealed partial class Service : IDisposable
             ids.AddRange(report["rows"]!.AsArray().Select(row => row!["id"]!.GetValue<string>()));
         }
 
-        return new Programme(programme, partner, key, ids);
+        var mentor = (
+            await Send(
+                HttpMethod.Post,
+                $"/mentors/import?programmeId={programme}&status=available&screenedBy=Comune&screenedOn=2026-01-15",
+                "givenName,birthYear,gender,siteId,languages,offers,availability,consents\n"
+                    + $"Ada,1985,woman,{site},it:native;ar:b2,language_practice,mon_evening;sat_morning,matching:1\n"
+            )
+        )["rows"]![0]!["id"]!.GetValue<string>();
+        return new Programme(programme, site, partner, key, ids, mentor);
     }
 
     /// <summary>Signs the coordinator in and returns the cookies of the session.</summary>
@@ -203,7 +211,16 @@ internal sealed partial class Service : IDisposable
 
 /// <summary>A programme of invented people.</summary>
 /// <param name="Id">Its id.</param>
+/// <param name="SiteId">Its site.</param>
 /// <param name="PartnerId">Its partner.</param>
 /// <param name="PartnerKey">The partner's key.</param>
 /// <param name="Mentees">Ids of its mentees.</param>
-internal sealed record Programme(string Id, string PartnerId, string PartnerKey, IReadOnlyList<string> Mentees);
+/// <param name="MentorId">Its only mentor.</param>
+internal sealed record Programme(
+    string Id,
+    string SiteId,
+    string PartnerId,
+    string PartnerKey,
+    IReadOnlyList<string> Mentees,
+    string MentorId
+);
