@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Dapper;
 
 namespace Matching.Web.Data;
@@ -18,6 +19,19 @@ public sealed class MasterKeyChangedException()
 public sealed partial class Db(Dialect dialect, Connections connections, StorageWatch storage, IdentityVault vault)
     : IAsyncDisposable
 {
+    /// <summary>Name of the source of an activity for each query or statement, for telemetry, tests and benchmarks.</summary>
+    public const string SourceName = "Matching.Data";
+
+    /// <summary>Tag of an activity with the text of the statement, as OpenTelemetry names it. It holds no values.</summary>
+    public const string TextTag = "db.query.text";
+
+    /// <summary>Property of an activity with the values, within this process only.</summary>
+    internal const string ArgumentsProperty = "arguments";
+
+    private const string ActivityName = "statement";
+
+    private static readonly ActivitySource Source = new(SourceName);
+
     // SQLite looks parameters up one by one, so very long statements cost more than they save; PostgreSQL saves a round trip for
     // each row.
     private const int ParametersAtOnce = 120;
@@ -310,6 +324,9 @@ public sealed partial class Db(Dialect dialect, Connections connections, Storage
     )
     {
         var text = Opening() is { Length: > 0 } opening ? $"{opening}; {sql}" : sql;
+        using var activity = Source.StartActivity(ActivityName);
+        activity?.SetTag(TextTag, text);
+        activity?.SetCustomProperty(ArgumentsProperty, args);
         var kept = open as KeptConnection;
         kept?.Expect(text);
         try

@@ -224,7 +224,7 @@ internal sealed class ListPeopleHandler(
         {
             candidates = await db.Query<NamedRow>(
                 $"""
-                SELECT c.id, p.key_wrapped, p.identity_sealed
+                SELECT candidate.id, p.key_wrapped, p.identity_sealed
                 FROM (SELECT person_id AS id FROM person_tags
                       WHERE programme_id = @ProgrammeId AND tag = @Name AND person_id > @After
                       UNION SELECT person_id FROM person_tags
@@ -233,9 +233,9 @@ internal sealed class ListPeopleHandler(
                       WHERE programme_id = @ProgrammeId AND tag = @Name3 AND person_id > @After
                       UNION SELECT person_id FROM person_tags
                       WHERE programme_id = @ProgrammeId AND tag = @Name4 AND person_id > @After
-                      ORDER BY 1 LIMIT @AtOnce) c
-                LEFT JOIN people p ON p.id = c.id AND {where}
-                ORDER BY c.id
+                      ORDER BY 1 LIMIT @AtOnce) candidate
+                LEFT JOIN people p ON p.id = candidate.id AND {where}
+                ORDER BY candidate.id
                 """,
                 parameters,
                 cancellationToken
