@@ -57,8 +57,6 @@ public sealed partial class SizeTests
         ["Matching.Web/Features/Access/ApiKeys/CreateApiKey.cs: CreateApiKeyHandler"] = Steps,
         ["Matching.Web/Features/Access/Webhooks/DeliverWebhooks.cs: DeliverWebhooksHandler"] = Steps,
         ["Matching.Web/Features/Pairs/Pairs/TransitionPair.cs: PairMover"] = Steps,
-        ["Matching.Web/Features/Participants/People/ListPeople.cs: ListPeopleHandler"] =
-            "each filter of the list has its own source: own words, the pool, the day of the programme, the names under seal",
         ["Matching.Web/Features/Participants/People/PersonWriter.cs: PersonWriter"] =
             "the only place that stores a person: place, words, consents, seals and duplicates are checked in one transaction",
         [

@@ -123,29 +123,10 @@ internal sealed class SubmitResponseHandler(
         CancellationToken cancellationToken
     )
     {
-        var now = clock.GetStoredNow();
         var occasion = OccasionOf(request, await days.Today(person.ProgrammeId, cancellationToken));
         var wave = request.Wave!.Value.ToText();
         var replaced = await ArchiveUnanswered(request, person, wave, occasion, cancellationToken);
-        var response = new Response
-        {
-            Id = replaced ?? ids.New(),
-            ProgrammeId = person.ProgrammeId,
-            PersonId = request.PersonId,
-            PartnerId = request.PartnerId,
-            PairId = request.PairId,
-            Wave = request.Wave!.Value,
-            QuestionnaireId = request.QuestionnaireId,
-            Version = published.Form.Version,
-            Language = request.Language ?? published.Form.Languages[0],
-            Mode = request.Mode!.Value,
-            SubmittedAt = now,
-            CorrectedAt = replaced is null ? null : now,
-            IsAnswered = sheet.IsAnswered(person.LeastCoreShare),
-            Answers = sheet.Given,
-            Missing = sheet.Missing,
-            Scores = [.. sheet.Scores.OrderBy(score => score.Scale, StringComparer.Ordinal)],
-        };
+        var response = Made(request, person, published.Form, sheet, replaced);
         await db.Execute(
             """
             INSERT INTO responses (id, programme_id, site_id, person_id, partner_id, pair_id, respondent, wave,
@@ -185,6 +166,30 @@ internal sealed class SubmitResponseHandler(
             cancellationToken
         );
         return response;
+    }
+
+    private Response Made(SubmitResponse request, Respondent person, Questionnaire form, AnswerSheet sheet, Guid? replaced)
+    {
+        var now = clock.GetStoredNow();
+        return new Response
+        {
+            Id = replaced ?? ids.New(),
+            ProgrammeId = person.ProgrammeId,
+            PersonId = request.PersonId,
+            PartnerId = request.PartnerId,
+            PairId = request.PairId,
+            Wave = request.Wave!.Value,
+            QuestionnaireId = request.QuestionnaireId,
+            Version = form.Version,
+            Language = request.Language ?? form.Languages[0],
+            Mode = request.Mode!.Value,
+            SubmittedAt = now,
+            CorrectedAt = replaced is null ? null : now,
+            IsAnswered = sheet.IsAnswered(person.LeastCoreShare),
+            Answers = sheet.Given,
+            Missing = sheet.Missing,
+            Scores = [.. sheet.Scores.OrderBy(score => score.Scale, StringComparer.Ordinal)],
+        };
     }
 
     // One response a person, pair and wave: where there is one that does not count as answered, the new one takes its place.
