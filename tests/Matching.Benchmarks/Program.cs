@@ -28,6 +28,9 @@ return args switch
         Numbers(Option(options, "--sizes") ?? "1000,10000,100000"),
         double.Parse(Option(options, "--seconds") ?? "1", CultureInfo.InvariantCulture)
     ),
+    ["crowd", .. var options] => await CrowdRun.Of(
+        double.Parse(Option(options, "--seconds") ?? "20", CultureInfo.InvariantCulture)
+    ),
     ["floor", var database, var port, var folder] => await Floor.Serve(
         database,
         int.Parse(port, CultureInfo.InvariantCulture),
@@ -49,6 +52,7 @@ static int Usage()
                release URL KEY PROGRAMME DATABASE
                api [--only NAME] [--seconds S] [--rounds K] [--connections N,N,…]
                growth [--only NAME] [--sizes N,N,…] [--seconds S]
+               crowd [--seconds S]
                stats FILE.json
         """
     );

@@ -39,7 +39,8 @@ public sealed record Cube(
     IReadOnlyList<CubeCell> Cells
 )
 {
-    private static readonly string Version = typeof(Cube).Assembly.GetName().Version!.ToString();
+    /// <summary>The build of the service: another one may write a release otherwise.</summary>
+    internal static readonly string WrittenBy = typeof(Cube).Module.ModuleVersionId.ToString();
 
     /// <summary>Figures that an earlier release computed.</summary>
     public required IReadOnlyList<CarriedGroup> Carried { get; init; }
@@ -66,7 +67,7 @@ public sealed record Cube(
     public string Tag(string form, string language)
     {
         var selection = Dimensions.Select(dimension => dimension.Id + "=" + string.Join(',', dimension.Codes));
-        return TagOf($"{Version}|{Release.Id}|{Dataset.Id}|{form}|{language}|{string.Join('|', selection)}");
+        return TagOf($"{WrittenBy}|{Release.Id}|{Dataset.Id}|{form}|{language}|{string.Join('|', selection)}");
     }
 
     /// <summary>Identifies a text.</summary>

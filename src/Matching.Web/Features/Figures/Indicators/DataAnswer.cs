@@ -15,6 +15,27 @@ namespace Matching.Web.Features.Figures.Indicators;
 /// </summary>
 internal static class DataAnswer
 {
+    private static readonly object TagItem = new();
+
+    /// <summary>
+    /// Gives the answer its tag before it is made: release, address, accepted forms and language say what it will be. Without it,
+    /// as of a page that a cursor names, the tag follows from the cube.
+    /// </summary>
+    public static void Tag(HttpContext http, Release release)
+    {
+        var request = http.Request;
+        http.Items[TagItem] = Cube.TagOf(
+            $"{Cube.WrittenBy}|{release.Id}|{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{request.QueryString}|"
+                + $"{request.Headers.Accept}|{CultureInfo.CurrentUICulture.Name}"
+        );
+    }
+
+    /// <summary>Answers 304 to a caller that has the answer already, without making it.</summary>
+    public static ValueTask<object?> UnlessKnown(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Items[TagItem] is string tag && IsKnown(context.HttpContext, tag)
+            ? ValueTask.FromResult<object?>(TypedResults.StatusCode(StatusCodes.Status304NotModified))
+            : next(context);
+
     /// <summary>Figures in the form that was asked for.</summary>
     public static async Task<IResult> Of(
         HttpContext http,
@@ -108,7 +129,7 @@ internal static class DataAnswer
             Describe(http.Response.Headers, release, null);
         }
 
-        return IsKnown(http, Cube.TagOf(text))
+        return IsKnown(http, http.Items[TagItem] as string ?? Cube.TagOf(text))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : Text(text, CsvLists.ContentType);
     }
@@ -117,7 +138,10 @@ internal static class DataAnswer
     {
         var headers = http.Response.Headers;
         Describe(headers, cube.Release, cube.Dataset.Id);
-        return IsKnown(http, cube.Tag(form, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName));
+        return IsKnown(
+            http,
+            http.Items[TagItem] as string ?? cube.Tag(form, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)
+        );
     }
 
     /// <summary>Headers that say of which release and dataset an answer is.</summary>

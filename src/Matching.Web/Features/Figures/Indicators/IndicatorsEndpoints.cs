@@ -194,6 +194,7 @@ public static class IndicatorsEndpoints
     private static void Frozen(this RouteHandlerBuilder route) =>
         route
             .CacheOutput(ReleasedAnswers.Name)
+            .AddEndpointFilter(DataAnswer.UnlessKnown)
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status406NotAcceptable)
             .ProducesProblem(StatusCodes.Status410Gone)

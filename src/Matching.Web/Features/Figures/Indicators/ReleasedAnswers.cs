@@ -34,6 +34,7 @@ internal sealed class ReleasedAnswers : IOutputCachePolicy
                 ? DatasetCatalogue.Find(id)?.Id
                 : null
         );
+        DataAnswer.Tag(context.HttpContext, release);
         context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = context.AllowLocking = true;
         context.ResponseExpirationTimeSpan = Kept;
         context.CacheVaryByRules.QueryKeys = "*";
