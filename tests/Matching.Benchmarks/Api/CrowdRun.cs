@@ -8,6 +8,7 @@ internal static class CrowdRun
     private const int Readers = 50;
     private const int SigningUp = 8;
     private const int People = 10_000;
+    private static readonly TimeSpan BetweenRuns = TimeSpan.FromSeconds(2);
 
     /// <param name="seconds">How long.</param>
     public static async Task<int> Of(double seconds)
@@ -36,6 +37,7 @@ internal static class CrowdRun
             {
                 var run = await service.Send(HttpMethod.Post, "/match-runs?wait=30", new { programmeId = demo, dryRun = true });
                 runs += run["status"]!.GetValue<string>() == "optimal" ? 1 : 0;
+                await Task.WhenAny(signups, Task.Delay(BetweenRuns));
             }
 
             Print("sign-ups", await signups);
