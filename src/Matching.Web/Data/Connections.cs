@@ -17,7 +17,7 @@ public sealed class Connections(Dialect dialect) : IDisposable
     private readonly SemaphoreSlim? turn = dialect is SqliteDialect ? new SemaphoreSlim(1, 1) : null;
     private readonly ConcurrentStack<DbConnection> idle = new();
     private DbConnection? writer;
-    private bool isDisposed;
+    private volatile bool isDisposed;
 
     /// <summary>Waits for the writer's turn.</summary>
     public Task Enter(CancellationToken cancellationToken) => turn?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
@@ -34,6 +34,7 @@ public sealed class Connections(Dialect dialect) : IDisposable
         if (connection is KeptConnection { State: ConnectionState.Open } && idle.Count < MostIdle && !isDisposed)
         {
             idle.Push(connection);
+            DisposeLate();
         }
         else
         {
@@ -45,17 +46,31 @@ public sealed class Connections(Dialect dialect) : IDisposable
     public DbConnection? TakeWriter() => Interlocked.Exchange(ref writer, null);
 
     /// <summary>Keeps the connection of a writer who is done for the next one.</summary>
-    public void KeepWriter(DbConnection connection) => writer = connection;
+    public void KeepWriter(DbConnection connection)
+    {
+        writer = connection;
+        DisposeLate();
+    }
 
     public void Dispose()
     {
         isDisposed = true;
+        DisposeLate();
+        turn?.Dispose();
+    }
+
+    // also of what comes back after the service has ended
+    private void DisposeLate()
+    {
+        if (!isDisposed)
+        {
+            return;
+        }
+
         TakeWriter()?.Dispose();
         while (idle.TryPop(out var connection))
         {
             connection.Dispose();
         }
-
-        turn?.Dispose();
     }
 }

@@ -35,10 +35,9 @@ internal sealed class KeptConnection(string connectionString) : SqliteConnection
         expected = null;
         if (sql is null || !idle.Remove(sql, out var command))
         {
-            command = new KeptCommand { Connection = this };
+            command = new KeptCommand(sql) { Connection = this };
         }
 
-        command.Parameters.Clear();
         (command.CommandTimeout, command.Transaction) = (DefaultTimeout, Transaction);
         return command;
     }
@@ -55,10 +54,13 @@ internal sealed class KeptConnection(string connectionString) : SqliteConnection
     /// <summary>Keeps a command that is done; false when it is not to be kept.</summary>
     internal bool Keep(KeptCommand command)
     {
-        if (command.CommandText.Length == 0 || idle.ContainsKey(command.CommandText))
+        // a list of ids is written out in the text, which does not come back
+        if (command.CommandText != command.MadeFor || idle.ContainsKey(command.CommandText))
         {
             return false;
         }
+
+        command.Parameters.Clear();
 
         if (idle.Count >= Most)
         {
@@ -77,8 +79,12 @@ internal sealed class KeptConnection(string connectionString) : SqliteConnection
 }
 
 /// <summary>A command that goes back to its connection when it is disposed of.</summary>
-internal sealed class KeptCommand : SqliteCommand
+/// <param name="madeFor">The text that was expected; null where none was.</param>
+internal sealed class KeptCommand(string? madeFor) : SqliteCommand
 {
+    /// <summary>The text for which it was made.</summary>
+    public string? MadeFor => madeFor;
+
     /// <summary>Disposes of the command itself.</summary>
     public void End()
     {

@@ -200,6 +200,13 @@ public sealed class DataFormatsTests
             await (await Published.Programme).Analyst.Send(HttpMethod.Get, "/data/networks", null, ("Accept", accept))
         ).ShouldBeProblem(406, "not-acceptable");
 
+    [TestCase("/data/gossip", 404, "dataset-not-found")]
+    [TestCase("/data/networks?wave=never", 400, "validation-failed")]
+    public async Task A_wrong_address_is_refused_also_to_a_caller_that_has_any_answer(string path, int status, string problem) =>
+        await (
+            await (await Published.Programme).Analyst.Send(HttpMethod.Get, path, null, ("If-None-Match", "*"))
+        ).ShouldBeProblem(status, problem);
+
     [TestCase("")]
     [TestCase("?format=csv")]
     [TestCase("?format=csv&labels=1&sep=;")]

@@ -39,8 +39,21 @@ public sealed record Cube(
     IReadOnlyList<CubeCell> Cells
 )
 {
-    /// <summary>The build of the service: another one may write a release otherwise.</summary>
-    internal static readonly string WrittenBy = typeof(Cube).Module.ModuleVersionId.ToString();
+    /// <summary>
+    /// The build of the service, its texts and its catalogue: another one may write a release otherwise.
+    /// </summary>
+    internal static readonly string WrittenBy = TagOf(
+        string.Join(
+            '|',
+            Directory
+                .EnumerateFiles(AppContext.BaseDirectory, "matching*.dll", Everywhere)
+                .Order(StringComparer.Ordinal)
+                .Select(file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))
+        )
+    );
+
+    private static EnumerationOptions Everywhere =>
+        new() { RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive };
 
     /// <summary>Figures that an earlier release computed.</summary>
     public required IReadOnlyList<CarriedGroup> Carried { get; init; }

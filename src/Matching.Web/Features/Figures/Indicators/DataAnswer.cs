@@ -32,7 +32,11 @@ internal static class DataAnswer
 
     /// <summary>Answers 304 to a caller that has the answer already, without making it.</summary>
     public static ValueTask<object?> UnlessKnown(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        context.HttpContext.Items[TagItem] is string tag && IsKnown(context.HttpContext, tag)
+        // whether there is anything, as * asks, is only known once it is made
+        context.HttpContext.Items[TagItem]
+            is string tag
+        && context.HttpContext.Request.Headers.IfNoneMatch != "*"
+        && IsKnown(context.HttpContext, tag)
             ? ValueTask.FromResult<object?>(TypedResults.StatusCode(StatusCodes.Status304NotModified))
             : next(context);
 

@@ -194,11 +194,14 @@ internal sealed class ListPeopleHandler(
     private async Task<List<ListedRow>> ById(IEnumerable<Guid> ids, Guid? programmeId, CancellationToken cancellationToken)
     {
         var (test, parameters) = db.Dialect.In("p.id", ids);
+        parameters.AddDynamicParams(new { Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId });
         await SetToday(parameters, programmeId, cancellationToken);
         return await db.Query<ListedRow>(
             $"""
             SELECT {ListedRow.Columns} FROM people p CROSS JOIN programmes r
-            WHERE {test} AND r.id = p.programme_id ORDER BY p.id
+            WHERE {test} AND r.id = p.programme_id AND p.status <> 'erased' AND NOT p.is_restricted
+              AND {callers.Caller.InProgramme("p.programme_id")} AND {callers.Caller.InSite("p.site_id")}
+            ORDER BY p.id
             """,
             parameters,
             cancellationToken

@@ -142,28 +142,30 @@ public sealed class KnownQueues : IDisposable
 
     public QueueFigures? Find(QueueKey key, DateTimeOffset now)
     {
-        if (queues.Get<Entry>(key) is not { } entry)
+        if (queues.Get<Entry>(key) is not { } entry || now < entry.ReadAt || now - entry.ReadAt >= 2 * Kept)
         {
             return null;
         }
 
-        if (now - entry.ReadAt < Kept && now >= entry.ReadAt)
+        if (now - entry.ReadAt < Kept || entry.IsBeingRead)
         {
             return entry.Queue;
         }
 
-        // the first who finds it old reads it again; the others keep to it in the meantime
-        Keep(key, entry.Queue, now);
+        // the first who finds it old reads it again; for at most another minute the others keep to it
+        Set(key, entry with { IsBeingRead = true });
         return null;
     }
 
     public QueueFigures Keep(QueueKey key, QueueFigures queue, DateTimeOffset now)
     {
-        queues.Set(key, new Entry(queue, now), new MemoryCacheEntryOptions { Size = 1 });
+        Set(key, new Entry(queue, now));
         return queue;
     }
 
+    private void Set(QueueKey key, Entry entry) => queues.Set(key, entry, new MemoryCacheEntryOptions { Size = 1 });
+
     public void Dispose() => queues.Dispose();
 
-    private sealed record Entry(QueueFigures Queue, DateTimeOffset ReadAt);
+    private sealed record Entry(QueueFigures Queue, DateTimeOffset ReadAt, bool IsBeingRead = false);
 }

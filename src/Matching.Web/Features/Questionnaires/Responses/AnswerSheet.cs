@@ -302,6 +302,8 @@ public sealed class AnswerSheet
             return Texts.Validation("malformed");
         }
 
+        // minus nothing is nothing, as one of the databases keeps it
+        number += 0.0;
         var text = number.ToString(CultureInfo.InvariantCulture);
         if (item.Constraint is { } constraint && !FormExpression.Parse(constraint, item.Name)(name => name == "." ? [text] : []))
         {

@@ -206,14 +206,16 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
                 Missing = AnswerSheet.MissingOf(answers),
                 Scores =
                 [
-                    .. scores.Select(score => new ResponseScore
-                    {
-                        Scale = score.Scale,
-                        Score = score.Score,
-                        Status = score.Status,
-                        Answered = score.Answered,
-                        Applicable = score.Applicable,
-                    }),
+                    .. scores
+                        .OrderBy(score => score.Scale, StringComparer.Ordinal)
+                        .Select(score => new ResponseScore
+                        {
+                            Scale = score.Scale,
+                            Score = score.Score,
+                            Status = score.Status,
+                            Answered = score.Answered,
+                            Applicable = score.Applicable,
+                        }),
                 ],
             };
         }
