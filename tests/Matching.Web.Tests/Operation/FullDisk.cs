@@ -68,7 +68,13 @@ internal sealed class FullDisk
         isFull = false;
         if (TestApp.IsPostgres)
         {
-            await App.Sql<int>("DROP FUNCTION disk_is_full() CASCADE");
+            // table by table: a statement that locks all of them and a worker would wait for each other
+            foreach (var table in await Tables())
+            {
+                await App.Sql<int>($"DROP TRIGGER IF EXISTS full_disk ON {table}");
+            }
+
+            await App.Sql<int>("DROP FUNCTION disk_is_full()");
             return;
         }
 
