@@ -11,7 +11,7 @@ internal static class Where
     /// <summary>The condition of a filter that is set, and one that always holds otherwise.</summary>
     /// <param name="filter">Value of the filter; null when it is not set.</param>
     /// <param name="condition">The condition: a text of the source code, in which the value is a parameter.</param>
-    public static string Set(object? filter, string condition) => filter is null ? Always : $"({condition})";
+    public static string Set(object? filter, string condition) => On(filter is not null, condition);
 
     /// <summary>The condition of a switch that is on, and one that always holds otherwise.</summary>
     /// <param name="isOn">Whether it is on.</param>

@@ -151,7 +151,7 @@ internal sealed class ListPeopleHandler(
         return filter.Cut(await Open(found, programmeId, cancellationToken), person => person.Id);
     }
 
-    private async Task<List<ListedRow>> Read(
+    private async Task<List<PersonRow>> Read(
         PeopleFilter filter,
         NameSearch search,
         Guid? programmeId,
@@ -164,9 +164,9 @@ internal sealed class ListPeopleHandler(
         // A filter by need or language reads only those who have the tag, in order: CROSS JOIN keeps SQLite from
         // starting with all people.
         return programmeId is not null && (filter.Need ?? filter.Language) is not null
-            ? await db.Query<ListedRow>(
+            ? await db.Query<PersonRow>(
                 $"""
-                SELECT {ListedRow.Columns} FROM person_tags t CROSS JOIN people p CROSS JOIN programmes r
+                SELECT {PersonRow.Columns} FROM person_tags t CROSS JOIN people p CROSS JOIN programmes r
                 WHERE t.programme_id = @ProgrammeId AND t.tag = coalesce(@Need, @Language) AND t.person_id > @After
                   AND p.id = t.person_id AND r.id = p.programme_id AND {where}
                 ORDER BY t.person_id LIMIT @Fetch
@@ -174,9 +174,9 @@ internal sealed class ListPeopleHandler(
                 parameters,
                 cancellationToken
             )
-            : await db.Query<ListedRow>(
+            : await db.Query<PersonRow>(
                 $"""
-                SELECT {ListedRow.Columns} FROM people p CROSS JOIN programmes r
+                SELECT {PersonRow.Columns} FROM people p CROSS JOIN programmes r
                 WHERE r.id = p.programme_id AND {where} ORDER BY p.id LIMIT @Fetch
                 """,
                 parameters,
@@ -191,14 +191,14 @@ internal sealed class ListPeopleHandler(
         parameters.AddDynamicParams(PersonGates.On(today, today));
     }
 
-    private async Task<List<ListedRow>> ById(IEnumerable<Guid> ids, Guid? programmeId, CancellationToken cancellationToken)
+    private async Task<List<PersonRow>> ById(IEnumerable<Guid> ids, Guid? programmeId, CancellationToken cancellationToken)
     {
         var (test, parameters) = db.Dialect.In("p.id", ids);
         parameters.AddDynamicParams(new { Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId });
         await SetToday(parameters, programmeId, cancellationToken);
-        return await db.Query<ListedRow>(
+        return await db.Query<PersonRow>(
             $"""
-            SELECT {ListedRow.Columns} FROM people p CROSS JOIN programmes r
+            SELECT {PersonRow.Columns} FROM people p CROSS JOIN programmes r
             WHERE {test} AND r.id = p.programme_id AND p.status <> 'erased' AND NOT p.is_restricted
               AND {callers.Caller.InProgramme("p.programme_id")} AND {callers.Caller.InSite("p.site_id")}
             ORDER BY p.id
@@ -210,7 +210,7 @@ internal sealed class ListPeopleHandler(
 
     // The hashes of the first letters of a name find candidates; the opened names decide. Candidates are read in order, some at a
     // time, whatever their number.
-    private async Task<List<ListedRow>> ByName(
+    private async Task<List<PersonRow>> ByName(
         NameSearch search,
         PeopleFilter filter,
         Guid? programmeId,
@@ -269,7 +269,7 @@ internal sealed class ListPeopleHandler(
         return id => taken.Contains(id) == isWaiting;
     }
 
-    private async Task<List<ListedRow>> Among(
+    private async Task<List<PersonRow>> Among(
         PeopleFilter filter,
         Guid? programmeId,
         DynamicParameters parameters,
@@ -295,18 +295,16 @@ internal sealed class ListPeopleHandler(
         return ids.Count == 0 ? [] : await ById(ids.Take(filter.Fetch), programmeId, cancellationToken);
     }
 
-    private async Task<List<Person>> Open(List<ListedRow> found, Guid? programmeId, CancellationToken cancellationToken)
+    private async Task<List<Person>> Open(List<PersonRow> found, Guid? programmeId, CancellationToken cancellationToken)
     {
-        var gates = programmeId is null
-            ? await Gates(found, cancellationToken)
-            : found.ToDictionary(row => row.Id, row => row.Gates);
+        var gates = programmeId is null ? await Gates(found, cancellationToken) : null;
         return found.ConvertAll(row =>
-            row.Open(vault, row.ConsentsGiven, PersonGates.Named(gates[row.Id]), row.Again, withContact: false)
+            (gates is null ? row : row with { Gates = gates[row.Id] }).Open(vault, withContact: false)
         );
     }
 
     // Programme by programme, because each has its own day.
-    private async Task<Dictionary<Guid, int>> Gates(List<ListedRow> found, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, int>> Gates(List<PersonRow> found, CancellationToken cancellationToken)
     {
         var gates = new Dictionary<Guid, int>();
         foreach (var programme in found.GroupBy(row => row.ProgrammeId))

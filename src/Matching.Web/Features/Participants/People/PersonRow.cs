@@ -1,24 +1,35 @@
 using System.Text;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.PersonTransitions;
-using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Participants.People;
 
-/// <summary>A person as stored: plain columns, the profile that the engine reads, and the sealed identity.</summary>
+/// <summary>
+/// A person as stored (plain columns, the profile that the engine reads, and the sealed identity), with their gates, consents and
+/// last sign-up: of <c>people p</c> and <c>programmes r</c>, in one statement.
+/// </summary>
 internal record PersonRow
 {
     public const string SealColumn = "people|identity_sealed";
     public const string ReasonColumn = "people|status_reason_sealed";
 
-    public const string Columns =
-        "id, programme_id, site_id, partner_id, role, status, preferred_language, birth_year, gender, capacity, "
-        + "applied_on, adult_confirmed_on, source, interest_asked_on, interest_confirmed_on, screened_on, profile, "
-        + "key_wrapped, identity_sealed, version, created_at, updated_at";
+    // between the parts of a consent, and between consents: no text holds them
+    private const string Unit = "\u001f";
+    private const string Record = "\u001e";
 
-    /// <summary>The columns of people <c>p</c> beside another table.</summary>
-    public static readonly string OfPeople = string.Join(", ", Columns.Split(", ").Select(column => "p." + column));
+    /// <summary>The columns. Parameters: those of <see cref="PersonGates.On"/>.</summary>
+    public const string Columns = $"""
+        p.id, p.programme_id, p.site_id, p.partner_id, p.role, p.status, p.preferred_language, p.birth_year, p.gender, p.capacity,
+        p.applied_on, p.adult_confirmed_on, p.source, p.interest_asked_on, p.interest_confirmed_on, p.screened_on, p.profile,
+        p.key_wrapped, p.identity_sealed, p.version, p.created_at, p.updated_at, {PersonGates.Sql} AS gates,
+        (SELECT string_agg(c.purpose || '{Unit}' || c.text_version, '{Record}' ORDER BY c.id) FROM consents c
+         WHERE c.programme_id = p.programme_id AND c.person_id = p.id AND c.withdrawn_at IS NULL) AS given,
+        (SELECT a.role FROM signups a WHERE a.programme_id = p.programme_id AND a.person_id = p.id AND a.is_repeated
+         ORDER BY a.created_at DESC LIMIT 1) AS again_role,
+        (SELECT max(a.created_at) FROM signups a
+         WHERE a.programme_id = p.programme_id AND a.person_id = p.id AND a.is_repeated) AS again_at
+        """;
 
     public required Guid Id { get; init; }
     public required Guid ProgrammeId { get; init; }
@@ -43,14 +54,19 @@ internal record PersonRow
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    public required int Gates { get; init; }
+    public string? Given { get; init; }
+
+    /// <summary>
+    /// Role in the last sign-up through a partner of a person who had a record. Nothing else of what was sent then was kept: a
+    /// stranger could have sent it.
+    /// </summary>
+    public string? AgainRole { get; init; }
+
+    public DateTimeOffset? AgainAt { get; init; }
+
     /// <summary>The person as the API returns them. <paramref name="withContact"/> false leaves out contact data.</summary>
-    public Person Open(
-        IdentityVault vault,
-        IEnumerable<ConsentGiven> consents,
-        IReadOnlyList<string> openGates,
-        SignedUpAgain? again,
-        bool withContact
-    )
+    public Person Open(IdentityVault vault, bool withContact)
     {
         var person = withContact
             ? Read(PersonDocument.Join(Profile, vault.OpenBytes(IdentitySealed, KeyWrapped, Id, SealColumn)))
@@ -72,10 +88,10 @@ internal record PersonRow
             InterestAskedOn = InterestAskedOn,
             InterestConfirmedOn = InterestConfirmedOn,
             ScreenedOn = ScreenedOn,
-            SignedUpAgainAt = again?.CreatedAt,
-            SignedUpAgainAs = again is null ? null : EnumText.Parse<PersonRole>(again.Role),
-            OpenGates = openGates,
-            Consents = [.. consents],
+            SignedUpAgainAt = AgainAt,
+            SignedUpAgainAs = AgainRole is null ? null : EnumText.Parse<PersonRole>(AgainRole),
+            OpenGates = PersonGates.Named(Gates),
+            Consents = [.. Consents()],
             Version = Version,
             CreatedAt = CreatedAt,
             UpdatedAt = UpdatedAt,
@@ -92,53 +108,9 @@ internal record PersonRow
 
     private Person Read(byte[] document) =>
         Role == PersonRole.Mentee.ToText() ? PersonDocument.Read<Mentee>(document) : PersonDocument.Read<Mentor>(document);
-}
 
-/// <summary>A person with what a list says of them besides, of <c>people p</c> and <c>programmes r</c>, in one statement.</summary>
-internal sealed record ListedRow : PersonRow
-{
-    // between the parts of a consent, and between consents: no text holds them
-    private const char Unit = '\u001f';
-    private const char Record = '\u001e';
-
-    /// <summary>The columns. Parameters: those of <see cref="PersonGates.On"/>.</summary>
-    public static new readonly string Columns = $"""
-        {OfPeople}, {PersonGates.Sql} AS gates,
-        (SELECT string_agg(c.purpose || '{Unit}' || c.text_version, '{Record}' ORDER BY c.id) FROM consents c
-         WHERE c.programme_id = p.programme_id AND c.person_id = p.id AND c.withdrawn_at IS NULL) AS given,
-        (SELECT a.role FROM signups a WHERE a.programme_id = p.programme_id AND a.person_id = p.id AND a.is_repeated
-         ORDER BY a.created_at DESC LIMIT 1) AS again_role,
-        (SELECT max(a.created_at) FROM signups a
-         WHERE a.programme_id = p.programme_id AND a.person_id = p.id AND a.is_repeated) AS again_at
-        """;
-
-    public required int Gates { get; init; }
-    public string? Given { get; init; }
-    public string? AgainRole { get; init; }
-    public DateTimeOffset? AgainAt { get; init; }
-
-    public IEnumerable<ConsentGiven> ConsentsGiven =>
+    private IEnumerable<ConsentGiven> Consents() =>
         (Given?.Split(Record) ?? [])
             .Select(consent => consent.Split(Unit))
             .Select(parts => new ConsentGiven { Purpose = parts[0], Version = parts[1] });
-
-    public SignedUpAgain? Again =>
-        AgainRole is { } role && AgainAt is { } at
-            ? new SignedUpAgain
-            {
-                PersonId = Id,
-                Role = role,
-                CreatedAt = at,
-            }
-            : null;
-}
-
-/// <summary>A consent in force.</summary>
-internal sealed record ConsentRow
-{
-    public required Guid PersonId { get; init; }
-    public required string Purpose { get; init; }
-    public required string TextVersion { get; init; }
-
-    public ConsentGiven Given => new() { Purpose = Purpose, Version = TextVersion };
 }

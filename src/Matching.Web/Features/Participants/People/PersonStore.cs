@@ -1,7 +1,6 @@
 using Dapper;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.PersonTransitions;
-using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -32,21 +31,13 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
         return await db.QueryMany(
             [
                 $"""
-                SELECT {PersonRow.OfPeople}, {PersonGates.Sql} AS gates,
+                SELECT {PersonRow.Columns},
                   (SELECT string_agg(q.kind, ' ') FROM correction_requests q
                       WHERE q.person_id = p.id AND q.status = 'open') AS open_requests
                 FROM people p JOIN programmes r ON r.id = p.programme_id
                 WHERE p.id = @Id AND p.role = @Role AND p.status <> 'erased'
                   AND {callers.Caller.InProgramme("p.programme_id")} AND {callers.Caller.InSite("p.site_id")}
                 """,
-                """
-                SELECT person_id, purpose, text_version FROM consents
-                WHERE programme_id = (SELECT programme_id FROM people WHERE id = @Id)
-                  AND person_id = @Id
-                  AND withdrawn_at IS NULL
-                ORDER BY id
-                """,
-                $"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.person_id = @Id AND s.is_repeated ORDER BY s.id DESC LIMIT 1",
                 $"""
                 SELECT d.id, o.id AS person_id, d.has_name_and_year, d.has_telephone, d.has_email
                 FROM possible_duplicates d JOIN people o ON o.id = CASE WHEN d.person_id = @Id THEN d.other_id ELSE d.person_id END
@@ -63,26 +54,17 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
 
     private async Task<Person> Read(SqlMapper.GridReader answers, PersonRole role)
     {
-        var gated = await answers.ReadSingleOrDefaultAsync<GatedRow>() ?? throw Problems.NotFound(role.ToText());
-        var consents = await answers.ReadAsync<ConsentRow>();
-        var again = await answers.ReadSingleOrDefaultAsync<SignedUpAgain>();
-        var person = gated.Open(
-            vault,
-            consents.Select(consent => consent.Given),
-            PersonGates.Named(gated.Gates),
-            again,
-            withContact: true
-        );
+        var row = await answers.ReadSingleOrDefaultAsync<AskedRow>() ?? throw Problems.NotFound(role.ToText());
         var duplicates = (await answers.ReadAsync<DuplicateRow>()).AsList();
-        return person with
+        return row.Open(vault, withContact: true) with
         {
-            PossibleDuplicates = duplicates.ConvertAll(row => new DuplicateOfPerson
+            PossibleDuplicates = duplicates.ConvertAll(duplicate => new DuplicateOfPerson
             {
-                Id = row.Id,
-                PersonId = row.PersonId,
-                Reasons = DuplicateOfPerson.ReasonsOf(row.HasNameAndYear, row.HasTelephone, row.HasEmail),
+                Id = duplicate.Id,
+                PersonId = duplicate.PersonId,
+                Reasons = DuplicateOfPerson.ReasonsOf(duplicate.HasNameAndYear, duplicate.HasTelephone, duplicate.HasEmail),
             }),
-            OpenRequests = gated.OpenRequests?.Split(' ').Order(StringComparer.Ordinal).ToList() ?? [],
+            OpenRequests = row.OpenRequests?.Split(' ').Order(StringComparer.Ordinal).ToList() ?? [],
         };
     }
 
@@ -119,9 +101,8 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
         public required bool HasEmail { get; init; }
     }
 
-    private sealed record GatedRow : PersonRow
+    private sealed record AskedRow : PersonRow
     {
-        public required int Gates { get; init; }
         public string? OpenRequests { get; init; }
     }
 }

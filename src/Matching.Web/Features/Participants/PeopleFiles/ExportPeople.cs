@@ -3,7 +3,6 @@ using System.Data;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
-using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -75,89 +74,45 @@ internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor au
                 IsolationLevel.RepeatableRead
             );
 
+    // Programme by programme, because each has its own day.
     private async Task<IReadOnlyList<Person>> Read(ExportPeople request, CancellationToken cancellationToken)
     {
         var filter = request.Filter;
-        var exported = Exported(filter);
-        var scope = new Dapper.DynamicParameters(
-            new
-            {
-                Role = request.Role.ToText(),
-                Scope = callers.Caller.ProgrammeId,
-                Site = callers.Caller.SiteId,
-                filter.ProgrammeId,
-                filter.SiteId,
-                Status = Filter.Code<PersonStatus>(filter.Status, "status")?.ToText(),
-            }
-        );
-        var rows = await db.Query<PersonRow>(
-            $"SELECT {PersonRow.Columns} FROM people p WHERE p.id IN ({exported}) ORDER BY p.id",
-            scope,
-            cancellationToken
-        );
-        var consents = (
-            await db.Query<ConsentRow>(
-                $"""
-                SELECT person_id, purpose, text_version
-                FROM consents
-                WHERE person_id IN ({exported}) AND withdrawn_at IS NULL
-                ORDER BY id
-                """,
-                scope,
-                cancellationToken
-            )
-        ).ToLookup(consent => consent.PersonId, consent => consent.Given);
-        var gates = await Gates(rows, exported, scope, cancellationToken);
-        var again = SignedUpAgain.Last(
-            await db.Query<SignedUpAgain>(
-                $"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.person_id IN ({exported}) AND s.is_repeated ORDER BY s.id",
-                scope,
-                cancellationToken
-            )
-        );
-        return rows.ConvertAll(row =>
-            row.Open(vault, consents[row.Id], gates[row.Id].Open, again.GetValueOrDefault(row.Id), withContact: true)
-        );
-    }
-
-    // Programme by programme, because each has its own day.
-    private async Task<Dictionary<Guid, PersonGates>> Gates(
-        List<PersonRow> rows,
-        string exported,
-        Dapper.DynamicParameters scope,
-        CancellationToken cancellationToken
-    )
-    {
-        var gates = new Dictionary<Guid, PersonGates>();
-        foreach (var programmeId in rows.Select(row => row.ProgrammeId).Distinct())
+        var status = Filter.Code<PersonStatus>(filter.Status, "status")?.ToText();
+        var rows = new List<PersonRow>();
+        foreach (var (programmeId, today) in await days.All(cancellationToken))
         {
-            var today = await days.Today(programmeId, cancellationToken);
-            scope.AddDynamicParams(PersonGates.On(today, today));
-            scope.Add("Counted", programmeId);
-            var found = await db.Query<PersonGates>(
-                $"""
-                SELECT p.id AS person_id, {PersonGates.Sql} AS gates
-                FROM people p JOIN programmes r ON r.id = p.programme_id
-                WHERE p.programme_id = @Counted AND p.id IN ({exported})
-                """,
-                scope,
-                cancellationToken
-            );
-            foreach (var gate in found)
+            if (!callers.Caller.Sees(programmeId) || (filter.ProgrammeId is { } only && only != programmeId))
             {
-                gates.Add(gate.PersonId, gate);
+                continue;
             }
+
+            var parameters = new Dapper.DynamicParameters(PersonGates.On(today, today));
+            parameters.AddDynamicParams(
+                new
+                {
+                    ProgrammeId = programmeId,
+                    Role = request.Role.ToText(),
+                    Site = callers.Caller.SiteId,
+                    filter.SiteId,
+                    Status = status,
+                }
+            );
+            rows.AddRange(
+                await db.Query<PersonRow>(
+                    $"""
+                    SELECT {PersonRow.Columns} FROM people p CROSS JOIN programmes r
+                    WHERE r.id = p.programme_id AND p.programme_id = @ProgrammeId
+                      AND p.role = @Role AND p.status <> 'erased' AND NOT p.is_restricted
+                      AND {callers.Caller.InSite("p.site_id")} AND {Where.Set(filter.SiteId, "p.site_id = @SiteId")}
+                      AND {Where.Set(filter.Status, "p.status = @Status")}
+                    """,
+                    parameters,
+                    cancellationToken
+                )
+            );
         }
 
-        return gates;
+        return rows.OrderBy(row => row.Id).Select(row => row.Open(vault, withContact: true)).ToList();
     }
-
-    private string Exported(ExportFilter filter) =>
-        $"""
-            SELECT e.id FROM people e
-            WHERE e.role = @Role AND e.status <> 'erased' AND NOT e.is_restricted
-              AND {callers.Caller.InProgramme("e.programme_id")} AND {callers.Caller.InSite("e.site_id")}
-              AND {Where.Set(filter.ProgrammeId, "e.programme_id = @ProgrammeId")}
-              AND {Where.Set(filter.SiteId, "e.site_id = @SiteId")} AND {Where.Set(filter.Status, "e.status = @Status")}
-            """;
 }
