@@ -14,16 +14,16 @@ public sealed class Connections(Dialect dialect) : IDisposable
     // Each holds pages and statements; more readers at once than these are rare, and get one that is closed afterwards.
     private const int MostIdle = 8;
 
-    private readonly SemaphoreSlim? turn = dialect is SqliteDialect ? new SemaphoreSlim(1, 1) : null;
+    private readonly SemaphoreSlim turn = new(1, 1);
     private readonly ConcurrentStack<DbConnection> idle = new();
     private DbConnection? writer;
     private volatile bool isDisposed;
 
-    /// <summary>Waits for the writer's turn.</summary>
-    public Task Enter(CancellationToken cancellationToken) => turn?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
+    /// <summary>Waits for the writer's turn, which only SQLite asks for.</summary>
+    public Task Enter(CancellationToken cancellationToken) => turn.WaitAsync(cancellationToken);
 
     /// <summary>Ends the writer's turn.</summary>
-    public void Leave() => turn?.Release();
+    public void Leave() => turn.Release();
 
     /// <summary>A connection to read with, open or not.</summary>
     public DbConnection Take() => idle.TryPop(out var connection) ? connection : dialect.Connect();
@@ -56,7 +56,7 @@ public sealed class Connections(Dialect dialect) : IDisposable
     {
         isDisposed = true;
         DisposeLate();
-        turn?.Dispose();
+        turn.Dispose();
     }
 
     // also of what comes back after the service has ended

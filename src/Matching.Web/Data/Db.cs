@@ -131,26 +131,18 @@ public sealed partial class Db(Dialect dialect, Connections connections, Storage
     /// Runs one statement of a counter in a transaction of its own; on SQLite after the writers before it, and without waiting for
     /// the disk: a power cut may take the last counts back, and nothing else.
     /// </summary>
-    public async Task<T?> Alone<T>(string sql, object? args, CancellationToken cancellationToken)
-    {
-        await connections.Enter(cancellationToken);
-        var reading = TakeWriter();
-        var isDone = false;
-        try
-        {
-            // a connection that keeps the setting by mistake is not handed on
-            await Sync(isOn: false, cancellationToken);
-            var found = await Find<T>(sql, args, cancellationToken);
-            await Sync(isOn: true, cancellationToken);
-            isDone = true;
-            return found;
-        }
-        finally
-        {
-            await GiveBack(reading, isDone);
-            connections.Leave();
-        }
-    }
+    public Task<T?> Alone<T>(string sql, object? args, CancellationToken cancellationToken) =>
+        AsWriter(
+            async () =>
+            {
+                // a connection that keeps the setting because of a failure is not handed on
+                await Sync(isOn: false, cancellationToken);
+                var found = await Find<T>(sql, args, cancellationToken);
+                await Sync(isOn: true, cancellationToken);
+                return found;
+            },
+            cancellationToken
+        );
 
     private async Task Sync(bool isOn, CancellationToken cancellationToken)
     {
@@ -271,38 +263,36 @@ public sealed partial class Db(Dialect dialect, Connections connections, Storage
     /// Takes erased bytes out of files beside the database; false when a reader kept that from being complete.
     /// <see cref="ErasedBytes"/> tries until it is.
     /// </summary>
-    public async Task<bool> SettleErasure(CancellationToken cancellationToken)
-    {
-        await connections.Enter(cancellationToken);
-        try
-        {
-            return await Answer(
-                async open =>
-                {
-                    // the statement sets a time limit of its own, which the pool would keep
-                    dialect.NotePrepared(open, "");
-                    await using var answers = await open.ExecuteReaderAsync(
-                        Command(dialect.AfterErasure, null, cancellationToken)
-                    );
-                    long last;
-                    do
+    public Task<bool> SettleErasure(CancellationToken cancellationToken) =>
+        AsWriter(
+            () =>
+                Answer(
+                    async open =>
                     {
-                        last = await answers.ReadAsync(cancellationToken)
-                            ? Convert.ToInt64(answers.GetValue(0), System.Globalization.CultureInfo.InvariantCulture)
-                            : 0;
-                    } while (await answers.NextResultAsync(cancellationToken));
+                        // the statement sets a time limit of its own, which the connection would keep
+                        if (open is KeptConnection kept)
+                        {
+                            kept.Settings = "";
+                        }
 
-                    return last == 0;
-                },
-                isQuestion: false,
-                cancellationToken
-            );
-        }
-        finally
-        {
-            connections.Leave();
-        }
-    }
+                        await using var answers = await open.ExecuteReaderAsync(
+                            Command(dialect.AfterErasure, null, cancellationToken)
+                        );
+                        long last;
+                        do
+                        {
+                            last = await answers.ReadAsync(cancellationToken)
+                                ? Convert.ToInt64(answers.GetValue(0), System.Globalization.CultureInfo.InvariantCulture)
+                                : 0;
+                        } while (await answers.NextResultAsync(cancellationToken));
+
+                        return last == 0;
+                    },
+                    isQuestion: false,
+                    cancellationToken
+                ),
+            cancellationToken
+        );
 
     private async Task<T> Ask<T>(
         string sql,

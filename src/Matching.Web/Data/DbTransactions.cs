@@ -79,80 +79,72 @@ public sealed partial class Db
 
     public async ValueTask DisposeAsync() => await Leave();
 
-    private async Task<T> Transact<T>(
-        Func<Task<T>> work,
-        IsolationLevel level,
-        Ending ending,
-        CancellationToken cancellationToken
-    )
-    {
-        await connections.Enter(cancellationToken);
-        var reading = TakeWriter();
-        var isDone = false;
-        try
-        {
-            (IsInTransaction, hasAsked, isLost, isolation) = (true, false, false, level);
-            opening = "";
-            if (level == IsolationLevel.Unspecified)
+    private Task<T> Transact<T>(Func<Task<T>> work, IsolationLevel level, Ending ending, CancellationToken cancellationToken) =>
+        AsWriter(
+            async () =>
             {
-                opening = dialect.OnBegin(alone: ending == Ending.KeptAlone);
-                await AssertMasterKey(ending, cancellationToken);
-            }
+                try
+                {
+                    (IsInTransaction, hasAsked, isLost, isolation) = (true, false, false, level);
+                    opening = "";
+                    if (level == IsolationLevel.Unspecified)
+                    {
+                        opening = dialect.OnBegin(alone: ending == Ending.KeptAlone);
+                        await AssertMasterKey(ending, cancellationToken);
+                    }
 
-            var result = await work();
-            if (ending != Ending.TakenBack)
-            {
-                // Once the work is done it is kept, whatever the caller does in the meantime: a half-cancelled commit helps no
-                // caller.
-                await Commit();
-            }
+                    var result = await work();
+                    if (ending != Ending.TakenBack)
+                    {
+                        // Once the work is done it is kept, whatever the caller does in the meantime: a half-cancelled commit
+                        // helps no caller.
+                        await Commit();
+                    }
 
-            isDone = true;
-            return result;
-        }
-        catch (DbException exception) when (dialect.Violation(exception)?.Kind == ViolationKind.MasterKey)
-        {
-            throw new MasterKeyChangedException();
-        }
-        finally
-        {
-            (IsInTransaction, isLost) = (false, false);
-            waiting.Clear();
-            await End();
-            await GiveBack(reading, isDone);
-            connections.Leave();
-        }
-    }
+                    return result;
+                }
+                catch (DbException exception) when (dialect.Violation(exception)?.Kind == ViolationKind.MasterKey)
+                {
+                    throw new MasterKeyChangedException();
+                }
+                finally
+                {
+                    (IsInTransaction, isLost) = (false, false);
+                    waiting.Clear();
+                    await End();
+                }
+            },
+            cancellationToken
+        );
 
-    // On SQLite what this scope reads with is put aside for the connection of the connections.
-    private DbConnection? TakeWriter()
-    {
-        var reading = connection;
-        if (dialect is SqliteDialect)
-        {
-            connection = connections.TakeWriter();
-        }
-
-        return reading;
-    }
-
-    // A connection on which a statement failed is not handed on.
-    private async Task GiveBack(DbConnection? reading, bool isSound)
+    // On SQLite the work has the turn and the connection of the writers; what this scope reads with is put aside in the meantime.
+    private async Task<T> AsWriter<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         if (dialect is not SqliteDialect)
         {
-            return;
+            return await work();
         }
 
-        var writer = connection;
-        connection = reading;
-        if (isSound && writer is { State: ConnectionState.Open })
+        await connections.Enter(cancellationToken);
+        var reading = connection;
+        connection = connections.TakeWriter();
+        try
         {
-            connections.KeepWriter(writer);
+            var result = await work();
+            if (connection is { State: ConnectionState.Open } sound)
+            {
+                connections.KeepWriter(sound);
+                connection = null;
+            }
+
+            return result;
         }
-        else
+        finally
         {
-            await Dispose(writer);
+            // one on which a statement failed is not handed on
+            await Dispose(connection);
+            connection = reading;
+            connections.Leave();
         }
     }
 
@@ -309,10 +301,10 @@ public sealed partial class Db
             connection = opened;
         }
 
-        if (transaction is null && dialect.OnOpen is var settings && !dialect.IsPrepared(connection, settings))
+        if (transaction is null && connection is KeptConnection kept && kept.Settings != dialect.OnOpen)
         {
-            await connection.ExecuteAsync(new CommandDefinition(settings, cancellationToken: cancellationToken));
-            dialect.NotePrepared(connection, settings);
+            await kept.ExecuteAsync(new CommandDefinition(dialect.OnOpen, cancellationToken: cancellationToken));
+            kept.Settings = dialect.OnOpen;
         }
 
         if (IsInTransaction && transaction is null)

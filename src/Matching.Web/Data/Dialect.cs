@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -45,12 +44,6 @@ public abstract record Dialect
 
     /// <summary>Statement for each new connection; empty when the connection string says everything.</summary>
     public abstract string OnOpen { get; }
-
-    /// <summary>Whether a connection of the pool has had a statement of <see cref="OnOpen"/> before, and keeps what it set.</summary>
-    public virtual bool IsPrepared(DbConnection opened, string settings) => settings.Length == 0;
-
-    /// <summary>Notes that a connection has had a statement of <see cref="OnOpen"/>.</summary>
-    public virtual void NotePrepared(DbConnection opened, string settings) { }
 
     /// <summary>
     /// Statements at the beginning of a transaction that writes, sent with its first statement. Empty on SQLite, which has one
@@ -154,9 +147,6 @@ public record SqliteDialect(string Path) : Dialect
         _ = SQLitePCL.raw.sqlite3_config(CountMemory, 0);
     }
 
-    // By the handle that the pool keeps; an entry goes with it.
-    private static readonly ConditionalWeakTable<object, string> Prepared = [];
-
     public override string Name => "sqlite";
 
     // FULL: with NORMAL a sign-up that was answered with 201 could be lost at a power cut. secure_delete: what is erased is
@@ -167,12 +157,6 @@ public record SqliteDialect(string Path) : Dialect
         + "PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384;";
 
     public override string? Sync(bool isOn) => isOn ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
-
-    public override bool IsPrepared(DbConnection opened, string settings) =>
-        Prepared.TryGetValue(((SqliteConnection)opened).Handle!, out var had) && had == settings;
-
-    public override void NotePrepared(DbConnection opened, string settings) =>
-        Prepared.AddOrUpdate(((SqliteConnection)opened).Handle!, settings);
 
     // secure_delete has overwritten the pages; the log may still hold them as they were. Writers wait in the meantime, so it
     // gives up on readers after 250 ms.

@@ -17,6 +17,9 @@ internal sealed class KeptConnection(string connectionString) : SqliteConnection
     /// <summary>Whether the connection closes its commands just now.</summary>
     public bool IsClosing { get; private set; }
 
+    /// <summary>The statement of <see cref="Dialect.OnOpen"/> that it has had, and keeps; empty when another one has come since.</summary>
+    public string Settings { get; set; } = "";
+
     /// <summary>Announces the text of the next command, which is only known after the command was made.</summary>
     public void Expect(string sql) => expected = sql;
 
