@@ -26,8 +26,8 @@ public sealed class AnswerSheet
 
     private AnswerSheet(Questionnaire form, List<StoredAnswer> answers)
     {
-        Answers = answers;
-        Scores = Score(form, answers);
+        Answers = InOrder(answers);
+        Scores = [.. Score(form, answers).OrderBy(score => score.Scale, StringComparer.Ordinal)];
         // a form without a short form has no core of its own
         var core = form
             .Items.Where(item => item.Short || !form.Items.Exists(other => other.Short))
@@ -44,7 +44,7 @@ public sealed class AnswerSheet
 
     public IReadOnlyList<StoredAnswer> Answers { get; }
 
-    public IReadOnlyList<ResponseScore> Scores { get; }
+    public List<ResponseScore> Scores { get; }
 
     /// <summary>Items with an answer; <c>PNTS</c>, <c>DK</c> and <c>NA</c> are answers.</summary>
     public int ItemsAnswered { get; }
@@ -66,17 +66,18 @@ public sealed class AnswerSheet
     /// <summary>The items that were not answered, by why.</summary>
     public Dictionary<string, List<string>> Missing => MissingOf(Answers);
 
-    internal static Dictionary<string, JsonElement> GivenOf(IEnumerable<StoredAnswer> answers) =>
-        InOrder(answers).Where(IsGiven).GroupBy(answer => answer.Item).ToDictionary(item => item.Key, item => Element([.. item]));
+    /// <summary>Answers in the order in which a response gives them, whatever the database's.</summary>
+    internal static List<StoredAnswer> InOrder(IEnumerable<StoredAnswer> answers) =>
+        [.. answers.OrderBy(answer => answer.Item, StringComparer.Ordinal).ThenBy(answer => answer.Code, StringComparer.Ordinal)];
 
-    internal static Dictionary<string, List<string>> MissingOf(IEnumerable<StoredAnswer> answers) =>
-        InOrder(answers)
+    internal static Dictionary<string, JsonElement> GivenOf(IReadOnlyList<StoredAnswer> answers) =>
+        answers.Where(IsGiven).GroupBy(answer => answer.Item).ToDictionary(item => item.Key, item => Element([.. item]));
+
+    internal static Dictionary<string, List<string>> MissingOf(IReadOnlyList<StoredAnswer> answers) =>
+        answers
             .Where(answer => answer.Missing is not null)
             .GroupBy(answer => answer.Missing!)
             .ToDictionary(kind => kind.Key, kind => kind.Select(answer => answer.Item).ToList());
-
-    private static IOrderedEnumerable<StoredAnswer> InOrder(IEnumerable<StoredAnswer> answers) =>
-        answers.OrderBy(answer => answer.Item, StringComparer.Ordinal).ThenBy(answer => answer.Code, StringComparer.Ordinal);
 
     private static JsonElement Element(List<StoredAnswer> answers) =>
         answers[0] switch

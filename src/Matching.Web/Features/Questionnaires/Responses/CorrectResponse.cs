@@ -76,7 +76,7 @@ internal sealed class CorrectResponseHandler(
             CorrectedAt = clock.GetStoredNow(),
             Answers = sheet.Given,
             Missing = sheet.Missing,
-            Scores = [.. sheet.Scores.OrderBy(score => score.Scale, StringComparer.Ordinal)],
+            Scores = sheet.Scores,
         };
         var leastCoreShare = await db.Single<double>(
             """

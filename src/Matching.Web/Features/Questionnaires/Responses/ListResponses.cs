@@ -114,14 +114,14 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
         var (test, parameters) = db.Dialect.In("response_id", rows.Select(row => row.Id));
         var answers = (
             await db.Query<AnswerRow>(
-                $"SELECT response_id, item, code, value, text_sealed, missing FROM response_answers WHERE {test} ORDER BY item, code",
+                $"SELECT response_id, item, code, value, text_sealed, missing FROM response_answers WHERE {test}",
                 parameters,
                 cancellationToken
             )
         ).ToLookup(answer => answer.ResponseId);
         var scores = (
             await db.Query<ScoreRow>(
-                $"SELECT response_id, scale, score, status, answered, applicable FROM response_scores WHERE {test} ORDER BY scale",
+                $"SELECT response_id, scale, score, status, answered, applicable FROM response_scores WHERE {test}",
                 parameters,
                 cancellationToken
             )
@@ -186,7 +186,7 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
 
         public Response Read(IEnumerable<AnswerRow> rows, IEnumerable<ScoreRow> scores, IdentityVault vault)
         {
-            var answers = rows.Select(row => row.Open(this, vault)).ToList();
+            var answers = AnswerSheet.InOrder(rows.Select(row => row.Open(this, vault)));
             return new Response
             {
                 Id = Id,

@@ -188,7 +188,7 @@ internal sealed class SubmitResponseHandler(
             IsAnswered = sheet.IsAnswered(person.LeastCoreShare),
             Answers = sheet.Given,
             Missing = sheet.Missing,
-            Scores = [.. sheet.Scores.OrderBy(score => score.Scale, StringComparer.Ordinal)],
+            Scores = sheet.Scores,
         };
     }
 
