@@ -20,108 +20,95 @@ internal static partial class ApiRun
     /// <param name="connections">Numbers of connections.</param>
     public static async Task<int> Of(string? only, double seconds, int rounds, IReadOnlyList<int> connections)
     {
-        var folder = Directory.CreateTempSubdirectory("matching-bench-").FullName;
-        try
+        using var service = Service.Start();
+        var demo = await service.ReleaseDemo();
+        var programme = await service.Add("Large", People);
+        var rest = service.Process.MiB;
+        var cookie = await service.SignIn();
+        var documents = Directory.CreateDirectory(Path.Combine(service.Folder, "kept")).FullName;
+        string[] kept = [$"/api/v1/data/networks-by-gender-age?programmeId={demo}&format=csv", $"/insights/{demo}", "/console"];
+        var tag = "";
+        string[] names = ["cube.csv", "insights.html", "console.html"];
+        for (var i = 0; i < kept.Length; i++)
         {
-            using var service = Service.Start(folder);
-            var demo = await service.ReleaseDemo();
-            var programme = await service.Add("Large", People);
-            var rest = service.Process.MiB;
-            var cookie = await service.SignIn();
-            var documents = Directory.CreateDirectory(Path.Combine(folder, "kept")).FullName;
-            string[] kept =
-            [
-                $"/api/v1/data/networks-by-gender-age?programmeId={demo}&format=csv",
-                $"/insights/{demo}",
-                "/console",
-            ];
-            var tag = "";
-            string[] names = ["cube.csv", "insights.html", "console.html"];
-            for (var i = 0; i < kept.Length; i++)
-            {
-                var (status, head, body) = Load.Once(
-                    service.Process.Port,
-                    i == 2
-                        ? Requests.Get(kept[i], null, ("Cookie", cookie))
-                        : Requests.Get(kept[i], i == 0 ? service.AnalystKey : null)
-                );
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kept[i]}: {status}, {body.Length:N0} bytes"));
-                tag = i == 0 ? Tag().Match(head).Groups[1].Value : tag;
-                await File.WriteAllBytesAsync(Path.Combine(documents, names[i]), body);
-            }
-
-            var copy = Path.Combine(folder, "floor.db");
-            Copy(service.Database, copy);
-            using var floor = RunningProcess.Start(
-                Path.Combine(AppContext.BaseDirectory, "Matching.Benchmarks.dll"),
-                port => ["floor", copy, port.ToString(CultureInfo.InvariantCulture), documents]
+            var (status, head, body) = Load.Once(
+                service.Process.Port,
+                i == 2
+                    ? Requests.Get(kept[i], null, ("Cookie", cookie))
+                    : Requests.Get(kept[i], i == 0 ? service.AnalystKey : null)
             );
-            string Mentee(int n) => programme.Mentees[n % programme.Mentees.Count];
-            // each of the two sees new addresses and people, whatever the round
-            var unique = Guid.NewGuid().ToString("N")[..8];
-            Case[] cases =
-            [
-                new(
-                    "list of 50 people",
-                    _ => Requests.Get($"/api/v1/mentees?programmeId={programme.Id}&limit=50", service.AdminKey),
-                    _ => Requests.Get($"/list/{programme.Id}"),
-                    200
-                ),
-                new(
-                    "one person, with its audit entry",
-                    n => Requests.Get($"/api/v1/mentees/{Mentee(n)}", service.AdminKey),
-                    n => Requests.Get($"/one/{Mentee(n)}"),
-                    200,
-                    true
-                ),
-                new(
-                    "sign-up by key",
-                    n => Requests.Post("/api/v1/signups", programme.PartnerKey, Requests.SignUp(programme, "s" + unique, n)),
-                    n => Requests.Post($"/signup/{programme.PartnerId}", null, Requests.SignUp(programme, "f" + unique, n)),
-                    201,
-                    true
-                ),
-                new(
-                    "response of 40 items",
-                    n => Requests.Post("/api/v1/responses", service.AdminKey, Requests.Response(Mentee(n))),
-                    n => Requests.Post("/response", null, Requests.Response(Mentee(n))),
-                    201,
-                    true
-                ),
-                new("cube as CSV", _ => Requests.Get(kept[0], service.AnalystKey), _ => Requests.Get("/kept/cube.csv"), 200),
-                new(
-                    "cube, 304",
-                    _ => Requests.Get(kept[0], service.AnalystKey, ("If-None-Match", tag)),
-                    _ => Requests.Get("/kept/cube.csv", null, ("If-None-Match", "\"cube.csv\"")),
-                    304
-                ),
-                new("insights page", _ => Requests.Get(kept[1]), _ => Requests.Get("/kept/insights.html"), 200),
-                new(
-                    "console page, signed in",
-                    _ => Requests.Get("/console", null, ("Cookie", cookie)),
-                    _ => Requests.Get("/kept/console.html"),
-                    200
-                ),
-            ];
-            Console.WriteLine(
-                $"{"", -34}{"conn", 5}{"service /s", 12}{"p95 ms", 9}{"cpu ms", 8}{"floor /s", 12}{"p95 ms", 9}{"cpu ms", 8}{"ratio", 8}{"failed", 8}"
-            );
-            var numbers = new Dictionary<(string, bool), int>();
-            foreach (var one in cases.Where(one => only is null || one.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
-            {
-                foreach (var count in connections)
-                {
-                    Compare(one, count, service.Process, floor, seconds, rounds, numbers);
-                }
-            }
-
-            Console.WriteLine($"memory of the service: {rest} MiB before, {service.Process.MiB} MiB after");
-            return 0;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kept[i]}: {status}, {body.Length:N0} bytes"));
+            tag = i == 0 ? Tag().Match(head).Groups[1].Value : tag;
+            await File.WriteAllBytesAsync(Path.Combine(documents, names[i]), body);
         }
-        finally
+
+        var copy = Path.Combine(service.Folder, "floor.db");
+        Copy(service.Database, copy);
+        using var floor = RunningProcess.Start(
+            Path.Combine(AppContext.BaseDirectory, "Matching.Benchmarks.dll"),
+            port => ["floor", copy, port.ToString(CultureInfo.InvariantCulture), documents]
+        );
+        string Mentee(int n) => programme.Mentees[n % programme.Mentees.Count];
+        // each of the two sees new addresses and people, whatever the round
+        var unique = Guid.NewGuid().ToString("N")[..8];
+        Case[] cases =
+        [
+            new(
+                "list of 50 people",
+                _ => Requests.Get($"/api/v1/mentees?programmeId={programme.Id}&limit=50", service.AdminKey),
+                _ => Requests.Get($"/list/{programme.Id}"),
+                200
+            ),
+            new(
+                "one person, with its audit entry",
+                n => Requests.Get($"/api/v1/mentees/{Mentee(n)}", service.AdminKey),
+                n => Requests.Get($"/one/{Mentee(n)}"),
+                200,
+                true
+            ),
+            new(
+                "sign-up by key",
+                n => Requests.Post("/api/v1/signups", programme.PartnerKey, Requests.SignUp(programme, "s" + unique, n)),
+                n => Requests.Post($"/signup/{programme.PartnerId}", null, Requests.SignUp(programme, "f" + unique, n)),
+                201,
+                true
+            ),
+            new(
+                "response of 40 items",
+                n => Requests.Post("/api/v1/responses", service.AdminKey, Requests.Response(Mentee(n))),
+                n => Requests.Post("/response", null, Requests.Response(Mentee(n))),
+                201,
+                true
+            ),
+            new("cube as CSV", _ => Requests.Get(kept[0], service.AnalystKey), _ => Requests.Get("/kept/cube.csv"), 200),
+            new(
+                "cube, 304",
+                _ => Requests.Get(kept[0], service.AnalystKey, ("If-None-Match", tag)),
+                _ => Requests.Get("/kept/cube.csv", null, ("If-None-Match", "\"cube.csv\"")),
+                304
+            ),
+            new("insights page", _ => Requests.Get(kept[1]), _ => Requests.Get("/kept/insights.html"), 200),
+            new(
+                "console page, signed in",
+                _ => Requests.Get("/console", null, ("Cookie", cookie)),
+                _ => Requests.Get("/kept/console.html"),
+                200
+            ),
+        ];
+        Console.WriteLine(
+            $"{"", -34}{"conn", 5}{"service /s", 12}{"p95 ms", 9}{"cpu ms", 8}{"floor /s", 12}{"p95 ms", 9}{"cpu ms", 8}{"ratio", 8}{"failed", 8}"
+        );
+        var numbers = new Dictionary<(string, bool), int>();
+        foreach (var one in cases.Where(one => only is null || one.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
-            Directory.Delete(folder, recursive: true);
+            foreach (var count in connections)
+            {
+                Compare(one, count, service.Process, floor, seconds, rounds, numbers);
+            }
         }
+
+        Console.WriteLine($"memory of the service: {rest} MiB before, {service.Process.MiB} MiB after");
+        return 0;
     }
 
     private static void Compare(

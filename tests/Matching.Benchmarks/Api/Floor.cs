@@ -68,7 +68,8 @@ internal static class Floor
         {
             Run(
                 connection,
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384"
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
+                    + "PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384"
             );
         }
 

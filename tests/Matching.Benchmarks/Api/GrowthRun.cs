@@ -17,40 +17,26 @@ internal static class GrowthRun
     /// <param name="seconds">Time for each request and size.</param>
     public static async Task<int> Of(string? only, IReadOnlyList<int> sizes, double seconds)
     {
-        var folder = Directory.CreateTempSubdirectory("matching-bench-").FullName;
-        try
+        using var service = Service.Start();
+        var cases = Cases(service)
+            .Where(one => only is null || one.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        var columns = new List<(string Name, double[] Milliseconds)>();
+        var programmes = new List<Programme>();
+        foreach (var size in sizes)
         {
-            using var service = Service.Start(folder);
-            var cases = Cases(service)
-                .Where(one => only is null || one.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
-                .ToList();
-            var columns = new List<(string Name, double[] Milliseconds)>();
-            var programmes = new List<Programme>();
-            foreach (var size in sizes)
-            {
-                programmes.Add(await service.Add(string.Create(CultureInfo.InvariantCulture, $"Of {size}"), size));
-                columns.Add(
-                    Measure(string.Create(CultureInfo.InvariantCulture, $"{size:N0}"), programmes[^1], service, cases, seconds)
-                );
-            }
-
+            programmes.Add(await service.Add(string.Create(CultureInfo.InvariantCulture, $"Of {size}"), size));
             columns.Add(
-                Measure(
-                    string.Create(CultureInfo.InvariantCulture, $"{sizes[0]:N0} beside"),
-                    programmes[0],
-                    service,
-                    cases,
-                    seconds
-                )
+                Measure(string.Create(CultureInfo.InvariantCulture, $"{size:N0}"), programmes[^1], service, cases, seconds)
             );
-            Print(cases, columns);
-            Console.WriteLine($"memory of the service: {service.Process.MiB} MiB");
-            return 0;
         }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+
+        columns.Add(
+            Measure(string.Create(CultureInfo.InvariantCulture, $"{sizes[0]:N0} beside"), programmes[0], service, cases, seconds)
+        );
+        Print(cases, columns);
+        Console.WriteLine($"memory of the service: {service.Process.MiB} MiB");
+        return 0;
     }
 
     private static (string, double[]) Measure(
@@ -139,7 +125,8 @@ internal static class GrowthRun
     private static void Print(IReadOnlyList<Case> cases, List<(string Name, double[] Milliseconds)> columns)
     {
         Console.WriteLine(
-            $"{"milliseconds: first, median", -36}{string.Concat(columns.Select(column => $"{column.Name, 18}"))}{"largest", 12}{"beside", 10}"
+            $"{"milliseconds: first, median", -36}{string.Concat(columns.Select(column => $"{column.Name, 18}"))}"
+                + $"{"largest", 12}{"beside", 10}"
         );
         for (var i = 0; i < cases.Count; i++)
         {

@@ -39,8 +39,10 @@ internal sealed partial class Service : IDisposable
 
     public string AnalystKey => known["ANALYST_KEY"];
 
-    public static Service Start(string folder)
+    /// <summary>Starts it in a folder of its own, which goes with it.</summary>
+    public static Service Start()
     {
+        var folder = Directory.CreateTempSubdirectory("matching-bench-").FullName;
         var process = RunningProcess.Start(
             Path.Combine(AppContext.BaseDirectory, "matching.dll"),
             port =>
@@ -206,6 +208,7 @@ internal sealed partial class Service : IDisposable
     {
         client.Dispose();
         process.Dispose();
+        Directory.Delete(Folder, recursive: true);
     }
 }
 
