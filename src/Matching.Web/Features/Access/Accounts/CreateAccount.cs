@@ -74,8 +74,7 @@ internal sealed class CreateAccountHandler(
     IdSource ids,
     TimeProvider clock,
     ProgrammeStore programmes,
-    SiteStore sites,
-    AccountStore accounts
+    SiteStore sites
 ) : IRequestHandler<CreateAccount, AccountSetup>
 {
     public async Task<AccountSetup> Handle(CreateAccount request, CancellationToken cancellationToken)
@@ -97,7 +96,7 @@ internal sealed class CreateAccountHandler(
             await sites.Get(programmeId!.Value, site, cancellationToken).NamedBy("siteId");
         }
 
-        var id = ids.New();
+        var account = Made(request, programmeId);
         var made = await db.Execute(
             """
             INSERT INTO accounts (id, programme_id, site_id, role, email_hash, email_sealed, is_disabled, is_demo,
@@ -107,15 +106,15 @@ internal sealed class CreateAccountHandler(
             """,
             new
             {
-                Id = id,
-                ProgrammeId = programmeId,
-                request.SiteId,
-                Role = request.Role!.Value.ToText(),
+                account.Id,
+                account.ProgrammeId,
+                account.SiteId,
+                Role = account.Role.ToText(),
                 EmailHash = vault.AccountEmailHash(request.Email),
-                EmailSealed = vault.SealText(request.Email.Trim(), Credential.EmailOf(id)),
-                request.IsDisabled,
+                EmailSealed = vault.SealText(account.Email, Credential.EmailOf(account.Id)),
+                account.IsDisabled,
                 request.IsDemo,
-                Now = clock.GetUtcNow(),
+                Now = account.CreatedAt,
             },
             cancellationToken
         );
@@ -124,7 +123,21 @@ internal sealed class CreateAccountHandler(
             throw Problems.Refused("account-email-taken");
         }
 
-        var setup = await setups.Issue(id, cancellationToken);
-        return AccountSetup.Of(await accounts.Get(id, cancellationToken), setup);
+        return AccountSetup.Of(account, await setups.Issue(account.Id, cancellationToken));
     }
+
+    private Account Made(CreateAccount request, Guid? programmeId) =>
+        new()
+        {
+            Id = ids.New(),
+            Role = request.Role!.Value,
+            ProgrammeId = programmeId,
+            SiteId = request.SiteId,
+            Email = request.Email.Trim(),
+            IsDisabled = request.IsDisabled,
+            IsSetUp = false,
+            FailedSignInsId = Credential.NumberOf(vault, vault.AccountEmailHash(request.Email)),
+            Version = 1,
+            CreatedAt = clock.GetStoredNow(),
+        };
 }

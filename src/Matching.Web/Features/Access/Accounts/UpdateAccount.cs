@@ -56,21 +56,19 @@ internal sealed class UpdateAccountHandler(
             OwnAccount.Refuse(callers.Caller, current.Id);
         }
 
-        if (await Store(current, fields, cancellationToken) == 0)
-        {
-            throw Problems.Refused("precondition-failed");
-        }
-
+        var changed = await Store(current, fields, cancellationToken);
         if (isOther)
         {
             await sessions.EndAll(current.Id, cancellationToken);
         }
 
-        return await accounts.Get(current.Id, cancellationToken);
+        return changed;
     }
 
-    private Task<int> Store(Account current, AccountFields fields, CancellationToken cancellationToken) =>
-        db.Execute(
+    private async Task<Account> Store(Account current, AccountFields fields, CancellationToken cancellationToken)
+    {
+        var (email, emailHash) = (fields.Email.Trim(), vault.AccountEmailHash(fields.Email));
+        var changed = await db.Execute(
             """
             UPDATE accounts
             SET role = @Role, site_id = @SiteId, email_hash = @EmailHash, email_sealed = @EmailSealed,
@@ -84,13 +82,28 @@ internal sealed class UpdateAccountHandler(
                 current.Version,
                 Role = fields.Role!.Value.ToText(),
                 fields.SiteId,
-                EmailHash = vault.AccountEmailHash(fields.Email),
-                EmailSealed = vault.SealText(fields.Email.Trim(), Credential.EmailOf(current.Id)),
+                EmailHash = emailHash,
+                EmailSealed = vault.SealText(email, Credential.EmailOf(current.Id)),
                 fields.IsDisabled,
                 Now = clock.GetUtcNow(),
             },
             cancellationToken
         );
+        if (changed == 0)
+        {
+            throw Problems.Refused("precondition-failed");
+        }
+
+        return current with
+        {
+            Role = fields.Role!.Value,
+            SiteId = fields.SiteId,
+            Email = email,
+            IsDisabled = fields.IsDisabled,
+            FailedSignInsId = Credential.NumberOf(vault, emailHash),
+            Version = current.Version + 1,
+        };
+    }
 }
 
 /// <summary>Refuses changes of one's own account, so that an administrator always remains.</summary>

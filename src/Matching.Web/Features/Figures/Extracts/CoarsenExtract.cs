@@ -29,21 +29,25 @@ internal sealed class CoarsenExtractHandler(Db db, EvaluatorPermission evaluator
 {
     public async Task<Extract> Handle(CoarsenExtract request, CancellationToken cancellationToken)
     {
-        var extract = await extracts.Get(request.Id, cancellationToken);
+        var row = await extracts.Read(request.Id, cancellationToken);
+        var status = (await extracts.Show(row, cancellationToken)).Status;
         await evaluator.Check(cancellationToken);
         // Two extracts under the same pseudonyms would undo each other's coarsening: what was released stays as it is.
-        if (extract.Status != ExtractStatus.Held)
+        if (status != ExtractStatus.Held)
         {
-            throw Problems.Refused(extract.Status == ExtractStatus.Ended ? "extract-ended" : "extract-released");
+            throw Problems.Refused(status == ExtractStatus.Ended ? "extract-ended" : "extract-released");
         }
 
-        var row = await db.Single<ExtractRow>(
-            $"SELECT {ExtractRow.Columns}, content_sealed FROM extracts WHERE id = @Id",
-            new { request.Id },
-            cancellationToken
-        );
         var released = Anonymity.Released(ExtractContent.Open(vault, row), request.Coarsen, request.SuppressFailing);
-        await db.Execute(
+        var coarsened = row with
+        {
+            Coarsen = ExtractRow.Text(request.Coarsen),
+            IsSuppressing = request.SuppressFailing,
+            Status = released.Failing.Count == 0 ? ExtractStatus.Ready : ExtractStatus.Held,
+            FailingRows = released.Failing.Sum(failing => failing.Persons.Count),
+            SuppressedRows = released.Suppressed,
+        };
+        var changed = await db.Execute(
             """
             UPDATE extracts
             SET coarsen = @Coarsen, is_suppressing = @IsSuppressing, status = @Status, failing_rows = @FailingRows,
@@ -52,15 +56,15 @@ internal sealed class CoarsenExtractHandler(Db db, EvaluatorPermission evaluator
             """,
             new
             {
-                request.Id,
-                Coarsen = ExtractRow.Text(request.Coarsen),
-                IsSuppressing = request.SuppressFailing,
-                Status = (released.Failing.Count == 0 ? ExtractStatus.Ready : ExtractStatus.Held).ToText(),
-                FailingRows = released.Failing.Sum(failing => failing.Persons.Count),
-                SuppressedRows = released.Suppressed,
+                coarsened.Id,
+                coarsened.Coarsen,
+                coarsened.IsSuppressing,
+                Status = coarsened.Status.ToText(),
+                coarsened.FailingRows,
+                coarsened.SuppressedRows,
             },
             cancellationToken
         );
-        return await extracts.Get(request.Id, cancellationToken);
+        return changed == 1 ? await extracts.Show(coarsened, cancellationToken) : throw Problems.Refused("extract-released");
     }
 }

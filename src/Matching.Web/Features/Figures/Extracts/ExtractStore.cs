@@ -7,7 +7,11 @@ namespace Matching.Web.Features.Figures.Extracts;
 /// <summary>Reads extracts as the caller may see them.</summary>
 public sealed class ExtractStore(Db db, IdentityVault vault, CallerContext callers, ProgrammeDays days)
 {
-    public async Task<Extract> Get(Guid id, CancellationToken cancellationToken)
+    public async Task<Extract> Get(Guid id, CancellationToken cancellationToken) =>
+        await Show(await Read(id, cancellationToken), cancellationToken);
+
+    /// <summary>An extract with its sealed content.</summary>
+    internal async Task<ExtractRow> Read(Guid id, CancellationToken cancellationToken)
     {
         var caller = callers.Caller;
         // an evaluator sees their own
@@ -26,13 +30,14 @@ public sealed class ExtractStore(Db db, IdentityVault vault, CallerContext calle
             },
             cancellationToken
         );
-        if (row is null || caller.SiteId is not null)
-        {
-            throw Problems.NotFound("extract");
-        }
+        return row is null || caller.SiteId is not null ? throw Problems.NotFound("extract") : row;
+    }
 
+    /// <summary>An extract, with its content, as the caller sees it today.</summary>
+    internal async Task<Extract> Show(ExtractRow row, CancellationToken cancellationToken)
+    {
         var today = await days.Today(row.ProgrammeId, cancellationToken);
-        return caller.Role == Role.Analyst || row.ContentSealed is null || row.IsFull || row.EndsOn < today
+        return callers.Caller.Role == Role.Analyst || row.ContentSealed is null || row.IsFull || row.EndsOn < today
             ? row.ShownOn(vault, today)
             : row.ShownOn(
                 vault,

@@ -53,6 +53,7 @@ internal sealed class TransitionPossibleDuplicateHandler(
     {
         var duplicate = await duplicates.Get(request.Id, cancellationToken);
         request.IfMatch?.Check(duplicate.Version);
+        var decidedAt = request.To == DuplicateStatus.Open ? (DateTimeOffset?)null : clock.GetStoredNow();
         var decided = await db.Execute(
             "UPDATE possible_duplicates SET status = @To, version = version + 1, decided_at = @Now WHERE id = @Id AND status = @From",
             new
@@ -60,7 +61,7 @@ internal sealed class TransitionPossibleDuplicateHandler(
                 request.Id,
                 To = request.To!.Value.ToText(),
                 From = (request.To == DuplicateStatus.Open ? DuplicateStatus.Dismissed : DuplicateStatus.Open).ToText(),
-                Now = request.To == DuplicateStatus.Open ? (DateTimeOffset?)null : clock.GetUtcNow(),
+                Now = decidedAt,
             },
             cancellationToken
         );
@@ -72,9 +73,16 @@ internal sealed class TransitionPossibleDuplicateHandler(
         if (request.To == DuplicateStatus.Merged)
         {
             await Merge(duplicate, request.Keep ?? duplicate.First.Id, cancellationToken);
+            // both records are others now
+            return await duplicates.Get(request.Id, cancellationToken);
         }
 
-        return await duplicates.Get(request.Id, cancellationToken);
+        return duplicate with
+        {
+            Status = request.To.Value,
+            Version = duplicate.Version + 1,
+            DecidedAt = decidedAt,
+        };
     }
 
     private async Task Merge(PossibleDuplicate duplicate, Guid keptId, CancellationToken cancellationToken)

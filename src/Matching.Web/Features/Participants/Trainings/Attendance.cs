@@ -51,19 +51,22 @@ public sealed class Attendance(Db db, CallerContext callers, ProgrammeDays days,
         }
     }
 
-    public async Task Write(Guid trainingId, TrainingFields training, CancellationToken cancellationToken)
+    /// <summary>Replaces who was there. Returns the session with them, in the order of a reading.</summary>
+    public async Task<Training> Write(Training training, IReadOnlyList<Guid>? people, CancellationToken cancellationToken)
     {
-        await db.Execute("DELETE FROM training_attendances WHERE training_id = @Id", new { Id = trainingId }, cancellationToken);
+        var attended = (people ?? []).Order().ToList();
+        await db.Execute("DELETE FROM training_attendances WHERE training_id = @Id", new { training.Id }, cancellationToken);
         await db.InsertAll(
             "INSERT INTO training_attendances (programme_id, training_id, person_id) VALUES (@ProgrammeId, @TrainingId, @PersonId)",
-            (training.AttendedBy ?? []).Select(person => new
+            attended.Select(person => new
             {
                 training.ProgrammeId,
-                TrainingId = trainingId,
+                TrainingId = training.Id,
                 PersonId = person,
             }),
             cancellationToken
         );
+        return training with { AttendedBy = attended };
     }
 
     /// <summary>

@@ -17,23 +17,21 @@ namespace Matching.Web.Features.Participants.Trainings;
 [ChangeExample("""{ "minutes": 90 }""")]
 public sealed record CreateTraining : TrainingFields, ICommand<Training>, ICreate, INamesProgramme;
 
-internal sealed class CreateTrainingHandler(
-    Db db,
-    Attendance attendance,
-    IdSource ids,
-    TimeProvider clock,
-    TrainingStore trainings
-) : IRequestHandler<CreateTraining, Training>
+internal sealed class CreateTrainingHandler(Db db, Attendance attendance, IdSource ids, TimeProvider clock)
+    : IRequestHandler<CreateTraining, Training>
 {
     public async Task<Training> Handle(CreateTraining request, CancellationToken cancellationToken)
     {
         await attendance.Check(request, cancellationToken);
-        var id = ids.New();
-        await db.Execute(
-            $"INSERT INTO trainings ({Training.Columns}) VALUES (@Id, @ProgrammeId, @SiteId, @Title, @HeldOn, @Minutes, 1, @Now, @Now)",
+        var training = await db.Single<Training>(
+            $"""
+            INSERT INTO trainings ({Training.Columns})
+            VALUES (@Id, @ProgrammeId, @SiteId, @Title, @HeldOn, @Minutes, 1, @Now, @Now)
+            RETURNING {Training.Columns}
+            """,
             new
             {
-                Id = id,
+                Id = ids.New(),
                 request.ProgrammeId,
                 request.SiteId,
                 request.Title,
@@ -43,7 +41,6 @@ internal sealed class CreateTrainingHandler(
             },
             cancellationToken
         );
-        await attendance.Write(id, request, cancellationToken);
-        return await trainings.Get(id, cancellationToken);
+        return await attendance.Write(training, request.AttendedBy, cancellationToken);
     }
 }

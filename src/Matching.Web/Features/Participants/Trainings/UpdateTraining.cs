@@ -35,31 +35,27 @@ internal sealed class UpdateTrainingHandler(
         }
 
         await attendance.Check(fields, cancellationToken);
-        var changed = await db.Execute(
-            """
-            UPDATE trainings
-            SET site_id = @SiteId, title = @Title, held_on = @HeldOn, minutes = @Minutes, version = version + 1,
-                updated_at = @Now
-            WHERE id = @Id AND version = @Version
-            """,
-            new
-            {
-                fields.SiteId,
-                fields.Title,
-                fields.HeldOn,
-                fields.Minutes,
-                Now = clock.GetUtcNow(),
-                current.Id,
-                current.Version,
-            },
-            cancellationToken
-        );
-        if (changed == 0)
-        {
-            throw Problems.Refused("precondition-failed");
-        }
-
-        await attendance.Write(current.Id, fields, cancellationToken);
-        return await trainings.Get(current.Id, cancellationToken);
+        var training =
+            await db.Find<Training>(
+                $"""
+                UPDATE trainings
+                SET site_id = @SiteId, title = @Title, held_on = @HeldOn, minutes = @Minutes, version = version + 1,
+                    updated_at = @Now
+                WHERE id = @Id AND version = @Version
+                RETURNING {Training.Columns}
+                """,
+                new
+                {
+                    fields.SiteId,
+                    fields.Title,
+                    fields.HeldOn,
+                    fields.Minutes,
+                    Now = clock.GetUtcNow(),
+                    current.Id,
+                    current.Version,
+                },
+                cancellationToken
+            ) ?? throw Problems.Refused("precondition-failed");
+        return await attendance.Write(training, fields.AttendedBy, cancellationToken);
     }
 }

@@ -17,17 +17,17 @@ internal sealed class CancelMatchRunHandler(Db db, TimeProvider clock, MatchRunS
     public async Task<MatchRun> Handle(CancelMatchRun request, CancellationToken cancellationToken)
     {
         var run = await runs.Get(request.Id, cancellationToken);
-        var changed = await db.Execute(
-            """
-            UPDATE match_runs
-            SET is_cancel_requested = TRUE,
-                finished_at = CASE WHEN status = 'queued' THEN @Now ELSE finished_at END,
-                status = CASE WHEN status = 'queued' THEN 'cancelled' ELSE status END
-            WHERE id = @Id AND status IN ('queued', 'running')
-            """,
-            new { run.Id, Now = clock.GetUtcNow() },
-            cancellationToken
-        );
-        return changed == 1 ? await runs.Get(request.Id, cancellationToken) : throw Problems.Refused("match-run-finished");
+        return await db.Find<MatchRun>(
+                $"""
+                UPDATE match_runs
+                SET is_cancel_requested = TRUE,
+                    finished_at = CASE WHEN status = 'queued' THEN @Now ELSE finished_at END,
+                    status = CASE WHEN status = 'queued' THEN 'cancelled' ELSE status END
+                WHERE id = @Id AND status IN ('queued', 'running')
+                RETURNING {MatchRun.Columns}
+                """,
+                new { run.Id, Now = clock.GetUtcNow() },
+                cancellationToken
+            ) ?? throw Problems.Refused("match-run-finished");
     }
 }

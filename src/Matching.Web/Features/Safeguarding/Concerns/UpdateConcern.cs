@@ -68,8 +68,8 @@ internal sealed class UpdateConcernHandler(
         request.IfMatch.Check(current.Version);
         var fields = MergePatch.Apply<ConcernHandling>(current, request.Patch, json.Value.SerializerOptions);
         await validator.Check(fields, cancellationToken);
-        var now = clock.GetUtcNow();
-        var isClosed = fields.Status == ConcernStatus.Closed;
+        var now = clock.GetStoredNow();
+        var closedAt = fields.Status == ConcernStatus.Closed ? current.ClosedAt ?? now : (DateTimeOffset?)null;
         var changed = await db.Execute(
             """
             UPDATE concerns
@@ -90,11 +90,27 @@ internal sealed class UpdateConcernHandler(
                     current.Id
                 ),
                 fields.KeepUntil,
-                ClosedAt = isClosed ? current.ClosedAt ?? now : (DateTimeOffset?)null,
+                ClosedAt = closedAt,
                 Now = now,
             },
             cancellationToken
         );
-        return changed == 1 ? await concerns.Get(request.Id, cancellationToken) : throw Problems.Refused("precondition-failed");
+        if (changed == 0)
+        {
+            throw Problems.Refused("precondition-failed");
+        }
+
+        return current with
+        {
+            Status = fields.Status.Value,
+            Urgency = fields.Urgency.Value,
+            HappenedOn = fields.HappenedOn,
+            Outcome = fields.Outcome,
+            KeepUntil = fields.KeepUntil,
+            KeepReason = fields.KeepReason,
+            ClosedAt = closedAt,
+            Version = current.Version + 1,
+            UpdatedAt = now,
+        };
     }
 }

@@ -48,13 +48,14 @@ internal sealed class TransitionCorrectionRequestHandler(
     {
         var asked = await requests.Get(request.Id, cancellationToken);
         request.IfMatch?.Check(asked.Version);
+        var now = clock.GetStoredNow();
         var decided = await db.Execute(
             "UPDATE correction_requests SET status = @To, version = version + 1, decided_at = @Now WHERE id = @Id AND status = 'open'",
             new
             {
                 request.Id,
                 To = request.To!.Value.ToText(),
-                Now = clock.GetUtcNow(),
+                Now = now,
             },
             cancellationToken
         );
@@ -63,12 +64,17 @@ internal sealed class TransitionCorrectionRequestHandler(
             throw Problems.Refused("correction-request-decided", asked.Status.ToText());
         }
 
-        if (request.To == CorrectionStatus.Confirmed)
+        var person =
+            request.To == CorrectionStatus.Confirmed
+                ? await updates.Apply(asked.Role, asked.PersonId, await Change(asked, cancellationToken), cancellationToken)
+                : null;
+        return asked with
         {
-            await updates.Apply(asked.Role, asked.PersonId, await Change(asked, cancellationToken), cancellationToken);
-        }
-
-        return await requests.Get(request.Id, cancellationToken);
+            RecordedBirthYear = person is null ? asked.RecordedBirthYear : person.BirthYear,
+            Status = request.To.Value,
+            Version = asked.Version + 1,
+            DecidedAt = now,
+        };
     }
 
     private async Task<JsonElement> Change(CorrectionRequest asked, CancellationToken cancellationToken)
