@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Matching.Benchmarks;
 using Matching.Benchmarks.Api;
+using Matching.Benchmarks.Audit;
 using Matching.Benchmarks.Stats;
 using Matching.Engine;
 using Matching.Engine.Assignment;
@@ -36,6 +37,7 @@ return args switch
         int.Parse(port, CultureInfo.InvariantCulture),
         folder
     ),
+    ["audit", var file] => AuditRun.Of(file),
     ["stats", var file] => StatisticalCases.Of(file, Console.Out),
     _ => Usage(),
 };
@@ -53,6 +55,7 @@ static int Usage()
                api [--only NAME] [--seconds S] [--rounds K] [--connections N,N,…]
                growth [--only NAME] [--sizes N,N,…] [--seconds S]
                crowd [--seconds S]
+               audit RELEASE.zip
                stats FILE.json
         """
     );

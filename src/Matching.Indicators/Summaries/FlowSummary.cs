@@ -47,6 +47,16 @@ public sealed class FlowSummary(Category stages) : EntrySummary<StageEntry>
 
     public override bool IsCount(string stat) => true;
 
+    /// <summary>The stages of which no stage is a part.</summary>
+    internal IReadOnlyList<string> LeafCodes => leaves;
+
+    /// <summary>The leaves that a stage consists of; null for what is no stage.</summary>
+    internal IReadOnlyList<string>? LeavesOf(string stage) =>
+        Nodes
+            .Where(node => node.Code == stage)
+            .Select(node => node.Leaves.Order().Select(leaf => leaves[leaf]).ToList())
+            .FirstOrDefault();
+
     /// <summary>A subject at a stage.</summary>
     public StageEntry At(Subject subject, string stage) => new(subject, leaves.IndexOf(stage));
 

@@ -1,0 +1,106 @@
+using Matching.Indicators.Disclosure;
+
+namespace Matching.Indicators.Audit;
+
+/// <summary>Equations that hang together, and the sums that are asked of them.</summary>
+internal sealed class JointPart(List<JointEquation> equations)
+{
+    private readonly List<(int[] Terms, int Least)> forms = [];
+    private readonly Dictionary<string, int> known = [];
+    private long[] low = [];
+    private long[] high = [];
+
+    /// <summary>Adds a sum; one that is there already is asked once.</summary>
+    public int Add(int[] terms, int least)
+    {
+        var name = string.Join(',', terms);
+        if (!known.TryGetValue(name, out var form))
+        {
+            known.Add(name, form = forms.Count);
+            forms.Add((terms, least));
+        }
+        else if (forms[form].Least < least)
+        {
+            forms[form] = (terms, least);
+        }
+
+        return form;
+    }
+
+    /// <summary>The interval of a sum. Where it is as wide as asked for, it may be wider still.</summary>
+    public (long Low, long High) Interval(int form) => (low[form], high[form]);
+
+    /// <summary>Finds the intervals of all sums.</summary>
+    public void Ask()
+    {
+        var (low, high) = (new long[forms.Count], new long[forms.Count]);
+        (this.low, this.high) = (low, high);
+        var merged = new MergedUnknowns(equations, forms.ConvertAll(form => form.Terms));
+        if (merged.Equations.Count == 0)
+        {
+            Array.Fill(high, long.MaxValue);
+            return;
+        }
+
+        // each sum is an unknown of its own, by an equation
+        var rows = merged
+            .Equations.Select(equation => equation.Terms.ToArray())
+            .Concat(merged.Forms.Select((terms, f) => terms.Select(term => (term, 1L)).Append((merged.Count + f, -1L)).ToArray()))
+            .ToList();
+        var start = Start(merged);
+        long[] point = [.. start, .. merged.Forms.Select(terms => terms.Sum(term => start[term]))];
+        var programme = new IntegerProgramme(point, rows);
+        void See(long[] seen)
+        {
+            for (var f = 0; f < forms.Count; f++)
+            {
+                low[f] = Math.Min(low[f], seen[merged.Count + f]);
+                high[f] = high[f] == long.MaxValue ? high[f] : Math.Max(high[f], seen[merged.Count + f]);
+            }
+        }
+
+        for (var f = 0; f < forms.Count; f++)
+        {
+            low[f] = high[f] = point[merged.Count + f];
+        }
+
+        for (var f = 0; f < forms.Count; f++)
+        {
+            foreach (var sign in (int[])[-1, 1])
+            {
+                if (high[f] == long.MaxValue || high[f] - low[f] >= forms[f].Least)
+                {
+                    break;
+                }
+
+                if (programme.Extreme(merged.Count + f, sign).Bound == long.MaxValue)
+                {
+                    high[f] = long.MaxValue;
+                }
+                else
+                {
+                    See(programme.Point);
+                }
+            }
+        }
+    }
+
+    // Phase one of the simplex: what the equations lack at 0 is made up by unknowns that then are made as small as can be.
+    private static long[] Start(MergedUnknowns merged)
+    {
+        var (n, m) = (merged.Count, merged.Equations.Count);
+        long[] lacking = [.. merged.Equations.Select(equation => Math.Abs(equation.Value))];
+        var programme = new IntegerProgramme(
+            [.. new long[n], .. lacking, lacking.Sum()],
+            [
+                .. merged.Equations.Select(
+                    (equation, row) => equation.Terms.Append((n + row, equation.Value < 0 ? -1L : 1L)).ToArray()
+                ),
+                [.. Enumerable.Range(n, m).Select(variable => (variable, 1L)), (n + m, -1L)],
+            ]
+        );
+        return programme.Extreme(n + m, -1) is (0, true)
+            ? programme.Point[..n]
+            : throw new InvalidOperationException("Published numbers contradict each other.");
+    }
+}
