@@ -4,10 +4,11 @@ namespace Matching.Indicators.Audit;
 
 /// <summary>A suppressed number that a reader can bound too closely.</summary>
 /// <param name="Name">What it is.</param>
+/// <param name="Group">The figures that it belongs to.</param>
 /// <param name="Min">Its smallest value.</param>
 /// <param name="Max">Its largest value.</param>
 /// <param name="Least">The least width that protects it.</param>
-public sealed record Disclosed(string Name, long Min, long Max, int Least);
+public sealed record Disclosed(string Name, AuditedGroup Group, long Min, long Max, int Least);
 
 /// <summary>What the audit found.</summary>
 /// <param name="Variables">Numbers of unknowns of the system.</param>
@@ -42,7 +43,7 @@ public static class JointAudit
             var (min, max) = reduced.Interval(q);
             if (max > 0 && min < question.Least && max - min < question.Least)
             {
-                found[q] = new Disclosed(question.Name, min, max, question.Least);
+                found[q] = new Disclosed(question.Name, question.Group, min, max, question.Least);
             }
         }
 

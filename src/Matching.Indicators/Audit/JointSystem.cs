@@ -1,10 +1,14 @@
 namespace Matching.Indicators.Audit;
 
+/// <summary>The figures of an indicator in a wave and a family of breakdowns.</summary>
+public readonly record struct AuditedGroup(string Indicator, string Wave, string Family);
+
 /// <summary>A sum of unknowns that the audit bounds.</summary>
 /// <param name="Name">What it is, for a reader.</param>
+/// <param name="Group">The figures that it belongs to.</param>
 /// <param name="Terms">The unknowns in it.</param>
 /// <param name="Least">The least width of an interval that protects it.</param>
-public sealed record JointQuestion(string Name, IReadOnlyList<int> Terms, int Least);
+public sealed record JointQuestion(string Name, AuditedGroup Group, IReadOnlyList<int> Terms, int Least);
 
 /// <summary>An equation: the sum of its terms is the value.</summary>
 public sealed record JointEquation(IReadOnlyList<(int Variable, long Coefficient)> Terms, long Value);
@@ -50,11 +54,11 @@ public sealed class JointSystem
         Add(first.Select(variable => (variable, 1L)).Concat(second.Select(variable => (variable, -1L))), 0);
 
     /// <summary>Asks for the interval of a sum of different unknowns; one that is asked already is not asked again.</summary>
-    public void Ask(string name, IReadOnlyList<int> terms, int least)
+    public void Ask(string name, AuditedGroup group, IReadOnlyList<int> terms, int least)
     {
         if (asked.Add((string.Join(',', terms.Order()), least)))
         {
-            questions.Add(new JointQuestion(name, terms, least));
+            questions.Add(new JointQuestion(name, group, terms, least));
         }
     }
 }

@@ -61,20 +61,27 @@ public sealed class PublishedSystem
                 system.AddEqual(places[Everywhere(ofFamily.Key), part], [system[$"{name}|{part}"]]);
             }
 
+            var theGroup = new AuditedGroup(indicator.Id, wave, ofFamily.Key.Name);
             foreach (var place in ofFamily.GroupBy(figure => (figure.Key.Breakdown, figure.Key.Codes)))
             {
-                AddPlace(summary, places, [.. place], least);
+                AddPlace(summary, theGroup, places, [.. place], least);
             }
         }
     }
 
-    private void AddPlace(EntrySummary summary, PlacesOfFamily places, List<PublishedFigure> figures, int least)
+    private void AddPlace(
+        EntrySummary summary,
+        AuditedGroup theGroup,
+        PlacesOfFamily places,
+        List<PublishedFigure> figures,
+        int least
+    )
     {
         foreach (var figure in figures.Where(figure => figure.Key.Breakdown == Breakdown.Contrast))
         {
             if (Contrast(figure.Key) is { } side)
             {
-                Add(figure, places[side, null], least);
+                Add(figure, theGroup, places[side, null], least);
             }
         }
 
@@ -89,7 +96,7 @@ public sealed class PublishedSystem
         {
             if (PartsIn(summary, figure.Key.Stat) is { } parts)
             {
-                Add(figure, [.. parts.SelectMany(part => places[codes, part])], least);
+                Add(figure, theGroup, [.. parts.SelectMany(part => places[codes, part])], least);
             }
         }
 
@@ -114,11 +121,11 @@ public sealed class PublishedSystem
         // a part that no statistic names follows from the others
         foreach (var part in summary.Parts.Where(part => !IsNamed(summary, part)))
         {
-            system.Ask($"{own[0]}: {part}", places[codes, part], least);
+            system.Ask($"{own[0]}: {part}", theGroup, places[codes, part], least);
         }
     }
 
-    private void Add(PublishedFigure figure, IReadOnlyList<int> variables, int least)
+    private void Add(PublishedFigure figure, AuditedGroup theGroup, IReadOnlyList<int> variables, int least)
     {
         if (figure.Value is { } value)
         {
@@ -126,7 +133,7 @@ public sealed class PublishedSystem
         }
         else if (figure.IsSuppressed)
         {
-            system.Ask(figure.ToString(), variables, least);
+            system.Ask(figure.ToString(), theGroup, variables, least);
         }
     }
 

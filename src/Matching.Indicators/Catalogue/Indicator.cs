@@ -91,6 +91,10 @@ public sealed record Indicator
     /// <summary>Breakdowns in which it is published, one at a time.</summary>
     public required IReadOnlyList<string> Disaggregations { get; init; }
 
+    /// <summary>Whether it has figures in a family of breakdowns; all have figures by quarter.</summary>
+    internal bool IsPublishedBy(BreakdownFamily family) =>
+        family.Name == Breakdown.Period || family.Breakdowns.Any(Disaggregations.Contains);
+
     /// <summary>Rule of disclosure.</summary>
     public required DisclosureKind Rule { get; init; }
 

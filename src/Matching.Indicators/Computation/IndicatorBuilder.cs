@@ -16,7 +16,7 @@ internal abstract class IndicatorBuilder(IndicatorEntries entries, ReleaseInput 
     public IReadOnlyList<IndicatorFigures> Compute()
     {
         var groups = entries.Waves.ToDictionary(wave => wave, _ => new List<FigureGroup>());
-        foreach (var family in BreakdownFamily.All.Where(IsPublished))
+        foreach (var family in BreakdownFamily.All.Where(indicator.IsPublishedBy))
         {
             foreach (var theGroup in GroupsOf(family))
             {
@@ -107,7 +107,4 @@ internal abstract class IndicatorBuilder(IndicatorEntries entries, ReleaseInput 
 
     /// <summary>Called once all groups are there.</summary>
     protected virtual void Finish(Dictionary<string, List<FigureGroup>> groups) { }
-
-    private bool IsPublished(BreakdownFamily family) =>
-        family.Name == Breakdown.Period || family.Breakdowns.Any(indicator.Disaggregations.Contains);
 }

@@ -1,3 +1,4 @@
+using Matching.Indicators.Audit;
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Disclosure;
 using Matching.Indicators.Statistics;
@@ -15,6 +16,9 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
     public const string NotApplicable = "z";
     public const string LowReliability = "u";
     public const string Provisional = "p";
+
+    /// <summary>What the audit of everything that is published together finds; null before <see cref="Compute"/>.</summary>
+    public JointAuditResult? Audit { get; private set; }
 
     /// <summary>Computes everything.</summary>
     public IReadOnlyList<IndicatorFigures> Compute(CancellationToken cancellationToken = default)
@@ -38,7 +42,13 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
             );
         }
 
-        return Adjusted([.. figures.SelectMany(waves => waves)]);
+        (var together, Audit) = JointProtection.Of(
+            [.. figures.SelectMany(waves => waves)],
+            input.Number,
+            input.K,
+            cancellationToken
+        );
+        return Adjusted([.. together]);
     }
 
     private IndicatorBuilder BuilderOf(Indicator indicator, SharedMasks masks, CellWriter writer)

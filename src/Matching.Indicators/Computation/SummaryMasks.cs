@@ -7,6 +7,9 @@ namespace Matching.Indicators.Computation;
 /// <summary>Masks of an indicator that summarises its entries: which places may be shown, and which parts of them.</summary>
 internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input, Indicator indicator, SharedMasks masks)
 {
+    private readonly Dictionary<string, DisclosureCube> partsOfAll = [];
+    private readonly Dictionary<string, bool> showsNetOfAll = [];
+
     /// <summary>The rule of disclosure of a wave.</summary>
     public DisclosureRule RuleOf(string wave) => entries.SummaryOf(wave).Rule(input.K, indicator.IsSensitive);
 
@@ -24,6 +27,7 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
             IsAlsoHidden = codes =>
                 GivesAwayOneWave(wave, codes, tables)
                 || HasThinBase(family, wave, codes)
+                || HasThinNet(family, wave, codes)
                 || (ProtectedCube.Has(shared, codes) && !shared.Shows(codes)),
             IsUnpublished = IsUnpublished,
             Need = Needs.Of(family.Dimensions, table),
@@ -43,37 +47,138 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
             : DisclosureCube.Protect(table, rule, options);
         return cube is null
             ? null
-            : new ProtectedCube(cube, summary, hasSplit || summary.Parts.Count == 0 ? null : PartsCubes(family, wave, cube));
+            : new ProtectedCube(cube, summary, hasSplit || summary.Parts.Count == 0 ? null : PartsShown(family, wave, cube));
     }
 
     private static Dimension PartsOf(EntrySummary summary) => Dimension.Flat(RespondentRows.Part, summary.Parts, Breakdown.Total);
 
-    // Of those who rose, stayed and fell: for each dimension by itself. In the cross of two they are never published.
-    private List<DisclosureCube> PartsCubes(BreakdownFamily family, string wave, DisclosureCube cube)
+    // Which parts of a place may be shown, in one dimension at a time: in the cross of two they are never published.
+    private Func<string, IReadOnlyList<string>, bool> PartsShown(BreakdownFamily family, string wave, DisclosureCube cube)
     {
-        var summary = entries.SummaryOf(wave);
-        var counts = entries.PlacesOf(family, wave).CountsOf(summary.PartOf).ToList();
-        return
-        [
-            .. family.Dimensions.Select(
-                (dimension, d) =>
-                {
-                    var leaves = counts.Select(count => ((IReadOnlyList<string>)[count.Leaf[d], count.Leaf[^1]], count.People));
-                    var table = AdditiveTable.Count([entries.DimensionOf(family, d, wave), PartsOf(summary)], leaves);
-                    return DisclosureCube.ProtectSplit(
-                        table,
-                        RuleOf(wave),
-                        new DisclosureOptions
-                        {
-                            Parts = PartsMask.Apart,
-                            IsAlsoHidden = codes =>
-                                !cube.Shows([.. family.Dimensions.Select((_, other) => other == d ? codes[0] : Breakdown.Total)]),
-                            Need = Needs.Of([dimension], table),
-                        }
+        if (entries.SummaryOf(wave).PublishesNet)
+        {
+            var net = OfNet(family, wave, cube.Shows, ShowsNetOfAll(wave));
+            return (_, codes) => IsOfOne(codes) && (!ProtectedCube.Has(net, codes) || net.Shows(codes));
+        }
+
+        var masks = family.Dimensions.Select((_, d) => OfParts(family, d, wave, cube)).ToList();
+        return (part, codes) =>
+            IsOfOne(codes)
+            && masks
+                .Index()
+                .Where(mask => codes.Index().All(code => code.Index == mask.Index || code.Item == Breakdown.Total))
+                .All(mask =>
+                    !ProtectedCube.Has(mask.Item, [codes[mask.Index], part]) || mask.Item.ShowsPart(part, codes[mask.Index])
+                );
+    }
+
+    private static bool IsOfOne(IReadOnlyList<string> codes) => codes.Count(code => code != Breakdown.Total) < 2;
+
+    // Of those who rose, stayed and fell: for each dimension by itself.
+    private DisclosureCube OfParts(BreakdownFamily family, int d, string wave, DisclosureCube cube)
+    {
+        var (summary, all) = (entries.SummaryOf(wave), PartsOfAll(wave));
+        var table = AdditiveTable.Count(
+            [entries.DimensionOf(family, d, wave), PartsOf(summary)],
+            entries
+                .PlacesOf(family, wave)
+                .CountsOf(summary.PartOf)
+                .Select(count => ((IReadOnlyList<string>)[count.Leaf[d], count.Leaf[^1]], count.People))
+        );
+        bool ShowsPlace(string code) =>
+            cube.Shows([.. family.Dimensions.Select((_, other) => other == d ? code : Breakdown.Total)]);
+        bool IsNumber(IReadOnlyList<string> codes) => codes[1] == Breakdown.Total;
+        bool IsOfAll(IReadOnlyList<string> codes) => codes[0] == Breakdown.Total && !IsNumber(codes);
+        return DisclosureCube.Protect(
+            table,
+            PartsRule(wave),
+            new DisclosureOptions
+            {
+                IsAlsoHidden = codes => !ShowsPlace(codes[0]) || (IsOfAll(codes) && !all.Shows(codes[1])),
+                IsKnown = codes => IsNumber(codes) ? ShowsPlace(codes[0]) : IsOfAll(codes) && all.Shows(codes[1]),
+                IsUnpublished = codes => IsNumber(codes) && !ShowsPlace(codes[0]),
+                Need = Needs.Of([family.Dimensions[d]], table, summary.NeedOf),
+            }
+        );
+    }
+
+    // Of a share's change the net is published, so each part and the net give the others: all of a place are shown, or none. What is
+    // left open of a place is one number: those who changed one way, as far as as many changed the other way.
+    private DisclosureCube OfNet(BreakdownFamily family, string wave, Func<IReadOnlyList<string>, bool> showsPlace, bool showsAll)
+    {
+        var parts = entries.SummaryOf(wave).Parts;
+        var open = AdditiveTable.Of(
+            entries.Dimensions(family, wave),
+            codes => Math.Min(PeopleIn(family, wave, codes, parts[0]), PeopleIn(family, wave, codes, parts[1]))
+        );
+        bool IsOfAll(IReadOnlyList<string> codes) => codes.All(code => code == Breakdown.Total);
+        return DisclosureCube.Protect(
+            open,
+            PartsRule(wave),
+            new DisclosureOptions
+            {
+                IsAlsoHidden = codes =>
+                    IsOfAll(codes) ? !showsAll : !showsPlace(codes) || HasFew(wave, part => PeopleIn(family, wave, codes, part)),
+                IsKnown = codes => IsOfAll(codes) && showsAll,
+                IsUnpublished = codes => !IsOfOne(codes),
+                Need = Needs.Of(family.Dimensions, open),
+            }
+        );
+    }
+
+    // The totals are repeated beside each breakdown: they are shown where they leave every place of each breakdown protected.
+    private bool ShowsNetOfAll(string wave)
+    {
+        if (!showsNetOfAll.TryGetValue(wave, out var isShown))
+        {
+            bool ShowsPlace(BreakdownFamily family, IReadOnlyList<string> codes) =>
+                !PrimaryRules.HidesCount(
+                    entries.At(family, wave, [.. codes]).Count,
+                    RuleOf(wave).LeastBase,
+                    RuleOf(wave).IsSensitive
+                ) && !HasThinNet(family, wave, codes);
+            var parts = entries[wave].CountBy(entries.SummaryOf(wave).PartOf).ToDictionary();
+            showsNetOfAll[wave] = isShown =
+                !HasFew(wave, part => parts.GetValueOrDefault(part))
+                && BreakdownFamily
+                    .All.Where(indicator.IsPublishedBy)
+                    .All(family =>
+                        OfNet(family, wave, codes => ShowsPlace(family, codes), showsAll: true) is { Narrow.Count: 0 } mask
+                        && mask.Shows([.. family.Dimensions.Select(_ => Breakdown.Total)])
                     );
+        }
+
+        return isShown;
+    }
+
+    private int PeopleIn(BreakdownFamily family, string wave, IReadOnlyList<string> codes, string part) =>
+        entries.At(family, wave, [.. codes]).Count(entry => entries.SummaryOf(wave).PartOf(entry) == part);
+
+    private DisclosureRule PartsRule(string wave) => DisclosureRule.Counts(RuleOf(wave).K, RuleOf(wave).IsSensitive);
+
+    private bool HasFew(string wave, Func<string, int> peopleIn) =>
+        PartsRule(wave) is var rule
+        && entries.SummaryOf(wave).Parts.Any(part => PrimaryRules.HidesCount(peopleIn(part), rule.K, rule.IsSensitive));
+
+    // The totals of the parts are repeated beside each breakdown, so they have one mask.
+    private DisclosureCube PartsOfAll(string wave)
+    {
+        if (!partsOfAll.TryGetValue(wave, out var mask))
+        {
+            var summary = entries.SummaryOf(wave);
+            var counts = entries[wave].CountBy(summary.PartOf).ToDictionary();
+            partsOfAll[wave] = mask = DisclosureCube.Protect(
+                AdditiveTable.Of([PartsOf(summary)], codes => counts.GetValueOrDefault(codes[0])),
+                PartsRule(wave),
+                new DisclosureOptions
+                {
+                    IsKnown = codes => codes[0] == Breakdown.Total,
+                    Need = codes => codes[0] == Breakdown.Total ? DisclosureOptions.Foremost : summary.NeedOf(codes[0]),
                 }
-            ),
-        ];
+            );
+        }
+
+        return mask;
     }
 
     // Mean end less mean start less mean change leaves those who answered one wave only: where they are few, the end is
@@ -87,6 +192,21 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
         return wave == Measure.End
             && tables.ContainsKey(Measure.Change)
             && PrimaryRules.HidesWave(Number(Measure.Start), Number(Measure.End), Number(Measure.Change), PrimaryRules.LeastK);
+    }
+
+    // The number and the net of a share's change bound how many changed each way, whatever is shown of those: suppressed with them
+    // where that is too close.
+    private bool HasThinNet(BreakdownFamily family, string wave, IReadOnlyList<string> codes)
+    {
+        var summary = entries.SummaryOf(wave);
+        if (!summary.PublishesNet)
+        {
+            return false;
+        }
+
+        int Of(string part) => PeopleIn(family, wave, codes, part);
+        var net = Of(summary.Parts[0]) - Of(summary.Parts[1]);
+        return HasFew(wave, Of) && (summary.Parts.Sum(Of) - Math.Abs(net)) / 2 < PartsRule(wave).K;
     }
 
     private bool HasThinBase(BreakdownFamily family, string wave, IReadOnlyList<string> codes)

@@ -12,6 +12,12 @@ public abstract class EntrySummary : Summary
     /// <summary>Whether the parts follow from the statistics themselves, so that both are protected in one table.</summary>
     public virtual bool HasSplit => false;
 
+    /// <summary>Whether the difference of the first two parts is published, so that one of them gives the other.</summary>
+    public virtual bool PublishesNet => false;
+
+    /// <summary>How much a part is asked for beside the others: of parts that protect as well, the least is suppressed.</summary>
+    public virtual int NeedOf(string part) => 1;
+
     /// <summary>Whether the entries are counted, so that none is a figure like any other.</summary>
     public virtual bool IsCounted => false;
 

@@ -65,9 +65,9 @@ public sealed class FlowSummary(Category stages) : EntrySummary<StageEntry>
         Nodes.First(node => node.Code == stage).Leaves.Contains(((StageEntry)entry).Stage);
 
     /// <summary>The need of a stage beside others.</summary>
-    public int NeedOf(string stage) =>
-        Kept.Contains(stage) || stage == stages.Code ? 3
-        : LeastNeeded.Contains(stage) ? 0
+    public override int NeedOf(string part) =>
+        Kept.Contains(part) || part == stages.Code ? 3
+        : LeastNeeded.Contains(part) ? 0
         : 2;
 
     protected override string Part(StageEntry entry) => leaves[entry.Stage];

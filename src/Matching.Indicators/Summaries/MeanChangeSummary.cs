@@ -37,6 +37,14 @@ public sealed class MeanChangeSummary : EntrySummary<ChangeEntry>, IGroupCompari
 
     public override bool NeedsAllParts(string stat) => stat == "p_sign";
 
+    public override int NeedOf(string part) =>
+        part switch
+        {
+            "improved" => 3,
+            "worse" => 2,
+            _ => 1,
+        };
+
     public FormattableString Formula(string indicator) => Difference.FormulaOfMeans(indicator);
 
     public Difference Compare(IReadOnlyList<Entry> first, IReadOnlyList<Entry> second, SummaryContext context) =>

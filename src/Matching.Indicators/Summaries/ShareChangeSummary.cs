@@ -18,6 +18,8 @@ public sealed class ShareChangeSummary : EntrySummary<ChangeEntry>
 
     public override IReadOnlyList<string> Parts { get; } = ["gained", "lost", "same"];
 
+    public override bool PublishesNet => true;
+
     // The interval is computed from the counts of those who gained and lost.
     public override bool NeedsAllParts(string stat) => stat is "p_mcnemar" or "ci_low" or "ci_high";
 

@@ -11,7 +11,7 @@ internal static class AuditRun
     public static int Of(string file)
     {
         var result = JointAudit.Of(PublishedSystem.Of(ReleaseFile.Read(file)));
-        foreach (var (name, min, max, least) in result.Disclosed)
+        foreach (var (name, _, min, max, least) in result.Disclosed)
         {
             Console.WriteLine($"{name} is from {min} to {max}, protected by {least}");
         }

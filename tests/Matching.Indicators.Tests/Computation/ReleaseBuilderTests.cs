@@ -20,7 +20,7 @@ public sealed class ReleaseBuilderTests
             [Breakdown.Partner] = ["UNK"],
         };
 
-    private static IReadOnlyList<IndicatorFigures> Release(
+    internal static IReadOnlyList<IndicatorFigures> Release(
         Dossier dossier,
         int number = 1,
         Func<string, string, EarlierFigures?>? before = null,
