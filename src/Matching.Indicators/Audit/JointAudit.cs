@@ -29,21 +29,29 @@ public sealed record JointAuditResult(int Variables, int Equations, int Asked, I
 public static class JointAudit
 {
     /// <summary>Asks all questions of a system.</summary>
-    /// <exception cref="InvalidOperationException">The equations contradict each other.</exception>
+    /// <exception cref="ContradictionException">The equations contradict each other.</exception>
     public static JointAuditResult Of(JointSystem system, CancellationToken cancellationToken = default)
     {
         var reduced = new ReducedSystem(system);
         var found = new Disclosed?[system.Questions.Count];
         var parts = reduced.Parts();
         // Each part has questions and places in the result of its own: the number of threads changes nothing.
-        Parallel.ForEach(parts, new ParallelOptions { CancellationToken = cancellationToken }, part => part.Ask());
+        try
+        {
+            Parallel.ForEach(parts, new ParallelOptions { CancellationToken = cancellationToken }, part => part.Ask());
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions.Any(inner => inner is ContradictionException))
+        {
+            throw new ContradictionException();
+        }
+
         for (var q = 0; q < found.Length; q++)
         {
             var question = system.Questions[q];
             var (min, max) = reduced.Interval(q);
             if (max > 0 && min < question.Least && max - min < question.Least)
             {
-                found[q] = new Disclosed(question.Name, question.Group, min, max, question.Least);
+                found[q] = new Disclosed(question.Name(), question.Group, min, max, question.Least);
             }
         }
 

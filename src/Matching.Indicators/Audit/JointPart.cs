@@ -42,44 +42,43 @@ internal sealed class JointPart(List<JointEquation> equations)
             return;
         }
 
-        // each sum is an unknown of its own, by an equation
-        var rows = merged
-            .Equations.Select(equation => equation.Terms.ToArray())
-            .Concat(merged.Forms.Select((terms, f) => terms.Select(term => (term, 1L)).Append((merged.Count + f, -1L)).ToArray()))
-            .ToList();
         var start = Start(merged);
-        long[] point = [.. start, .. merged.Forms.Select(terms => terms.Sum(term => start[term]))];
-        var programme = new IntegerProgramme(point, rows);
-        void See(long[] seen)
-        {
-            for (var f = 0; f < forms.Count; f++)
-            {
-                low[f] = Math.Min(low[f], seen[merged.Count + f]);
-                high[f] = high[f] == long.MaxValue ? high[f] : Math.Max(high[f], seen[merged.Count + f]);
-            }
-        }
-
+        var programme = new IntegerProgramme(start, merged.Equations.Select(equation => equation.Terms));
+        var seen = programme.Point;
+        long Sum(int form) => merged.Forms[form].Sum(term => seen[term]);
         for (var f = 0; f < forms.Count; f++)
         {
-            low[f] = high[f] = point[merged.Count + f];
+            low[f] = high[f] = Sum(f);
+        }
+
+        // what one question finds helps the next: every solution found has a value for all of them
+        void See()
+        {
+            seen = programme.Point;
+            for (var f = 0; f < forms.Count; f++)
+            {
+                var sum = Sum(f);
+                low[f] = Math.Min(low[f], sum);
+                high[f] = Math.Max(high[f], sum);
+            }
         }
 
         for (var f = 0; f < forms.Count; f++)
         {
             foreach (var sign in (int[])[-1, 1])
             {
-                if (high[f] == long.MaxValue || high[f] - low[f] >= forms[f].Least)
+                if (high[f] - low[f] >= forms[f].Least)
                 {
                     break;
                 }
 
-                if (programme.Extreme(merged.Count + f, sign).Bound == long.MaxValue)
+                if (programme.Extreme(merged.Forms[f], sign).Bound == long.MaxValue)
                 {
                     high[f] = long.MaxValue;
                 }
                 else
                 {
-                    See(programme.Point);
+                    See();
                 }
             }
         }
@@ -99,8 +98,6 @@ internal sealed class JointPart(List<JointEquation> equations)
                 [.. Enumerable.Range(n, m).Select(variable => (variable, 1L)), (n + m, -1L)],
             ]
         );
-        return programme.Extreme(n + m, -1) is (0, true)
-            ? programme.Point[..n]
-            : throw new InvalidOperationException("Published numbers contradict each other.");
+        return programme.Extreme(n + m, -1) is (0, true) ? programme.Point[..n] : throw new ContradictionException();
     }
 }

@@ -17,22 +17,37 @@ public static class JointProtection
     /// <param name="figures">The figures.</param>
     /// <param name="number">Number of the release.</param>
     /// <param name="k">Smallest count shown.</param>
+    /// <param name="roundTo">Base to which counts are rounded; 0 for none.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The figures, and what the audit of them finds.</returns>
     public static (IReadOnlyList<IndicatorFigures> Figures, JointAuditResult Audit) Of(
         IReadOnlyList<IndicatorFigures> figures,
         int number,
         int k,
+        int roundTo = 0,
         CancellationToken cancellationToken = default
     )
     {
-        var all = JointAudit.Of(PublishedSystem.Of(PublishedFigure.Of(figures), k), cancellationToken);
-        var left = all.Disclosed;
+        JointAuditResult Audited()
+        {
+            JointAuditResult Of(bool joinsSamePeople) =>
+                JointAudit.Of(PublishedSystem.Of(PublishedFigure.Of(figures), k, roundTo, joinsSamePeople), cancellationToken);
+            try
+            {
+                return Of(joinsSamePeople: true);
+            }
+            catch (ContradictionException)
+            {
+                // a reader who takes for equal what is not finds a contradiction, and no number
+                return Of(joinsSamePeople: false);
+            }
+        }
+
+        var audit = Audited();
         var steps = new Dictionary<AuditedGroup, int>();
-        while (
-            left.Select(one => one.Group).Distinct().Where(one => steps.GetValueOrDefault(one) < MostSteps).ToList()
-                is { Count: > 0 } open
-        )
+        List<AuditedGroup> Open() =>
+            [.. audit.Disclosed.Select(one => one.Group).Distinct().Where(one => steps.GetValueOrDefault(one) < MostSteps)];
+        for (var open = Open(); open.Count > 0; open = Open())
         {
             foreach (var theGroup in open)
             {
@@ -40,17 +55,10 @@ public static class JointProtection
             }
 
             figures = [.. figures.Select(indicator => Stricter(indicator, steps, number))];
-            // More that is suppressed never narrows an interval: only the indicators that changed are asked again.
-            var changed = steps.Keys.Select(one => (one.Indicator, one.Wave)).ToHashSet();
-            left = JointAudit
-                .Of(
-                    PublishedSystem.Of(PublishedFigure.Of(figures.Where(one => changed.Contains((one.Indicator, one.Wave)))), k),
-                    cancellationToken
-                )
-                .Disclosed;
+            audit = Audited();
         }
 
-        return (figures, all with { Disclosed = left });
+        return (figures, audit);
     }
 
     private static IndicatorFigures Stricter(IndicatorFigures indicator, Dictionary<AuditedGroup, int> steps, int number) =>

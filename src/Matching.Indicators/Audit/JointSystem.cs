@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Matching.Indicators.Audit;
 
 /// <summary>The figures of an indicator in a wave and a family of breakdowns.</summary>
@@ -6,12 +8,15 @@ public readonly record struct AuditedGroup(string Indicator, string Wave, string
 /// <summary>A sum of unknowns that the audit bounds.</summary>
 /// <param name="Name">What it is, for a reader.</param>
 /// <param name="Group">The figures that it belongs to.</param>
-/// <param name="Terms">The unknowns in it.</param>
+/// <param name="Terms">The unknowns in it, in ascending order.</param>
 /// <param name="Least">The least width of an interval that protects it.</param>
-public sealed record JointQuestion(string Name, AuditedGroup Group, IReadOnlyList<int> Terms, int Least);
+public sealed record JointQuestion(Func<string> Name, AuditedGroup Group, int[] Terms, int Least);
 
 /// <summary>An equation: the sum of its terms is the value.</summary>
-public sealed record JointEquation(IReadOnlyList<(int Variable, long Coefficient)> Terms, long Value);
+public sealed record JointEquation((int Variable, long Coefficient)[] Terms, long Value);
+
+/// <summary>The equations of a system contradict each other.</summary>
+public sealed class ContradictionException() : InvalidOperationException("Published numbers contradict each other.");
 
 /// <summary>
 /// Everything that is published of a programme, as one system of linear equations over numbers of people: whole unknowns of at
@@ -19,46 +24,48 @@ public sealed record JointEquation(IReadOnlyList<(int Variable, long Coefficient
 /// </summary>
 public sealed class JointSystem
 {
-    private readonly Dictionary<string, int> numbers = [];
     private readonly List<JointEquation> equations = [];
     private readonly List<JointQuestion> questions = [];
-    private readonly HashSet<(string Terms, int Least)> asked = [];
+    private readonly HashSet<int[]> asked = new(new SameTerms());
 
     /// <summary>How many unknowns there are.</summary>
-    public int Variables => numbers.Count;
+    public int Variables { get; private set; }
 
     public IReadOnlyList<JointEquation> Equations => equations;
 
     public IReadOnlyList<JointQuestion> Questions => questions;
 
-    /// <summary>The number of an unknown; a name that is not there yet is a new unknown.</summary>
-    public int this[string name]
+    /// <summary>Adds unknowns and returns the number of the first; the others follow it.</summary>
+    public int AddVariables(int count)
     {
-        get
-        {
-            if (!numbers.TryGetValue(name, out var number))
-            {
-                numbers.Add(name, number = numbers.Count);
-            }
-
-            return number;
-        }
+        var first = Variables;
+        Variables += count;
+        return first;
     }
 
     /// <summary>Adds that a sum of different unknowns has a value.</summary>
     public void Add(IEnumerable<(int Variable, long Coefficient)> terms, long value) =>
-        equations.Add(new JointEquation([.. terms.Where(term => term.Coefficient != 0)], value));
+        equations.Add(new JointEquation([.. terms], value));
 
-    /// <summary>Adds that two sums of different unknowns are equal.</summary>
-    public void AddEqual(IEnumerable<int> first, IEnumerable<int> second) =>
-        Add(first.Select(variable => (variable, 1L)).Concat(second.Select(variable => (variable, -1L))), 0);
-
-    /// <summary>Asks for the interval of a sum of different unknowns; one that is asked already is not asked again.</summary>
-    public void Ask(string name, AuditedGroup group, IReadOnlyList<int> terms, int least)
+    /// <summary>Asks for the interval of a sum of different unknowns in ascending order; one that is asked already is not asked again.</summary>
+    public void Ask(Func<string> name, AuditedGroup group, int[] terms, int least)
     {
-        if (asked.Add((string.Join(',', terms.Order()), least)))
+        if (asked.Add(terms))
         {
             questions.Add(new JointQuestion(name, group, terms, least));
         }
+    }
+}
+
+/// <summary>Compares sums by their unknowns.</summary>
+internal sealed class SameTerms : IEqualityComparer<int[]>
+{
+    public bool Equals(int[]? x, int[]? y) => x.AsSpan().SequenceEqual(y);
+
+    public int GetHashCode(int[] obj)
+    {
+        var hash = new HashCode();
+        hash.AddBytes(MemoryMarshal.AsBytes(obj.AsSpan()));
+        return hash.ToHashCode();
     }
 }

@@ -20,68 +20,94 @@ public sealed class PublishedSystem
 
     private static readonly string[] Ages = ["Y0-4", "Y5-11", "Y12-17", "Y18-59", Aged60, Above60, Breakdown.Unknown];
 
-    private readonly JointSystem system = new();
-    private readonly int k;
+    private static readonly Dictionary<string, Indicator> Computed = IndicatorCatalogue.Computed.ToDictionary(indicator =>
+        indicator.Id
+    );
 
-    private PublishedSystem(int k) => this.k = k;
+    private readonly JointSystem system = new();
+    private readonly Dictionary<
+        (string Indicator, int ComputedIn, string Family),
+        (PlacesOfFamily Places, Asking Asking)
+    > families = [];
+    private readonly Dictionary<int[], long> published = new(new SameTerms());
+    private readonly int k;
+    private readonly int roundTo;
+
+    private PublishedSystem(int k, int roundTo) => (this.k, this.roundTo) = (k, roundTo);
 
     /// <summary>The system of published figures.</summary>
     /// <param name="figures">The figures.</param>
     /// <param name="k">Smallest count shown.</param>
-    public static JointSystem Of(IEnumerable<PublishedFigure> figures, int k = PrimaryRules.LeastK)
+    /// <param name="roundTo">Base to which counts are rounded; 0 for none.</param>
+    /// <param name="joinsSamePeople">
+    /// Whether indicators that count the same people by their definitions are joined. Where their numbers differ all the same, they
+    /// are not.
+    /// </param>
+    public static JointSystem Of(
+        IEnumerable<PublishedFigure> figures,
+        int k = PrimaryRules.LeastK,
+        int roundTo = 0,
+        bool joinsSamePeople = true
+    )
     {
-        var built = new PublishedSystem(k);
+        var built = new PublishedSystem(k, roundTo);
         foreach (
             var same in figures
-                .Where(figure => IndicatorCatalogue.Find(figure.Indicator) is { Measure.KeptWith: null })
+                .Where(figure => Computed.ContainsKey(figure.Indicator))
                 .GroupBy(figure => (figure.Indicator, figure.Wave, figure.ComputedIn))
         )
         {
-            built.Add(IndicatorCatalogue.Find(same.Key.Indicator)!, same.Key.Wave, same.Key.ComputedIn, [.. same]);
+            built.Add(Computed[same.Key.Indicator], same.Key.Wave, same.Key.ComputedIn, [.. same]);
+        }
+
+        if (joinsSamePeople)
+        {
+            built.JoinSamePeople();
         }
 
         return built.system;
     }
 
-    private void Add(Indicator indicator, string wave, int release, List<PublishedFigure> figures)
+    private void Add(Indicator indicator, string wave, int computedIn, List<PublishedFigure> figures)
     {
-        if (indicator.Measure.SummaryOf(wave) is not EntrySummary summary || summary is ReliabilitySummary)
+        // where nothing is shown nothing is bounded
+        if (
+            indicator.Measure.SummaryOf(wave) is not EntrySummary summary
+            || summary is ReliabilitySummary
+            || !figures.Exists(figure => figure.BaseN is not null || figure.Value is not null)
+        )
         {
             return;
         }
 
-        var name = $"{indicator.Id}|{wave}|{release}";
         var parts = PartsOf(summary);
+        var totals = system.AddVariables(parts.Count);
         var least = summary.Rule(k, indicator.IsSensitive).K;
         foreach (var ofFamily in figures.GroupBy(figure => FamilyOf(figure.Key)))
         {
-            var places = new PlacesOfFamily(system, name, ofFamily.Key, [.. ofFamily.Select(figure => figure.Key)], parts);
-            foreach (var part in parts)
+            var places = new PlacesOfFamily(system, ofFamily.Key, [.. ofFamily.Select(figure => figure.Key)], parts);
+            for (var part = 0; part < parts.Count; part++)
             {
-                system.AddEqual(places[Everywhere(ofFamily.Key), part], [system[$"{name}|{part}"]]);
+                system.Add([(totals + part, -1L), .. Ones(places.Everywhere(part))], 0);
             }
 
-            var theGroup = new AuditedGroup(indicator.Id, wave, ofFamily.Key.Name);
+            var asking = new Asking(summary, new AuditedGroup(indicator.Id, wave, ofFamily.Key.Name), places, parts, least);
+            families.TryAdd((indicator.Id, computedIn, ofFamily.Key.Name), (places, asking));
             foreach (var place in ofFamily.GroupBy(figure => (figure.Key.Breakdown, figure.Key.Codes)))
             {
-                AddPlace(summary, theGroup, places, [.. place], least);
+                AddPlace(asking, [.. place]);
             }
         }
     }
 
-    private void AddPlace(
-        EntrySummary summary,
-        AuditedGroup theGroup,
-        PlacesOfFamily places,
-        List<PublishedFigure> figures,
-        int least
-    )
+    private void AddPlace(Asking asking, List<PublishedFigure> figures)
     {
+        var (summary, places) = (asking.Summary, asking.Places);
         foreach (var figure in figures.Where(figure => figure.Key.Breakdown == Breakdown.Contrast))
         {
             if (Contrast(figure.Key) is { } side)
             {
-                Add(figure, theGroup, places[side, null], least);
+                Add(figure, asking, places.At(side, asking.All));
             }
         }
 
@@ -96,46 +122,104 @@ public sealed class PublishedSystem
         {
             if (PartsIn(summary, figure.Key.Stat) is { } parts)
             {
-                Add(figure, theGroup, [.. parts.SelectMany(part => places[codes, part])], least);
+                Add(figure, asking, places.At(codes, asking.NumbersOf(parts)));
             }
         }
 
-        var shown = own.Where(figure => figure.Value is not null)
-            .ToDictionary(figure => figure.Key.Stat, figure => figure.Value!.Value);
         var isOfAll = summary is not (FlowSummary or ShareOfAllSummary or { HasOwnBase: true });
         if (isOfAll && own.Find(figure => figure.BaseN is not null)?.BaseN is { } baseN)
         {
-            system.Add(places[codes, null].Select(variable => (variable, 1L)), baseN);
+            Publish(places.At(codes, asking.All), baseN);
         }
 
-        if (summary is ShareChangeSummary && shown.TryGetValue("percent", out var percent) && shown.TryGetValue("n", out var n))
+        double? Shown(string stat) => own.Find(figure => figure.Key.Stat == stat)?.Value;
+        if (summary.PublishesNet && Shown("percent") is { } percent && Shown("n") is { } n)
         {
+            // of rounded counts, each of which may be off by less than the base
             system.Add(
-                places[codes, "gained"]
-                    .Select(variable => (variable, 1L))
-                    .Concat(places[codes, "lost"].Select(variable => (variable, -1L))),
-                (long)Math.Round(percent * n / 100)
+                [
+                    .. Ones(places.At(codes, [0])),
+                    .. places.At(codes, [1]).Select(variable => (variable, -1L)),
+                    .. Slack(2 * roundTo),
+                ],
+                (long)Math.Round(percent * n / 100) - roundTo
             );
         }
 
         // a part that no statistic names follows from the others
-        foreach (var part in summary.Parts.Where(part => !IsNamed(summary, part)))
+        for (var part = 0; part < summary.Parts.Count; part++)
         {
-            system.Ask($"{own[0]}: {part}", theGroup, places[codes, part], least);
+            if (!IsNamed(summary, summary.Parts[part]))
+            {
+                var name = summary.Parts[part];
+                system.Ask(() => $"{own[0]}: {name}", asking.Group, places.At(codes, [part]), asking.Least);
+            }
         }
     }
 
-    private void Add(PublishedFigure figure, AuditedGroup theGroup, IReadOnlyList<int> variables, int least)
+    private void Add(PublishedFigure figure, Asking asking, int[] variables)
     {
         if (figure.Value is { } value)
         {
-            system.Add(variables.Select(variable => (variable, 1L)), (long)Math.Round(value));
+            Publish(variables, (long)Math.Round(value));
         }
         else if (figure.IsSuppressed)
         {
-            system.Ask(figure.ToString(), theGroup, variables, least);
+            system.Ask(figure.ToString, asking.Group, variables, asking.Least);
         }
     }
+
+    // A rounded number leaves the numbers that are rounded to it.
+    private void Publish(int[] variables, long value)
+    {
+        if (published.TryAdd(variables, value))
+        {
+            system.Add([.. Ones(variables), .. Slack(Math.Max(0, roundTo - 1))], value - (roundTo / 2));
+        }
+    }
+
+    // An unknown from 0 to a width, taken off.
+    private (int Variable, long Coefficient)[] Slack(int width)
+    {
+        if (width == 0)
+        {
+            return [];
+        }
+
+        var slack = system.AddVariables(2);
+        system.Add([(slack, 1L), (slack + 1, 1L)], width);
+        return [(slack, -1L)];
+    }
+
+    // Indicators that count the same people: in each group that is of the same people, too.
+    private void JoinSamePeople()
+    {
+        foreach (var ((indicator, computedIn, family), (places, asking)) in families)
+        {
+            if (
+                SamePeople.Stages.TryGetValue(indicator, out var stage)
+                && IndicatorCatalogue.Find(stage)?.Measure is FlowStage of
+                && families.TryGetValue((of.Of.Id, computedIn, family), out var flow)
+            )
+            {
+                var stages = flow.Asking.NumbersOf(((FlowSummary)flow.Asking.Summary).LeavesOf(of.Stage)!);
+                var groups = places
+                    .Groups(flow.Places)
+                    .Select(codes => (Own: places.At(codes, asking.All), Stage: flow.Places.At(codes, stages)))
+                    .ToList();
+                foreach (var (own, ofStage) in groups.TrueForAll(one => MayBeEqual(one.Own, one.Stage)) ? groups : [])
+                {
+                    system.Add([.. Ones(own), .. ofStage.Select(variable => (variable, -1L))], 0);
+                }
+            }
+        }
+    }
+
+    private bool MayBeEqual(int[] one, int[] other) =>
+        !published.TryGetValue(one, out var value) || !published.TryGetValue(other, out var second) || value == second;
+
+    private static IEnumerable<(int Variable, long Coefficient)> Ones(IEnumerable<int> variables) =>
+        variables.Select(variable => (variable, 1L));
 
     private static IReadOnlyList<string> PartsOf(EntrySummary summary) =>
         summary is FlowSummary flow ? [.. flow.LeafCodes]
@@ -169,9 +253,6 @@ public sealed class PublishedSystem
             : key.Codes == Breakdown.Disability ? Breakdown.Disability
             : Breakdown.GenderAge
         );
-
-    private static string[][] Everywhere(BreakdownFamily family) =>
-        [.. family.Dimensions.Select(_ => (string[])[Breakdown.Total])];
 
     // The codes of a place in each dimension of its family; several where a band of age is finer than the place.
     private static string[][] CodesOf(CellKey key)
@@ -222,25 +303,94 @@ public sealed class PublishedSystem
             };
     }
 
-    /// <summary>The unknowns of an indicator in the leaves of a family.</summary>
-    private sealed class PlacesOfFamily(
-        JointSystem system,
-        string name,
-        BreakdownFamily family,
-        IReadOnlyList<CellKey> keys,
-        IReadOnlyList<string> parts
+    /// <summary>What is asked of the figures of a group.</summary>
+    private sealed record Asking(
+        EntrySummary Summary,
+        AuditedGroup Group,
+        PlacesOfFamily Places,
+        IReadOnlyList<string> Parts,
+        int Least
     )
     {
-        private readonly string[][] leaves = LeavesOf(family, keys);
+        /// <summary>The numbers of all parts.</summary>
+        public int[] All { get; } = [.. Enumerable.Range(0, Parts.Count)];
 
-        /// <summary>The unknowns of a place in a part; null for all parts.</summary>
-        public int[] this[string[][] codes, string? part] =>
-            [
-                .. from leaf in leaves
-                where leaf.Index().All(code => codes[code.Index] is [Breakdown.Total] || codes[code.Index].Contains(code.Item))
-                from one in part is null ? parts : [part]
-                select system[$"{name}|{family.Name}|{string.Join(',', leaf)}|{one}"],
-            ];
+        public int[] NumbersOf(IReadOnlyList<string> parts) =>
+            ReferenceEquals(parts, Parts) ? All : [.. parts.Select(part => All.First(number => Parts[number] == part))];
+    }
+
+    /// <summary>The unknowns of an indicator in the leaves of a family: one for each part of each leaf.</summary>
+    private sealed class PlacesOfFamily
+    {
+        private readonly BreakdownFamily family;
+        private readonly string[][] leaves;
+        private readonly int parts;
+        private readonly int first;
+
+        public PlacesOfFamily(
+            JointSystem system,
+            BreakdownFamily family,
+            IReadOnlyList<CellKey> keys,
+            IReadOnlyList<string> parts
+        )
+        {
+            this.family = family;
+            leaves = LeavesOf(family, keys);
+            this.parts = parts.Count;
+            first = system.AddVariables(leaves.Length * parts.Count);
+        }
+
+        /// <summary>The unknowns of a place in some parts.</summary>
+        public int[] At(string[][] codes, IReadOnlyList<int> ofParts)
+        {
+            var found = new List<int>();
+            for (var leaf = 0; leaf < leaves.Length; leaf++)
+            {
+                if (IsIn(leaves[leaf], codes))
+                {
+                    foreach (var part in ofParts)
+                    {
+                        found.Add(first + (leaf * parts) + part);
+                    }
+                }
+            }
+
+            return [.. found];
+        }
+
+        /// <summary>The groups of a dimension, and all together, that are of the same people in another indicator.</summary>
+        public IEnumerable<string[][]> Groups(PlacesOfFamily other)
+        {
+            string[] all = [Breakdown.Total];
+            string[][] everybody = [.. family.Dimensions.Select(_ => all)];
+            return family
+                .Dimensions.Index()
+                .Where(dimension => SamePeople.AreAlikeBy(dimension.Item))
+                .SelectMany(dimension =>
+                    leaves
+                        .Select(leaf => leaf[dimension.Index])
+                        .Intersect(other.leaves.Select(leaf => leaf[dimension.Index]))
+                        .Select(code => (string[][])[.. everybody.Select((codes, d) => d == dimension.Index ? [code] : codes)])
+                )
+                .Append(everybody);
+        }
+
+        /// <summary>The unknowns of all places in a part.</summary>
+        public IEnumerable<int> Everywhere(int part) =>
+            Enumerable.Range(0, leaves.Length).Select(leaf => first + (leaf * parts) + part);
+
+        private static bool IsIn(string[] leaf, string[][] codes)
+        {
+            for (var d = 0; d < leaf.Length; d++)
+            {
+                if (codes[d] is not [Breakdown.Total] && !codes[d].Contains(leaf[d]))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
 
         private static string[][] LeavesOf(BreakdownFamily family, IReadOnlyList<CellKey> keys) =>
             family.Name == Breakdown.GenderAge

@@ -14,12 +14,7 @@ internal sealed class ReducedSystem
         this.system = system;
         solved = new long?[system.Variables];
         Solve();
-        equations.AddRange(
-            system
-                .Equations.Select(Rest)
-                .Where(equation => equation.Terms.Count > 0)
-                .DistinctBy(equation => string.Join(',', equation.Terms.OrderBy(term => term.Variable)))
-        );
+        equations.AddRange(system.Equations.Select(Rest).Where(equation => equation.Terms.Length > 0));
         constants = [.. system.Questions.Select(question => question.Terms.Sum(term => solved[term] ?? 0))];
         forms = [.. system.Questions.Select(_ => new List<(JointPart, int)>())];
     }
@@ -97,9 +92,9 @@ internal sealed class ReducedSystem
 
     private List<int> Followed(JointEquation rest)
     {
-        if (rest.Terms.Count == 0)
+        if (rest.Terms.Length == 0)
         {
-            return rest.Value == 0 ? [] : throw Contradiction(rest);
+            return rest.Value == 0 ? [] : throw new ContradictionException();
         }
 
         var isSameSign = rest.Terms.All(term => term.Coefficient > 0) || rest.Terms.All(term => term.Coefficient < 0);
@@ -119,7 +114,7 @@ internal sealed class ReducedSystem
         }
 
         var value = rest.Value / only.Coefficient;
-        solved[only.Variable] = value * only.Coefficient == rest.Value && value >= 0 ? value : throw Contradiction(rest);
+        solved[only.Variable] = value * only.Coefficient == rest.Value && value >= 0 ? value : throw new ContradictionException();
         return [only.Variable];
     }
 
@@ -156,7 +151,4 @@ internal sealed class ReducedSystem
 
         return [.. root.Select(Root)];
     }
-
-    private static InvalidOperationException Contradiction(JointEquation equation) =>
-        new($"Published numbers contradict each other: {equation.Terms.Count} unknowns, {equation.Value}.");
 }

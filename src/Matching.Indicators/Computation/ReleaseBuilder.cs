@@ -46,6 +46,7 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
             [.. figures.SelectMany(waves => waves)],
             input.Number,
             input.K,
+            input.RoundTo,
             cancellationToken
         );
         return Adjusted([.. together]);

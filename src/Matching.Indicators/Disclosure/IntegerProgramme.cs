@@ -36,9 +36,12 @@ internal sealed class IntegerProgramme
 
     /// <summary>The largest (sign 1) or smallest (sign -1) value of a variable; no whole point may have more, and <see cref="Point"/> has it unless it is not exact.</summary>
     /// <returns>The bound, <see cref="long.MaxValue"/> where there is none, and whether a whole point attains it.</returns>
-    public (long Bound, bool IsExact) Extreme(int variable, int sign)
+    public (long Bound, bool IsExact) Extreme(int variable, int sign) => Extreme([variable], sign);
+
+    /// <summary>The same of a sum of different variables.</summary>
+    public (long Bound, bool IsExact) Extreme(IReadOnlyList<int> variables, int sign)
     {
-        if (!_tableau.Maximise(variable, sign))
+        if (!_tableau.Maximise(variables, sign))
         {
             return (long.MaxValue, true);
         }
@@ -61,6 +64,6 @@ internal sealed class IntegerProgramme
         }
 
         Point = whole.Point();
-        return (Point[variable], true);
+        return (variables.Sum(variable => Point[variable]), true);
     }
 }

@@ -47,20 +47,25 @@ internal sealed class Tableau
 
     public Tableau Copy() => new(this);
 
-    /// <summary>Goes to a vertex with the largest value of sign * variable.</summary>
+    /// <summary>Goes to a vertex with the largest value of sign * the sum of different variables.</summary>
     /// <returns>False when there is no largest value.</returns>
-    public bool Maximise(int variable, int sign)
+    public bool Maximise(IReadOnlyList<int> variables, int sign)
     {
         RemoveObjective();
         var row = new long[_nonBasic.Length + 1];
-        var basic = _basic.IndexOf(variable);
-        if (basic >= 0)
+        foreach (var variable in variables)
         {
-            row = [.. _rows[basic].Select(value => sign * value)];
-        }
-        else
-        {
-            row[Array.IndexOf(_nonBasic, variable)] = -sign * _d;
+            var basic = _basic.IndexOf(variable);
+            if (basic < 0)
+            {
+                row[Array.IndexOf(_nonBasic, variable)] -= sign * _d;
+                continue;
+            }
+
+            for (var j = 0; j < row.Length; j++)
+            {
+                row[j] = checked(row[j] + (sign * _rows[basic][j]));
+            }
         }
 
         _rows.Add(row);
@@ -79,7 +84,7 @@ internal sealed class Tableau
         return true;
     }
 
-    /// <summary>The value of the variable that was maximised, rounded to where whole points can be.</summary>
+    /// <summary>The value of the sum that was maximised, rounded to where whole points can be.</summary>
     public long Objective(int sign)
     {
         var value = _rows[_basic.IndexOf(ObjectiveRow)][^1];
