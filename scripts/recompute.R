@@ -259,7 +259,7 @@ share_change <- function(own) {
   c(n = n, percent = 100 * (gained - lost) / n, gained = gained, lost = lost, ci_low = 100 * max(-1, a - b - half), ci_high = 100 * min(1, a - b + half), p_mcnemar = binomial_p(gained, lost))
 }
 counted <- function(own) c(count = nrow(own))
-# all is everybody's, place where they are: a share of all, and how many a month
+# all holds the entries of all people, place the cell: for a share of all, and the number a month
 share_of_all <- function(own, all, place) { x <- nrow(own); n <- nrow(all); w <- wilson(x, n); c(count = x, percent = if (n == 0) NA else 100 * x / n, ci_low = 100 * w[1], ci_high = 100 * w[2]) }
 per_month <- function(own, all, place) {
   if (nrow(all) == 0) return(c(count = 0, per_month = NA))
@@ -319,7 +319,7 @@ mean_gap <- function(values) function(one, other) {
 value_gap <- mean_gap(function(own) own$value)
 change_gap <- mean_gap(function(own) own$value - own$before)
 
-# ---- the catalogue: of each indicator and wave those behind it and what is told of them -----------------------------------------------------------------
+# ---- the catalogue: per indicator and wave, the people counted and the statistics published -----------------------------------------------------------------
 
 told <- list()
 add <- function(id, wave, own, statistics, gap = NULL) told[[paste(id, wave)]] <<- list(own = own, statistics = statistics, gap = gap)
@@ -445,7 +445,7 @@ for (scale in c("em", "net", "comp", "att", "load")) means(paste0("mh.", scale),
 at_end("mh.reach", "mentor", least("MN14"), summed)
 at_end("mh.again", "mentor", one_of("MX2", "yes"))
 
-# what makes figures comparable, those who left, and how far everybody came
+# comparability of values, early leavers, and the stage that each person reached
 mentees <- persons$person[persons$role == "mentee"]
 applied <- function(person, value = 1) entries(person, event_of(person, "applied", rep("", length(person))), rep_len(value, length(person)))
 asking <- persons$person[persons$role == "mentee" & persons$asked_for_woman == "true"]
@@ -503,7 +503,7 @@ by_mentor <- function(id, expression) {
 }
 for (id in names(outcomes)) by_mentor(id, outcomes[[id]])
 
-# change of those in the programme held against the change, between two start forms, of those who wait for it
+# change of people in the programme compared with the change, between two start forms, of people on the waiting list
 programme_and_waiting <- function(own) {
   programme <- own[own$before == 1, , drop = FALSE]; waiting <- own[own$before == 0, , drop = FALSE]; gap <- value_gap(programme, waiting)
   c(n_programme = nrow(programme), n_waiting = nrow(waiting), mean_programme = estimate(programme$value)[["mean"]], mean_waiting = estimate(waiting$value)[["mean"]], gap[c("difference", "ci_low", "ci_high")])
@@ -554,7 +554,7 @@ for (side in c("mentee", "mentor")) {
 
 equal <- 0; hidden <- 0; nothing <- 0; different <- character()
 contrasts <- list(`F-M` = c("gender", "F", "M"), `Y_GE60-Y18-59` = c("age_agd", "Y_GE60", "Y18-59"), disability = c("disability", "yes", "no"))
-# what is told of a target: the way from its baseline, with the interval of its figure; of several on a figure the one due next
+# progress of a target from its baseline, with the interval of its value; of several targets on one indicator, the one due next
 targets <- table_of(dirname(arguments[2]), "targets")
 progress_of <- function(indicator, wave, place) {
   dimensions <- setdiff(names(place), "period")

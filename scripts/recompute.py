@@ -29,7 +29,7 @@ def get(path):
 
 
 def answers(form, stands, gains):
-    """A step near where the person stands, 8 points in a hundred higher or lower; 6 % of the items are left out."""
+    """A step near the person's level, 8 points in a hundred higher or lower; 6 % of the items are left out."""
     given = {}
     for item in form["items"]:
         choices = item["choices"]

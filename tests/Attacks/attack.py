@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """Attacks a running service on loopback with what strangers send, and says what it should not have answered.
 
-usage: attack.py URL ADMIN_KEY [--requests N] [--seconds S] [--seed N] [--data FOLDER --log FILE]      (300 requests in 60 seconds unless told otherwise; Python alone)
+usage: attack.py URL ADMIN_KEY [--requests N] [--seconds S] [--seed N] [--data FOLDER --log FILE]      (defaults: 300 requests in 60 seconds; Python alone)
 
-Seven parts: wrong requests to every operation of the API document (no 5xx, no undeclared status, errors are problems, nothing of the inside is told,
+Seven parts: wrong requests to every operation of the API document (no 5xx, no undeclared status, errors are problems, no internals are disclosed,
 nothing takes long, no secured operation answers a stranger); the table of rights once more over the wire, with planted words that roles must not see;
 what a person sends of staff's, in every spelling, and how a person of 15 would come into the pool; what staff write about a pair, in the data of either half;
 forms of a person's own page as another site would send them; secrets and typed words in the files of the database and in the log, where these are named; and connections that are slow, many, too large or malformed. Makes a world of its own: never point it at data that matter. Exit status 1 if anything was found.
@@ -96,7 +96,7 @@ def shown(content, known):
 
 
 def example(document, schema, known, chance, name="", depth=0):
-    """A value of the shape that the document asks for; what the world knows by name stands in where it fits."""
+    """A value of the shape that the document asks for; a value that the world knows by name replaces it where it fits."""
     schema = resolve(document, schema)
     if name in known and depth < 3:
         return known[name]
@@ -192,7 +192,7 @@ def cases(document, method, path, operation, mine, chance):
 
 
 def busy():
-    """How many want each processor just now: what others take of the machine is not the service's doing."""
+    """Current load per processor: other programs on the machine also slow the service down."""
     return max(1.0, os.getloadavg()[0] / os.cpu_count())
 
 
@@ -332,7 +332,7 @@ def connections(service, findings, long):
 
 
 def beside(service, work):
-    """Does the work while somebody honest keeps asking; answers the longest that they waited."""
+    """Does the work while an honest client keeps asking; returns the longest wait of that client."""
     stop, waited = threading.Event(), [0.0]
 
     def honest():

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Fills the disk of a service on SQLite and checks its answers. Uses Python's standard library only.
 
-usage: fulldisk.py FOLDER COMMAND...   (COMMAND starts the service with its data in FOLDER; {port} stands for its port)
+usage: fulldisk.py FOLDER COMMAND...   (COMMAND starts the service with its data in FOLDER; {port} is replaced by its port)
 
 FOLDER is a small file system, such as a tmpfs of 24 MB; scripts/attack mounts one. Checks: a write that cannot be stored is a 507 problem; /health/ready is
 503 from the first such write and 200 again once there is room, without a restart; keys, sessions and personal links still read, also on first use; the

@@ -3,15 +3,15 @@ import json, os, re
 
 import world
 
-# what people type that is sealed: each is entered where somebody may type it
+# typed text that is sealed: each is entered in a field that accepts it
 TYPED = ["Attackanswer71", "Attackquestion72", "Attackexport73", "Attackextract74", "Attackgrant75", "Attackhook76"]
 SECRET = re.compile(r"(?:/my/|/console/set-up/)?([A-Za-z0-9_+/=-]{40,})$")
-# tells keys to whoever started the service, for that one to read
+# contains keys on purpose, for the person who started the service
 SAID_ON_PURPOSE = ("demo.env",)
 
 
 def secrets(answer):
-    """What opens something, in an answer: alone or at the end of a path."""
+    """Returns the tokens and keys in an answer: alone or at the end of a path."""
     if isinstance(answer, dict):
         for name, value in answer.items():
             found = SECRET.match(value) if isinstance(value, str) and name in ("token", "key", "secret", "setupPath", "path") else None

@@ -150,7 +150,7 @@ class World:
         return self.staff.call("POST", "/match-runs?wait=25", {"programmeId": self.programme, "dryRun": True})["id"]
 
     def fresh(self, method, path):
-        """The same for something made for one call, in its first version: what is changed or ended is nobody else's."""
+        """The same for a record made for one call, in its first version: a change or an end affects no other call."""
         path = path.removeprefix("/api/v1")
         makers = {
             "/mentors/{id}": lambda: self.somebody("mentors"), "/mentees/{id}": lambda: self.somebody("mentees"), "/programmes/{programmeId}/sites/{id}": self.town, "/accounts/{id}": self.account,
@@ -168,7 +168,7 @@ class World:
         elif path.endswith("/adopt"):
             known["id"] = self.run()
         elif path.endswith("/coarsen"):
-            # alone in a town, so that somebody stands out
+            # alone in a town, so that one person can be singled out
             self.staff.call("PATCH", f"/mentees/{self.somebody('mentees')}", {"siteId": self.town()}, **{"Content-Type": "application/merge-patch+json", "If-Match": "*"})
             known["id"] = self.extract(full=False)
         elif method == "POST" and path == "/pairs":
@@ -180,7 +180,7 @@ class World:
         return known
 
     def parameters(self, path):
-        """What stands in for the parameters of an operation: the longest collection that its path begins with says whose id it takes."""
+        """Returns values for the parameters of an operation: the longest collection that its path begins with determines whose id it takes."""
         path = path.removeprefix("/api/v1")
         fits = [prefix for prefix in self.ids if path == prefix or path.startswith(prefix + "/")]
         known = dict(self.common)
@@ -201,7 +201,7 @@ def operations(document):
 
 
 def last(operation):
-    """For sorting: extracts end when somebody in them is erased, so what a personal link opens is tried after everything else."""
+    """For sorting: extracts end when a person in them is erased, so operations of a personal link are tried last."""
     return "{token}" in operation[1]
 
 
@@ -221,7 +221,7 @@ def expected(document):
         name = names[line["operation"]]
         # what is named in the body alone is not another's when the body is empty
         other = "any" if "{" not in name and says[foreign] == "hide" else says[foreign]
-        # a personal link opens to whoever has it: without one, nobody comes in
+        # a personal link gives access to any holder; without one, access is denied
         table.setdefault(name, {})[line["role"]] = {"siteA": "deny", "siteB": "deny"} if "{token}" in name else {"siteA": says[own], "siteB": other}
     # a key has no version that could be stale: the first who may end it does, and it is gone for the next
     table[names["DeleteApiKey"]]["administrator"] = {"siteA": "any", "siteB": "any"}

@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""What somebody with an analyst's key can find out about hidden figures: reads every dataset and bounds each hidden number by linear programmes.
+"""Measures what a holder of an analyst's key can find out about suppressed values: reads every dataset and bounds each by linear programmes.
 
 usage: attack.py URL ANALYST_KEY      needs numpy and scipy (Debian: python3-scipy)
 
 Unknown are the people behind each indicator and wave, by gender and age in single bands (those aged 60 apart, whom the two codings of age count
-differently), and, of shares, those counted and the rest. Known is every published number, also that several indicators count the same people by their definitions. Whoever is hidden must lie in an interval of at least 5;
-a hidden place that is surely empty tells of nobody. Prints one line; the exit status is 1 if a number is narrower.
+differently), and, of shares, those counted and the rest. Known is every published number, also that several indicators count the same people by their definitions. Each suppressed count must lie in an interval of at least 5;
+a suppressed cell that is certainly empty discloses nothing about a person. Prints one line; the exit status is 1 if a number is narrower.
 """
 import csv, io, json, sys, urllib.request
 import numpy as np
@@ -18,7 +18,7 @@ AGD = {"Y_GE60": ["Y60", "Y_GT60"]}
 AMIF = {"Y_LT18": ["Y0-4", "Y5-11", "Y12-17"], "Y18-60": ["Y18-59", "Y60"]}
 GENDERS = ["F", "M", "_O"]
 COURSES = ["out.language_course", "out.civic_orientation", "out.professional_guidance"]
-# By their definitions these stand on the same people, whose number one may show where another hides it.
+# By their definitions these count the same people, whose number one may publish where another suppresses it.
 SAME = {
     "out.participants": "flow.met", "prc.wait_days": "flow.met", "qual.rr_start": "flow.met", "qual.paired": "flow.answered_start", "out.mentors": "flow.met_mentor",
     "qual.rr_start_mentor": "flow.met_mentor", "out.volunteer_requests": "flow.enrolled_mentor", "qual.paired_mentor": "flow.answered_start_mentor",
@@ -61,7 +61,7 @@ class Unknowns:
             return []
         left, right = np.array([line for line, _ in self.equations]), np.array([value for _, value in self.equations])
         found, told = [], {line.tobytes() for line, _ in self.equations}
-        # what one indicator hides as too few for a mean another may tell as a count
+        # a value that one indicator suppresses as too few for a mean, another may publish as a count
         for line, row in ((line, row) for line, row in self.hidden if line.tobytes() not in told):
             ends = []
             for sign in (1, -1):

@@ -1,4 +1,4 @@
-"""What LibreOffice understood of workbooks and Italian CSV: numbers are numbers, hidden cells the text c, nothing was computed."""
+"""What LibreOffice understood of workbooks and Italian CSV: numbers are numbers, suppressed cells the text c, nothing was computed."""
 import csv
 import glob
 import math

@@ -1,4 +1,4 @@
-// Somebody who has signed in may try out changes: they need the token that GET /api/v1/caller answers.
+// A signed-in user may try out changes, which require the token that GET /api/v1/caller returns.
 "use strict";
 (() => {
   const send = window.fetch.bind(window);

@@ -3,7 +3,7 @@
 
 usage: make.py URL ANALYST_KEY FILE.zip
 
-Sites and partners stand by name, since their ids differ each time a demo is made. The same figures give the same bytes.
+Sites and partners are given by name, since their ids differ each time a demo is made. The same figures give the same bytes.
 """
 import csv, io, json, sys, urllib.request, zipfile
 
