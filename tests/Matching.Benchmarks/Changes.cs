@@ -117,7 +117,7 @@ internal sealed class ChangingPool
         {
             case 0:
                 kind = "add";
-                // somebody like somebody who is there
+                // a person similar to one who is already in the pool
                 var copy = rows[mentee]
                     .ConvertAll(like =>
                         (like.Mentor, Math.Clamp(like.Score + random.Next(-300, 301), 0, MatchingProblem.MaxScore))

@@ -37,15 +37,16 @@ public sealed record Helper(int Index, string Person, double Days, IReadOnlyList
 public sealed record ReplayPair(Request Request, Helper Helper, double Days, int Score);
 
 /// <summary>
-/// Two years of requests and offers of a real tutoring programme, walked in the order of time: after each arrival, when more than so many days have
-/// passed since the last run, the open pool is matched and whoever is matched leaves it; at the end the clock moves on 31 days and two runs follow.
+/// Two years of requests and offers of a real tutoring programme, in order of time: after each arrival, when more than the given number of
+/// days have passed since the last run, the open pool is matched and matched people leave it; at the end, the clock moves on 31 days and
+/// two runs follow.
 /// Nothing here knows of tutoring: subjects are needs, grades are ranges of offers, and the rules are a criteria profile.
 /// </summary>
 public static class Replay
 {
     private const double DaysAfterTheEnd = 31;
 
-    // Days are counted from the first arrival; this day stands for it.
+    // Days are counted from the first arrival; this is its date.
     private static readonly DateOnly Start = new(2020, 1, 1);
 
     public static (IReadOnlyList<Request> Requests, IReadOnlyList<Helper> Helpers) Read(string folder) =>

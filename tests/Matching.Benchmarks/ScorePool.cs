@@ -116,7 +116,7 @@ internal static class ScorePool
         return (Math.Round(times[runs / 2], 3), Math.Round(times[0], 3));
     }
 
-    // One thread, the first mentees with everybody: the reference on the same people.
+    // One thread, the first mentees with all mentors: the reference on the same people.
     private static double PlainPairsPerSecond(PoolScorer plain, List<Participant> mentees, List<Participant> mentors)
     {
         var rows = Math.Min(mentees.Count, 1 + (2_000_000 / Math.Max(1, mentors.Count)));
@@ -143,7 +143,7 @@ internal static class ScorePool
         var (settings, _) = Replay.Profile(
             Path.Combine(AppContext.BaseDirectory, "seeds", "criteria", "community-matching.json")
         );
-        // as a programme would write them; "wide" has an answer of its own for everybody and so fits in no table
+        // as a programme would write them; "wide" has a different answer for each person and so fits in no table
         var parameters = custom switch
         {
             null => null,

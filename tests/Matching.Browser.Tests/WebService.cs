@@ -73,7 +73,7 @@ internal sealed class WebService : IDisposable
         return (email, account.GetProperty("setupPath").GetString()!);
     }
 
-    /// <summary>Somebody who has said nearly everything there is to say, and has a link to their data.</summary>
+    /// <summary>Creates a person with nearly every field filled in; returns the link to their data.</summary>
     public async Task<string> PersonalPage()
     {
         var programme = await Made("/programmes", new { name = "Ponte", retainMonths = 12 });

@@ -5,7 +5,7 @@ using Matching.Indicators.Summaries;
 
 namespace Matching.Indicators.Tests;
 
-/// <summary>Dossiers small enough to be counted by hand.</summary>
+/// <summary>Input small enough to be counted by hand.</summary>
 internal sealed class HandMade
 {
     public static readonly DateOnly First = new(2026, 1, 10);
@@ -264,7 +264,7 @@ public sealed class HonestBasesTests
         double? Of(EntrySummary summary, string stat) => summary.Of(changes, byFive)[stat].Value;
         using (Assert.EnterMultipleScope())
         {
-            // 5 gained, 5 lost of 25: nobody more than before, and p is that of five and five
+            // 5 gained, 5 lost of 25: no more people than before, and p is that of five and five
             Assert.That(
                 new[] { "n", "gained", "lost", "percent", "p_mcnemar" }.Select(stat => Of(ShareChangeSummary.Instance, stat)),
                 Is.EqualTo(new double?[] { 25, 5, 5, 0, 1 })
@@ -298,7 +298,7 @@ public sealed class HonestBasesTests
         var cells = made.Release();
 
         string? Status(string code) => cells[("flow.path", $"period|T|{code}")].Status;
-        // 3 ended early: met (38) less active and completed would tell it, so one of them goes too
+        // 3 ended early: met (38) less active and completed would disclose it, so one of them is suppressed too
         Assert.That(Status("ended_early"), Is.EqualTo("c"));
         Assert.That(Status("end_reason.circumstances"), Is.EqualTo("c"));
         Assert.That(new[] { "met", "active", "completed" }.Select(Status), Does.Contain("c"));
@@ -555,7 +555,7 @@ public sealed class HonestBasesTests
         Assert.That(Of("prc.expenses_paid", "mean").Value, Is.EqualTo(100.0 * 39 / 56).Within(1e-9));
     }
 
-    // Nobody answered, everybody did once, everybody did twice: that hides nothing of who takes part.
+    // No answers, one wave of answers, two waves: participation is published in each case.
     [TestCase]
     [TestCase("start")]
     [TestCase("start", "end")]
@@ -637,7 +637,7 @@ public sealed class HonestBasesTests
         );
     }
 
-    // Of 30 who were compared, so many are in a course and so many of these rose by a level; what the two shares leave is of the others.
+    // Of 30 people compared: the number in a course, and how many of these rose by a level. The remainders describe the other people.
     [TestCase(20, 12, "told")]
     [TestCase(28, 12, "hidden")]
     [TestCase(9, 5, "hidden")]

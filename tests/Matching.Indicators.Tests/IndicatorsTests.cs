@@ -103,7 +103,7 @@ public sealed class PairedChangeTests
 
 public sealed class DisclosureTests
 {
-    // cases X03 and X05, and what subtraction from the total would tell
+    // cases X03 and X05, and what subtraction from the total would disclose
     [TestCase(new[] { 12, 30, 8, 5 }, new[] { false, false, false, false })]
     [TestCase(new[] { 1, 2, 40, 17 }, new[] { true, true, false, true })]
     [TestCase(new[] { 3, 20, 0 }, new[] { true, true, false })]

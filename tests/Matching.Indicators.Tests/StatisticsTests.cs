@@ -182,7 +182,7 @@ public sealed class StatisticsTests
         Assert.That(people.Difference.CiLow, Is.Not.Null.And.LessThan(0));
     }
 
-    // bounds of hidden cells against all tables with the same totals
+    // bounds of suppressed cells, compared with all tables that have the same totals
     [Test]
     public void Bounds_of_hidden_counts_are_those_of_all_tables_that_fit()
     {
@@ -197,7 +197,7 @@ public sealed class StatisticsTests
             [
                 .. Enumerable.Range(0, 2).Select(_ => Enumerable.Range(0, 3).Select(_ => random.Next(3) > 0).ToArray()),
             ];
-            // with row 0 and the column totals all is told; a cell can be no more than its column
+            // row 0 and the column totals determine all cells; a cell is at most its column total
             var fitting = (
                 from a in Enumerable.Range(0, 9)
                 from b in Enumerable.Range(0, 9)
@@ -241,7 +241,7 @@ public sealed class StatisticsTests
 
             if (hidden.All(row => row.All(isHidden => isHidden)))
             {
-                // a total too small, or a table too small to hide anything beside something
+                // a total too small, or a table too small for a second suppressed cell
                 whole++;
                 continue;
             }

@@ -194,7 +194,7 @@ public sealed partial class ArchitectureTests
             ["signup_budgets"] = "Participants/Signups",
             ["audit_entries"] = "Access/Audit",
             ["audit_heads"] = "Access/Audit",
-            // told from wherever something happens
+            // every feature may publish events
             ["outbox_messages"] = "*",
             ["settings"] = "*",
         };

@@ -84,7 +84,7 @@ public sealed class Given : IAsyncDisposable
 
     public ValueTask DisposeAsync() => ownsApp ? App.DisposeAsync() : ValueTask.CompletedTask;
 
-    /// <summary>What nearly everybody here says; members given replace or, when null, remove.</summary>
+    /// <summary>The usual record of a person; the given members replace others or, when null, remove them.</summary>
     public JsonObject Person(object? with = null)
     {
         var person = new JsonObject

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Matching.Web.Tests;
 
-/// <summary>Keeps every line that the service logs, as it would stand on standard error, with what is told beside the text.</summary>
+/// <summary>Keeps every line that the service logs, as written to standard error, with the values attached to it.</summary>
 internal sealed class LogKeeper : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> lines = new();

@@ -136,7 +136,7 @@ public sealed class MigrationTests
                 .Order(StringComparer.Ordinal)
         )
         {
-            // a pair's file for SQLite builds anew what the other one alters
+            // of two files for one migration, the one for SQLite rebuilds the table that the other one alters
             string? table = null;
             foreach (var line in File.ReadAllLines(path))
             {

@@ -83,7 +83,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
         return await Run(new TestApp(null) { configure = services, origin = snapshot }, onPort, settings);
     }
 
-    /// <summary>A service on a database that nobody has prepared: it migrates by itself.</summary>
+    /// <summary>A service on an unprepared database: it migrates by itself.</summary>
     internal static Task<TestApp> OnNothing(params (string Key, string Value)[] settings) =>
         Run(new TestApp(null), onPort: false, settings);
 
@@ -127,8 +127,8 @@ public sealed class TestApp : WebApplicationFactory<Program>
     }
 
     /// <summary>The settings by which a verb of the command line works on these data.</summary>
-    /// <param name="folder">Another folder; that of this service when left out.</param>
-    /// <param name="key">Another file with a master key; that of this service when left out.</param>
+    /// <param name="folder">Another folder. Defaults to that of this service.</param>
+    /// <param name="key">Another file with a master key. Defaults to that of this service.</param>
     internal string[] CommandLine(string? folder = null, string? key = null) =>
         [
             $"--Database:Folder={folder ?? Folder}",
@@ -143,7 +143,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
         return client;
     }
 
-    /// <summary>A browser of somebody who has not signed in.</summary>
+    /// <summary>A browser that is not signed in.</summary>
     public HttpClient Browser() => CreateClient(ClientsOptions);
 
     /// <summary>A client with a fresh key of a role and scope.</summary>
@@ -162,7 +162,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
             ).Key
         );
 
-    /// <summary>Does something with the database as the service itself.</summary>
+    /// <summary>Runs the work with the database as the service itself.</summary>
     public async Task<T> InScope<T>(Func<IServiceProvider, Task<T>> work)
     {
         await using var scope = Services.CreateAsyncScope();
@@ -247,7 +247,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
-        // nobody edits the settings of a test while it runs
+        // the settings of a test do not change while it runs
         builder.UseSetting("hostBuilder:reloadConfigOnChange", "false");
         builder.UseSetting("Database:Folder", Folder);
         builder.UseSetting("Keys:MasterKeyFile", Path.Combine(Folder, "keys", "master.key"));

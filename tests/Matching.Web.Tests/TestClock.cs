@@ -1,6 +1,6 @@
 namespace Matching.Web.Tests;
 
-/// <summary>A clock that stands still until it is moved.</summary>
+/// <summary>A clock that moves only when a test moves it.</summary>
 public sealed class TestClock : TimeProvider
 {
     private long ticks = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero).UtcTicks;

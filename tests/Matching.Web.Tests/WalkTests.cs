@@ -8,7 +8,7 @@ public sealed class WalkTests
     public async Task The_eight_steps_and_the_recipes_for_curl_work_as_they_are_printed()
     {
         await using var app = await TestApp.Start(onPort: true);
-        // the reader's shell tells today's date
+        // the reader's shell uses today's date
         app.Clock.Advance(TimeProvider.System.GetUtcNow() - app.Clock.GetUtcNow());
         var steps = await Shell.Blocks("api-specs/README.md");
         await File.WriteAllTextAsync(

@@ -85,7 +85,7 @@ internal sealed partial class Service : IDisposable
         return demo;
     }
 
-    /// <summary>A programme with a site, a partner with a key, and so many mentees, of whom all are available.</summary>
+    /// <summary>A programme with a site, a partner with a key, and the given number of mentees, all available.</summary>
     public async Task<Programme> Add(string name, int mentees)
     {
         var programme = (await Send(HttpMethod.Post, "/programmes", new { name }))["id"]!.GetValue<string>();

@@ -94,7 +94,7 @@ internal sealed class CaseAnswer(string? reason) : Dictionary<string, object?>(S
         };
 }
 
-/// <summary>A figure that is told of each person or of all, as the case asks.</summary>
+/// <summary>A value that is published per person or for all, as the case asks.</summary>
 internal sealed record Either(object? OfAll, object? OfEach);
 
 /// <summary>Values with names; a case gives them as a list or as an object.</summary>

@@ -27,7 +27,7 @@ public sealed class MatcherTests
     [Test]
     public void A_problem_worked_by_hand_has_its_optimum()
     {
-        // of the six ways to match everybody: 7+2+8, 7+1+6, 6+6+8, 6+1+5, 2+6+6, 2+2+5; the greatest is the third
+        // of the six ways to match all people: 7+2+8, 7+1+6, 6+6+8, 6+1+5, 2+6+6, 2+2+5; the greatest is the third
         int[,] scores =
         {
             { 7, 6, 2 },

@@ -34,7 +34,7 @@ public sealed class MaximumCardinalityTests
     [Test]
     public void Paths_of_any_length_are_found()
     {
-        // mentee i can take mentor i or i + 1, the last only the last: whoever starts with the first of the two has to move
+        // mentee i can take mentor i or i + 1, the last only the last: a mentee who starts with the first of the two has to move
         const int Length = 3000;
         var pairs = Enumerable
             .Range(0, Length)

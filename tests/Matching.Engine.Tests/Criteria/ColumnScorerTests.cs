@@ -35,7 +35,7 @@ public sealed class ColumnScorerTests
             }
         }
 
-        // the comparison says something only where both kinds of pairs came up, and criteria in columns and not
+        // the comparison is meaningful only if both kinds of pairs occurred, and criteria both in columns and not
         using (Assert.EnterMultipleScope())
         {
             Assert.That(possible, Is.GreaterThan(100_000));

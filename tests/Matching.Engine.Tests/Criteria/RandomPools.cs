@@ -39,7 +39,7 @@ internal sealed class RandomPools(int seed)
         foreach (var (id, kinds) in CriteriaCatalogue.Kinds.OrderBy(_ => random.Next()))
         {
             var isHard = kinds == "hard" || (kinds != "soft" && random.Next(2) == 0);
-            // few rules at a time, else nobody is left to be scored
+            // few rules at a time, else no pair is left to be scored
             if (random.NextDouble() < (isHard ? .3 : .6))
             {
                 settings.Add(Setting(id, isHard, Parameters(id)));

@@ -8,7 +8,7 @@ public sealed class ScoredPoolTests
 {
     private static readonly DateOnly Today = new(2026, 3, 2);
 
-    // People stand for numbers here; who they are does not matter, their scores are those of the problem.
+    // The characteristics of these people do not matter: their scores are those of the problem.
     private static ScoredPool PoolOf(MatchingProblem problem) =>
         new(
             new PoolInput

@@ -25,7 +25,7 @@ internal static class InventedDossier
         return new Dossier(AsOf, people, pairs, sheets);
     }
 
-    // Each person by a chance of their own, so that one more changes nobody else.
+    // Each person has a random seed of their own, so that one more person changes no other.
     private static void Add(
         int seed,
         int number,

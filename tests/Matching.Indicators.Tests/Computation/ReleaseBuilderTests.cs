@@ -127,7 +127,7 @@ public sealed class ReleaseBuilderTests
     public void Needs_and_wishes_are_counted_of_those_who_stated_them()
     {
         var dossier = InventedDossier.Of(4, 120);
-        // every third mentee needs childcare and wants a woman of any age from 30 on, every second mentor provides it, and one in ten mentees never meets
+        // every third mentee needs childcare and asks for a woman from 30 on; every second mentor provides it; every tenth pair never meets
         dossier = dossier with
         {
             People =
@@ -300,7 +300,7 @@ public sealed class ReleaseBuilderTests
                     attacked++;
                     hidden += secret.Count;
                     var least = stat.StartsWith('n') ? PrimaryRules.LeastForMean : PrimaryRules.LeastK;
-                    // What is left is shared by the hidden ones, in any way that the attacker can think of.
+                    // The remainder is shared by the suppressed cells, in any way that the attacker can think of.
                     Assert.That(
                         total - shown == 0 || (secret.Count > 1 && total - shown >= least),
                         Is.True,
@@ -313,7 +313,10 @@ public sealed class ReleaseBuilderTests
         Assert.That((attacked > 100, hidden > 300), Is.EqualTo((true, true)), $"{attacked} attacked, {hidden} hidden");
     }
 
-    /// <summary>An attacker who guesses which indicators stand on the same people joins whatever any of them shows: it must leave as much open as one of them.</summary>
+    /// <summary>
+    /// An attacker who guesses which indicators count the same people combines all that they publish: this must leave as much open as one
+    /// of them does.
+    /// </summary>
     [Test]
     public void Indicators_of_the_same_people_together_show_no_more_than_one_of_them([Values(11, 12, 13, 14, 15, 16)] int seed)
     {
@@ -368,7 +371,7 @@ public sealed class ReleaseBuilderTests
     public void How_many_are_enrolled_is_hidden_where_they_are_few_and_not_for_a_stage([Values(21, 22)] int seed)
     {
         var dossier = InventedDossier.Of(seed, 150);
-        // half of them never meet, and seven in all end early, for two reasons: stages as thin as they get
+        // half of them never meet, and seven in all end early, for two reasons: stages with the fewest possible people
         var early = dossier.Pairs.Where((pair, i) => i % 2 == 0 && pair.EndedOn is not null).Take(7).ToList();
         dossier = dossier with
         {

@@ -8,7 +8,7 @@ public sealed class CarryingTests
 
     private static readonly Dimension[] ByGender = [Tables.Gender];
 
-    // case of the acceptance figures for releases: of 10 and 11 people two means tell the newcomer's score
+    // case of the acceptance figures for releases: the means of 10 and of 11 people disclose the late arrival's score
     [Test]
     public void A_newcomer_does_not_refresh_a_group() =>
         Assert.That(May([.. People("F", 0, 10)], [.. People("F", 0, 11)]), Is.False);
@@ -99,8 +99,8 @@ public sealed class CarryingTests
         Assert.That(() => RespondentSet.Of(People("F", 0, 2).Concat(People("M", 1, 1))), Throws.ArgumentException);
 
     /// <summary>
-    /// Ten releases of a programme that people join, leave and answer anew in, mostly one at a time. The attacker has all numbers and means of all
-    /// releases and even knows which categories have the same people as in another release.
+    /// Ten releases of a programme that people join, leave and answer again in, mostly one at a time. The attacker has all numbers and
+    /// means of all releases and even knows which categories have the same people as in another release.
     /// </summary>
     [Test]
     public void Ten_releases_disclose_nothing_about_few_people([Range(0, 3)] int block)
@@ -126,7 +126,7 @@ public sealed class CarryingTests
         Assert.That(refreshed, Is.GreaterThan(30));
     }
 
-    // the same programmes released anew each time, so the attack above is one
+    // the same programmes released from scratch each time: this proves that the attack above works
     [Test]
     public void Without_carrying_the_same_attack_discloses_scores() =>
         Assert.That(

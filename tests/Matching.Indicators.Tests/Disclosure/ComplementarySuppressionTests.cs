@@ -26,7 +26,7 @@ public sealed class ComplementarySuppressionTests
         }
     }
 
-    // 2 and 3 are each from 1 to 4 for everybody who knows that zeros are shown; the rule of one-way tables would leave it at that
+    // 2 and 3 are each from 1 to 4 for a reader who knows that zeros are shown; the rule of one-way tables would accept that
     [Test]
     public void Who_knows_that_zeros_are_shown_is_reckoned_with()
     {

@@ -19,7 +19,7 @@ public sealed class DisclosureCubeTests
         );
     }
 
-    // 6 + 7 people would leave room for M10, but whoever subtracts them gets the mean of 9 where 5 + 4 are hidden
+    // 6 + 7 people would leave room for M10, but subtracting them gives the mean of 9 where 5 + 4 are suppressed
     [Test]
     public void What_is_left_when_shown_means_are_subtracted_is_of_ten_people()
     {
@@ -153,7 +153,7 @@ public sealed class DisclosureCubeTests
         }
     }
 
-    // gender by age and gender by site share the margin gender; nobody publishes gender by age by site
+    // gender by age and gender by site share the margin gender; gender by age by site is not published
     [Test]
     public void Two_breakdowns_that_share_a_margin_are_one_table()
     {

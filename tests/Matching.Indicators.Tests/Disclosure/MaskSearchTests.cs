@@ -215,7 +215,10 @@ public sealed class MaskSearchTests
         Assert.That(narrow, Is.GreaterThan(20));
     }
 
-    /// <summary>Everything hidden that may be, zeros apart, and what somebody can know of it who knows that zeros are shown unless nothing of a line is.</summary>
+    /// <summary>
+    /// Suppresses every cell that may be, except zeros, and returns the intervals for a reader who knows that zeros are shown unless their
+    /// whole line is suppressed.
+    /// </summary>
     private static (bool[] Hidden, FeasibleInterval?[] Intervals) Most(AdditiveTable table, Func<int, bool> isShown)
     {
         bool[] hidden = [.. table.Values.Select((value, cell) => cell != 0 && value > 0 && !isShown(cell))];

@@ -56,8 +56,8 @@ internal static class Tables
         [.. table.Values.Select(value => PrimaryRules.HidesCount(value, k, isSensitive: false))];
 
     /// <summary>
-    /// Every hidden cell spans k, for somebody who knows what is published and that counts are not negative, and for somebody who also knows that
-    /// zeros are shown unless nothing of a line is.
+    /// Every suppressed cell spans k, for a reader who knows the published values and that counts are not negative, and for a reader who
+    /// also knows that zeros are shown unless their whole line is suppressed.
     /// </summary>
     public static void ShouldBeProtected(AdditiveTable table, SuppressionMask mask, int k, string what)
     {

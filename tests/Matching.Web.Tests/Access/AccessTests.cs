@@ -9,7 +9,7 @@ namespace Matching.Web.Tests.Access;
 /// <summary>Who may call what: <c>matrix.csv</c>, written from the role table of the programme's practice, and what lies outside one's scope.</summary>
 public sealed class AccessTests
 {
-    // the pages before signing in, what describes the API, what tells whether the service lives, and what the framework maps beside pages
+    // the pages before signing in, the descriptions of the API, the health checks, and what the framework maps beside pages
     private static readonly string[] OpenOnPurpose =
     [
         "",
@@ -107,7 +107,7 @@ public sealed class AccessTests
             await ShouldBe(await client.SendAsync(own.Request()), line.Own, $"{line} own");
             if (line.Own is "401" or "403" && own.Body is not null)
             {
-                // whoever may not do something learns that, not what was wrong with what they sent
+                // a caller without the right learns only that, not what is wrong with the request
                 await ShouldBe(
                     await client.SendAsync((own with { Body = new { nothingOfThis = true } }).Request()),
                     line.Own,

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Matching.Web.Tests.Access;
 
-/// <summary>What the API document shows as an example is accepted: whoever starts from it starts from something that works.</summary>
+/// <summary>The examples in the API document are accepted, so that a developer can start from them.</summary>
 [Category("Once")]
 public sealed class ExamplesTests
 {
@@ -44,7 +44,7 @@ public sealed class ExamplesTests
         }
     }
 
-    // A write answers what it stored: whoever reads the record afterwards finds the same.
+    // A write returns what it stored: reading the record afterwards returns the same.
     private static async Task ReadIsWhatWasAnswered(HttpClient client, HttpRequestMessage request, HttpResponseMessage response)
     {
         var path = request.RequestUri!.OriginalString;
@@ -116,7 +116,7 @@ public sealed class ExamplesTests
 
     private static string NameOf(JsonNode operation) => operation["operationId"]!.ToString();
 
-    // The ids shown are nobody's: those of the world stand in for them, found by the names of their members.
+    // The ids in examples do not exist: those of the world replace them, found by the names of their members.
     private static string Sent(JsonNode? example, Call call, World world)
     {
         Assert.That(example, Is.Not.Null, "an example");

@@ -7,7 +7,7 @@ namespace Matching.Web.Tests.Access;
 /// <summary>A line of <c>matrix.csv</c>: what a role gets from an operation in its own programme, and in another one.</summary>
 internal sealed record MatrixLine(string Operation, string Role, string Own, string Foreign)
 {
-    /// <summary>Who is asked about: nobody, an administrator of the whole service, and each role within one programme.</summary>
+    /// <summary>The callers: anonymous, an administrator of the whole service, and each role within one programme.</summary>
     public static readonly string[] Roles = ["anonymous", "administrator", "admin", "coordinator", "analyst", "partner"];
 
     private static readonly Lazy<ILookup<string, MatrixLine>> ByOperation = new(() => Read().ToLookup(line => line.Operation));
@@ -56,7 +56,7 @@ internal sealed record Call(HttpMethod Method, string Path, object? Body = null,
         return request;
     }
 
-    /// <summary>The same request with ids that nobody has.</summary>
+    /// <summary>The same request with ids that do not exist.</summary>
     public Call WithUnknownIds()
     {
         var body = Body is null
@@ -77,7 +77,7 @@ internal static partial class Guids
     private static partial System.Text.RegularExpressions.Regex Shape();
 }
 
-/// <summary>A programme in which everything is there that an operation can be about, and somebody of each role.</summary>
+/// <summary>A programme with every record that an operation can need, and a caller of each role.</summary>
 internal sealed class World
 {
     private readonly Dictionary<string, Guid> kept = [];
@@ -192,7 +192,7 @@ internal sealed class World
     public Task<Guid> Profile() =>
         Once("profile", async () => (await Clients["admin"].Created("/criteria-profiles", ProfileBody())).Id());
 
-    /// <summary>The token of somebody's own link, made for the call.</summary>
+    /// <summary>The token of a personal link, made for the call.</summary>
     public async Task<string> Link() =>
         (await Given.Coordinator.Created($"/mentees/{await Given.AvailableMentee()}/personal-link", new { })).Text("token");
 
@@ -285,7 +285,7 @@ internal sealed class World
         return await Once("run", async () => (await Given.Run(new { dryRun = true })).Id());
     }
 
-    /// <summary>A dry run that nobody has adopted yet.</summary>
+    /// <summary>A dry run that has not been adopted yet.</summary>
     public async Task<Guid> Adoptable()
     {
         await Given.AvailableMentor();
@@ -344,7 +344,7 @@ internal sealed class World
     public Task<Guid> Extract() =>
         Once("extract", async () => (await Given.App.Admin.Created("/extracts", ExtractBody(full: true))).Id());
 
-    /// <summary>An extract in which somebody stands out, alone in a town.</summary>
+    /// <summary>An extract in which one person, alone in a town, can be singled out.</summary>
     public async Task<Guid> HeldExtract()
     {
         await Given.Mentee(new { siteId = await Site() });

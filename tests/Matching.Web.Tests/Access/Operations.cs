@@ -2,7 +2,7 @@ using Matching.Web.Tests.Signups;
 
 namespace Matching.Web.Tests.Access;
 
-/// <summary>How each operation is called with success in a programme. What can be done once is done to something made for the call.</summary>
+/// <summary>How each operation succeeds in a programme. An operation that works only once gets a record made for the call.</summary>
 internal static class Operations
 {
     public static readonly IReadOnlyDictionary<string, Func<World, Task<Call>>> All = new Dictionary<

@@ -64,7 +64,7 @@ public sealed class SignInTests
     {
         var app = await SharedApp.With();
         var (holder, _) = await app.SignedIn();
-        // somebody who is not there is treated alike
+        // an unknown address is treated alike
         foreach (var email in new[] { holder.Email, ConsolePages.Email() })
         {
             for (var i = 0; i < 10; i++)

@@ -357,8 +357,8 @@ internal static class Heads
     }
 
     /// <summary>
-    /// Makes a database what an earlier version left: seven entries with the hashes of that version, so many of them in the chain, and
-    /// an end without a code.
+    /// Makes a database what an earlier version left: seven entries with the hashes of that version, the given number of them in the
+    /// chain, and an end without a code.
     /// </summary>
     public static async Task Earlier(TestApp app, int sealedEntries)
     {

@@ -1,6 +1,6 @@
 namespace Matching.Web.Tests.Concerns;
 
-/// <summary>Whoever reads the database does not learn about whom a concern is, or who raised it.</summary>
+/// <summary>A reader of the database does not learn whom a concern is about, or who raised it.</summary>
 public sealed class ConcernTiesTests
 {
     private const string Stored = """

@@ -201,7 +201,7 @@ public sealed class CreateConcernTests
             ("receipt", await answer.Content.ReadAsStringAsync()),
         };
 
-        // every operation: reads by everybody, as JSON and where it is a list as CSV; writes by whoever is refused and by one who is not
+        // every operation: reads by all roles, as JSON and, for lists, as CSV; writes by a caller who is refused and by one who is not
         foreach (
             var (operation, make) in Operations.All.Where(operation =>
                 operation.Key != "GetConcern" && operation.Key != "UpdateConcern"

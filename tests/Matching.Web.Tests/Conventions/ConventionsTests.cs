@@ -221,7 +221,7 @@ public sealed class BodySizeTests
         await response.ShouldBeProblem(413, "body-too-large");
     }
 
-    /// <summary>Who is nobody is not looked up for what is refused anyway; a route that takes more says so itself.</summary>
+    /// <summary>A request that is refused anyway causes no look-up of its caller; a route that accepts larger bodies declares it.</summary>
     [TestCase("/programmes", 413, "body-too-large")]
     [TestCase("/signups", 413, "body-too-large")]
     [TestCase("/match-runs", 401, "not-authenticated")]

@@ -7,7 +7,7 @@ using Matching.Web.Tests.Pairs;
 
 namespace Matching.Web.Tests.Conventions;
 
-/// <summary>One form of a text, whichever door it comes in by.</summary>
+/// <summary>A text has one form, whichever way it is entered.</summary>
 [Category("Once")]
 public sealed class TextFormsTests
 {

@@ -19,7 +19,7 @@ public sealed class GetAdviceTests
         var profile = (
             await given.App.Admin.Created("/criteria-profiles", new { name = $"age-{Guid.NewGuid():N}", criteria = AgeAlone })
         ).Id();
-        // six newcomers of the mentee's own age who cannot be had any more, and before them one from long ago who is 20 years older
+        // six late arrivals of the mentee's age who are no longer available, and before them one from long ago who is 20 years older
         await given.AvailableMentor(new { birthYear = 1970, appliedOn = "2025-06-01" });
         for (var i = 0; i < arrivals; i++)
         {
@@ -41,7 +41,7 @@ public sealed class GetAdviceTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((item.Value<int>("score"), item.Value<int>("arrivals"), item.Text("advice")), Is.EqualTo((0, 6, "wait")));
-            // six in 90 days, each worth 10,000: somebody comes within 28 days with probability 1 - exp(-28 / 15)
+            // six in 90 days, each worth 10,000: a mentor arrives within 28 days with probability 1 - exp(-28 / 15)
             Assert.That(item.Value<int>("expectedGain"), Is.EqualTo((int)Math.Round(10_000 * (1 - Math.Exp(-28.0 / 15)))));
             Assert.That(item.Value<int>("expectedWaitDays"), Is.EqualTo(15));
             Assert.That(item.Text("text"), Does.StartWith("Consider waiting"));

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Matching.Web.Tests.Explanations;
 
-/// <summary>A run's problem as the API tells it, and every matching of it tried: what the service says is held against this.</summary>
+/// <summary>A run's problem as the API returns it, with every matching of it tried: the service's answers are compared with this.</summary>
 internal sealed class RunInNumbers
 {
     private readonly Dictionary<(Guid Mentee, Guid Mentor), int> scores;
@@ -29,7 +29,7 @@ internal sealed class RunInNumbers
     public static async Task<RunInNumbers> Of(Given given, JsonObject run) =>
         new(await given.Coordinator.Ok($"/match-runs/{run.Id()}/instance"));
 
-    /// <summary>A pool in which nobody is like another: ages, times and languages differ, and there are fewer places than mentees.</summary>
+    /// <summary>A pool in which no two people are alike in age, times and languages, with fewer places than mentees.</summary>
     public static async Task<(List<Guid> Mentees, List<Guid> Mentors)> People(Given given, int mentees = 7, int mentors = 5)
     {
         string[] slots = ["mon_evening", "tue_morning", "wed_evening", "sat_morning"];

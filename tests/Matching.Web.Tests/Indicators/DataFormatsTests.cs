@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Matching.Web.Tests.Indicators;
 
-/// <summary>Every format tells the same figures.</summary>
+/// <summary>Every format returns the same values.</summary>
 public sealed class DataFormatsTests
 {
     private static readonly string[] Several =

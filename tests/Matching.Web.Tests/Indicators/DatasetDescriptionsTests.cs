@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Matching.Web.Tests.Indicators;
 
-/// <summary>What is told about datasets.</summary>
+/// <summary>The metadata of datasets.</summary>
 public sealed class GetDatasetMetadataTests
 {
     [Test]

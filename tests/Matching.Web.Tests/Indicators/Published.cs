@@ -8,7 +8,7 @@ using Matching.Web.Tests.Releases;
 
 namespace Matching.Web.Tests.Indicators;
 
-/// <summary>A cell as some format tells it: the codes of its dimensions in order, the figure, and the letter of its status.</summary>
+/// <summary>A cell as read from one format: the codes of its dimensions in order, the value, and the letter of its status.</summary>
 internal sealed record ReadCell(string At, double? Value, string Status);
 
 /// <summary>A programme with a release of twelve pairs, made once for all tests that only read it; many of its figures are hidden.</summary>

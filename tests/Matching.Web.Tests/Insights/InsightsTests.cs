@@ -6,13 +6,13 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Tests.Insights;
 
-/// <summary>A programme of twelve pairs with two waves of answers and a release, open to everybody or not.</summary>
+/// <summary>A programme of twelve pairs with two waves of answers and a release, public or not.</summary>
 internal static class Released
 {
     private static readonly Lazy<Task<Given>> OpenOne = SharedApp.Once(() => Programme(isPublic: true));
     private static readonly Lazy<Task<Given>> ClosedOne = SharedApp.Once(() => Programme(isPublic: false));
 
-    /// <summary>One that is open to everybody, for tests that only read it.</summary>
+    /// <summary>A public one, for tests that only read it.</summary>
     public static Task<Given> Open => OpenOne.Value;
 
     /// <summary>One that is for its staff alone. A test that opens it closes it again.</summary>
@@ -264,7 +264,7 @@ public sealed class GetInsightsTests
             Assert.That(Regex.Count(page, "<h1"), Is.EqualTo(1));
             Assert.That(page, Does.Not.Contain("<script").And.Not.Contain("style=").And.Not.Contain("<style"));
             Assert.That(Regex.Matches(page, "id=\"([^\"]+)\"").Select(id => id.Groups[1].Value), Is.Unique);
-            // a text that the resources lack would stand there by its name
+            // a text that is missing from the resources would appear as its name
             Assert.That(Regex.Matches(page, @">\s*(?:[a-z_]+\.)+[a-z_]+\s*<"), Is.Empty);
         }
     }

@@ -13,7 +13,7 @@ namespace Matching.Web.Tests.Operation;
 /// <summary>Another master key: everything opens with it alone, after a crash too.</summary>
 public sealed class KeyRotationTests
 {
-    // under the key of a person, which is wrapped anew and stays the same
+    // under the key of a person, which is wrapped again and stays the same
     private static readonly string[] UnderKeysOfPersons =
     [
         "people.identity_sealed",
@@ -119,7 +119,7 @@ public sealed class KeyRotationTests
         var given = await Given.Programme(app);
         var mentee = await given.Mentee(new { givenName = "Selam" });
         var (one, other) = ((await app.Account()).Id(), (await app.Account()).Id());
-        // an address that stands in another's row opens with no key; people come before accounts, so they are done by then
+        // an address in another account's row cannot be opened with any key; people come before accounts, so they are already done
         var whole = (await app.Sql<string>("SELECT email_sealed FROM accounts WHERE id = @Id", new { Id = other })).Single();
         await app.Sql<Guid>(
             "UPDATE accounts SET email_sealed = (SELECT email_sealed FROM accounts WHERE id = @One) WHERE id = @Other RETURNING id",

@@ -5,7 +5,7 @@ using Matching.Web.Tests.Webhooks;
 
 namespace Matching.Web.Tests.Operation;
 
-/// <summary>What the log may hold: ids, names of use cases, what went wrong. Never who somebody is, nor what opens anything.</summary>
+/// <summary>What the log may hold: ids, names of use cases, what went wrong. Never the identity of a person, nor a secret.</summary>
 public sealed class LogsTests
 {
     [Test]
@@ -58,13 +58,13 @@ public sealed class LogsTests
             )
         ).ShouldBeProblem(401, "not-authenticated");
 
-        // webhooks: one that is gone, one whose name nobody knows
+        // webhooks: one that is gone, one whose name cannot be resolved
         var webhook = await given.Webhook(receiver.Url + "&token=adresse-4408");
         secrets.AddRange([webhook.Text("secret"), webhook.Text("secret")["whsec_".Length..]]);
         await given.Happens();
         await app.Deliver();
 
-        // a concern, read where its words cannot be opened: an error with everything that errors tell
+        // a concern, read where its words cannot be opened: an error with all its details
         var concern = (await given.Coordinator.Created("/concerns", new { personId = planted.Id, what = "Besorgnis9013" })).Id();
         await app.Sql<int>("UPDATE concerns SET words_sealed = 'v1|AAAA|AAAA|AAAA' WHERE id = @Id", new { Id = concern });
         Assert.That(

@@ -101,7 +101,7 @@ public sealed class HeldPeopleTests
     )
     {
         var given = await Given.Programme();
-        // what had agreed and not begun ends with whoever left
+        // a pair that agreed and has not begun ends when one of the two leaves, so that it has no next step
         foreach (var (way, to, end) in Afterwards.Where(step => cause != "left" || step.Way != Agreed))
         {
             var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
@@ -246,7 +246,7 @@ public sealed class WithdrawnPairsTests
             states.Add((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"));
         }
 
-        // whoever left cannot begin, while the others may still come back
+        // a person who left cannot begin, while the others may still come back
         Assert.That(
             states,
             Is.EqualTo(new[] { "withdrawn", "withdrawn", "withdrawn", cause == "left" ? "ended_early" : "agreed" })
@@ -387,7 +387,7 @@ internal static class GateSteps
         return await response.Json();
     }
 
-    /// <summary>Somebody stops taking part; the answer to staff where it was they who entered it.</summary>
+    /// <summary>A person stops taking part. Returns the answer to staff if staff entered it.</summary>
     public static async Task<JsonObject?> Stop(this Given given, string people, Guid id, string cause)
     {
         if (cause == "restriction")

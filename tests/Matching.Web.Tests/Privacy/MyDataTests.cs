@@ -400,7 +400,7 @@ public sealed class PauseMeTests
             409,
             "pause-by-staff"
         );
-        // asking for a pause of one's own meanwhile changes nothing
+        // the person's own request for a pause changes nothing in the meantime
         await given.App.Anonymous.Post($"/privacy/{token}/pause", new { paused = true });
         await (await given.App.Anonymous.Post($"/privacy/{token}/pause", new { paused = false })).ShouldBeProblem(
             409,
@@ -562,7 +562,7 @@ public sealed class RestrictedPeopleTests
         "GetLiveness",
         "GetReadiness",
         "GetVersion",
-        // what happened to whom is told all the same: to administrators, of what was sent, and to those who are named for concerns
+        // still returned: audit entries and deliveries to administrators, and concerns to the staff named for them
         "ListAuditEntries",
         "ListWebhookDeliveries",
         "ListConcerns",

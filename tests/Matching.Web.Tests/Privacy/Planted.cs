@@ -4,10 +4,10 @@ using Matching.Web.Tests.Signups;
 
 namespace Matching.Web.Tests.Privacy;
 
-/// <summary>Somebody who is in every table, with words that occur nowhere else.</summary>
+/// <summary>A person with rows in every table, with words that occur nowhere else.</summary>
 internal sealed record Planted(Given Given, Guid Id, Guid Mentor, Guid Pair, Guid Run, string Token)
 {
-    /// <summary>What the person or somebody about them has said; gone with them.</summary>
+    /// <summary>Texts by the person or about them; erased with them.</summary>
     public static readonly string[] Words =
     [
         "Zebedeusz",
@@ -26,7 +26,7 @@ internal sealed record Planted(Given Given, Guid Id, Guid Mentor, Guid Pair, Gui
     /// <summary>What staff wrote about a pair, which may be about the other half: withheld until they have read it.</summary>
     public static readonly string[] OfStaff = ["Paargrund2297"];
 
-    /// <summary>What others have said of something else, which the person is told as well.</summary>
+    /// <summary>Texts by others about other matters, which the person may read as well.</summary>
     public static readonly string[] Surroundings = ["Schulung3307", "Zweck9054", "Partnerhaus4410", "identity", "matching"];
 
     public static async Task<Planted> In(TestApp app)

@@ -21,7 +21,7 @@ public sealed class GetRetentionTests
     }
 }
 
-/// <summary>Being told: on one's own page, in a list of staff, and never in one of somebody else's.</summary>
+/// <summary>Warnings are shown on the person's own page and in a list of their staff, and never in one of other staff.</summary>
 public sealed class RetentionPagesTests
 {
     [Test]

@@ -39,7 +39,7 @@ public sealed class StaffWordsTests
         ["concerns.raised_by"] = ["\"raisedBy\""],
     };
 
-    // Words of staff that the person reads, because they are about the person alone, or about what everybody in the programme sees.
+    // Words of staff that the person reads, because they are about the person alone, or about what all people in the programme see.
     private static readonly Dictionary<string, string> Shown = new()
     {
         ["people.status_reason_sealed"] = "Grund8001",

@@ -42,7 +42,7 @@ public sealed class CreateReleaseTests
             Assert.That(cells["sn.bridge.sd.change.T"].Value, Is.EqualTo(sd).Within(1e-9));
             Assert.That(cells["sn.bridge.ci_low.change.T"].Value, Is.EqualTo(mean - half).Within(1e-9));
             Assert.That(cells["sn.bridge.ci_high.change.T"].Value, Is.EqualTo(mean + half).Within(1e-9));
-            // seven improved, four the same, one worse: four and one are too few; from their sum of five nobody tells who they are
+            // seven improved, four the same, one worse: four and one are too few; their sum of five identifies no person
             Assert.That(
                 new[] { "improved", "same", "worse" }.Select(stat => cells[$"sn.bridge.{stat}.change.T"]),
                 Is.EqualTo(new[] { (7.0, ""), ((double?)null, "c"), (null, "c") })

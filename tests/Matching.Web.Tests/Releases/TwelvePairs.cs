@@ -46,7 +46,7 @@ internal static class TwelvePairs
     /// <summary>Twelve pairs who answered at the start and at the end, in a service of their own.</summary>
     public static Task<Given> Answered() => Given.From(AnsweredTwelve);
 
-    /// <summary>The same with a release of them, and with a second site without anybody.</summary>
+    /// <summary>The same with a release of them, and with a second site without people.</summary>
     public static Task<Given> Released() => Given.From(ReleasedTwelve);
 
     public static async Task<Given> Answered(int pairs, TestApp? on = null)

@@ -45,7 +45,7 @@ public sealed class GetProgrammeReportTests
                 lines.Where(line => line.Text("kind") == "figure").Select(line => line["amif"]?.GetValue<string>()).Distinct(),
                 Is.EqualTo(new[] { "O.2.3", "O.2.3.1", "O.2.3.2", "O.2.3.3", "R.2.8", "R.2.9" })
             );
-            // twelve people born in 1990, of whom nobody said a gender, all with a start form
+            // twelve people born in 1990, none with a gender, all with a start form
             Assert.That(
                 new[]
                 {

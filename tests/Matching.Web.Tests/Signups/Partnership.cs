@@ -29,7 +29,7 @@ internal sealed record Partnership(Given Given, Guid Id, string PublicId, HttpCl
         );
     }
 
-    /// <summary>The least that somebody says; members given replace or, when null, remove.</summary>
+    /// <summary>The smallest valid sign-up; the given members replace others or, when null, remove them.</summary>
     public JsonObject Body(object? with = null)
     {
         var body = new JsonObject

@@ -284,7 +284,7 @@ public sealed class CreateSignupTests
                 "the coordinator is told that somebody signed up again, and as what"
             );
             Assert.That(await partner.Given.Coordinator.Items("/mentees"), Has.Count.EqualTo(1));
-            // not even the partner's server is told by the status
+            // the status does not disclose it to the partner's server either
             Assert.That(
                 (await partner.Server.Items("/signups")).Select(item => item.Text("status")),
                 Is.EqualTo(new[] { "received", "received", "received" })

@@ -177,7 +177,7 @@ public sealed class GetTargetTests
     public async Task Of_a_suppressed_figure_nothing_is_published()
     {
         var given = await Released.Value;
-        // four stayed the same: too few to be told, and whatever the target says of them
+        // four stayed the same: too few to publish, so the target publishes nothing about them
         var targets = new[]
         {
             await given.Target(
@@ -221,7 +221,7 @@ public sealed class GetTargetTests
     {
         await using var given = await TwelvePairs.Answered();
         await given.Target(new { target = 20 });
-        // of two on a figure the one due next is told
+        // of two targets on one indicator, the one due next is published
         await given.Target(new { target = 48, dueOn = given.App.Clock.Today.AddDays(90).ToString("yyyy-MM-dd") });
         await given.Target(
             new
@@ -261,7 +261,7 @@ public sealed class GetTargetTests
                 );
             }
 
-            // nobody is a woman, which looks like too few; what was set after the release is not in it
+            // the group has no women, which looks like too few; a target set after the release is not in it
             Assert.That(women["tgt.sn.bridge.progress.end.F.T"], Is.EqualTo(((double?)null, "c")));
             Assert.That(all["tgt.out.mentors.progress._Z.T"], Is.EqualTo(((double?)null, "z")));
             Assert.That(

@@ -16,7 +16,7 @@ namespace Matching.Web.Tests.Webhooks;
 /// <summary>A message as it arrived.</summary>
 internal sealed record Received(string Path, string Id, string Timestamp, string Signature, string? ContentType, string Body);
 
-/// <summary>An endpoint of somebody else on this machine, over https with a certificate that only <see cref="Exceptions"/> knows.</summary>
+/// <summary>A third-party endpoint on this machine, over https with a certificate that only <see cref="Exceptions"/> knows.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
     public const string Host = "hooks.example.org";
@@ -91,7 +91,7 @@ internal sealed class Receiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>A service whose names all lead to this machine, and that knows this endpoint unless told otherwise.</summary>
+    /// <summary>A service whose names all resolve to this machine. By default, it knows this endpoint.</summary>
     public Task<TestApp> Service(
         OutboundExceptions? exceptions = null,
         ResolveAddresses? resolve = null,
@@ -117,7 +117,7 @@ internal sealed class Receiver : IAsyncDisposable
     }
 }
 
-/// <summary>An endpoint that is told of the pairs of a programme, in a service of its own.</summary>
+/// <summary>An endpoint that is subscribed to the pairs of a programme, in a service of its own.</summary>
 internal sealed record Listening(Receiver Receiver, TestApp App, Given Given, Guid Webhook) : IAsyncDisposable
 {
     public static async Task<Listening> Start()
@@ -170,7 +170,7 @@ internal static class WebhookSteps
     public static Task<System.Text.Json.Nodes.JsonObject> Read(this Given given, Guid webhook) =>
         given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/webhooks/{webhook}");
 
-    /// <summary>Something happens: a pair is proposed.</summary>
+    /// <summary>Proposes a pair, which causes an event.</summary>
     public static async Task<Guid> Happens(this Given given) =>
         await given.Pair(await given.AvailableMentor(), await given.AvailableMentee());
 }
