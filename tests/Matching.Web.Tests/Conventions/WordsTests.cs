@@ -8,8 +8,8 @@ using Matching.Web.Http;
 namespace Matching.Web.Tests.Conventions;
 
 /// <summary>
-/// Checks the texts of the service, of its API document and of its source against <c>banned-words.csv</c>: the field's terms
-/// and plain words, in English and Italian. Names of members, codes and problems are part of the contract and are not read.
+/// Checks the texts of the service, of its API document, of its source, tests and scripts against <c>banned-words.csv</c>: the field's
+/// terms and plain words, in English and Italian. Names of members, codes and problems are part of the contract and are not read.
 /// </summary>
 [Category("Once")]
 public sealed partial class WordsTests
@@ -22,17 +22,23 @@ public sealed partial class WordsTests
 
     private static readonly List<Rule> Rules = ReadRules();
 
+    // shell scripts have no extension
+    private static readonly string[] ScriptKinds = ["", ".sh", ".py", ".R", ".http", ".js", ".cjs", ".ts"];
+
     [TestCase("texts of pages, problems and explanations")]
     [TestCase("names and definitions of indicators")]
     [TestCase("comments and messages of the source")]
     [TestCase("descriptions of the API document")]
     [TestCase("names of tests")]
+    [TestCase("comments of tests")]
+    [TestCase("comments of scripts and requests", 150)]
     [TestCase("documents")]
-    public void No_text_uses_a_banned_word(string source)
+    [TestCase("field inventory")]
+    public void No_text_uses_a_banned_word(string source, int least = 400)
     {
         var texts = TextsOf(source).ToList();
 
-        Assert.That(texts, Has.Count.GreaterThan(400), "the texts are read");
+        Assert.That(texts, Has.Count.GreaterThan(least), "the texts are read");
         var faults = texts.SelectMany(Faults).ToList();
         Assert.That(faults, Is.Empty, string.Join('\n', faults));
     }
@@ -54,9 +60,7 @@ public sealed partial class WordsTests
         ];
 
         Assert.That(
-            OfSource("src/X.cs", source)
-                .SelectMany(Faults)
-                .Select(fault => fault[..fault.IndexOf(" in ", StringComparison.Ordinal)]),
+            Places(OfSource("src/X.cs", source, Comments(), hasLiterals: true)),
             Is.EqualTo(
                 new[]
                 {
@@ -72,6 +76,31 @@ public sealed partial class WordsTests
     }
 
     [Test]
+    public void A_banned_word_is_found_in_the_comments_of_tests_and_scripts_and_not_in_their_code()
+    {
+        string[] test =
+        [
+            "Given.Told(\"it is told\"); // told",
+            "var text = " + Quotes,
+            "    nobody // nobody",
+            "    " + Quotes + ";",
+        ];
+        string[] python = ["#!/usr/bin/python3", Quotes + "Tells", "both." + Quotes, "print(\"# told\") # held", "# against one"];
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                Places(OfSource("tests/X.cs", test, Comments(), hasLiterals: false)),
+                Is.EqualTo(new[] { "tests/X.cs:1: told" })
+            );
+            Assert.That(Places(OfScript("x.py", python)), Is.EqualTo(new[] { "x.py:4: held against", "x.py: Tells" }));
+            Assert.That(Places(OfScript("scripts/x", ["told $# # told"])), Is.EqualTo(new[] { "scripts/x:1: told" }));
+            Assert.That(Places(OfScript("x.http", ["### Nobody", "GET /told"])), Is.EqualTo(new[] { "x.http:1: Nobody" }));
+            Assert.That(Places(OfScript("x.js", ["told(); // told"])), Is.EqualTo(new[] { "x.js:1: told" }));
+        }
+    }
+
+    [Test]
     public void A_text_to_participants_has_fewer_rules_and_an_italian_one_rules_of_its_own()
     {
         using (Assert.EnterMultipleScope())
@@ -82,6 +111,9 @@ public sealed partial class WordsTests
             Assert.That(Faults(new Text("Pages.it.resx:kind.couple", "una coppia", "it", false)), Is.Empty);
         }
     }
+
+    private static IEnumerable<string> Places(IEnumerable<Text> texts) =>
+        texts.SelectMany(Faults).Select(fault => fault[..fault.IndexOf(" in ", StringComparison.Ordinal)]);
 
     private static IEnumerable<string> Faults(Text text) =>
         from rule in Rules
@@ -98,7 +130,18 @@ public sealed partial class WordsTests
                 .Concat(Files("src/Matching.Web", "*.razor"))
                 .Concat(Files("src/Matching.Engine", "*.cs"))
                 .Concat(Files("src/Matching.Indicators", "*.cs").Where(IsRead))
-                .SelectMany(path => OfSource(Path.GetRelativePath(Root, path), File.ReadAllLines(path))),
+                .SelectMany(path =>
+                    OfSource(Path.GetRelativePath(Root, path), File.ReadAllLines(path), Comments(), hasLiterals: true)
+                ),
+            "comments of tests" => Files("tests", "*.cs")
+                .SelectMany(path =>
+                    OfSource(Path.GetRelativePath(Root, path), File.ReadAllLines(path), Comments(), hasLiterals: false)
+                ),
+            "comments of scripts and requests" => new[] { "scripts", "tests", "api-specs", "src/Matching.Web/wwwroot", ".ci" }
+                .SelectMany(folder => Files(folder, "*"))
+                .Where(path => ScriptKinds.Contains(Path.GetExtension(path)))
+                .SelectMany(path => OfScript(Path.GetRelativePath(Root, path), File.ReadAllLines(path))),
+            "field inventory" => OfInventory(),
             "documents" => Files("", "*.md").Where(IsRead).SelectMany(OfDocuments),
             "names of tests" => new[]
             {
@@ -148,13 +191,47 @@ public sealed partial class WordsTests
             .Select(block => new Text(place, block.Replace('\n', ' '), "en", false));
     }
 
+    /// <summary>The columns of the field inventory that hold text, without those that hold names of the database.</summary>
+    private static IEnumerable<Text> OfInventory()
+    {
+        const string Inventory = "seeds/documents/field-inventory.csv";
+        using var csv = new CsvReader(new StreamReader(Path.Combine(Root, Inventory)), CultureInfo.InvariantCulture);
+        csv.Read();
+        csv.ReadHeader();
+        while (csv.Read())
+        {
+            foreach (var column in csv.HeaderRecord!.Except(["table", "column"]))
+            {
+                yield return new Text($"{Inventory}:{csv.Parser.RawRow}", csv.GetField(column)!, "en", false);
+            }
+        }
+    }
+
+    /// <summary>Comments of a script, and the documentation strings of Python.</summary>
+    private static IEnumerable<Text> OfScript(string path, string[] lines)
+    {
+        var comments = Path.GetExtension(path) is ".js" or ".cjs" or ".ts" ? Comments() : Hashes();
+        IEnumerable<Match> documented = path.EndsWith(".py", StringComparison.Ordinal)
+            ? Docstrings().Matches(string.Join('\n', lines))
+            : [];
+        return OfSource(path, lines, comments, hasLiterals: false)
+            .Concat(
+                documented.Select(text => new Text(
+                    path,
+                    Codes().Replace(text.Groups[1].Value, " ").Replace('\n', ' '),
+                    "en",
+                    false
+                ))
+            );
+    }
+
     private static IEnumerable<Text> OfTests(string path) =>
         TestNames()
             .Matches(File.ReadAllText(path))
             .Select(name => new Text(Path.GetRelativePath(Root, path), name.Groups[1].Value.Replace('_', ' '), "en", false));
 
-    /// <summary>Comments, those of following lines as one, and literals with more than one word.</summary>
-    private static IEnumerable<Text> OfSource(string path, string[] lines)
+    /// <summary>Comments, those of following lines as one, and, where asked for, literals with more than one word.</summary>
+    private static IEnumerable<Text> OfSource(string path, string[] lines, Regex comments, bool hasLiterals)
     {
         var (comment, begin, isInside) = ("", 0, false);
         for (var i = 0; i < lines.Length; i++)
@@ -166,11 +243,15 @@ public sealed partial class WordsTests
             }
             else if (isInside)
             {
-                yield return Of(lines[i], i + 1);
+                if (hasLiterals)
+                {
+                    yield return Of(lines[i], i + 1);
+                }
+
                 continue;
             }
 
-            var (code, words) = Split(lines[i]);
+            var (code, words) = Split(lines[i], comments);
             if (comment.Length > 0 && (words.Length == 0 || code.Trim().Length > 0))
             {
                 yield return Of(comment, begin);
@@ -182,11 +263,11 @@ public sealed partial class WordsTests
                 (comment, begin) = (comment + " " + words, comment.Length > 0 ? begin : i + 1);
             }
 
-            foreach (Match literal in Literals().Matches(code))
+            foreach (var literal in hasLiterals ? Literals().Matches(code).Select(literal => literal.Groups[1].Value) : [])
             {
-                if (literal.Groups[1].Value.Trim().Contains(' ', StringComparison.Ordinal))
+                if (literal.Trim().Contains(' ', StringComparison.Ordinal))
                 {
-                    yield return Of(literal.Groups[1].Value, i + 1);
+                    yield return Of(literal, i + 1);
                 }
             }
         }
@@ -199,9 +280,9 @@ public sealed partial class WordsTests
         Text Of(string words, int line) => new($"{path}:{line}", Codes().Replace(words, " ").Trim(), "en", false);
     }
 
-    private static (string Code, string Comment) Split(string line)
+    private static (string Code, string Comment) Split(string line, Regex comments)
     {
-        if (Comments().Match(line) is not { Success: true } comment || line.AsSpan(0, comment.Index).Count('"') % 2 > 0)
+        if (comments.Match(line) is not { Success: true } comment || line.AsSpan(0, comment.Index).Count('"') % 2 > 0)
         {
             return (line, "");
         }
@@ -264,6 +345,12 @@ public sealed partial class WordsTests
 
     [GeneratedRegex("(?:(?<!:)//+ ?|@\\*)(.*?)(?:\\*@)?$")]
     private static partial Regex Comments();
+
+    [GeneratedRegex(@"(?<=^|\s)#+!? ?(.*)$")]
+    private static partial Regex Hashes();
+
+    [GeneratedRegex("^[ \\t]*\"{3}(.*?)\"{3}", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Docstrings();
 
     [GeneratedRegex("\"((?:[^\"\\\\]|\\\\.)*)\"")]
     private static partial Regex Literals();
