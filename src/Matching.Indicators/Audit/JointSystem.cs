@@ -47,7 +47,9 @@ public sealed class JointSystem
     public void Add(IEnumerable<(int Variable, long Coefficient)> terms, long value) =>
         equations.Add(new JointEquation([.. terms], value));
 
-    /// <summary>Asks for the interval of a sum of different unknowns in ascending order; one that is asked already is not asked again.</summary>
+    /// <summary>
+    /// Asks for the interval of a sum of different unknowns in ascending order; one that is asked already is not asked again.
+    /// </summary>
     public void Ask(Func<string> name, AuditedGroup group, int[] terms, int least)
     {
         if (asked.Add(terms))

@@ -27,7 +27,7 @@ internal sealed class MergedUnknowns
             }
         }
 
-        // the smallest of those that are one stands for them
+        // the smallest of those that are one is kept
         var numbers = new Dictionary<int, int>();
         foreach (var same in places.OrderBy(one => one.Key).GroupBy(one => string.Join(' ', one.Value)))
         {

@@ -31,26 +31,19 @@ public sealed class PublishedSystem
     > families = [];
     private readonly Dictionary<int[], long> published = new(new SameTerms());
     private readonly int k;
-    private readonly int roundTo;
 
-    private PublishedSystem(int k, int roundTo) => (this.k, this.roundTo) = (k, roundTo);
+    private PublishedSystem(int k) => this.k = k;
 
     /// <summary>The system of published figures.</summary>
     /// <param name="figures">The figures.</param>
     /// <param name="k">Smallest count shown.</param>
-    /// <param name="roundTo">Base to which counts are rounded; 0 for none.</param>
     /// <param name="joinsSamePeople">
     /// Whether indicators that count the same people by their definitions are joined. Where their numbers differ all the same, they
     /// are not.
     /// </param>
-    public static JointSystem Of(
-        IEnumerable<PublishedFigure> figures,
-        int k = PrimaryRules.LeastK,
-        int roundTo = 0,
-        bool joinsSamePeople = true
-    )
+    public static JointSystem Of(IEnumerable<PublishedFigure> figures, int k = PrimaryRules.LeastK, bool joinsSamePeople = true)
     {
-        var built = new PublishedSystem(k, roundTo);
+        var built = new PublishedSystem(k);
         foreach (
             var same in figures
                 .Where(figure => Computed.ContainsKey(figure.Indicator))
@@ -135,14 +128,9 @@ public sealed class PublishedSystem
         double? Shown(string stat) => own.Find(figure => figure.Key.Stat == stat)?.Value;
         if (summary.PublishesNet && Shown("percent") is { } percent && Shown("n") is { } n)
         {
-            // of rounded counts, each of which may be off by less than the base
             system.Add(
-                [
-                    .. Ones(places.At(codes, [0])),
-                    .. places.At(codes, [1]).Select(variable => (variable, -1L)),
-                    .. Slack(2 * roundTo),
-                ],
-                (long)Math.Round(percent * n / 100) - roundTo
+                [.. Ones(places.At(codes, [0])), .. places.At(codes, [1]).Select(variable => (variable, -1L))],
+                (long)Math.Round(percent * n / 100)
             );
         }
 
@@ -169,26 +157,12 @@ public sealed class PublishedSystem
         }
     }
 
-    // A rounded number leaves the numbers that are rounded to it.
     private void Publish(int[] variables, long value)
     {
         if (published.TryAdd(variables, value))
         {
-            system.Add([.. Ones(variables), .. Slack(Math.Max(0, roundTo - 1))], value - (roundTo / 2));
+            system.Add(Ones(variables), value);
         }
-    }
-
-    // An unknown from 0 to a width, taken off.
-    private (int Variable, long Coefficient)[] Slack(int width)
-    {
-        if (width == 0)
-        {
-            return [];
-        }
-
-        var slack = system.AddVariables(2);
-        system.Add([(slack, 1L), (slack + 1, 1L)], width);
-        return [(slack, -1L)];
     }
 
     // Indicators that count the same people: in each group that is of the same people, too.

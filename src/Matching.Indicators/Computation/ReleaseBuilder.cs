@@ -23,8 +23,18 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
     /// <summary>Computes everything.</summary>
     public IReadOnlyList<IndicatorFigures> Compute(CancellationToken cancellationToken = default)
     {
-        var writer = new CellWriter(input, cohort.Dossier);
-        var masks = new SharedMasks(input.K);
+        var figures = Figures(input, cancellationToken);
+        // A reader of rounded counts knows less than one of the counts themselves, of which the audit is made.
+        var exact = input.RoundTo == 0 ? figures : Figures(input with { RoundTo = 0 }, cancellationToken);
+        var protection = new JointProtection(input.Number, input.K);
+        Audit = protection.Of(exact, cancellationToken);
+        return Adjusted([.. protection.Apply(figures)]);
+    }
+
+    private List<IndicatorFigures> Figures(ReleaseInput from, CancellationToken cancellationToken)
+    {
+        var writer = new CellWriter(from, cohort.Dossier);
+        var masks = new SharedMasks(from.K);
         var figures = new IReadOnlyList<IndicatorFigures>[IndicatorCatalogue.Computed.Count];
         // Other indicators suppress what a flow suppresses of the same people, so flows come first. Within a phase indicators are
         // independent and each has its place in the result: the number of threads changes nothing.
@@ -38,26 +48,19 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
             Parallel.ForEach(
                 phase.ToList(),
                 new ParallelOptions { CancellationToken = cancellationToken },
-                one => figures[one.Index] = BuilderOf(one.Item, masks, writer).Compute()
+                one => figures[one.Index] = BuilderOf(one.Item, from, masks, writer).Compute()
             );
         }
 
-        (var together, Audit) = JointProtection.Of(
-            [.. figures.SelectMany(waves => waves)],
-            input.Number,
-            input.K,
-            input.RoundTo,
-            cancellationToken
-        );
-        return Adjusted([.. together]);
+        return [.. figures.SelectMany(waves => waves)];
     }
 
-    private IndicatorBuilder BuilderOf(Indicator indicator, SharedMasks masks, CellWriter writer)
+    private IndicatorBuilder BuilderOf(Indicator indicator, ReleaseInput from, SharedMasks masks, CellWriter writer)
     {
-        var entries = new IndicatorEntries(cohort, input, indicator);
+        var entries = new IndicatorEntries(cohort, from, indicator);
         return indicator.Measure is Flow flow
-            ? new FlowBuilder(entries, input, indicator, flow.Summary, masks, writer)
-            : new SummaryBuilder(entries, input, indicator, cohort, masks, writer);
+            ? new FlowBuilder(entries, from, indicator, flow.Summary, masks, writer)
+            : new SummaryBuilder(entries, from, indicator, cohort, masks, writer);
     }
 
     // Holm's method over all outcome scales of one table: the indicators of a theme in the same cell, as far as their p is

@@ -81,6 +81,7 @@ public static class Problems
         ["response-already-given"] = 409,
         ["match-run-not-finished"] = 409,
         ["release-under-way"] = 409,
+        ["release-discloses"] = 409,
         ["release-replaced"] = 410,
         ["extract-held"] = 409,
         ["extract-released"] = 409,

@@ -340,6 +340,7 @@ internal static class Operations
         ["ListResponseVersions"] = async w => new Call(HttpMethod.Get, $"/responses/{await w.Response()}/versions"),
         ["ListReleases"] = Get(w => $"/releases?programmeId={w.Id}"),
         ["GetRelease"] = async w => new Call(HttpMethod.Get, $"/releases/1?programmeId={await w.Release()}"),
+        ["GetReleaseProtection"] = async w => new Call(HttpMethod.Get, $"/releases/1/protection?programmeId={await w.Release()}"),
         ["CompareReleases"] = async w => new Call(HttpMethod.Get, $"/releases/1/compare/1?programmeId={await w.Release()}"),
         ["CreateRelease"] = Post(_ => "/releases", w => new { programmeId = w.Id }),
         ["ListIndicators"] = Get(_ => "/indicators"),

@@ -533,6 +533,7 @@ public sealed class RestrictedPeopleTests
         "ListResponseVersions",
         "ListReleases",
         "GetRelease",
+        "GetReleaseProtection",
         "CompareReleases",
         "ListIndicators",
         "GetIndicator",

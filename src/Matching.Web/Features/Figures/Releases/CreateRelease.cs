@@ -50,6 +50,13 @@ internal sealed class ReleaseWriter(
     public async Task<Release> Create(CreateRelease request, CancellationToken cancellationToken, string? automaticKey = null)
     {
         var prepared = await preparation.Prepare(request.ProgrammeId!.Value, cancellationToken);
+        if (prepared.Audit.Disclosed is { Count: > 0 } disclosed)
+        {
+            throw Problems
+                .Refused("release-discloses", disclosed.Count)
+                .With("disclosed", disclosed.Select(one => one.Name).ToList());
+        }
+
         return await transaction.Run(request, () => Store(request, prepared, automaticKey, cancellationToken), cancellationToken);
     }
 
@@ -77,8 +84,9 @@ internal sealed class ReleaseWriter(
             await db.Find<Release>(
                 $"""
                 INSERT INTO releases (id, programme_id, number, minimum_cell, round_counts_to, as_of, released_at,
-                                      replaces, reason, automatic_key)
-                SELECT @Id, @ProgrammeId, @Number, @MinimumCell, @RoundCountsTo, @AsOf, @Now, @Replaces, @Reason, @AutomaticKey
+                                      replaces, reason, automatic_key, protection)
+                SELECT @Id, @ProgrammeId, @Number, @MinimumCell, @RoundCountsTo, @AsOf, @Now, @Replaces, @Reason, @AutomaticKey,
+                       @Protection
                 WHERE (SELECT coalesce(max(number), 0) FROM releases WHERE programme_id = @ProgrammeId) = @Number - 1
                 ON CONFLICT DO NOTHING
                 RETURNING {Release.Columns}
@@ -95,6 +103,7 @@ internal sealed class ReleaseWriter(
                     request.Replaces,
                     request.Reason,
                     AutomaticKey = automaticKey,
+                    Protection = ReleaseProtection.Of(prepared.Number, prepared.Audit).ToText(),
                 },
                 cancellationToken
             ) ?? throw Problems.Refused("release-under-way");

@@ -1,3 +1,4 @@
+using Matching.Indicators.Audit;
 using Matching.Indicators.Computation;
 using Matching.Web.Features.Participants.Programmes;
 
@@ -16,6 +17,9 @@ public sealed record PreparedRelease(
     IReadOnlyList<FigureGroup> Targets
 )
 {
+    /// <summary>What the audit of everything that it publishes found.</summary>
+    public required JointAuditResult Audit { get; init; }
+
     /// <summary>Number of erasures in the programme before the data was read.</summary>
     public required long Erased { get; init; }
 }

@@ -50,10 +50,8 @@ public sealed class ReleasePreparation(
                 ),
             (indicator, wave) => before.GetValueOrDefault((indicator, wave))
         );
-        var figures = await Task.Run(
-            () => new ReleaseBuilder(new Cohort(dossier), input).Compute(cancellationToken),
-            cancellationToken
-        );
+        var builder = new ReleaseBuilder(new Cohort(dossier), input);
+        var figures = await Task.Run(() => builder.Compute(cancellationToken), cancellationToken);
         var targets = await db.Query<Target>(
             $"SELECT {Target.Columns} FROM targets WHERE programme_id = @Id ORDER BY id",
             new { programme.Id },
@@ -68,6 +66,7 @@ public sealed class ReleasePreparation(
             TargetFigures.Of(targets, new ReleasedFigures(figures.SelectMany(indicator => indicator.Groups), codes), number, asOf)
         )
         {
+            Audit = builder.Audit!,
             Erased = erased,
         };
     }

@@ -40,6 +40,10 @@ internal sealed class MakeDueReleasesHandler(Db db, ProgrammeDays days, ILogger<
             {
                 log.LogInformation("Another instance made the due release in the meantime");
             }
+            catch (ProblemException refused) when (refused.Slug == "release-discloses")
+            {
+                log.LogError(refused, "The due release of programme {Programme} was not published", due.ProgrammeId);
+            }
         }
 
         return made;

@@ -33,6 +33,21 @@ public static class ReleasesEndpoints
             .Finds()
             .ProducesValidationProblem();
 
+        read.MapGet(
+                "/{number:int:min(1)}/protection",
+                async (
+                    [SuchAs(1)] int number,
+                    [AsParameters] ProgrammeQuery query,
+                    CallerContext callers,
+                    IMediator mediator,
+                    CancellationToken ct
+                ) => TypedResults.Ok(await mediator.Send(new GetReleaseProtection(query.In(callers), number), ct))
+            )
+            .WithName(nameof(GetReleaseProtection))
+            .WithSummary("Returns the certificate of protection of a release")
+            .Finds()
+            .ProducesValidationProblem();
+
         var write = api.MapGroup("/releases", "Releases", Policies.Admin);
         write
             .MapPost(
