@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Globalization;
 using System.Net;
 using System.Resources;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Matching.Web.Http;
 
@@ -86,6 +88,36 @@ public sealed partial class ThrownProblemsTests
                 Assert.That(about is not null, Is.EqualTo(detail.Contains("{0}", StringComparison.Ordinal)), slug);
             }
         }
+    }
+
+    [TestCase("en")]
+    [TestCase("it")]
+    public void A_route_that_a_text_names_is_one_of_the_api(string language)
+    {
+        var texts = new ResourceManager("Matching.Web.Resources.Problems", typeof(Problems).Assembly).GetResourceSet(
+            language == "en" ? CultureInfo.InvariantCulture : CultureInfo.GetCultureInfo(language),
+            createIfNotExists: true,
+            tryParents: false
+        )!;
+        using var document = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(ArchitectureTests.FindRoot(), "api-specs", "openapi.json"))
+        );
+        var routes = document
+            .RootElement.GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(path =>
+                path.Value.EnumerateObject()
+                    .Select(operation => $"{operation.Name.ToUpperInvariant()} {Holes().Replace(path.Name, "…")}")
+            )
+            .ToHashSet();
+
+        var named = texts
+            .Cast<DictionaryEntry>()
+            .SelectMany(text => NamedRoutes().Matches((string)text.Value!).Select(route => (text.Key, Route: route.Value)))
+            .ToList();
+
+        Assert.That(named, Has.Count.GreaterThan(30));
+        Assert.That(named.Where(text => !routes.Contains(text.Route)), Is.Empty);
     }
 
     private static List<string> Thrown()
@@ -176,4 +208,7 @@ public sealed partial class ThrownProblemsTests
 
     [GeneratedRegex(@"\{[^}]+\}")]
     private static partial Regex Holes();
+
+    [GeneratedRegex(@"\b(?:GET|POST|PUT|PATCH|DELETE) /[\w/…-]+")]
+    private static partial Regex NamedRoutes();
 }
