@@ -57,7 +57,7 @@ public sealed partial class PageTextsTests
         Assert.That(shown.Where(text => OfApi().IsMatch(text.Item2)), Is.Empty);
     }
 
-    [TestCase("en", "Mentor: the status is “resting” and must be “available”.", "Mentee: The consent to matching is missing")]
+    [TestCase("en", "Mentor: the status is “paused” and must be “available”.", "Mentee: The consent to matching is missing")]
     [TestCase("it", "Mentor: lo stato è «in pausa» e deve essere «disponibile».", "Mentee: Il consenso all'abbinamento manca")]
     public async Task An_undo_of_a_withdrawn_pair_says_in_words_what_is_missing(string language, string mentor, string mentee)
     {

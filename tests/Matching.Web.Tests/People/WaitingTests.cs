@@ -99,7 +99,7 @@ public sealed class WaitingTests
         "You are on the list. You have no free place now, so we do not look for a match for you. Write to us when you have one."
     )]
     [TestCase("consent", "We cannot look for a match for you yet. This is missing: your consent to being matched.")]
-    [TestCase("paused", "You are resting. We do not look for a match for you until you come back.")]
+    [TestCase("paused", "Your participation is paused. We do not look for a match for you until you come back.")]
     [TestCase("offered", "We have a proposal for you. We are waiting for an answer.")]
     [TestCase("active", "You are in a pair.")]
     [TestCase("gone", "You have left the programme. You can come back: write to us.")]
