@@ -271,7 +271,7 @@ public sealed class WithdrawnPairsTests
 
         Assert.That(
             (ended.Text("endReason"), ended.Text("endedBy"), ended.Text("comment")),
-            Is.EqualTo(("other", "mentee", "One of the two no longer takes part in the programme."))
+            Is.EqualTo(("other", "mentee", "The mentor or the mentee no longer takes part in the programme."))
         );
         Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("agreed"));
     }
