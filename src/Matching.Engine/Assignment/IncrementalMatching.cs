@@ -98,7 +98,7 @@ public sealed class IncrementalMatching
     /// <summary>Mentor of a mentee, -1 for none.</summary>
     public int MentorOf(int mentee) => mentees[mentee].MentorNumber;
 
-    /// <summary>A mentee joins; answers their number.</summary>
+    /// <summary>Adds a mentee. Returns their number.</summary>
     /// <param name="pairs">Mentors who are possible, with the score from 0 to 10,000.</param>
     public int AddMentee(IEnumerable<(int Mentor, int Score)> pairs)
     {
@@ -112,7 +112,7 @@ public sealed class IncrementalMatching
         return mentees.Count - 1;
     }
 
-    /// <summary>A mentor with places joins; answers their number.</summary>
+    /// <summary>Adds a mentor with places. Returns their number.</summary>
     /// <param name="places">Mentees the mentor can take.</param>
     /// <param name="pairs">Mentees who are possible, with the score from 0 to 10,000.</param>
     public int AddMentor(int places, IEnumerable<(int Mentee, int Score)> pairs)

@@ -269,7 +269,7 @@ public sealed class ShortestAugmentingPaths
         }
     }
 
-    // Puts the row in the place of the one that bid least; answers that one.
+    // Puts the row in the place of the one that bid least. Returns that one.
     private int Outbid(int row, int column, long value, long second)
     {
         var outbid = None;

@@ -1,6 +1,6 @@
 namespace Matching.Web.Data;
 
-/// <summary>Answers which day it is where a programme works. Every rule about "today" or "not in the future" asks here.</summary>
+/// <summary>Returns which day it is where a programme works. Every rule about "today" or "not in the future" asks here.</summary>
 public sealed class ProgrammeDays(Db db, TimeProvider clock)
 {
     /// <summary>Time zone of a programme that names none.</summary>

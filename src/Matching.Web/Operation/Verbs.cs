@@ -56,7 +56,7 @@ public static class Verbs
 
     public static string[] WithoutVerb(string[] args) => args is ["serve", .. var rest] ? rest : args;
 
-    /// <summary>Does what the verb says and answers its exit code; null when the service is to be served.</summary>
+    /// <summary>Does what the verb says and returns its exit code; null when the service is to be served.</summary>
     public static async Task<int?> TryRun(string[] args)
     {
         if (args.Contains("--help"))

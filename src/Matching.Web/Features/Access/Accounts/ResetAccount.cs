@@ -5,7 +5,7 @@ using MediatR;
 namespace Matching.Web.Features.Access.Accounts;
 
 /// <summary>
-/// Takes password, second factor, recovery codes and sessions away, and answers a new set-up page: for a lost telephone, a
+/// Takes password, second factor, recovery codes and sessions away, and returns a new set-up page: for a lost telephone, a
 /// forgotten password, a set-up page that has expired.
 /// </summary>
 public sealed record ResetAccount(Guid Id) : ICommand<AccountSetup>, IOnSubject

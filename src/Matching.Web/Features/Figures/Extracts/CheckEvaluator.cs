@@ -6,7 +6,7 @@ using MediatR;
 namespace Matching.Web.Features.Figures.Extracts;
 
 /// <summary>
-/// Refuses an analyst whose key carries no permission of an evaluator that holds today; answers its last day, null for staff,
+/// Refuses an analyst whose key carries no permission of an evaluator that holds today. Returns its last day, null for staff,
 /// whose role is enough.
 /// </summary>
 public sealed record CheckEvaluator : IQuery<CheckedEvaluator>;

@@ -64,7 +64,7 @@ public sealed partial class PersonWriter(
         return await personStore.Get(role, stored[0], cancellationToken);
     }
 
-    /// <summary>Stores people who were checked before, in few statements; answers their ids in the same order.</summary>
+    /// <summary>Stores people who were checked before, in few statements. Returns their ids in the same order.</summary>
     public async Task<IReadOnlyList<Guid>> InsertAll(
         PersonRole role,
         IReadOnlyList<(PersonFields Fields, Programme Programme)> people,
@@ -310,7 +310,7 @@ public sealed partial class PersonWriter(
         }
     }
 
-    /// <summary>Checks what a record says against the programme it is for; answers that programme.</summary>
+    /// <summary>Checks what a record says against the programme it is for. Returns that programme.</summary>
     /// <param name="fields">The record.</param>
     /// <param name="cancellationToken">Stops the checks.</param>
     /// <param name="isAdultDayKept">
