@@ -68,15 +68,14 @@ public sealed class SessionCookie(ServiceAddresses addresses)
         };
 }
 
-/// <summary>Carries a set-up secret from its link to the page, for half an hour.</summary>
-public sealed class SetupCookie(ServiceAddresses addresses)
+/// <summary>A cookie that carries a secret from its link to the page, for a short while.</summary>
+public abstract class ShortCookie(ServiceAddresses addresses, string name, TimeSpan age)
 {
-    private readonly string name = addresses.CookieName("matching-set-up");
+    private readonly string name = addresses.CookieName(name);
 
     public string? Read(HttpRequest request) => request.Cookies[name];
 
-    public void Write(HttpResponse response, string secret) =>
-        response.Cookies.Append(name, secret, Options(TimeSpan.FromMinutes(30)));
+    public void Write(HttpResponse response, string secret) => response.Cookies.Append(name, secret, Options(age));
 
     public void Remove(HttpResponse response) => response.Cookies.Delete(name, Options(null));
 
@@ -91,6 +90,9 @@ public sealed class SetupCookie(ServiceAddresses addresses)
             IsEssential = true,
         };
 }
+
+/// <summary>Carries a set-up secret from its link to the page.</summary>
+public sealed class SetupCookie(ServiceAddresses addresses) : ShortCookie(addresses, "matching-set-up", TimeSpan.FromMinutes(30));
 
 /// <summary>Finds the caller by the cookie of a person who has signed in with both factors.</summary>
 public sealed class SessionHandler(

@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.People;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Pairs.Pairs;
@@ -14,14 +15,14 @@ public sealed class PairJournal(
 )
 {
     internal async Task<string> Seal(PairNotes notes, Guid pairId, Guid menteeId, CancellationToken cancellationToken) =>
-        vault.Seal(notes, await KeyOf(menteeId, cancellationToken), menteeId, $"pairs|notes_sealed|{pairId}");
+        vault.Seal(notes, await PersonRow.KeyOf(db, menteeId, cancellationToken), menteeId, $"pairs|notes_sealed|{pairId}");
 
     internal async Task<PairNotes?> Open(Pair row, CancellationToken cancellationToken) =>
         row.NotesSealed is null
             ? null
             : vault.Open<PairNotes>(
                 row.NotesSealed,
-                await KeyOf(row.MenteeId, cancellationToken),
+                await PersonRow.KeyOf(db, row.MenteeId, cancellationToken),
                 row.MenteeId,
                 $"pairs|notes_sealed|{row.Id}"
             );
@@ -92,7 +93,7 @@ public sealed class PairJournal(
                 id,
                 vault.Seal(
                     reason,
-                    await KeyOf(pair.MenteeId, cancellationToken),
+                    await PersonRow.KeyOf(db, pair.MenteeId, cancellationToken),
                     pair.MenteeId,
                     $"pair_events|reason_sealed|{id}"
                 )
@@ -125,7 +126,4 @@ public sealed class PairJournal(
 
         return written.ConvertAll(entry => entry.Id);
     }
-
-    private Task<string> KeyOf(Guid personId, CancellationToken cancellationToken) =>
-        db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = personId }, cancellationToken);
 }

@@ -20,6 +20,8 @@ public sealed record ListChecks : PageQuery, IQuery<Page<Check>>
 
 internal sealed class ListChecksHandler(Db db, CallerContext callers) : IRequestHandler<ListChecks, Page<Check>>
 {
+    private const string OfSite = CheckStore.OfSite;
+
     public async Task<Page<Check>> Handle(ListChecks request, CancellationToken cancellationToken)
     {
         var found = await db.Query<Check>(
@@ -28,10 +30,7 @@ internal sealed class ListChecksHandler(Db db, CallerContext callers) : IRequest
             WHERE NOT EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.is_restricted)
               AND {callers.Caller.InProgramme("programme_id")}
                 AND {Where.Set(request.ProgrammeId, "programme_id = @ProgrammeId")}
-              AND {Where.Set(
-                callers.Caller.SiteId,
-                "EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.site_id = @Site)"
-            )}
+              AND {Where.Set(callers.Caller.SiteId, OfSite)}
               AND {Where.Set(request.PersonId, "person_id = @PersonId")}
               AND {Where.Set(request.ExpiringBefore, "expires_on < @ExpiringBefore")}
               AND id > @After

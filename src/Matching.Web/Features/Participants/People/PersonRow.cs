@@ -31,6 +31,10 @@ internal record PersonRow
          WHERE a.programme_id = p.programme_id AND a.person_id = p.id AND a.is_repeated) AS again_at
         """;
 
+    /// <summary>Reads the key that seals a person's texts, as the master key wraps it.</summary>
+    public static Task<string> KeyOf(Db db, Guid personId, CancellationToken cancellationToken) =>
+        db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = personId }, cancellationToken);
+
     public required Guid Id { get; init; }
     public required Guid ProgrammeId { get; init; }
     public Guid? SiteId { get; init; }

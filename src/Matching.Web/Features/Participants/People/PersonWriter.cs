@@ -242,7 +242,7 @@ public sealed partial class PersonWriter(
         var isAdultDayKept = fields.AdultConfirmedOn == current.AdultConfirmedOn;
         var programme = await CheckPlace(fields, cancellationToken, isAdultDayKept);
         var now = clock.GetUtcNow();
-        var key = await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { current.Id }, cancellationToken);
+        var key = await PersonRow.KeyOf(db, current.Id, cancellationToken);
         var (profile, identity) = PersonDocument.Split(fields, Json);
         var arguments = new DynamicParameters(
             Arguments(current.Id, current.Role, fields, programme, profile, identity, key, now)

@@ -295,10 +295,5 @@ internal sealed class PersonMover(
     }
 
     private async Task<string> Sealed(string reason, Guid personId, CancellationToken cancellationToken) =>
-        vault.Seal(
-            reason,
-            await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = personId }, cancellationToken),
-            personId,
-            PersonRow.ReasonColumn
-        );
+        vault.Seal(reason, await PersonRow.KeyOf(db, personId, cancellationToken), personId, PersonRow.ReasonColumn);
 }

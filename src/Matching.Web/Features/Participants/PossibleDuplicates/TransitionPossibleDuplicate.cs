@@ -110,8 +110,8 @@ internal sealed class TransitionPossibleDuplicateHandler(
             role,
             keptId,
             goneId,
-            await KeyOf(keptId, cancellationToken),
-            await KeyOf(goneId, cancellationToken)
+            await PersonRow.KeyOf(db, keptId, cancellationToken),
+            await PersonRow.KeyOf(db, goneId, cancellationToken)
         );
         await takeover.Apply(merge, cancellationToken);
         await events.Publish(merge, cancellationToken);
@@ -137,9 +137,6 @@ internal sealed class TransitionPossibleDuplicateHandler(
             await events.Publish(new MatchingStopped(filled.Id), cancellationToken);
         }
     }
-
-    private Task<string> KeyOf(Guid id, CancellationToken cancellationToken) =>
-        db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = id }, cancellationToken);
 
     // What follows from a record and cannot be moved goes with it, as where a person is erased.
     private async Task Remove(Person gone, CancellationToken cancellationToken)

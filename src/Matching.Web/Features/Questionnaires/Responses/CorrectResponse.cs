@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -65,9 +66,7 @@ internal sealed class CorrectResponseHandler(
 
         var sheet = AnswerSheet.Read(form, request.Answers!);
         await writer.CheckFunctioning(response.PersonId, form, sheet, cancellationToken);
-        var key = response.PersonId is { } personId
-            ? await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = personId }, cancellationToken)
-            : null;
+        var key = response.PersonId is { } personId ? await PersonRow.KeyOf(db, personId, cancellationToken) : null;
         await writer.Archive(response, key, request.Reason, cancellationToken);
         var corrected = response with
         {

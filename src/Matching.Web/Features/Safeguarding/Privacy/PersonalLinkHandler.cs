@@ -8,29 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Safeguarding.Privacy;
 
-/// <summary>Carries the token of a personal link from its address to the page, for a short while.</summary>
+/// <summary>Carries the token of a personal link from its address to the page.</summary>
 public sealed class PersonalLinkCookie(ServiceAddresses addresses, IOptions<PrivacyOptions> options)
-{
-    private readonly string name = addresses.CookieName("matching-my");
-
-    public string? Read(HttpRequest request) => request.Cookies[name];
-
-    public void Write(HttpResponse response, string token) =>
-        response.Cookies.Append(name, token, Options(TimeSpan.FromMinutes(options.Value.CookieMinutes)));
-
-    public void Remove(HttpResponse response) => response.Cookies.Delete(name, Options(null));
-
-    private CookieOptions Options(TimeSpan? age) =>
-        new()
-        {
-            HttpOnly = true,
-            Secure = addresses.IsSecure,
-            SameSite = SameSiteMode.Lax,
-            Path = "/",
-            MaxAge = age,
-            IsEssential = true,
-        };
-}
+    : ShortCookie(addresses, "matching-my", TimeSpan.FromMinutes(options.Value.CookieMinutes));
 
 /// <summary>
 /// Finds whose data are asked for by the token of a personal link: in the address of the API, in the cookie of the page.
