@@ -217,7 +217,7 @@ public sealed partial class PersonWriter(
         return found;
     }
 
-    public async Task<Person> Update(Person current, PersonFields fields, CancellationToken cancellationToken)
+    public async Task Update(Person current, PersonFields fields, CancellationToken cancellationToken)
     {
         if (fields.ProgrammeId != current.ProgrammeId)
         {
@@ -254,7 +254,6 @@ public sealed partial class PersonWriter(
         await db.QueueAll(InsertTag, Tags(current.Id, fields, profile), cancellationToken);
         await ChangeConsents(current, fields, programme, now, cancellationToken);
         await LookAgain(current.Id, fields, programme, cancellationToken);
-        return await personStore.Get(current.Role, current.Id, cancellationToken);
     }
 
     private async Task Store(PersonRole role, DynamicParameters arguments, CancellationToken cancellationToken)

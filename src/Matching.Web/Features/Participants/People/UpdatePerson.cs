@@ -42,6 +42,22 @@ internal sealed class PersonUpdates(
         CancellationToken cancellationToken
     )
     {
+        var withdrawn = await Store(role, id, ifMatch, patch, cancellationToken);
+        return (await people.Get(role, id, cancellationToken)) with { WithdrawnPairs = withdrawn };
+    }
+
+    /// <summary>Changes a record whatever version it has. Returns the pairs that it withdrew; the record is not read again.</summary>
+    public Task<IReadOnlyList<Guid>> Store(PersonRole role, Guid id, JsonElement patch, CancellationToken cancellationToken) =>
+        Store(role, id, null, patch, cancellationToken);
+
+    private async Task<IReadOnlyList<Guid>> Store(
+        PersonRole role,
+        Guid id,
+        IfMatch? ifMatch,
+        JsonElement patch,
+        CancellationToken cancellationToken
+    )
+    {
         var current = await people.Get(role, id, cancellationToken);
         ifMatch?.Check(current.Version);
         var options = json.Value.SerializerOptions;
@@ -49,19 +65,19 @@ internal sealed class PersonUpdates(
             ? MergePatch.Apply<CreateMentor>(mentor, patch, options)
             : MergePatch.Apply<CreateMentee>((Mentee)current, patch, options);
         await validator.Check(fields, cancellationToken);
-        var changed = await writer.Update(current, fields, cancellationToken);
-        return changed with { WithdrawnPairs = await StopUses(current, changed, cancellationToken) };
+        await writer.Update(current, fields, cancellationToken);
+        return await StopUses(current, fields, cancellationToken);
     }
 
     // What rested on a consent stops in the same transaction, whether the person withdraws it by their link or a coordinator does
     // on their word.
-    private async Task<IReadOnlyList<Guid>> StopUses(Person before, Person after, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Guid>> StopUses(Person before, PersonFields after, CancellationToken cancellationToken)
     {
         bool IsWithdrawn(string purpose) => PersonStates.Holds(before, purpose) && !PersonStates.Holds(after, purpose);
-        var stopped = new MatchingStopped(after.Id);
+        var stopped = new MatchingStopped(before.Id);
         if (
             IsWithdrawn(PersonStates.MatchingConsent)
-            || (IsWithdrawn(PersonStates.GuardianConsent) && after.OpenGates.Contains("age"))
+            || (IsWithdrawn(PersonStates.GuardianConsent) && await HasAgeOpen(before, cancellationToken))
         )
         {
             await events.Publish(stopped, cancellationToken);
@@ -75,4 +91,7 @@ internal sealed class PersonUpdates(
 
         return [.. stopped.WithdrawnPairs];
     }
+
+    private async Task<bool> HasAgeOpen(Person person, CancellationToken cancellationToken) =>
+        (await people.Get(person.Role, person.Id, cancellationToken)).OpenGates.Contains("age");
 }

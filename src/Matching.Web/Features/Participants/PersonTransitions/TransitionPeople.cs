@@ -85,7 +85,7 @@ internal sealed class TransitionPeopleHandler(PersonMover mover, PersonStore peo
         {
             try
             {
-                var person = await mover.Move(
+                var made = await mover.Move(
                     new TransitionPerson
                     {
                         Role = request.Role,
@@ -95,15 +95,14 @@ internal sealed class TransitionPeopleHandler(PersonMover mover, PersonStore peo
                     },
                     cancellationToken
                 );
-                moved.Add(person);
-                var withdrawn = person.WithdrawnPairs;
+                moved.Add(made.Before);
                 results.Add(
                     new TransitionResult
                     {
                         Id = id,
                         Moved = true,
-                        Status = person.Status,
-                        WithdrawnPairs = withdrawn,
+                        Status = made.Status,
+                        WithdrawnPairs = made.WithdrawnPairs,
                     }
                 );
             }

@@ -190,11 +190,20 @@ public static class PersonStates
     }
 }
 
-internal sealed class TransitionPersonHandler(PersonMover mover) : IRequestHandler<TransitionPerson, Person>
+internal sealed class TransitionPersonHandler(PersonMover mover, PersonStore people) : IRequestHandler<TransitionPerson, Person>
 {
-    public Task<Person> Handle(TransitionPerson request, CancellationToken cancellationToken) =>
-        mover.Move(request, cancellationToken);
+    public async Task<Person> Handle(TransitionPerson request, CancellationToken cancellationToken)
+    {
+        var moved = await mover.Move(request, cancellationToken);
+        return (await people.Get(request.Role, request.Id, cancellationToken)) with { WithdrawnPairs = moved.WithdrawnPairs };
+    }
 }
+
+/// <summary>A transition that was made.</summary>
+/// <param name="Before">The record before it.</param>
+/// <param name="Status">The state now.</param>
+/// <param name="WithdrawnPairs">Pairs that were withdrawn or ended because of it.</param>
+internal sealed record MovedPerson(Person Before, PersonStatus Status, IReadOnlyList<Guid> WithdrawnPairs);
 
 /// <summary>Moves people from state to state, keeps what undoes a step for a day, and publishes it.</summary>
 internal sealed class PersonMover(
@@ -207,11 +216,11 @@ internal sealed class PersonMover(
     PersonStore people
 )
 {
-    /// <summary>Moves a person.</summary>
+    /// <summary>Moves a person. Returns what moved, without reading the record again.</summary>
     /// <param name="request">Whom, and to which state.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <param name="isOwn">Whether the person asks for it by their own link.</param>
-    public async Task<Person> Move(TransitionPerson request, CancellationToken cancellationToken, bool isOwn = false)
+    public async Task<MovedPerson> Move(TransitionPerson request, CancellationToken cancellationToken, bool isOwn = false)
     {
         var person = await people.Get(request.Role, request.Id, cancellationToken);
         request.IfMatch?.Check(person.Version);
@@ -266,10 +275,7 @@ internal sealed class PersonMover(
 
         var moved = new PersonMoved(person.Id, person.Role, person.Status.Value, to);
         await events.Publish(moved, cancellationToken);
-        return (await people.Get(request.Role, request.Id, cancellationToken)) with
-        {
-            WithdrawnPairs = [.. moved.WithdrawnPairs],
-        };
+        return new MovedPerson(person, to, [.. moved.WithdrawnPairs]);
     }
 
     private async Task KeepForUndo(Person person, DateTimeOffset now, CancellationToken cancellationToken)

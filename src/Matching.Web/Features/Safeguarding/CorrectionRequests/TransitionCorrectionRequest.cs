@@ -64,13 +64,15 @@ internal sealed class TransitionCorrectionRequestHandler(
             throw Problems.Refused("correction-request-decided", asked.Status.ToText());
         }
 
-        var person =
-            request.To == CorrectionStatus.Confirmed
-                ? await updates.Apply(asked.Role, asked.PersonId, await Change(asked, cancellationToken), cancellationToken)
-                : null;
+        var isConfirmed = request.To == CorrectionStatus.Confirmed;
+        if (isConfirmed)
+        {
+            await updates.Store(asked.Role, asked.PersonId, await Change(asked, cancellationToken), cancellationToken);
+        }
+
         return asked with
         {
-            RecordedBirthYear = person is null ? asked.RecordedBirthYear : person.BirthYear,
+            RecordedBirthYear = isConfirmed && asked.Kind == CorrectionKind.BirthYear ? asked.BirthYear : asked.RecordedBirthYear,
             Status = request.To.Value,
             Version = asked.Version + 1,
             DecidedAt = now,

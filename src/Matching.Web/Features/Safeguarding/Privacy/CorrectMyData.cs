@@ -91,7 +91,7 @@ internal sealed class CorrectMyDataHandler(
 
         if (direct.Count > 0)
         {
-            await updates.Apply(me.Role, me.Id, JsonSerializer.SerializeToElement(direct), cancellationToken);
+            await updates.Store(me.Role, me.Id, JsonSerializer.SerializeToElement(direct), cancellationToken);
         }
 
         return await myData.Read(cancellationToken);
@@ -262,12 +262,12 @@ internal sealed class WithdrawMyConsentHandler(OwnRecord own, PersonStore people
             throw Problems.ValidationFailed("purpose", Texts.Validation("unknown-id"));
         }
 
-        var changed = await updates.Apply(
+        var withdrawn = await updates.Store(
             me.Role,
             me.Id,
             JsonSerializer.SerializeToElement(new { consents = kept }),
             cancellationToken
         );
-        return await myData.ReadAfter(changed.WithdrawnPairs, cancellationToken);
+        return await myData.ReadAfter(withdrawn, cancellationToken);
     }
 }
