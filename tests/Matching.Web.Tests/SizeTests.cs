@@ -62,9 +62,10 @@ public sealed partial class SizeTests
         [
             "Matching.Web/Features/Participants/PossibleDuplicates/TransitionPossibleDuplicate.cs: TransitionPossibleDuplicateHandler"
         ] = "a merge is one decision: what is taken over, filled, stopped and removed is read here in order",
-        ["Matching.Web/Features/Participants/Signups/CreateSignup.cs: CreateSignupHandler"] = Steps,
-        ["Matching.Web/Features/Questionnaires/Responses/SubmitResponse.cs: SubmitResponseHandler"] = Steps,
-        ["Matching.Web/Features/Runs/Explanations/GetSupplyGap.cs: GetSupplyGapHandler"] = Steps,
+        ["Matching.Web/Features/Participants/Signups/CreateSignup.cs: CreateSignupHandler"] =
+            "one command stores person, sign-up, consents and event, so that a stranger learns nothing from the time",
+        ["Matching.Web/Features/Runs/Explanations/GetSupplyGap.cs: GetSupplyGapHandler"] =
+            "compares the pool or a run with the programme's sites, profile and own words: a store for each",
         ["Matching.Web/Features/Runs/MatchRuns/RunMatching.cs: RunMatching"] =
             "reads the pool, solves, proves and stores: one dependency a step of the run",
         ["Matching.Web/Features/Safeguarding/Concerns/CreateConcern.cs: ConcernWriter"] = Steps,

@@ -142,7 +142,6 @@ internal sealed class PairMover(
     GenderWishes wishes,
     PairJournal journal,
     MentorPlaces places,
-    ProgrammeDays days,
     TimeProvider clock,
     ProgrammeStore programmes,
     PersonStore personStore,
@@ -163,7 +162,8 @@ internal sealed class PairMover(
                 .With("allowed", names);
         }
 
-        var today = await days.Today(pair.ProgrammeId, cancellationToken);
+        var programme = await programmes.Get(pair.ProgrammeId, cancellationToken);
+        var today = programme.DayOf(clock.GetUtcNow());
         var next = pair with
         {
             Status = to,
@@ -183,7 +183,7 @@ internal sealed class PairMover(
             await wishes.RefuseAgainst(next.MentorId, pair.MenteeId, run, cancellationToken);
         }
 
-        next = await Apply(request, pair, next, today, cancellationToken);
+        next = await Apply(request, pair, next, programme, today, cancellationToken);
         var stored = await Store(pair, next, cancellationToken);
         await journal.WriteStep(pair, stored, request.Reason, cancellationToken);
         return stored;
@@ -193,6 +193,7 @@ internal sealed class PairMover(
         TransitionPair request,
         Pair pair,
         Pair next,
+        Programme programme,
         DateOnly today,
         CancellationToken cancellationToken
     )
@@ -207,7 +208,7 @@ internal sealed class PairMover(
                 var first = (await PairDays.Recorded(db, pair, cancellationToken)).First;
                 return next with { AgreedOn = next.AgreedOn ?? (first < today ? first : today) };
             case PairStatus.Active when pair.Status == PairStatus.Agreed:
-                return await Begin(request, next, today, cancellationToken);
+                return await Begin(request, next, programme, today, cancellationToken);
             case PairStatus.Active:
                 return await Continue(request, pair, next, today, cancellationToken);
             case PairStatus.OnHold when request.Until <= today:
@@ -237,7 +238,13 @@ internal sealed class PairMover(
     }
 
     // The first meeting was held and both sides have answered the start questionnaire, or need not.
-    private async Task<Pair> Begin(TransitionPair request, Pair next, DateOnly today, CancellationToken cancellationToken)
+    private async Task<Pair> Begin(
+        TransitionPair request,
+        Pair next,
+        Programme programme,
+        DateOnly today,
+        CancellationToken cancellationToken
+    )
     {
         PairDays.Check("date", request.Date, next, today);
         var recorded = (await PairDays.Recorded(db, next, cancellationToken)).FirstMeeting;
@@ -250,7 +257,6 @@ internal sealed class PairMover(
         }
 
         PairStates.RefuseMissing(missing);
-        var programme = await programmes.Get(next.ProgrammeId, cancellationToken);
         return next with { StartedOn = met, TermEndsOn = met!.Value.AddMonths(programme.TermMonths) };
     }
 

@@ -264,7 +264,6 @@ internal sealed class ListPeopleHandler(
     {
         var programme = programmeId ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
         var found = await programmeStore.Get(programme, cancellationToken);
-        days.Know(found.Id, found.TimeZone);
         var taken = await findWaiting(found, role, cancellationToken);
         return id => taken.Contains(id) == isWaiting;
     }

@@ -23,7 +23,6 @@ public sealed partial class PersonWriter(
     CallerContext callers,
     IdSource ids,
     IOptions<JsonOptions> json,
-    ProgrammeDays days,
     TimeProvider clock,
     PersonStore personStore,
     ProgrammeStore programmes,
@@ -59,7 +58,6 @@ public sealed partial class PersonWriter(
 
         await ReadPlace(fields.ProgrammeId, fields.SiteId, cancellationToken, fields);
         var programme = await CheckPlace(fields, cancellationToken);
-        days.Know(programme.Id, programme.TimeZone);
         var stored = await InsertAll(role, [(fields, programme)], cancellationToken);
         return await personStore.Get(role, stored[0], cancellationToken);
     }

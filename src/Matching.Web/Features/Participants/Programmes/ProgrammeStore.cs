@@ -5,13 +5,20 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Features.Participants.Programmes;
 
 /// <summary>Reads programmes as the caller may see them, each once a request.</summary>
-public sealed class ProgrammeStore(Db db, CallerContext callers)
+public sealed class ProgrammeStore(Db db, CallerContext callers, ProgrammeDays days)
 {
     private readonly Dictionary<Guid, Programme> known = [];
 
     /// <summary>Returns a programme, or refuses with <c>programme-not-found</c>.</summary>
-    public async Task<Programme> Get(Guid id, CancellationToken cancellationToken) =>
-        known.TryGetValue(id, out var programme) ? programme : known[id] = await Read(id, cancellationToken);
+    public async Task<Programme> Get(Guid id, CancellationToken cancellationToken)
+    {
+        if (!known.TryGetValue(id, out var programme))
+        {
+            Know(programme = await Read(id, cancellationToken));
+        }
+
+        return programme;
+    }
 
     /// <summary>Returns a page of the programmes that the caller sees.</summary>
     public async Task<Page<Programme>> List(PageQuery page, CancellationToken cancellationToken)
@@ -37,7 +44,11 @@ public sealed class ProgrammeStore(Db db, CallerContext callers)
     public Programme? Known(Guid id) => known.GetValueOrDefault(id);
 
     /// <summary>Keeps a programme that was read together with other records, within the caller's scope.</summary>
-    public void Know(Programme programme) => known[programme.Id] = programme;
+    public void Know(Programme programme)
+    {
+        known[programme.Id] = programme;
+        days.Know(programme.Id, programme.TimeZone);
+    }
 
     /// <summary>Reads a programme again the next time: it is about to change.</summary>
     public void Forget(Guid id) => known.Remove(id);

@@ -87,7 +87,6 @@ internal sealed class SubmitResponseHandler(
     Db db,
     ResponseWriter writer,
     CallerContext callers,
-    ProgrammeDays days,
     IdSource ids,
     TimeProvider clock,
     QuestionnaireStore questionnaires,
@@ -123,7 +122,7 @@ internal sealed class SubmitResponseHandler(
         CancellationToken cancellationToken
     )
     {
-        var occasion = OccasionOf(request, await days.Today(person.ProgrammeId, cancellationToken));
+        var occasion = OccasionOf(request, ProgrammeDays.On(clock.GetUtcNow(), person.TimeZone));
         var wave = request.Wave!.Value.ToText();
         var replaced = await ArchiveUnanswered(request, person, wave, occasion, cancellationToken);
         var response = Made(request, person, published.Form, sheet, replaced);
@@ -242,12 +241,12 @@ internal sealed class SubmitResponseHandler(
     private async Task<Respondent> Respond(SubmitResponse request, CancellationToken cancellationToken) =>
         await db.Find<Respondent>(
             $"""
-            SELECT p.id, p.programme_id, p.site_id, p.role, p.key_wrapped, r.least_core_share
+            SELECT p.id, p.programme_id, p.site_id, p.role, p.key_wrapped, r.least_core_share, r.time_zone
             FROM people p JOIN programmes r ON r.id = p.programme_id
             WHERE p.id = @PersonId AND p.status <> 'erased' AND {callers.Caller.InProgramme("p.programme_id")}
               AND {callers.Caller.InSite("p.site_id")}
             UNION ALL
-            SELECT q.id, q.programme_id, q.site_id, 'partner' AS role, NULL AS key_wrapped, r.least_core_share
+            SELECT q.id, q.programme_id, q.site_id, 'partner' AS role, NULL AS key_wrapped, r.least_core_share, r.time_zone
             FROM partners q JOIN programmes r ON r.id = q.programme_id
             WHERE q.id = @PartnerId AND {callers.Caller.InProgramme("q.programme_id")}
               AND {callers.Caller.InSite("q.site_id")}
@@ -342,6 +341,7 @@ internal sealed class SubmitResponseHandler(
         public Guid? SiteId { get; init; }
         public required string Role { get; init; }
         public required double LeastCoreShare { get; init; }
+        public required string TimeZone { get; init; }
 
         // a partner answers in codes alone, so there is nothing to seal
         public string? KeyWrapped { get; init; }

@@ -68,6 +68,8 @@ internal sealed class CorrectMyDataHandler(
     public async Task<MyData> Handle(CorrectMyData request, CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
+        // with its time zone, which the gates of the person ask for
+        var programme = await programmes.Get(me.ProgrammeId, cancellationToken);
         var person = await people.Get(me.Role, me.Id, cancellationToken);
         RefuseOthers(request.Patch);
         var fields = MergePatch.Apply<MyCorrections>(person, request.Patch, json.Value.SerializerOptions) with { Role = me.Role };
@@ -86,7 +88,7 @@ internal sealed class CorrectMyDataHandler(
 
         if (direct.Remove(GuardianConsent))
         {
-            await AskForGuardian(person, fields.GuardianConsent, cancellationToken);
+            await AskForGuardian(person, programme, fields.GuardianConsent, cancellationToken);
         }
 
         if (direct.Count > 0)
@@ -144,7 +146,7 @@ internal sealed class CorrectMyDataHandler(
         return true;
     }
 
-    private async Task AskForGuardian(Person person, string? version, CancellationToken cancellationToken)
+    private async Task AskForGuardian(Person person, Programme programme, string? version, CancellationToken cancellationToken)
     {
         if (
             version is null
@@ -155,7 +157,6 @@ internal sealed class CorrectMyDataHandler(
             return;
         }
 
-        var programme = await programmes.Get(person.ProgrammeId, cancellationToken);
         if (!ConsentText.HasWording(programme, PersonStates.GuardianConsent, version))
         {
             throw Problems.ValidationFailed(

@@ -44,6 +44,8 @@ internal sealed class MyDataReader(
     public async Task<MyData> Read(CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
+        // with its time zone, which the gates of the person ask for
+        var programme = await programmes.Get(me.ProgrammeId, cancellationToken);
         var record = await people.Get(me.Role, me.Id, cancellationToken);
         await readings.Record(nameof(GetPerson), new GetPerson(me.Role, me.Id), record, cancellationToken);
         // whether another record may be theirs is a question to staff
@@ -60,7 +62,6 @@ internal sealed class MyDataReader(
             new { me.Id },
             cancellationToken
         );
-        var programme = await programmes.Get(me.ProgrammeId, cancellationToken);
         var responses = await Responses(me.Id, cancellationToken);
         var pairs = await myPairs.Of(me.Id, cancellationToken);
         return new MyData
