@@ -7,15 +7,29 @@ namespace Matching.Web.Features.Figures.Releases;
 /// <summary>Reads releases as the caller may see them.</summary>
 public sealed class ReleaseStore(Db db, CallerContext callers)
 {
-    /// <summary>Returns a release that was not replaced: the newest when no number is given.</summary>
+    // a request asks twice: whether the answer is kept already, and what it is made of
+    private (Guid ProgrammeId, int? Number, Release Release)? found;
+
+    /// <summary>
+    /// Returns a release that was not replaced: the newest when no number is given. Within a request the same one each time.
+    /// </summary>
     public async Task<Release> Find(Guid programmeId, int? number, CancellationToken cancellationToken)
     {
+        if (found is { } known && (known.ProgrammeId, known.Number) == (programmeId, number))
+        {
+            return known.Release;
+        }
+
         var release = number is { } asked
             ? await Get(programmeId, asked, cancellationToken)
             : await FindNewest(programmeId, cancellationToken) ?? throw Problems.NotFound("release");
-        return release.ReplacedBy is { } by
-            ? throw Problems.Refused("release-replaced", release.Number, by).With("replacedBy", by)
-            : release;
+        if (release.ReplacedBy is { } by)
+        {
+            throw Problems.Refused("release-replaced", release.Number, by).With("replacedBy", by);
+        }
+
+        found = (programmeId, number, release);
+        return release;
     }
 
     /// <summary>Returns the newest release that was not replaced; null before the first.</summary>
