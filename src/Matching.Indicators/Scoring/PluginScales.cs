@@ -86,16 +86,6 @@ public readonly record struct GeneralSelfEfficacy(double? Sum, int Answered)
 /// </remarks>
 public readonly record struct WashingtonGroupShortSet(int? Level, bool? Disability, int Answered)
 {
-    /// <summary>The split recommended in 2023: <c>none</c>, <c>some</c> or <c>a_lot</c> of difficulty in any domain.</summary>
-    public string? Difficulty =>
-        Level switch
-        {
-            null => null,
-            1 => "none",
-            2 => "some",
-            _ => "a_lot",
-        };
-
     /// <exception cref="ArgumentException">Not six domains, or a code outside 1 to 4.</exception>
     public static WashingtonGroupShortSet Of(IReadOnlyList<int?> domains)
     {

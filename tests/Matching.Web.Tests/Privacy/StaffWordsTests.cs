@@ -80,7 +80,7 @@ public sealed class StaffWordsTests
         extracts: status content_sealed
         idempotency_keys: key_hash request_hash body_sealed
         match_runs: status objective left_out input input_hash result_hash certificate engine_version reason automatic_key
-        outbox_messages: kind subject_id payload last_error
+        outbox_messages: kind subject_id payload
         pair_events: from_status to_status actor
         pair_tasks: code
         pair_undos: status
