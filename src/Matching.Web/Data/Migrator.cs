@@ -10,6 +10,7 @@ namespace Matching.Web.Data;
 /// Applies the embedded scripts in order, all in one transaction: a failed upgrade leaves the old schema. An applied script never
 /// changes; its checksum is kept and a difference stops the start, as does a database written by a newer version.
 /// </summary>
+// By hand: DbUp keeps names of scripts without checksums, and databases in use already have this journal.
 public sealed class Migrator(Dialect dialect, TimeProvider clock)
 {
     private sealed record Script(int Version, string Name, string Text)

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace Matching.Web.Http;
 
 /// <summary>JSON merge patch (RFC 7396): what is named changes, null removes, the rest stays.</summary>
+// By hand: the framework has JSON Patch (RFC 6902) only.
 public static class MergePatch
 {
     public const string ContentType = "application/merge-patch+json";

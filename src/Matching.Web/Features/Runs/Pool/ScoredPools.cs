@@ -10,6 +10,7 @@ public sealed record KnownRun(ScoredPool Pool, PoolOutcome? Outcome);
 /// the run's own make an entry of their own. The caller must have been let to the run first: the cache knows no scope. The
 /// longest unused go when there are too many.
 /// </summary>
+// By hand: a full MemoryCache refuses the newest entry instead of dropping the oldest.
 public sealed class ScoredPools
 {
     // About 8 bytes a pair: some 100 MB at most, and a handful of pools of thousands.
