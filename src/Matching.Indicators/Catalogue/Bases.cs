@@ -218,8 +218,8 @@ internal static class Bases
         var pairs = cohort.Dossier.Pairs.ToLookup(pair => respondent == "mentor" ? pair.MentorId : pair.MenteeId);
         return person =>
         {
-            // Pairs of one mentor often end on the same day. Nothing that only we know may decide then: a person who has the microdata
-            // must find the same one.
+            // Pairs of one mentor often end on the same day. Nothing that only we know may decide then: a person who has the
+            // microdata must find the same one.
             var met = pairs[person.Id]
                 .Where(pair => pair.StartedOn is not null)
                 .OrderBy(pair => pair.EndedOn ?? pair.StartedOn)

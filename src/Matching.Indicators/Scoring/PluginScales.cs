@@ -169,7 +169,9 @@ public static class PluginScales
         return new ScaleScore(score, status, answered, items.Count);
     }
 
-    /// <summary>Mean of domain scores with equal weight when at least <paramref name="minimumDomains"/> exist, else null.</summary>
+    /// <summary>
+    /// Mean of domain scores with equal weight when at least <paramref name="minimumDomains"/> exist, else null.
+    /// </summary>
     public static double? CompositeIndex(IReadOnlyList<double?> domainScores, int minimumDomains) =>
         domainScores.Count(score => score is not null) >= Math.Max(1, minimumDomains) ? domainScores.Average() : null;
 

@@ -33,9 +33,9 @@ public readonly record struct ScaleScore(double? Score, ScoreStatus Status, int 
         Of(applicableItems, applicableItems.Count, (applicableItems.Count + 1) / 2);
 
     /// <summary>
-    /// Scores a scale of <paramref name="k"/> items that requires <paramref name="minAnswered"/> answers. Where items do not apply
-    /// to the person, what is asked for falls in proportion, ceil(minAnswered applicable / k); half of the items stays half of
-    /// those that apply.
+    /// Scores a scale of <paramref name="k"/> items that requires <paramref name="minAnswered"/> answers. Where items do not
+    /// apply to the person, what is asked for falls in proportion, ceil(minAnswered applicable / k); half of the items stays
+    /// half of those that apply.
     /// </summary>
     /// <param name="applicableItems">Items that apply, null where not answered.</param>
     /// <param name="k">Items of the scale.</param>

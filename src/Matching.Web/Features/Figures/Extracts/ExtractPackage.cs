@@ -106,7 +106,8 @@ internal static class ExtractPackage
             ["version"] = "1.0.0",
             ["title"] = "Microdata for an evaluator",
             ["description"] =
-                $"Purpose: {extract.Purpose}. To be deleted after {extract.EndsOn:yyyy-MM-dd}. Data as of {extract.AsOf:yyyy-MM-dd}.",
+                $"Purpose: {extract.Purpose}. To be deleted after {extract.EndsOn:yyyy-MM-dd}. "
+                + $"Data as of {extract.AsOf:yyyy-MM-dd}.",
             ["created"] = extract.CreatedAt.UtcDateTime.ToString(
                 "yyyy-MM-dd'T'HH:mm:ss'Z'",
                 System.Globalization.CultureInfo.InvariantCulture

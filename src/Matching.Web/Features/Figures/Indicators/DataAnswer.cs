@@ -25,8 +25,7 @@ internal static class DataAnswer
     {
         var request = http.Request;
         http.Items[TagItem] = Cube.TagOf(
-            $"{Cube.WrittenBy}|{release.Id}|{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{request.QueryString}|"
-                + $"{request.Headers.Accept}|{CultureInfo.CurrentUICulture.Name}"
+            $"{Cube.WrittenBy}|{release.Id}|{AddressOf(request)}|{request.Headers.Accept}|{CultureInfo.CurrentUICulture.Name}"
         );
     }
 
@@ -89,14 +88,12 @@ internal static class DataAnswer
                 new Page<IReadOnlyDictionary<string, object?>> { Items = CubeRows.Of(cube, page), Next = page.Next }
             ),
             "rows" => TypedResults.Ok(CubeRows.Of(cube)),
-            _ => TypedResults.Ok(
-                JsonStat.Of(
-                    cube,
-                    $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{http.Request.Path}{http.Request.QueryString}"
-                )
-            ),
+            _ => TypedResults.Ok(JsonStat.Of(cube, AddressOf(http.Request))),
         };
     }
+
+    private static string AddressOf(HttpRequest request) =>
+        $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{request.QueryString}";
 
     /// <summary>Another document about a cube.</summary>
     public static IResult Of(HttpContext http, Cube cube, string form, Func<IResult> body) =>

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.OutputCaching;
 namespace Matching.Web.Features.Figures.Insights;
 
 /// <summary>
-/// Pages of outcomes are kept as they were sent to readers without an account: what they show of a release never changes. What can
-/// change beside it (the programme, its releases and its targets) is asked of the database every time and is part of the key.
-/// Pages of staff have their own header and are drawn each time.
+/// Pages of outcomes are kept as they were sent to readers without an account: what they show of a release never changes. What
+/// can change beside it (the programme, its releases and its targets) is asked of the database every time and is part of the
+/// key. Pages of staff have their own header and are drawn each time.
 /// </summary>
 internal sealed class PublicPages : IOutputCachePolicy
 {

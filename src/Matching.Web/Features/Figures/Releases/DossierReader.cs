@@ -106,7 +106,11 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
         ).ToLookup(meeting => meeting.PairId);
         var contacts = (
             await db.Query<ContactRow>(
-                "SELECT pair_id, held_on FROM check_ins WHERE programme_id = @ProgrammeId AND NOT is_mistake ORDER BY pair_id, held_on",
+                """
+                SELECT pair_id, held_on FROM check_ins
+                WHERE programme_id = @ProgrammeId AND NOT is_mistake
+                ORDER BY pair_id, held_on
+                """,
                 new { ProgrammeId = programmeId },
                 cancellationToken
             )
@@ -235,7 +239,10 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
     private async Task<HashSet<Guid>> Functioning(Guid programmeId, CancellationToken cancellationToken) =>
         [
             .. await db.Query<Guid>(
-                "SELECT DISTINCT person_id FROM consents WHERE programme_id = @ProgrammeId AND purpose = @Purpose AND withdrawn_at IS NULL",
+                """
+                SELECT DISTINCT person_id FROM consents
+                WHERE programme_id = @ProgrammeId AND purpose = @Purpose AND withdrawn_at IS NULL
+                """,
                 new { ProgrammeId = programmeId, Purpose = PersonStates.FunctioningConsent },
                 cancellationToken
             ),
