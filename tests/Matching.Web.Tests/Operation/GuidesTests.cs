@@ -59,6 +59,18 @@ public sealed partial class GuidesTests
     public void The_first_page_is_short() => Assert.That(Documents["README.md"].Split('\n'), Has.Length.LessThanOrEqualTo(160));
 
     [Test]
+    public void The_glossary_has_at_most_30_terms()
+    {
+        var glossary = Documents["src/README.md"]
+            .Split("\n## ")
+            .Single(part => part.StartsWith("Glossary", StringComparison.Ordinal));
+        var rows = glossary.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).ToList();
+
+        Assert.That(rows, Has.Count.GreaterThan(20));
+        Assert.That(rows.Sum(row => row.Split('|')[1].Split(',').Length), Is.LessThanOrEqualTo(30));
+    }
+
+    [Test]
     public void Each_decision_has_a_status_a_day_and_three_parts_in_at_most_80_words()
     {
         var records = Documents["src/DECISIONS.md"].Split("\n## ")[1..];
