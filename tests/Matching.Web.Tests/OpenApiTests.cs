@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace Matching.Web.Tests;
 
-[Category("Once")]
 /// <summary>The API document as the service answers it; making it takes half a second, so it is asked for once.</summary>
 internal static class ApiDocument
 {
@@ -11,6 +10,7 @@ internal static class ApiDocument
     public static async Task<JsonNode> Read() => JsonNode.Parse(await Text.Value)!;
 }
 
+[Category("Once")]
 public sealed class OpenApiTests
 {
     [Test]
