@@ -56,6 +56,10 @@ class Unknowns:
         elif row["status"] == "c":
             self.hidden.append((line, row))
 
+    def add_net(self, groups, up, down, value):
+        wanted = set(groups)
+        self.equations.append((np.array([(name in wanted) * ((own == up) - float(own == down)) for name, own in self.names]), value))
+
     def narrow(self):
         if not self.equations:
             return []
@@ -103,6 +107,20 @@ for theme in themes:
         if not table or column not in table[0]:
             continue
         codes = sorted({row[column] for row in table} - {"T"})
+        published = {(row["indicator"], row.get("wave", ""), row[column], row["stat"]): row["value"] for row in table}
+        for parts in (("improved", "same", "worse"), ("gained", "lost", "unchanged")):
+            # the parts of a change are its number, and a share's change is the net of those who gained and lost
+            of = {(row["indicator"], row.get("wave", "")) for row in table if row["stat"] == parts[0] and row["status"] != "z"}
+            for row in (row for row in table if (row["indicator"], row.get("wave", "")) in of and row["stat"] in ("n", "percent", *parts)):
+                key = ("parts of " + dataset, row["indicator"], row.get("wave", ""))
+                unknowns = systems.setdefault(key, Unknowns(codes, parts))
+                groups = codes if row[column] == "T" else [row[column]]
+                if row["stat"] != "percent":
+                    unknowns.add(groups, None if row["stat"] == "n" else row["stat"], row)
+                elif row["value"] != "" and parts[0] == "gained":
+                    n = published.get((row["indicator"], row.get("wave", ""), row[column], "n"), "")
+                    if n != "":
+                        unknowns.add_net(groups, "gained", "lost", round(float(row["value"]) * float(n) / 100))
         for row in table:
             if row["stat"] in ("n", "count", "improved", "same", "worse", "gained", "lost"):
                 groups = codes if row[column] == "T" else [row[column]]

@@ -6,14 +6,8 @@ namespace Matching.Indicators.Computation;
 /// <summary>What of an indicator may be shown in a family of breakdowns.</summary>
 /// <param name="Cube">The mask of places.</param>
 /// <param name="Summary">What is published of them.</param>
-/// <param name="ShowsPart">
-/// Whether a part, suppressed apart from its place, may be shown at codes; null where parts are not suppressed apart.
-/// </param>
-internal sealed record ProtectedCube(
-    DisclosureCube Cube,
-    EntrySummary Summary,
-    Func<string, IReadOnlyList<string>, bool>? ShowsPart = null
-)
+/// <param name="Parts">What may be shown of parts that are suppressed apart from their place; null without.</param>
+internal sealed record ProtectedCube(DisclosureCube Cube, EntrySummary Summary, PartsShown? Parts = null)
 {
     /// <summary>
     /// Whether a place may be shown. A place that was always empty is not in the table, and may be published.
@@ -22,13 +16,19 @@ internal sealed record ProtectedCube(
 
     /// <summary>Whether a statistic gives no part away: a part's own count, or one that only all parts together allow.</summary>
     public bool ShowsStat(string stat, IReadOnlyList<string> codes) =>
-        ShowsPart is null
-        || (Summary.Parts.Contains(stat) ? ShowsPart(stat, codes) : !Summary.NeedsAllParts(stat) || ShowsParts(codes));
+        Parts is null || (Summary.Parts.Contains(stat) ? Parts.Shows(stat, codes) : !Needs(stat) || ShowsParts(codes));
 
     /// <summary>Whether all parts of a place may be shown.</summary>
-    public bool ShowsParts(IReadOnlyList<string> codes) => ShowsPart is null || Summary.Parts.All(part => ShowsPart(part, codes));
+    public bool ShowsParts(IReadOnlyList<string> codes) => Parts is null || Summary.Parts.All(part => Parts.Shows(part, codes));
+
+    private bool Needs(string stat) => Summary.NeedsAllParts(stat) || (Parts!.NeedsParts && !Summary.IsCount(stat));
 
     /// <summary>Whether a table has a place.</summary>
     public static bool Has(DisclosureCube cube, IReadOnlyList<string> codes) =>
         codes.Index().All(code => cube.Table.Dimensions[code.Index].Codes.Contains(code.Item));
 }
+
+/// <summary>What may be shown of the parts of a summary.</summary>
+/// <param name="Shows">Whether a part may be shown at codes.</param>
+/// <param name="NeedsParts">Whether a place shows more than its number only where it shows all its parts.</param>
+internal sealed record PartsShown(Func<string, IReadOnlyList<string>, bool> Shows, bool NeedsParts);

@@ -8,7 +8,6 @@ namespace Matching.Indicators.Computation;
 internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input, Indicator indicator, SharedMasks masks)
 {
     private readonly Dictionary<string, DisclosureCube> partsOfAll = [];
-    private readonly Dictionary<string, bool> showsNetOfAll = [];
 
     /// <summary>The rule of disclosure of a wave.</summary>
     public DisclosureRule RuleOf(string wave) => entries.SummaryOf(wave).Rule(input.K, indicator.IsSensitive);
@@ -47,29 +46,39 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
             : DisclosureCube.Protect(table, rule, options);
         return cube is null
             ? null
-            : new ProtectedCube(cube, summary, hasSplit || summary.Parts.Count == 0 ? null : PartsShown(family, wave, cube));
+            : new ProtectedCube(cube, summary, hasSplit || summary.Parts.Count == 0 ? null : ShownPartsOf(family, wave, cube));
     }
 
     private static Dimension PartsOf(EntrySummary summary) => Dimension.Flat(RespondentRows.Part, summary.Parts, Breakdown.Total);
 
     // Which parts of a place may be shown, in one dimension at a time: in the cross of two they are never published.
-    private Func<string, IReadOnlyList<string>, bool> PartsShown(BreakdownFamily family, string wave, DisclosureCube cube)
+    private PartsShown ShownPartsOf(BreakdownFamily family, string wave, DisclosureCube cube)
     {
         if (entries.SummaryOf(wave).PublishesNet)
         {
-            var net = OfNet(family, wave, cube.Shows, ShowsNetOfAll(wave));
-            return (_, codes) => IsOfOne(codes) && (!ProtectedCube.Has(net, codes) || net.Shows(codes));
+            var showsAll = !HasFew(wave, part => entries[wave].Count(entry => entries.SummaryOf(wave).PartOf(entry) == part));
+            var net = OfNet(family, wave, cube.Shows, showsAll);
+            if (net.Narrow.Count == 0 && net.Shows([.. family.Dimensions.Select(_ => Breakdown.Total)]) == showsAll)
+            {
+                return new PartsShown(
+                    (_, codes) => IsOfOne(codes) && (!ProtectedCube.Has(net, codes) || net.Shows(codes)),
+                    NeedsParts: false
+                );
+            }
         }
 
         var masks = family.Dimensions.Select((_, d) => OfParts(family, d, wave, cube)).ToList();
-        return (part, codes) =>
-            IsOfOne(codes)
-            && masks
-                .Index()
-                .Where(mask => codes.Index().All(code => code.Index == mask.Index || code.Item == Breakdown.Total))
-                .All(mask =>
-                    !ProtectedCube.Has(mask.Item, [codes[mask.Index], part]) || mask.Item.ShowsPart(part, codes[mask.Index])
-                );
+        return new PartsShown(
+            (part, codes) =>
+                IsOfOne(codes)
+                && masks
+                    .Index()
+                    .Where(mask => codes.Index().All(code => code.Index == mask.Index || code.Item == Breakdown.Total))
+                    .All(mask =>
+                        !ProtectedCube.Has(mask.Item, [codes[mask.Index], part]) || mask.Item.ShowsPart(part, codes[mask.Index])
+                    ),
+            NeedsParts: entries.SummaryOf(wave).PublishesNet
+        );
     }
 
     private static bool IsOfOne(IReadOnlyList<string> codes) => codes.Count(code => code != Breakdown.Total) < 2;
@@ -98,12 +107,14 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
                 IsKnown = codes => IsNumber(codes) ? ShowsPlace(codes[0]) : IsOfAll(codes) && all.Shows(codes[1]),
                 IsUnpublished = codes => IsNumber(codes) && !ShowsPlace(codes[0]),
                 Need = Needs.Of([family.Dimensions[d]], table, summary.NeedOf),
+                IsLastTogether = summary.PublishesNet,
             }
         );
     }
 
     // Of a share's change the net is published, so each part and the net give the others: all of a place are shown, or none. What is
-    // left open of a place is one number: those who changed one way, as far as as many changed the other way.
+    // left open of a place is one number: those who changed one way, as far as as many changed the other way. Where that protects too
+    // little, the net is shown only with the parts.
     private DisclosureCube OfNet(BreakdownFamily family, string wave, Func<IReadOnlyList<string>, bool> showsPlace, bool showsAll)
     {
         var parts = entries.SummaryOf(wave).Parts;
@@ -124,31 +135,6 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
                 Need = Needs.Of(family.Dimensions, open),
             }
         );
-    }
-
-    // The totals are repeated beside each breakdown: they are shown where they leave every place of each breakdown protected.
-    private bool ShowsNetOfAll(string wave)
-    {
-        if (!showsNetOfAll.TryGetValue(wave, out var isShown))
-        {
-            bool ShowsPlace(BreakdownFamily family, IReadOnlyList<string> codes) =>
-                !PrimaryRules.HidesCount(
-                    entries.At(family, wave, [.. codes]).Count,
-                    RuleOf(wave).LeastBase,
-                    RuleOf(wave).IsSensitive
-                ) && !HasThinNet(family, wave, codes);
-            var parts = entries[wave].CountBy(entries.SummaryOf(wave).PartOf).ToDictionary();
-            showsNetOfAll[wave] = isShown =
-                !HasFew(wave, part => parts.GetValueOrDefault(part))
-                && BreakdownFamily
-                    .All.Where(indicator.IsPublishedBy)
-                    .All(family =>
-                        OfNet(family, wave, codes => ShowsPlace(family, codes), showsAll: true) is { Narrow.Count: 0 } mask
-                        && mask.Shows([.. family.Dimensions.Select(_ => Breakdown.Total)])
-                    );
-        }
-
-        return isShown;
     }
 
     private int PeopleIn(BreakdownFamily family, string wave, IReadOnlyList<string> codes, string part) =>
@@ -174,6 +160,7 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
                 {
                     IsKnown = codes => codes[0] == Breakdown.Total,
                     Need = codes => codes[0] == Breakdown.Total ? DisclosureOptions.Foremost : summary.NeedOf(codes[0]),
+                    IsLastTogether = summary.PublishesNet,
                 }
             );
         }

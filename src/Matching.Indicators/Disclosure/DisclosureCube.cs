@@ -144,6 +144,14 @@ internal sealed class CubeProblem(AdditiveTable table, bool hasSplit, Disclosure
 
     private int[] Together(int cell)
     {
+        if (options.IsLastTogether && table.Node(cell, _split) != 0)
+        {
+            return
+            [
+                .. Enumerable.Range(1, table.Dimensions[_split].Codes.Count - 1).Select(node => table.With(cell, _split, node)),
+            ];
+        }
+
         if (!hasSplit || (IsPart(cell) && options.Parts == PartsMask.Apart))
         {
             return [cell];

@@ -61,6 +61,12 @@ public sealed record DisclosureOptions
     /// </summary>
     public Func<IReadOnlyList<string>, int>? Need { get; init; }
 
+    /// <summary>
+    /// Of a cube without a split: whether the categories of the last dimension, its total apart, are hidden together wherever one of
+    /// them is.
+    /// </summary>
+    public bool IsLastTogether { get; init; }
+
     /// <summary>Whether parts of the split are hidden apart from their category.</summary>
     public PartsMask Parts { get; init; }
 }

@@ -133,6 +133,7 @@ public static class Problems
         "indicator",
         "dataset",
         "release",
+        "release-protection",
         "extract",
         "target",
         "signup",

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Matching.Benchmarks.Stats;
 
-/// <summary>Which function of the indicators library answers which statistic of a case.</summary>
+/// <summary>The function of the indicators library for each statistic of a case.</summary>
 internal static class StatisticalAnswers
 {
     public static readonly IReadOnlyDictionary<string, Func<CaseInput, CaseAnswer>> ByName = new Dictionary<

@@ -25,6 +25,7 @@ public sealed partial class PageTextsTests
         "origin-not-allowed",
         "person-has-pairs",
         "precondition-required",
+        "release-discloses",
         "release-under-way",
         "unsupported-media-type",
         "webhook-disabled",

@@ -30,7 +30,11 @@ public sealed class ReaderActionsTests
             .Where(name => name.StartsWith("action.", StringComparison.Ordinal) && name != "action.other")
             .Select(name => name["action.".Length..]);
 
-        var actions = typeof(Person).Assembly.GetTypes().Where(IsOnPerson).Select(type => type.Name).Except([.. Ending, .. Unnamed]);
+        var actions = typeof(Person)
+            .Assembly.GetTypes()
+            .Where(IsOnPerson)
+            .Select(type => type.Name)
+            .Except([.. Ending, .. Unnamed]);
 
         Assert.That(texts, Is.EquivalentTo(actions.Concat(OfSeveral)));
     }

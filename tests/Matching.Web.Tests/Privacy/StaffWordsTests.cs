@@ -97,7 +97,7 @@ public sealed class StaffWordsTests
         release_codes: dimension code label
         release_groups: indicator wave family cells
         release_respondents: indicator wave rows_sealed
-        releases: automatic_key
+        releases: automatic_key protection
         response_answers: item code text_sealed missing
         response_scores: scale status
         response_versions: content_sealed partner_sealed reason

@@ -42,10 +42,10 @@ public sealed class CreateReleaseTests
             Assert.That(cells["sn.bridge.sd.change.T"].Value, Is.EqualTo(sd).Within(1e-9));
             Assert.That(cells["sn.bridge.ci_low.change.T"].Value, Is.EqualTo(mean - half).Within(1e-9));
             Assert.That(cells["sn.bridge.ci_high.change.T"].Value, Is.EqualTo(mean + half).Within(1e-9));
-            // seven improved, four the same, one worse: four and one are too few; their sum of five identifies no person
+            // seven improved, four the same, one worse: of four and one alone it would be known that each is from one to four
             Assert.That(
                 new[] { "improved", "same", "worse" }.Select(stat => cells[$"sn.bridge.{stat}.change.T"]),
-                Is.EqualTo(new[] { (7.0, ""), ((double?)null, "c"), (null, "c") })
+                Is.EqualTo(new[] { ((double?)null, "c"), (null, "c"), (null, "c") })
             );
             Assert.That(cells["sn.bridge.improved.start.T"], Is.EqualTo(((double?)null, "z")));
             // every mentor the same: a change of 12.5 without spread, and twelve improved
@@ -237,6 +237,38 @@ public sealed class GetReleaseTests
             "release-not-found"
         );
         await (await ours.Analyst.GetAsync("/api/v1/releases/2")).ShouldBeProblem(404, "release-not-found");
+    }
+}
+
+public sealed class GetReleaseProtectionTests
+{
+    [Test]
+    public async Task A_release_has_a_certificate_of_the_audit_of_all_its_figures()
+    {
+        var ours = await Published.Programme;
+
+        var protection = await ours.Analyst.Ok("/releases/1/protection");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((int)protection["number"]!, Is.EqualTo(1));
+            Assert.That((int)protection["unknowns"]!, Is.GreaterThan(1000));
+            Assert.That((int)protection["equations"]!, Is.GreaterThan(1000));
+            Assert.That((int)protection["suppressed"]!, Is.GreaterThan(1000));
+        }
+    }
+
+    [Test]
+    public async Task A_release_of_an_earlier_version_has_none()
+    {
+        await using var given = await TwelvePairs.Answered();
+        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        await given.App.Sql<int>("UPDATE releases SET protection = NULL RETURNING number", new { });
+
+        await (await given.Analyst.GetAsync("/api/v1/releases/1/protection")).ShouldBeProblem(
+            404,
+            "release-protection-not-found"
+        );
     }
 }
 
