@@ -12,14 +12,17 @@ internal static class InventedDossier
 
     public static Guid Id(int number) => new(number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    public static Dossier Of(int seed, int mentees)
+    /// <param name="seed">The seed.</param>
+    /// <param name="mentees">How many mentees, each with a mentor.</param>
+    /// <param name="isSkewed">Whether nearly all are at one site, instead of as many at each.</param>
+    public static Dossier Of(int seed, int mentees, bool isSkewed = false)
     {
         var people = new List<EnrolledPerson>();
         var pairs = new List<PairHistory>();
         var sheets = new List<AnsweredSheet>();
         for (var i = 0; i < mentees; i++)
         {
-            Add(seed, i, people, pairs, sheets);
+            Add(seed, i, isSkewed, people, pairs, sheets);
         }
 
         return new Dossier(AsOf, people, pairs, sheets);
@@ -29,6 +32,7 @@ internal static class InventedDossier
     private static void Add(
         int seed,
         int number,
+        bool isSkewed,
         List<EnrolledPerson> people,
         List<PairHistory> pairs,
         List<AnsweredSheet> sheets
@@ -44,7 +48,7 @@ internal static class InventedDossier
                 {
                     Id = id,
                     IsMentor = id == mentor,
-                    Site = Sites[random.Next(3)],
+                    Site = Sites[isSkewed ? Math.Max(0, random.Next(12) - 9) : random.Next(3)],
                     Gender = Genders[random.Next(Genders.Length)],
                     BirthYear = 1950 + random.Next(57),
                     EnrolledOn = enrolled,
