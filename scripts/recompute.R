@@ -587,7 +587,7 @@ figures_of <- function(indicator, wave, place) {
 for (file in sort(list.files(arguments[2], pattern = "\\.csv$"))) {
   cube <- table_of(arguments[2], sub("\\.csv$", "", file))
   if (!"wave" %in% names(cube)) cube$wave <- "_Z"
-  dimensions <- setdiff(names(cube), c("indicator", "stat", "wave", "value", "status", "base_n", "reason"))
+  dimensions <- setdiff(names(cube), c("indicator", "stat", "wave", "value", "status", "base_n", "reason", "carried", "computed_in"))
   if ("contrast" %in% dimensions) dimensions <- "contrast"
   where <- do.call(paste, c(cube[c("indicator", "wave", dimensions)], sep = "|"))
   computed <- rep(NA_real_, nrow(cube))

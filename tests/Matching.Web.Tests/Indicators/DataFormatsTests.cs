@@ -53,7 +53,7 @@ public sealed class DataFormatsTests
             Assert.That(cells, Is.Not.Empty);
             Assert.That(Published.Lines(csv), Is.EqualTo(lines));
             Assert.That(Published.Lines(Published.Cells(labelled)), Is.EqualTo(lines));
-            Assert.That(labelled[0][(value + 4)..], Is.EqualTo(ids.Select(id => id + "_label").Append("unit")));
+            Assert.That(labelled[0][(value + 6)..], Is.EqualTo(ids.Select(id => id + "_label").Append("unit")));
             Assert.That(Published.Lines(italian), Is.EqualTo(lines));
             Assert.That(
                 sdmx[0],
@@ -70,6 +70,8 @@ public sealed class DataFormatsTests
                             "CONF_STATUS",
                             "UNIT_MEASURE",
                             "DECIMALS",
+                            "CARRIED",
+                            "COMPUTED_IN",
                         ]
                 )
             );
@@ -85,7 +87,7 @@ public sealed class DataFormatsTests
                 ),
                 Is.EqualTo(lines)
             );
-            Assert.That(sdmx.Skip(1).Select(row => row[^3] == "C"), Is.EqualTo(cells.Select(cell => cell.Status == "c")));
+            Assert.That(sdmx.Skip(1).Select(row => row[^5] == "C"), Is.EqualTo(cells.Select(cell => cell.Status == "c")));
             Assert.That(Published.Lines(Published.Rows(rows)), Is.EqualTo(lines));
             Assert.That(
                 Published.Lines(

@@ -42,7 +42,7 @@ public sealed class StructuralCellsTests
 
         Assert.That(
             rows.Skip(1).Select(row => string.Join(',', row)),
-            Is.EqualTo(new[] { "sn.bridge,mean,follow,T,,z,0,n_lt_2" })
+            Is.EqualTo(new[] { "sn.bridge,mean,follow,T,,z,0,n_lt_2,false,1" })
         );
     }
 

@@ -309,6 +309,12 @@ public sealed class CompareReleasesTests
             "items"
         ]![0]!;
         var about = (await given.Analyst.Ok("/datasets/participation")).List("carried");
+        Task<string> Line(string format) =>
+            given.Analyst.GetStringAsync(
+                $"/api/v1/data/participation?indicator=out.participants&period=T&stat=count&format={format}"
+            );
+        var (csv, sdmx) = (await Line("csv"), await Line("sdmx-csv"));
+        var page = await given.Coordinator.GetStringAsync($"/insights/{given.ProgrammeId}?lang=en");
         await Newcomers(4);
         var five = await Next(3);
 
@@ -340,6 +346,10 @@ public sealed class CompareReleasesTests
                 Is.EqualTo(new[] { ("out.participants", "", "period", 1), ("out.matches_started", "", "period", 1) })
             );
             Assert.That((row.Value<int>("release"), row.Value<int>("carried_from")), Is.EqualTo((2, 1)));
+            Assert.That((row.Value<bool>("carried"), row.Value<int>("computed_in")), Is.EqualTo((true, 1)));
+            Assert.That(csv, Does.Contain(",reason,carried,computed_in\r\n").And.Contain(",true,1\r\n"));
+            Assert.That(sdmx, Does.Contain(",CARRIED,COMPUTED_IN\r\n").And.Contain(",true,1\r\n"));
+            Assert.That(page, Does.Contain("from release 1, "));
             Assert.That(about.Select(carried => carried!.Text("indicator")), Does.Contain("out.participants"));
             Assert.That(
                 (await given.Analyst.Ok("/data/participation?indicator=out.participants"))["extension"]!.List("carried"),

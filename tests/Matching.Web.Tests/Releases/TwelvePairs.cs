@@ -111,9 +111,9 @@ internal static class TwelvePairs
             .Skip(1)
             .Select(line => line.Split(','))
             .ToDictionary(
-                cells => string.Join('.', cells[..^4]),
+                cells => string.Join('.', cells[..^6]),
                 cells =>
-                    (cells[^4].Length == 0 ? (double?)null : double.Parse(cells[^4], CultureInfo.InvariantCulture), cells[^3])
+                    (cells[^6].Length == 0 ? (double?)null : double.Parse(cells[^6], CultureInfo.InvariantCulture), cells[^5])
             );
     }
 }

@@ -7,7 +7,7 @@ A cell is an indicator in a wave and a group; one that several datasets publish 
 """
 import collections, csv, io, sys, zipfile
 
-NOT_A_PLACE = ("indicator", "wave", "stat", "value", "status", "base_n", "reason")
+NOT_A_PLACE = ("indicator", "wave", "stat", "value", "status", "base_n", "reason", "carried", "computed_in")
 PARTS = ("improved", "same", "worse")
 
 cells = collections.defaultdict(dict)

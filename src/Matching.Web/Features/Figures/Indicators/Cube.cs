@@ -58,6 +58,9 @@ public sealed record Cube(
     /// <summary>Figures that an earlier release computed.</summary>
     public required IReadOnlyList<CarriedGroup> Carried { get; init; }
 
+    /// <summary>The day as of which each earlier release was computed from which a figure was carried, by number.</summary>
+    public IReadOnlyDictionary<int, DateOnly> CarriedDays { get; init; } = new Dictionary<int, DateOnly>();
+
     /// <summary>The same cube without the cells that exist by structure alone, for forms with a row for each cell.</summary>
     public Cube WithoutStructural() => this with { Cells = [.. Cells.Where(cell => !cell.IsStructural)] };
 
@@ -85,6 +88,9 @@ public sealed record Cube(
 
     /// <summary>Identifies a text.</summary>
     public static string TagOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
+
+    /// <summary>Number of the release that computed a figure: this one, or an earlier one; null where there is no figure.</summary>
+    public int? ComputedIn(CubeCell cell) => cell.IsStructural ? null : cell.CarriedFrom ?? Release.Number;
 
     /// <summary>Code of a cell in a dimension; null in a cube without it.</summary>
     public string? CodeOf(CubeCell cell, string dimension)

@@ -17,12 +17,12 @@ public sealed record CsvStyle(string Separator = ",", bool DecimalComma = false,
 
 /// <summary>
 /// A cube as CSV: a row for each cell that it holds, suppressed ones too; the dimensions of the cube in order, then value and
-/// status, then the base.
+/// status, then the base, then the release that computed it.
 /// </summary>
 internal static class CubeCsv
 {
     /// <summary>Columns after the dimensions.</summary>
-    public static readonly IReadOnlyList<string> Measures = ["value", "status", "base_n", "reason"];
+    public static readonly IReadOnlyList<string> Measures = ["value", "status", "base_n", "reason", "carried", "computed_in"];
 
     /// <summary>A cube in this format.</summary>
     /// <param name="cube">The cube.</param>
@@ -72,6 +72,10 @@ internal static class CubeCsv
             cell.Figure.Status ?? "",
             cell.Figure.BaseN?.ToString(CultureInfo.InvariantCulture) ?? "",
             cell.Figure.Reason ?? "",
+            cube.ComputedIn(cell) is null ? ""
+            : cell.CarriedFrom is null ? "false"
+            : "true",
+            cube.ComputedIn(cell)?.ToString(CultureInfo.InvariantCulture) ?? "",
         ];
         // Only names are free text; a code or number that begins like a formula is what it is.
         return style.WithLabels

@@ -6,7 +6,7 @@ namespace Matching.Web.Features.Figures.Indicators;
 /// <summary>
 /// A cube in SDMX-CSV 2.0.0 (https://github.com/sdmx-twg/sdmx-csv). Observation status after the SDMX code list CL_OBS_STATUS
 /// 2.2, confidentiality after CL_CONF_STATUS 1.2. The codes of dimensions are those of the other formats, <c>T</c> of the period
-/// for the whole time among them.
+/// for the whole time among them. Two attributes say whether a figure was carried forward, and which release computed it.
 /// </summary>
 internal static class SdmxCsv
 {
@@ -33,6 +33,8 @@ internal static class SdmxCsv
             "CONF_STATUS",
             "UNIT_MEASURE",
             "DECIMALS",
+            "CARRIED",
+            "COMPUTED_IN",
         ];
         return CubeCsv.Write([header, .. cube.Cells.Select(Row)], ",");
 
@@ -52,6 +54,10 @@ internal static class SdmxCsv
                 confidentiality,
                 Units.Of(cell.Indicator, stat),
                 Units.Decimals(cell.Indicator, stat).ToString(CultureInfo.InvariantCulture),
+                cube.ComputedIn(cell) is null ? ""
+                : cell.CarriedFrom is null ? "false"
+                : "true",
+                cube.ComputedIn(cell)?.ToString(CultureInfo.InvariantCulture) ?? "",
             ];
         }
     }

@@ -49,13 +49,7 @@ public sealed record TableSchema
                         Enum = isReleased || HasFixedCodes(dataset, dimension.Id) ? dimension.Codes : null,
                     },
                 }),
-                new TableField
-                {
-                    Name = "value",
-                    Type = "number",
-                    Title = Texts.Figure("column.value"),
-                    Description = Texts.Figure("column.value.is"),
-                },
+                Described("value", "number"),
                 new TableField
                 {
                     Name = "status",
@@ -64,22 +58,21 @@ public sealed record TableSchema
                     Description = string.Join(" ", Statuses.Select(status => $"{status}: {Texts.Figure("status." + status)}")),
                     Constraints = new TableConstraints { Enum = Statuses },
                 },
-                new TableField
-                {
-                    Name = "base_n",
-                    Type = "integer",
-                    Title = Texts.Figure("column.base_n"),
-                    Description = Texts.Figure("column.base_n.is"),
-                },
-                new TableField
-                {
-                    Name = "reason",
-                    Type = "string",
-                    Title = Texts.Figure("column.reason"),
-                    Description = Texts.Figure("column.reason.is"),
-                },
+                Described("base_n", "integer"),
+                Described("reason", "string"),
+                Described("carried", "boolean"),
+                Described("computed_in", "integer"),
             ],
             PrimaryKey = [.. dimensions.Select(dimension => dimension.Id)],
+        };
+
+    private static TableField Described(string name, string type) =>
+        new()
+        {
+            Name = name,
+            Type = type,
+            Title = Texts.Figure("column." + name),
+            Description = Texts.Figure($"column.{name}.is"),
         };
 
     /// <summary>The columns of the dictionary.</summary>
@@ -115,7 +108,7 @@ public sealed record TableField
     /// <summary>Its name in the header.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>string</c>, <c>number</c>, <c>integer</c> or <c>date</c>.</summary>
+    /// <summary><c>string</c>, <c>number</c>, <c>integer</c>, <c>boolean</c> or <c>date</c>.</summary>
     public required string Type { get; init; }
 
     /// <summary>Its name in the reader's language.</summary>

@@ -19,6 +19,9 @@ public sealed record Reading(
     IReadOnlyDictionary<string, FigureCell> Cells
 )
 {
+    /// <summary>The earlier release that computed the figure, where it was carried forward, and its day.</summary>
+    public (int Release, DateOnly Day)? CarriedFrom { get; init; }
+
     /// <summary>The statistic that is shown first for an indicator, in this order.</summary>
     private static readonly string[] Headline = ["mean", "percent", "difference", "sum", "median", "count"];
 
@@ -84,6 +87,19 @@ public sealed record Reading(
                 _ => IsUncertain ? Texts.Insight("few") : "",
             };
 
+    /// <summary>The caution, and from which release the figure is where it is from an earlier one.</summary>
+    public string Remarks =>
+        string.Join(
+            ", ",
+            new[]
+            {
+                Caution,
+                Value is not null && CarriedFrom is { } from
+                    ? Texts.Insight("carried-from", from.Release, from.Day.ToString("d MMMM yyyy", CultureInfo.CurrentCulture))
+                    : "",
+            }.Where(remark => remark.Length > 0)
+        );
+
     /// <summary>
     /// A number in the decimals of the indicator and the signs of the reader's language; differences carry their sign.
     /// </summary>
@@ -142,7 +158,13 @@ public sealed record Reading(
                 { } headline
             )
             {
-                yield return new Reading(first.Indicator, codes, headline, cells);
+                yield return new Reading(first.Indicator, codes, headline, cells)
+                {
+                    CarriedFrom =
+                        first.CarriedFrom is { } release && cube.CarriedDays.TryGetValue(release, out var day)
+                            ? (release, day)
+                            : null,
+                };
             }
         }
     }

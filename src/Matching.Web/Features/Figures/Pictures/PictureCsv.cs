@@ -30,6 +30,7 @@ internal static class PictureCsv
         "base_n",
         "status",
         "reason",
+        "computed_in",
     ];
 
     public static string Of(Picture picture)
@@ -79,6 +80,7 @@ internal static class PictureCsv
             figure.BaseN is { } n ? Text(n) : "",
             figure.Status ?? "",
             figure.Reason ?? "",
+            Text(figure.CarriedFrom ?? figure.Release),
         ];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

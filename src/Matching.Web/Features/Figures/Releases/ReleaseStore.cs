@@ -60,6 +60,19 @@ public sealed class ReleaseStore(Db db, CallerContext callers)
             cancellationToken
         ) ?? throw Problems.NotFound("release");
 
+    /// <summary>The day as of which each release of a programme was computed, by number.</summary>
+    public async Task<IReadOnlyDictionary<int, DateOnly>> Days(Guid programmeId, CancellationToken cancellationToken) =>
+        (
+            await db.Query<DayRow>(
+                $"""
+                SELECT number, as_of FROM releases
+                WHERE programme_id = @ProgrammeId AND {callers.Caller.InProgramme("programme_id")}
+                """,
+                new { ProgrammeId = programmeId, Scope = callers.Caller.ProgrammeId },
+                cancellationToken
+            )
+        ).ToDictionary(row => row.Number, row => row.AsOf);
+
     /// <summary>Returns a page of releases, the newest first.</summary>
     public async Task<Page<Release>> List(ListReleases page, CancellationToken cancellationToken)
     {
@@ -81,5 +94,11 @@ public sealed class ReleaseStore(Db db, CallerContext callers)
             cancellationToken
         );
         return page.Cut(found, release => release.Id);
+    }
+
+    private sealed record DayRow
+    {
+        public required int Number { get; init; }
+        public required DateOnly AsOf { get; init; }
     }
 }
