@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Matching.Indicators.Disclosure;
+using Matching.Benchmarks.Reference;
 using Matching.Indicators.Statistics;
 
 namespace Matching.Indicators.Tests;

@@ -33,11 +33,8 @@ public sealed partial class SizeTests
     {
         ["Matching.Indicators/Statistics/BinaryChange.cs: BinaryChange"] = Data,
         ["Matching.Indicators/Statistics/CronbachAlpha.cs: CronbachAlpha"] = Data,
-        ["Matching.Indicators/Statistics/OrdinalGain.cs: OrdinalGain"] = Data,
         ["Matching.Indicators/Statistics/PairedEffectSize.cs: PairedEffectSize"] = Data,
         ["Matching.Indicators/Statistics/PairedTTest.cs: PairedTTest"] = Data,
-        ["Matching.Indicators/Statistics/ResponseRates.cs: ResponseRates"] = Data,
-        ["Matching.Indicators/Statistics/StockAndEntries.cs: StockAndEntries"] = Data,
         ["Matching.Indicators/Statistics/WilcoxonSignedRank.cs: WilcoxonSignedRank"] = Data,
         ["Matching.Web/Components/Charts/Mark.cs: Mark"] = Data,
         ["Matching.Web/Features/Pairs/Pairs/PairProposals.cs: PairRow"] = Data,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Matching.Benchmarks.Reference;
 using Matching.Indicators.Statistics;
 
 namespace Matching.Benchmarks.Stats;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Matching.Benchmarks.Reference;
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Disclosure;
 using Matching.Indicators.Statistics;
@@ -70,7 +71,7 @@ internal static class DisclosureAnswers
         {
             ["primary"] = table.Select(row => row.Select(count => PrimaryRules.HidesCount(count, k)).ToList()).ToList(),
             ["property"] = new Held(
-                narrow.Count == 0 ? null : $"the cells {string.Join(" ", narrow)} can be told within less than {k}"
+                narrow.Count == 0 ? null : $"the cells {string.Join(" ", narrow)} can be bounded within less than {k}"
             ),
             ["max_suppressed_cells"] = new AtMost(cells.Count),
         };
@@ -105,7 +106,9 @@ internal static class DisclosureAnswers
         {
             ["count_k5"] = bases.ConvertAll(n => !PrimaryRules.HidesCount(n, (int)SmallestCell)),
             ["mean_k10"] = bases.ConvertAll(n => n > 0 && !PrimaryRules.HidesMean(n, (int)SmallestCell)),
-            ["percent_base10"] = bases.ConvertAll(n => !PercentRule.Hides(0, n, isSensitive: false, (int)SmallestCell)),
+            ["percent_base10"] = bases.ConvertAll(n =>
+                n > 0 && !PrimaryRules.HidesShare(0, n, (int)SmallestCell, isSensitive: false)
+            ),
         };
     }
 
@@ -135,7 +138,7 @@ internal static class DisclosureAnswers
                                     Number(cell, ["x", "count", "numerator", "yes"], key),
                                     Number(cell, ["n", "base", "denominator"], key)
                                 );
-                        return !PercentRule.Hides(count, @base, IsSensitive(cell, i), k);
+                        return @base > 0 && !PrimaryRules.HidesShare(count, @base, k, IsSensitive(cell, i));
                     }
                 )
                 .ToList(),

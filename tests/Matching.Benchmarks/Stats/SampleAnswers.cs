@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Matching.Benchmarks.Reference;
 using Matching.Indicators.Statistics;
 
 namespace Matching.Benchmarks.Stats;

@@ -1,8 +1,11 @@
-namespace Matching.Indicators.Statistics;
+using Matching.Indicators.Statistics;
+
+namespace Matching.Benchmarks.Reference;
 
 /// <summary>
-/// Own goals of a person, each rated -2 to +2 with 0 for the expected outcome, as a T score: 50 + 10 sum / sqrt((1 - rho) k + rho k^2), k goals (Kiresuk and Sherman, Community
-/// Mental Health Journal 4, 1968, pp. 443-453), rho the correlation taken between goals.
+/// Own goals of a person, each rated -2 to +2 with 0 for the expected outcome, as a T score: 50 + 10 sum / sqrt((1 - rho) k
+/// + rho k^2), k goals (Kiresuk and Sherman, Community Mental Health Journal 4, 1968, pp. 443-453), rho the correlation
+/// taken between goals.
 /// </summary>
 /// <param name="Goals">Goals rated.</param>
 /// <param name="Reached">Of them rated 0 or more.</param>
@@ -10,7 +13,7 @@ namespace Matching.Indicators.Statistics;
 /// <param name="T">T score.</param>
 /// <param name="ShareReached">Reached over rated.</param>
 /// <param name="Reason"><c>insufficient_items</c> when no goal was rated.</param>
-public sealed record GoalAttainment(int Goals, int Reached, double? Mean, double? T, double? ShareReached, string? Reason)
+internal sealed record GoalAttainment(int Goals, int Reached, double? Mean, double? T, double? ShareReached, string? Reason)
 {
     /// <summary>Kiresuk and Sherman's correlation between goals.</summary>
     public const double DefaultRho = .3;

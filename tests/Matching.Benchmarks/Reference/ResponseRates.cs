@@ -1,4 +1,6 @@
-namespace Matching.Indicators.Statistics;
+using Matching.Indicators.Statistics;
+
+namespace Matching.Benchmarks.Reference;
 
 /// <summary>What became of the people who were asked.</summary>
 /// <param name="Complete">I: at least 80 % of the applicable core items answered.</param>
@@ -6,9 +8,9 @@ namespace Matching.Indicators.Statistics;
 /// <param name="Refusal">R: refused or broke off.</param>
 /// <param name="NonContact">NC: not reached.</param>
 /// <param name="Other">O: reached, but prevented.</param>
-/// <param name="UnknownHousehold">UH: not known whether there was anybody to ask; 0 on a list of participants.</param>
+/// <param name="UnknownHousehold">UH: not known whether there was a person to ask; 0 on a list of participants.</param>
 /// <param name="UnknownOther">UO: not known otherwise; 0 on a list of participants.</param>
-public sealed record Dispositions(
+internal sealed record Dispositions(
     double Complete,
     double Partial,
     double Refusal,
@@ -19,8 +21,8 @@ public sealed record Dispositions(
 );
 
 /// <summary>
-/// Response, cooperation, refusal and contact rates of the American Association for Public Opinion Research (Standard Definitions, 10th edition 2023). On a closed list of
-/// participants RR1 = RR5 and RR2 = RR6.
+/// Response, cooperation, refusal and contact rates of the American Association for Public Opinion Research (Standard
+/// Definitions, 10th edition 2023). On a closed list of participants RR1 = RR5 and RR2 = RR6.
 /// </summary>
 /// <param name="Rr1">I over all.</param>
 /// <param name="Rr2">I + P over all.</param>
@@ -31,8 +33,8 @@ public sealed record Dispositions(
 /// <param name="Coop1">I over those reached and able: I + P + R + O.</param>
 /// <param name="Ref1">R over all.</param>
 /// <param name="Con1">Those reached over all.</param>
-/// <param name="Reason"><c>n_lt_2</c> when nobody was asked, <c>not_collected</c> when e is needed and not known.</param>
-public sealed record ResponseRates(
+/// <param name="Reason"><c>n_lt_2</c> when no one was asked, <c>not_collected</c> when e is needed and not known.</param>
+internal sealed record ResponseRates(
     double? Rr1,
     double? Rr2,
     double? Rr3,

@@ -1,21 +1,24 @@
+using Matching.Indicators.Statistics;
 using MathNet.Numerics.Distributions;
 
-namespace Matching.Indicators.Statistics;
+namespace Matching.Benchmarks.Reference;
 
 /// <summary>
-/// Hodges and Lehmann's estimate of a paired change (Ann. Math. Statist. 34, 1963, pp. 598-611): the median of the means of all pairs of differences (Walsh averages),
-/// each difference with itself included. The interval runs between two of their order statistics, chosen by the quantile of the signed-rank distribution as in R's
-/// wilcox.test: exact without ties, at least as wide as asked for with them.
+/// Hodges and Lehmann's estimate of a paired change (Ann. Math. Statist. 34, 1963, pp. 598-611): the median of the means of
+/// all pairs of differences (Walsh averages), each difference with itself included. The interval runs between two of their
+/// order statistics, chosen by the quantile of the signed-rank distribution as in R's wilcox.test: exact without ties, at
+/// least as wide as asked for with them.
 /// </summary>
 /// <param name="N">Differences.</param>
 /// <param name="Estimate">Median of the Walsh averages.</param>
 /// <param name="CiLow">Lower bound.</param>
 /// <param name="CiHigh">Upper bound.</param>
 /// <param name="AchievedConfidence">
-/// The confidence asked for; with so few people that even the whole range has less, what the range has, to two digits of the rest (as R reports it).
+/// The confidence asked for; with so few people that even the whole range has less, what the range has, to two digits of the
+/// rest (as R reports it).
 /// </param>
 /// <param name="Reason"><c>n_lt_2</c> when there is no interval.</param>
-public sealed record HodgesLehmann(
+internal sealed record HodgesLehmann(
     int N,
     double? Estimate,
     double? CiLow,

@@ -1,7 +1,10 @@
-namespace Matching.Indicators.Statistics;
+using Matching.Indicators.Statistics;
+
+namespace Matching.Benchmarks.Reference;
 
 /// <summary>
-/// A state, such as being in work, told both ways: how many are in it (stock), and how many came into it (event). The two have different bases and must not be compared.
+/// A state, such as being in work, published both ways: how many are in it (stock), and how many came into it (event). The
+/// two have different bases and must not be compared.
 /// </summary>
 /// <param name="NStart">People who answered at the start.</param>
 /// <param name="NEnd">People who answered at the end.</param>
@@ -12,7 +15,7 @@ namespace Matching.Indicators.Statistics;
 /// <param name="Entries">Of them in the state at the end.</param>
 /// <param name="EntryRate">Entries over their base.</param>
 /// <param name="Reason"><c>n_lt_2</c> when a base is empty.</param>
-public sealed record StockAndEntries(
+internal sealed record StockAndEntries(
     int NStart,
     int NEnd,
     int NPaired,

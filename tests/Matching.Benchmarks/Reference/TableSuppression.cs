@@ -1,20 +1,24 @@
-namespace Matching.Indicators.Disclosure;
+using Matching.Indicators.Disclosure;
+
+namespace Matching.Benchmarks.Reference;
 
 /// <summary>
-/// Suppression in a table of counts whose row and column totals are published: small counts are hidden, then further ones until whoever knows everything shown can place no
-/// hidden count within fewer than k values. Complementary cells are chosen as the corners of rectangles, the fewest and smallest first, and those that turn out
-/// superfluous are shown again. Where that cannot be done, because a total itself is too small, the whole table is hidden; whether its totals may be shown is for
-/// their own table to say.
+/// Suppression in a table of counts whose row and column totals are published: small counts are hidden, then further ones
+/// until a reader of everything shown can place no suppressed count within fewer than k values. Complementary cells are
+/// chosen as the corners of rectangles, the fewest and smallest first, and those that turn out superfluous are shown again.
+/// Where that cannot be done, because a total itself is too small, the whole table is hidden; whether its totals may be
+/// shown is for their own table to say.
 /// </summary>
 /// <remarks>
-/// The hidden cells of such a table are a transportation polytope, so the bounds of a cell are whole numbers and differ from its value by the largest flow around it in the
-/// residual network of rows and columns (Gusfield, SIAM J. Computing 17, 1988, pp. 552-571): no linear programme is needed. O(r^2 c^2) rectangles, a flow for each hidden cell.
+/// The suppressed cells of such a table are a transportation polytope, so the bounds of a cell are whole numbers and differ
+/// from its value by the largest flow around it in the residual network of rows and columns (Gusfield, SIAM J. Computing 17,
+/// 1988, pp. 552-571): no linear programme is needed. O(r^2 c^2) rectangles, a flow for each suppressed cell.
 /// </remarks>
-public static class TableSuppression
+internal static class TableSuppression
 {
     /// <summary>Which counts are hidden.</summary>
     /// <param name="counts">Rows of equal length.</param>
-    /// <param name="k">Smallest count that may be shown, and the least width of what can be known of a hidden one.</param>
+    /// <param name="k">Smallest count that may be shown, and the least width of what can be known of a suppressed one.</param>
     /// <exception cref="ArgumentException">Rows of different lengths.</exception>
     public static bool[][] Hide(IReadOnlyList<IReadOnlyList<int>> counts, int k)
     {
@@ -48,7 +52,10 @@ public static class TableSuppression
         return hidden;
     }
 
-    /// <summary>Least and greatest count that a hidden cell can have for somebody who knows all shown counts and both kinds of totals; equal bounds for a shown one.</summary>
+    /// <summary>
+    /// Least and greatest count that a suppressed cell can have for a reader who knows all shown counts and both kinds of
+    /// totals; equal bounds for a shown one.
+    /// </summary>
     public static (int Least, int Greatest) Bounds(IReadOnlyList<IReadOnlyList<int>> counts, bool[][] hidden, int row, int column)
     {
         var count = counts[row][column];
@@ -96,7 +103,8 @@ public static class TableSuppression
         return best is not null;
     }
 
-    // How far a hidden cell can move: an increase is balanced around it by falls of at most their counts and rises without bound, a decrease the other way round.
+    // How far a suppressed cell can move: an increase is balanced around it by falls of at most their counts and rises
+    // without bound, a decrease the other way round.
     private static int Flow(IReadOnlyList<IReadOnlyList<int>> counts, bool[][] hidden, (int Row, int Column) own, bool isUp)
     {
         var (rows, nodes) = (counts.Count, counts.Count + counts[0].Count);

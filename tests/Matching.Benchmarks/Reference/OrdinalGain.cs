@@ -1,4 +1,6 @@
-namespace Matching.Indicators.Statistics;
+using Matching.Indicators.Statistics;
+
+namespace Matching.Benchmarks.Reference;
 
 /// <summary>Steps gained on an ordered scale, such as levels of a language, by people placed on it twice.</summary>
 /// <param name="N">People with both levels.</param>
@@ -9,7 +11,7 @@ namespace Matching.Indicators.Statistics;
 /// <param name="Same">People on the same level.</param>
 /// <param name="Worse">People on a lower level.</param>
 /// <param name="Reason"><c>n_lt_2</c> without people.</param>
-public sealed record OrdinalGain(
+internal sealed record OrdinalGain(
     int N,
     int GainedAtLeastOne,
     double? Share,

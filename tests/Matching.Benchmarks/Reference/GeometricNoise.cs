@@ -1,11 +1,12 @@
-namespace Matching.Indicators.Disclosure;
+namespace Matching.Benchmarks.Reference;
 
 /// <summary>
-/// Two-sided geometric noise (discrete Laplace) for counts: P(k) = (1 - a) / (1 + a) a^|k| with a = exp(-epsilon / sensitivity), which gives epsilon-differential privacy (Ghosh,
-/// Roughgarden and Sundararajan, SIAM J. Computing 41, 2012, pp. 1673-1693).
+/// Two-sided geometric noise (discrete Laplace) for counts: P(k) = (1 - a) / (1 + a) a^|k| with a = exp(-epsilon /
+/// sensitivity), which gives epsilon-differential privacy (Ghosh, Roughgarden and Sundararajan, SIAM J. Computing 41, 2012,
+/// pp. 1673-1693).
 /// </summary>
 /// <param name="Alpha">a, below 1.</param>
-public readonly record struct GeometricNoise(double Alpha)
+internal readonly record struct GeometricNoise(double Alpha)
 {
     /// <summary>The noise for a privacy budget.</summary>
     /// <param name="epsilon">Budget, above 0.</param>
