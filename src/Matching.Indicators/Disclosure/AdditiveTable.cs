@@ -1,9 +1,9 @@
 namespace Matching.Indicators.Disclosure;
 
 /// <summary>
-/// Counts of disjoint groups of people over one to three dimensions, with every margin: a cell is one category of each dimension, and along each
-/// dimension a cell is the sum of its parts. A breakdown, gender x age, and a breakdown x sites below regions below all are instances.
-/// Cell 0 is the total of all dimensions.
+/// Counts of disjoint groups of people over one to three dimensions, with every margin: a cell is one category of each
+/// dimension, and along each dimension a cell is the sum of its parts. A breakdown, gender x age, and a breakdown x sites
+/// below regions below all are instances. Cell 0 is the total of all dimensions.
 /// </summary>
 public sealed class AdditiveTable
 {

@@ -11,17 +11,19 @@ public sealed record GroupRelease(RespondentSet Set, IReadOnlyList<string[]> Hid
 }
 
 /// <summary>
-/// Decides whether a release refreshes an additive group (a breakdown with its totals and all statistics) or carries it whole from the release
-/// before, so that nobody learns of few people by subtracting releases.
+/// Decides whether a release refreshes an additive group (a breakdown with its totals and all statistics) or carries it
+/// whole from the release before, so that subtracting releases discloses nothing about few people.
 /// <para>
-/// (1) Against every earlier release of the group each of these numbers must be 0 or at least k: for each leaf, the people who came, went or
-/// changed their answers; for each pair of leaves, the people who moved from one to the other; for each cell, margins included, the difference of
-/// the counts. A union of leaves then differs by a sum of such numbers: by nobody or by at least k. Demanding it of cells alone would not do: five
-/// people who move between two hidden categories cover for one newcomer.
-/// (2) A category with the people of an earlier release is one and the same unknown: hidden then, it stays hidden; shown then, it hides nothing.
-/// (3) All releases together are audited as one system of equations, as somebody would who knows which categories have not changed: one that
-/// was hidden with a single person and grew large enough to be shown would give that person away. If it is narrow, what was hidden last stays
-/// hidden; if that does not help either, the group is carried.
+/// (1) Against every earlier release of the group each of these numbers must be 0 or at least k: for each leaf, the people
+/// who came, went or changed their answers; for each pair of leaves, the people who moved from one to the other; for each
+/// cell, margins included, the difference of the counts. A union of leaves then differs by a sum of such numbers: by 0 or by
+/// at least k. Comparing cells alone is not enough: five people who move between two suppressed categories conceal one late
+/// arrival.
+/// (2) A category with the people of an earlier release is one and the same unknown: hidden then, it stays hidden; shown
+/// then, it hides nothing.
+/// (3) All releases together are audited as one system of equations, as an attacker would who knows which categories have
+/// not changed: one that was hidden with a single person and grew large enough to be shown would give that person away. If
+/// it is narrow, what was hidden last stays hidden; if that does not help either, the group is carried.
 /// </para>
 /// Complexity: O(r n log n) for n people and r releases, and one audit of r tables.
 /// </summary>
@@ -147,7 +149,10 @@ public static class Carrying
             ];
         }
 
-        /// <summary>The mask that takes over what categories with the same people had; with <paramref name="keepsAll"/> whatever the last release hid.</summary>
+        /// <summary>
+        /// The mask that takes over what categories with the same people had; with <paramref name="keepsAll"/> all that the
+        /// last release hid.
+        /// </summary>
         public DisclosureCube Mask(bool keepsAll)
         {
             bool WasHidden(int cell) =>
@@ -167,7 +172,7 @@ public static class Carrying
                 : DisclosureCube.Protect(_table, _rule, options);
         }
 
-        /// <summary>Whether no hidden cell of any release is narrow for somebody who has them all.</summary>
+        /// <summary>Whether no suppressed cell of any release is narrow for a reader of all of them.</summary>
         public bool Holds(DisclosureCube cube)
         {
             if (cube.Narrow.Count > 0)

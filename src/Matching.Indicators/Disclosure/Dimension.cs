@@ -6,8 +6,9 @@ namespace Matching.Indicators.Disclosure;
 public sealed record Category(string Code, params IReadOnlyList<Category> Parts);
 
 /// <summary>
-/// A dimension of an additive table: a tree of categories whose root is the total, as <c>site &lt; region &lt; all</c>. The order in which
-/// categories are given is of no consequence: they are kept sorted by code, so the same categories give the same result in any order.
+/// A dimension of an additive table: a tree of categories whose root is the total, as <c>site &lt; region &lt; all</c>. The
+/// order in which categories are given is of no consequence: they are kept sorted by code, so the same categories give the
+/// same result in any order.
 /// </summary>
 public sealed class Dimension
 {

@@ -1,8 +1,9 @@
 namespace Matching.Indicators.Disclosure;
 
 /// <summary>
-/// The mask of a cube: the categories of a breakdown of one or two dimensions, with margins and hierarchies, each with all statistics of an
-/// indicator, whose counts a split may divide further. Number and parts are one additive table, so they are protected together.
+/// The mask of a cube: the categories of a breakdown of one or two dimensions, with margins and hierarchies, each with all
+/// statistics of an indicator, whose counts a split may divide further. Number and parts are one additive table, so they are
+/// protected together.
 /// </summary>
 public sealed class DisclosureCube
 {
@@ -21,10 +22,12 @@ public sealed class DisclosureCube
     /// <summary>Whether each cell of <see cref="Table"/> is hidden.</summary>
     public IReadOnlyList<bool> Hidden => _hidden;
 
-    /// <summary>Hidden cells that the published total alone bounds more closely than the rule wants; hiding more would not help.</summary>
+    /// <summary>
+    /// Suppressed cells that the published total alone bounds more closely than the rule allows; hiding more would not help.
+    /// </summary>
     public IReadOnlyList<string[]> Narrow { get; }
 
-    /// <summary>Whether a category may be shown: its number, mean and whatever else is told of it.</summary>
+    /// <summary>Whether a category may be shown: its number, mean and all else that is published about it.</summary>
     public bool Shows(params IReadOnlyList<string> categories) =>
         !_hidden[Table.Cell(_hasSplit ? [.. categories, Table.Dimensions[^1].Codes[0]] : categories)];
 

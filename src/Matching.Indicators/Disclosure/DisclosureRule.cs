@@ -1,6 +1,8 @@
 namespace Matching.Indicators.Disclosure;
 
-/// <summary>What the parts of a split, as yes and no or improved, same and worse, have to do with the category they split.</summary>
+/// <summary>
+/// What the parts of a split, as yes and no or improved, same and worse, have to do with the category they split.
+/// </summary>
 public enum PartsMask
 {
     /// <summary>A category is shown with all its statistics or hidden with all of them.</summary>
@@ -35,7 +37,10 @@ public sealed record DisclosureRule
     public static DisclosureRule Means(int k, bool isSensitive = false) =>
         new(PrimaryRules.EffectiveK(k, isSensitive), Math.Max(PrimaryRules.LeastForMean, k), isSensitive, isShare: false);
 
-    /// <summary>P: shares of the people of a category that a split divides into those counted and the rest; with <paramref name="isSensitive"/> S10.</summary>
+    /// <summary>
+    /// P: shares of the people of a category that a split divides into those counted and the rest; with
+    /// <paramref name="isSensitive"/> S10.
+    /// </summary>
     public static DisclosureRule Shares(int k, bool isSensitive = false) =>
         new(PrimaryRules.EffectiveK(k, isSensitive), Math.Max(PrimaryRules.LeastForMean, k), isSensitive, isShare: true);
 }
@@ -49,21 +54,23 @@ public sealed record DisclosureOptions
     /// <summary>Categories that are hidden for a reason of their own, as by <see cref="PrimaryRules.HidesWave"/>.</summary>
     public Func<IReadOnlyList<string>, bool>? IsAlsoHidden { get; init; }
 
-    /// <summary>Categories that hide nothing any more, as an earlier release shows them of the same people.</summary>
+    /// <summary>Categories that no longer hide any people, as an earlier release shows them of the same people.</summary>
     public Func<IReadOnlyList<string>, bool>? IsKnown { get; init; }
 
     /// <summary>Combinations that are published nowhere, as where several two-way breakdowns share a margin.</summary>
     public Func<IReadOnlyList<string>, bool>? IsUnpublished { get; init; }
 
     /// <summary>
-    /// How much a cell is asked for, by all its codes, that of the split among them. Of all masks that protect, one is looked for that hides what is asked for least, and of equal
-    /// needs the fewest people; without needs the number of people alone decides. What is needed as much as <see cref="Foremost"/> is hidden only where no mask protects that shows it.
+    /// How much a cell is asked for, by all its codes, that of the split among them. Of all masks that protect, one is
+    /// looked for that hides what is asked for least, and of equal needs the fewest people; without needs the number of
+    /// people alone decides. What is needed as much as <see cref="Foremost"/> is hidden only where no mask protects that
+    /// shows it.
     /// </summary>
     public Func<IReadOnlyList<string>, int>? Need { get; init; }
 
     /// <summary>
-    /// Of a cube without a split: whether the categories of the last dimension, its total apart, are hidden together wherever one of
-    /// them is.
+    /// Of a cube without a split: whether the categories of the last dimension, its total apart, are hidden together
+    /// wherever one of them is.
     /// </summary>
     public bool IsLastTogether { get; init; }
 

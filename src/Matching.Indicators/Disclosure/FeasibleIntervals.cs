@@ -3,7 +3,9 @@ namespace Matching.Indicators.Disclosure;
 /// <summary>What can be derived of a hidden count.</summary>
 /// <param name="Min">Smallest value it can have.</param>
 /// <param name="Max">Largest value it can have, <see cref="long.MaxValue"/> where nothing bounds it.</param>
-/// <param name="IsExact">Whether tables of whole numbers with both values exist; else the interval holds but may be wider than the truth.</param>
+/// <param name="IsExact">
+/// Whether tables of whole numbers with both values exist; else the interval holds but may be wider than the truth.
+/// </param>
 public sealed record FeasibleInterval(long Min, long Max, bool IsExact)
 {
     /// <summary>Largest less smallest value.</summary>
@@ -11,16 +13,17 @@ public sealed record FeasibleInterval(long Min, long Max, bool IsExact)
 }
 
 /// <summary>
-/// The auditor, who is the attacker: the smallest and largest value of each hidden cell over all tables of whole numbers that agree with
-/// everything published. Each line of the table with a hidden cell is an equation; hidden cells that share no equation, even by way of others, are
-/// solved apart. See <see cref="IntegerProgramme"/> for the method, and Hundepool et al., Statistical Disclosure Control, Wiley 2012, for the problem.
+/// The auditor, who is the attacker: the smallest and largest value of each suppressed cell over all tables of whole numbers
+/// that agree with everything published. Each line of the table with a suppressed cell is an equation; suppressed cells that
+/// share no equation, even by way of others, are solved apart. See <see cref="IntegerProgramme"/> for the method, and
+/// Hundepool et al., Statistical Disclosure Control, Wiley 2012, for the problem.
 /// </summary>
 public static class FeasibleIntervals
 {
-    /// <summary>The interval of each hidden cell, null for those that are shown.</summary>
+    /// <summary>The interval of each suppressed cell, null for those that are shown.</summary>
     /// <param name="table">The table.</param>
     /// <param name="hidden">Which cells are hidden.</param>
-    /// <param name="floors">What the attacker knows a hidden cell to be at least; 0 without.</param>
+    /// <param name="floors">What the attacker knows a suppressed cell to be at least; 0 without.</param>
     public static FeasibleInterval?[] Of(AdditiveTable table, IReadOnlyList<bool> hidden, IReadOnlyList<long>? floors = null)
     {
         var attack = new Attack(table.Relations, hidden, floors ?? new long[table.Values.Count]);
@@ -28,7 +31,7 @@ public static class FeasibleIntervals
     }
 }
 
-/// <summary>An attack on one mask. What one question finds helps the next, as every table found tells of all its cells.</summary>
+/// <summary>An attack on one mask. What one question finds helps the next, as every table found bounds all its cells.</summary>
 internal sealed class Attack
 {
     private readonly Relations _table;
@@ -49,7 +52,9 @@ internal sealed class Attack
         _high = [.. table.Values];
     }
 
-    /// <summary>Whether tables exist that lie at least this far apart in a cell, and one that has it at 0 where that is asked.</summary>
+    /// <summary>
+    /// Whether tables exist that lie at least this far apart in a cell, and one that has it at 0 where that is asked.
+    /// </summary>
     public bool Protects(int cell, long span, bool fromZero)
     {
         if (!IsWide(cell, span, fromZero))
@@ -72,7 +77,7 @@ internal sealed class Attack
         return new FeasibleInterval(min, max, isMinExact && isMaxExact);
     }
 
-    /// <summary>The hidden cells that hang together with this one by equations.</summary>
+    /// <summary>The suppressed cells that equations connect with this one.</summary>
     public IReadOnlyList<int> Around(int cell) => Part(cell).Cells;
 
     private bool IsWide(int cell, long span, bool fromZero) =>

@@ -1,9 +1,11 @@
 namespace Matching.Indicators.Disclosure;
 
 /// <summary>
-/// Looks for the mask that hides what is asked for least. <see cref="ComplementarySuppression"/> finds a cheap one, but goes cell by cell and may end up with one that hides what another
-/// would show. So (1) each foremost cell that it hides is fixed as shown and the rest solved again: where that protects as well, it stays shown, those asked for most first; (2) the same is
-/// tried with the dearest of the other cells, and taken where the mask becomes cheaper. The audit of each mask is that of the solver: a preference never weakens it.
+/// Looks for the mask that hides what is asked for least. <see cref="ComplementarySuppression"/> finds a cheap one, but goes
+/// cell by cell and may end up with one that hides what another would show. So (1) each foremost cell that it hides is fixed
+/// as shown and the rest solved again: where that protects as well, it stays shown, those asked for most first; (2) the same
+/// is tried with the dearest of the other cells, and taken where the mask becomes cheaper. The audit of each mask is that of
+/// the solver: a preference never weakens it.
 /// <para>Complexity: one solution more for each foremost cell that is hidden, and at most <see cref="MostTries"/> besides.</para>
 /// </summary>
 /// <param name="problem">What must be hidden.</param>
@@ -18,7 +20,7 @@ internal sealed class MaskSearch(SuppressionProblem problem, int[] needs)
     public SuppressionMask Run()
     {
         var mask = ComplementarySuppression.Solve(problem);
-        // Hidden cells that the rules hide, or where there is nobody, are no matter of choice.
+        // Cells that the rules hide, or that count no people, are no matter of choice.
         var choices = Enumerable
             .Range(0, needs.Length)
             .Where(cell => !problem.Primary[cell] && problem.Table.Values[cell] > 0)
@@ -46,7 +48,10 @@ internal sealed class MaskSearch(SuppressionProblem problem, int[] needs)
         return mask;
     }
 
-    /// <summary>A mask that protects as well and shows one cell more, and whatever is shown that is asked for as much; null when there is none.</summary>
+    /// <summary>
+    /// A mask that protects as well and shows one cell more, and all shown ones that are asked for as much; null when there
+    /// is none.
+    /// </summary>
     private SuppressionMask? Showing(int cell, SuppressionMask mask, int leastNeed)
     {
         bool[] isFixed =

@@ -1,8 +1,9 @@
 namespace Matching.Indicators.Disclosure;
 
 /// <summary>
-/// Suppression of counts whose total is published: first the small ones, then further ones so that nobody can subtract what is shown from the
-/// total. The smallest remaining cell above 0 is hidden (the first on a tie) until at least two are hidden and their sum is at least k.
+/// Suppression of counts whose total is published: first the small ones, then further ones so that subtracting what is shown
+/// from the total discloses none of them. The smallest remaining cell above 0 is hidden (the first on a tie) until at least
+/// two are hidden and their sum is at least k.
 /// </summary>
 public static class OneWaySuppression
 {
@@ -28,7 +29,8 @@ public static class OneWaySuppression
                 .FirstOrDefault();
             if (next is null)
             {
-                // Nothing above 0 is left to stand beside the hidden one: the zeros go too, else they would tell it exactly.
+                // No count above 0 is left to hide beside the suppressed one: zeros are hidden too, otherwise they disclose
+                // it exactly.
                 Array.Fill(hidden, true);
                 break;
             }

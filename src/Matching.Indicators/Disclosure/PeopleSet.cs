@@ -1,11 +1,14 @@
 namespace Matching.Indicators.Disclosure;
 
-/// <summary>Stands for a set of people, or of people each in a place: two sums of 64 bits over numbers of chance, the same in any order.</summary>
+/// <summary>
+/// Identifies a set of people, or of people each in a place: two sums of 64 bits over pseudo-random numbers, the same in any
+/// order.
+/// </summary>
 internal readonly record struct PeopleSet(int Count, ulong Sum, ulong Mixed)
 {
     public PeopleSet With(ulong person) => new(Count + 1, unchecked(Sum + Mix(person)), Mixed ^ Mix(~person));
 
-    /// <summary>With somebody in a place that <see cref="NumberOf"/> numbers.</summary>
+    /// <summary>Adds a person in a place that <see cref="NumberOf"/> numbers.</summary>
     public PeopleSet With(Guid person, ulong place)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -13,7 +16,7 @@ internal readonly record struct PeopleSet(int Count, ulong Sum, ulong Mixed)
         return With(Mix(Mix(BitConverter.ToUInt64(bytes)) ^ BitConverter.ToUInt64(bytes[8..])) ^ place);
     }
 
-    /// <summary>A number of chance that stands for a place.</summary>
+    /// <summary>A pseudo-random number that identifies a place.</summary>
     public static ulong NumberOf(params ReadOnlySpan<string> place)
     {
         var number = 0UL;

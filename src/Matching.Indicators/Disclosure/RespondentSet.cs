@@ -4,16 +4,19 @@ using System.Text;
 
 namespace Matching.Indicators.Disclosure;
 
-/// <summary>Somebody behind the figures of an additive group, by keyed numbers that tell nothing without the key.</summary>
+/// <summary>A person behind the figures of an additive group, by keyed numbers that disclose nothing without the key.</summary>
 /// <param name="Person">Keyed number of the person (or pair), see <see cref="RespondentSet.PersonTag"/>.</param>
 /// <param name="Leaf">The leaf category of each dimension.</param>
-/// <param name="Answers">Keyed number of the answers that the figures rest on, see <see cref="RespondentSet.AnswersTag"/>.</param>
+/// <param name="Answers">
+/// Keyed number of the answers that the figures rest on, see <see cref="RespondentSet.AnswersTag"/>.
+/// </param>
 public sealed record Respondent(ulong Person, IReadOnlyList<string> Leaf, ulong Answers);
 
 /// <summary>
-/// Who is behind the figures of an additive group in a release: what must be kept so that the next release can tell whether it may be refreshed.
-/// Kept are, by leaf, pairs of 64-bit keyed numbers in rising order. The numbers are keyed by group, so those of two groups cannot be joined, and
-/// without the key they are chance. Of somebody erased only that one of this leaf is gone remains.
+/// Who is behind the figures of an additive group in a release: what must be kept so that the next release can decide
+/// whether it is refreshed. Kept are, by leaf, pairs of 64-bit keyed numbers in rising order. The numbers are keyed by
+/// group, so those of two groups cannot be joined, and without the key they are random. Of an erased person remains only
+/// that one person of this leaf is gone.
 /// </summary>
 public sealed class RespondentSet
 {
@@ -45,19 +48,21 @@ public sealed class RespondentSet
     /// <summary>Number of a person within a group: the first 64 bits of HMAC-SHA-256.</summary>
     /// <param name="key">Secret key of the programme.</param>
     /// <param name="group">The additive group, as indicator, wave and breakdown.</param>
-    /// <param name="person">Whom it stands for.</param>
+    /// <param name="person">The person to number.</param>
     public static ulong PersonTag(ReadOnlySpan<byte> key, string group, Guid person) => Tag(key, "person", group, person, []);
 
-    /// <summary>Number of what a person answered, within a group; different people with the same answers have different numbers.</summary>
+    /// <summary>
+    /// Number of what a person answered, within a group; different people with the same answers have different numbers.
+    /// </summary>
     public static ulong AnswersTag(ReadOnlySpan<byte> key, string group, Guid person, ReadOnlySpan<byte> answers) =>
         Tag(key, "answers", group, person, answers);
 
     /// <summary>
-    /// The set with a number of chance in place of a person's. Nobody has that number, so the next release counts somebody who left; of whom, nothing
-    /// is kept.
+    /// The set with a random number in place of a person's. No person has that number, so the next release counts a person who
+    /// left; who it was is not kept.
     /// </summary>
     /// <param name="person">Number of the person to be erased.</param>
-    /// <param name="standIn">A number of chance, the same in every release of the group.</param>
+    /// <param name="standIn">A random number, the same in every release of the group.</param>
     public RespondentSet Erase(ulong person, ulong standIn)
     {
         var set = FromBytes(ToBytes());

@@ -1,6 +1,9 @@
 namespace Matching.Indicators.Disclosure;
 
-/// <summary>Counts rounded to a base before they are published, each by itself; percentages are then made of the rounded counts (HESA rounding strategy).</summary>
+/// <summary>
+/// Counts rounded to a base before they are published, each by itself; percentages are then made of the rounded counts (HESA
+/// rounding strategy).
+/// </summary>
 public static class Rounding
 {
     /// <summary>Nearest multiple of the base, halves up.</summary>

@@ -3,7 +3,8 @@ namespace Matching.Indicators.Disclosure;
 /// <summary>One run of <see cref="ComplementarySuppression"/>.</summary>
 internal sealed class Suppressor(SuppressionProblem problem)
 {
-    // An audit costs about the square of the cells hidden, so these bound a table to seconds; tables of up to 80 hidden cells feel no bound.
+    // An audit costs about the square of the cells hidden, so these bound a table to seconds; tables of up to 80 suppressed
+    // cells feel no bound.
     private const int TrialEffort = 150_000;
     private const int ReductionEffort = 600_000;
     private const int MostTrials = 24;
@@ -48,7 +49,7 @@ internal sealed class Suppressor(SuppressionProblem problem)
         return new SuppressionMask(mask, [.. _narrow.Keys]) { Widths = _narrow.ToDictionary() };
     }
 
-    /// <summary>What is narrow stays as wide as it is; what is shown again is not narrow any more.</summary>
+    /// <summary>What is narrow stays as wide as it is; what is shown again is no longer narrow.</summary>
     private void KeepWidths(bool[] hidden)
     {
         var attack = Attack(hidden);
@@ -65,7 +66,7 @@ internal sealed class Suppressor(SuppressionProblem problem)
         }
     }
 
-    /// <summary>What the attacker knows each hidden cell to be at least.</summary>
+    /// <summary>What the attacker knows each suppressed cell to be at least.</summary>
     internal long[] Floors(bool[] hidden)
     {
         var floors = (long[])problem.Floors.Clone();
@@ -166,7 +167,7 @@ internal sealed class Suppressor(SuppressionProblem problem)
         return hidden;
     }
 
-    /// <summary>Whether a line by itself bounds one of its hidden cells too closely.</summary>
+    /// <summary>Whether a line by itself bounds one of its suppressed cells too closely.</summary>
     private bool IsThin((int Whole, int[] Parts) line, bool[] hidden, long[] floors)
     {
         var (count, room, span) = (0, 0L, 0L);
@@ -271,7 +272,10 @@ internal sealed class Suppressor(SuppressionProblem problem)
         return best.Value.Mask;
     }
 
-    /// <summary>Nothing above 0 is left: the zeros of the lines around the cell go, so that nobody knows any longer that zeros are shown there.</summary>
+    /// <summary>
+    /// Nothing above 0 is left: the zeros of the lines around the cell go, so that it is no longer known that zeros are
+    /// shown there.
+    /// </summary>
     private bool[]? WithZeros(bool[] hidden, int cell)
     {
         var mask = (bool[])hidden.Clone();

@@ -1,9 +1,12 @@
 namespace Matching.Indicators.Disclosure;
 
-/// <summary>Condensed simplex tableau in whole numbers: D x_B = b - A x_N, the right side last in each row; see <see cref="IntegerProgramme"/>.</summary>
+/// <summary>
+/// Condensed simplex tableau in whole numbers: D x_B = b - A x_N, the right side last in each row; see
+/// <see cref="IntegerProgramme"/>.
+/// </summary>
 internal sealed class Tableau
 {
-    // Stands among the basic variables for the objective, and while the equations are being solved for their zero.
+    // Marks the objective among the basic variables and, while the equations are being solved, their zero.
     private const int ObjectiveRow = -1;
 
     private readonly int _variables;

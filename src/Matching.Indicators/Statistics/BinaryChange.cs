@@ -4,8 +4,9 @@ using MathNet.Numerics.Distributions;
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
-/// Yes or no of the same people at the start and at the end. McNemar's test (Psychometrika 12, 1947, pp. 153-157) rests on those who changed: b from yes to no, c from no
-/// to yes. The exact binomial p decides; mid-p (Fagerland and others, BMC Medical Research Methodology 13, 2013, 91) and chi-square are for information.
+/// Yes or no of the same people at the start and at the end. McNemar's test (Psychometrika 12, 1947, pp. 153-157) rests on
+/// those who changed: b from yes to no, c from no to yes. The exact binomial p decides; mid-p (Fagerland and others, BMC
+/// Medical Research Methodology 13, 2013, 91) and chi-square are for information.
 /// </summary>
 /// <param name="N">People with both answers.</param>
 /// <param name="Start">Share of yes at the start.</param>
@@ -15,11 +16,14 @@ namespace Matching.Indicators.Statistics;
 /// <param name="PChiSquare">Its p with one degree of freedom.</param>
 /// <param name="ChiSquareCc">(|b - c| - 1)^2 / (b + c), 0 for b = c (as R has it).</param>
 /// <param name="PChiSquareCc">Its p.</param>
-/// <param name="PExact">min(1, 2 P(X at most min(b, c))), X binomial of b + c fair coins; 1 when nobody changed.</param>
+/// <param name="PExact">min(1, 2 P(X at most min(b, c))), X binomial of b + c fair coins; 1 when no one changed.</param>
 /// <param name="PMid">The same with half of the probability of min(b, c) itself.</param>
-/// <param name="CiLow">Lower bound of the change (Bonett and Price, J. Educational and Behavioral Statistics 37, 2012, pp. 479-488): with b' = (b + 1) / (n + 2), c' = (c + 1) / (n + 2), c' - b' -+ z sqrt((b' + c' - (c' - b')^2) / (n + 2)).</param>
+/// <param name="CiLow">
+/// Lower bound of the change (Bonett and Price, J. Educational and Behavioral Statistics 37, 2012, pp. 479-488): with b' =
+/// (b + 1) / (n + 2), c' = (c + 1) / (n + 2), c' - b' -+ z sqrt((b' + c' - (c' - b')^2) / (n + 2)).
+/// </param>
 /// <param name="CiHigh">Upper bound.</param>
-/// <param name="Reason"><c>no_discordant_pairs</c> when nobody changed, <c>n_lt_2</c> without people.</param>
+/// <param name="Reason"><c>no_discordant_pairs</c> when no one changed, <c>n_lt_2</c> without people.</param>
 public sealed record BinaryChange(
     int N,
     double? Start,

@@ -1,17 +1,20 @@
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
-/// Internal consistency of a scale on the rows answered in full: alpha = k / (k - 1) (1 - sum of item variances / variance of the sum) (Cronbach, Psychometrika 16, 1951,
-/// pp. 297-334), with Feldt's interval (Psychometrika 30, 1965, pp. 357-370): 1 - (1 - alpha) F, F the quantiles with n - 1 and (n - 1)(k - 1) degrees of freedom.
+/// Internal consistency of a scale on the rows answered in full: alpha = k / (k - 1) (1 - sum of item variances / variance
+/// of the sum) (Cronbach, Psychometrika 16, 1951, pp. 297-334), with Feldt's interval (Psychometrika 30, 1965, pp. 357-370):
+/// 1 - (1 - alpha) F, F the quantiles with n - 1 and (n - 1)(k - 1) degrees of freedom.
 /// </summary>
 /// <param name="N">Rows answered in full.</param>
 /// <param name="K">Items.</param>
 /// <param name="Alpha">Alpha; it may be negative.</param>
-/// <param name="AlphaIfDropped">Alpha of the others for each item; null with fewer than two others or when their sum does not vary.</param>
+/// <param name="AlphaIfDropped">
+/// Alpha of the others for each item; null with fewer than two others or when their sum does not vary.
+/// </param>
 /// <param name="CorrectedItemTotal">Correlation of each item with the sum of the others; null where either does not vary.</param>
 /// <param name="CiLow">Lower bound.</param>
 /// <param name="CiHigh">Upper bound.</param>
-/// <param name="Reason"><c>insufficient_items</c>, <c>n_lt_2</c> or <c>zero_variance</c> when something is null.</param>
+/// <param name="Reason"><c>insufficient_items</c>, <c>n_lt_2</c> or <c>zero_variance</c> when a member is null.</param>
 public sealed record CronbachAlpha(
     int N,
     int K,

@@ -3,7 +3,10 @@ namespace Matching.Indicators.Statistics;
 /// <summary>A sample in ten numbers.</summary>
 /// <param name="Estimate">Number, mean, standard deviation with n - 1 and the t interval of the mean.</param>
 /// <param name="Median">Median; null of nothing.</param>
-/// <param name="Q1">First quartile, type 7 of Hyndman and Fan (American Statistician 50, 1996, pp. 361-365): between order statistics at (n - 1) p + 1, as R and spreadsheets have it.</param>
+/// <param name="Q1">
+/// First quartile, type 7 of Hyndman and Fan (American Statistician 50, 1996, pp. 361-365): between order statistics at (n -
+/// 1) p + 1, as R and spreadsheets have it.
+/// </param>
 /// <param name="Q3">Third quartile.</param>
 /// <param name="Min">Least; never published.</param>
 /// <param name="Max">Greatest; never published.</param>

@@ -8,7 +8,10 @@ public static class GroupShares
     // R's fisher.test counts tables whose probability is equal but for rounding.
     private const double Equal = 1 + 1e-7;
 
-    /// <summary>Fisher's exact test, two-sided: the sum of the probabilities of all tables with the same margins that are no likelier than this one.</summary>
+    /// <summary>
+    /// Fisher's exact test, two-sided: the sum of the probabilities of all tables with the same margins that are no likelier
+    /// than this one.
+    /// </summary>
     public static double FisherP(int count, int n, int otherCount, int otherN)
     {
         var (least, most) = (Math.Max(0, count + otherCount - otherN), Math.Min(n, count + otherCount));

@@ -1,8 +1,8 @@
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
-/// How long something lasts when some of it has not ended yet: product over event times of 1 - ended / at risk (Kaplan and Meier, JASA 53, 1958, pp. 457-481). Somebody
-/// last seen on the day of an event was still at risk.
+/// How long pairs last when some have not ended yet: product over event times of 1 - ended / at risk (Kaplan and Meier, JASA
+/// 53, 1958, pp. 457-481). A pair last seen on the day of an event was still at risk.
 /// </summary>
 /// <param name="N">Durations.</param>
 /// <param name="Events">Of them ended.</param>

@@ -4,7 +4,9 @@ namespace Matching.Indicators.Statistics;
 /// <param name="N">Observations.</param>
 /// <param name="Mean">Arithmetic mean; null without observations.</param>
 /// <param name="Sd">Standard deviation with n - 1; null below two observations.</param>
-/// <param name="CiLow">Lower bound: mean - t * sd / sqrt(n), t the quantile of Student's distribution with n - 1 degrees of freedom.</param>
+/// <param name="CiLow">
+/// Lower bound: mean - t * sd / sqrt(n), t the quantile of Student's distribution with n - 1 degrees of freedom.
+/// </param>
 /// <param name="CiHigh">Upper bound.</param>
 /// <param name="Reason"><c>n_lt_2</c> or <c>zero_variance</c> when there is no interval.</param>
 public sealed record MeanEstimate(int N, double? Mean, double? Sd, double? CiLow, double? CiHigh, string? Reason)

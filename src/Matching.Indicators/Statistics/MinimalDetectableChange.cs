@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
-/// The smallest change, in standard deviations of the differences, that a two-sided paired t test of n people finds with a given power: the dz at which
-/// P(|T| &gt; t) = power, T noncentral with n - 1 degrees of freedom and noncentrality dz sqrt(n) (Cohen 1988, chapter 2). Both tails count.
+/// The smallest change, in standard deviations of the differences, that a two-sided paired t test of n people finds with a
+/// given power: the dz at which P(|T| &gt; t) = power, T noncentral with n - 1 degrees of freedom and noncentrality dz
+/// sqrt(n) (Cohen 1988, chapter 2). Both tails count.
 /// </summary>
 public static class MinimalDetectableChange
 {

@@ -1,9 +1,14 @@
 namespace Matching.Indicators.Statistics;
 
-/// <summary>Adjustment of the p values of a family of tests. A missing p is not counted and stays missing; their order is kept.</summary>
+/// <summary>
+/// Adjustment of the p values of a family of tests. A missing p is not counted and stays missing; their order is kept.
+/// </summary>
 public static class MultipleTests
 {
-    /// <summary>Holm's step-down adjustment (Scand. J. Statist. 6, 1979, pp. 65-70): the i-th smallest of m times m - i + 1, never below the one before, at most 1.</summary>
+    /// <summary>
+    /// Holm's step-down adjustment (Scand. J. Statist. 6, 1979, pp. 65-70): the i-th smallest of m times m - i + 1, never
+    /// below the one before, at most 1.
+    /// </summary>
     public static double?[] Holm(IReadOnlyList<double?> p)
     {
         var (adjusted, order) = (new double?[p.Count], Ascending(p));
@@ -17,7 +22,10 @@ public static class MultipleTests
         return adjusted;
     }
 
-    /// <summary>Benjamini and Hochberg's step-up adjustment for the false discovery rate (JRSS B 57, 1995, pp. 289-300): the i-th smallest of m times m / i, never above the one after.</summary>
+    /// <summary>
+    /// Benjamini and Hochberg's step-up adjustment for the false discovery rate (JRSS B 57, 1995, pp. 289-300): the i-th
+    /// smallest of m times m / i, never above the one after.
+    /// </summary>
     public static double?[] BenjaminiHochberg(IReadOnlyList<double?> p)
     {
         var (adjusted, order) = (new double?[p.Count], Ascending(p));

@@ -4,14 +4,16 @@ using MathNet.Numerics.Integration;
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
-/// The noncentral t distribution: T = (Z + ncp) / S with Z standard normal and S the root of an independent chi-square over its degrees of freedom. Power and the
-/// intervals of standardised differences rest on it.
+/// The noncentral t distribution: T = (Z + ncp) / S with Z standard normal and S the root of an independent chi-square over
+/// its degrees of freedom. Power and the intervals of standardised differences rest on it.
 /// </summary>
 /// <remarks>
-/// P(T &lt;= t) is the mean of Phi(t S - ncp) over S. With S = exp(x) the density of x is proportional to exp(df (x - exp(2x)/2)): smooth for all degrees of
-/// freedom, with its peak at 0. It is integrated by Gauss-Legendre on panels no wider than the features of either factor, and divided by the integral of the density on
-/// the same nodes, so no gamma function with its cancellation for many degrees of freedom is needed. Absolute error below 1e-12 (compared with R's pt, and with
-/// 40-digit integration where R's own algorithm, Lenth's AS 243, Applied Statistics 38, 1989, pp. 185-189, stops at |ncp| of 37.6).
+/// P(T &lt;= t) is the mean of Phi(t S - ncp) over S. With S = exp(x) the density of x is proportional to exp(df (x -
+/// exp(2x)/2)): smooth for all degrees of freedom, with its peak at 0. It is integrated by Gauss-Legendre on panels no wider
+/// than the features of either factor, and divided by the integral of the density on the same nodes, so no gamma function
+/// with its cancellation for many degrees of freedom is needed. Absolute error below 1e-12 (compared with R's pt, and with
+/// 40-digit integration where R's own algorithm, Lenth's AS 243, Applied Statistics 38, 1989, pp. 185-189, stops at |ncp| of
+/// 37.6).
 /// </remarks>
 public static class NoncentralT
 {

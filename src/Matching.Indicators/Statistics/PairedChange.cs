@@ -10,7 +10,10 @@ public sealed record PairedChange(MeanEstimate Change, int Improved, int Same, i
     /// <summary>Compares people measured twice, those with both figures.</summary>
     public static PairedChange Of(PairedSample sample) => Of([.. sample.Starts.Zip(sample.Ends)]);
 
-    /// <summary>Compares people measured twice. For the sign a difference is rounded to 1e-9: thirds and sixths otherwise count as change.</summary>
+    /// <summary>
+    /// Compares people measured twice. For the sign a difference is rounded to 1e-9: thirds and sixths otherwise count as
+    /// change.
+    /// </summary>
     public static PairedChange Of(IReadOnlyCollection<(double Start, double End)> people)
     {
         var differences = people.Select(person => person.End - person.Start).ToList();

@@ -3,20 +3,26 @@ using MathNet.Numerics;
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
-/// Size of a paired change in standard deviations, in the variants that are in use; each is named, since they differ. The headline is g_av.
+/// Size of a paired change in standard deviations, in the variants that are in use; each is named, since they differ. The
+/// headline is g_av.
 /// </summary>
 /// <param name="N">People with both figures.</param>
 /// <param name="Correlation">Correlation of start and end.</param>
 /// <param name="Dz">Mean over standard deviation of the differences (Cohen 1988, p. 48).</param>
-/// <param name="DzCiLow">Lower bound of dz: the noncentralities under which the t seen is the upper and the lower quantile, over sqrt(n).</param>
+/// <param name="DzCiLow">
+/// Lower bound of dz: the noncentralities under which the t seen is the upper and the lower quantile, over sqrt(n).
+/// </param>
 /// <param name="DzCiHigh">Upper bound.</param>
-/// <param name="J">Correction of small samples, Gamma(df/2) / (sqrt(df/2) Gamma((df-1)/2)), df = n - 1 (Hedges 1981); null for two people, where it has no finite inverse.</param>
+/// <param name="J">
+/// Correction of small samples, Gamma(df/2) / (sqrt(df/2) Gamma((df-1)/2)), df = n - 1 (Hedges 1981); null for two people,
+/// where it has no finite inverse.
+/// </param>
 /// <param name="Gz">J dz.</param>
 /// <param name="DAv">Mean change over the root of the mean variance, with Bonett's interval.</param>
 /// <param name="GAv">J d_av.</param>
 /// <param name="Drm">dz sqrt(2 (1 - r)) (Lakens, Frontiers in Psychology 4, 2013, 863).</param>
 /// <param name="DAvMeanSd">Mean change over the mean of the two standard deviations (the same paper).</param>
-/// <param name="Reason"><c>n_lt_2</c> or <c>zero_variance</c> when something is null.</param>
+/// <param name="Reason"><c>n_lt_2</c> or <c>zero_variance</c> when a member is null.</param>
 public sealed record PairedEffectSize(
     int N,
     double? Correlation,

@@ -1,6 +1,9 @@
 namespace Matching.Indicators.Statistics;
 
-/// <summary>People measured at the start and at the end. Only those with both figures enter a statistic of change; how many have each is kept beside it.</summary>
+/// <summary>
+/// People measured at the start and at the end. Only those with both figures enter a statistic of change; how many have each
+/// is kept beside it.
+/// </summary>
 /// <param name="NStart">People with a figure at the start.</param>
 /// <param name="NEnd">People with a figure at the end.</param>
 /// <param name="Starts">Figures at the start of those with both, in order.</param>

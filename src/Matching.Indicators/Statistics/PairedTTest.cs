@@ -1,7 +1,8 @@
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
-/// Student's t for paired figures: t = d / (sd(d) / sqrt(n)) with n - 1 degrees of freedom, d the mean of end minus start (Student, Biometrika 6, 1908, pp. 1-25).
+/// Student's t for paired figures: t = d / (sd(d) / sqrt(n)) with n - 1 degrees of freedom, d the mean of end minus start
+/// (Student, Biometrika 6, 1908, pp. 1-25).
 /// </summary>
 /// <param name="N">People with both figures.</param>
 /// <param name="MeanDifference">Mean of end minus start; null without people.</param>

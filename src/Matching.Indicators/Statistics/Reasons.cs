@@ -9,10 +9,10 @@ public static class Reasons
     /// <summary>All observations are the same.</summary>
     public const string ZeroVariance = "zero_variance";
 
-    /// <summary>Nobody's two figures differ.</summary>
+    /// <summary>The two figures of each person are the same.</summary>
     public const string NoNonzeroDifferences = "no_nonzero_differences";
 
-    /// <summary>Nobody changed from yes to no or from no to yes.</summary>
+    /// <summary>No one changed from yes to no or from no to yes.</summary>
     public const string NoDiscordantPairs = "no_discordant_pairs";
 
     /// <summary>Fewer items than the rule asks for.</summary>

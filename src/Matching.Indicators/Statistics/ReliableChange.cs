@@ -1,8 +1,8 @@
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
-/// Who changed by more than the measure's own error: (end - start) / (sd sqrt(2 (1 - r))), sd and reliability r of the start (Jacobson and Truax, J. Consulting and Clinical
-/// Psychology 59, 1991, pp. 12-19).
+/// Who changed by more than the measure's own error: (end - start) / (sd sqrt(2 (1 - r))), sd and reliability r of the start
+/// (Jacobson and Truax, J. Consulting and Clinical Psychology 59, 1991, pp. 12-19).
 /// </summary>
 /// <param name="SeDifference">sd sqrt(2 (1 - r)).</param>
 /// <param name="Threshold">z times that: the change that counts.</param>

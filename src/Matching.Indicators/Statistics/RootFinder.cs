@@ -2,7 +2,10 @@ using MathNet.Numerics.RootFinding;
 
 namespace Matching.Indicators.Statistics;
 
-/// <summary>Root of an increasing function between bounds: Brent's method, which needs a fifth of the evaluations, and halving where it comes no further.</summary>
+/// <summary>
+/// Root of an increasing function between bounds: Brent's method, which needs a fifth of the evaluations, and halving where
+/// it comes no further.
+/// </summary>
 internal static class RootFinder
 {
     private const double Accuracy = 1e-14;

@@ -1,8 +1,8 @@
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
-/// Difference of the shares of two separate groups with Newcombe's interval from the two Wilson intervals (Statistics in Medicine 17, 1998, pp. 873-890, method 10):
-/// d - sqrt((p1 - l1)^2 + (u2 - p2)^2) to d + sqrt((u1 - p1)^2 + (p2 - l2)^2).
+/// Difference of the shares of two separate groups with Newcombe's interval from the two Wilson intervals (Statistics in
+/// Medicine 17, 1998, pp. 873-890, method 10): d - sqrt((p1 - l1)^2 + (u2 - p2)^2) to d + sqrt((u1 - p1)^2 + (p2 - l2)^2).
 /// </summary>
 /// <param name="Difference">First minus second.</param>
 /// <param name="CiLow">Lower bound.</param>

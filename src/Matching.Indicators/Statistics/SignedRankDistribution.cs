@@ -1,8 +1,9 @@
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
-/// Distribution of the sum of the positive ranks when each sign is a fair coin, conditional on the ranks. Ranks are doubled, so that middle ranks of ties are whole
-/// numbers and ties cost nothing: one pass per rank over the sums up to n (n + 1), O(n^3) in all.
+/// Distribution of the sum of the positive ranks when each sign is a fair coin, conditional on the ranks. Ranks are doubled,
+/// so that middle ranks of ties are whole numbers and ties cost nothing: one pass per rank over the sums up to n (n + 1),
+/// O(n^3) in all.
 /// </summary>
 internal sealed class SignedRankDistribution
 {

@@ -3,14 +3,15 @@ using MathNet.Numerics.Distributions;
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
-/// Mean change of the same people over the root of the mean of the two variances, with Bonett's normal interval (Psychological Methods 13, 2008, pp. 99-109):
-/// d_av = (m2 - m1) / s, s^2 = (s1^2 + s2^2) / 2, se^2 = d_av^2 (s1^4 + s2^4 + 2 r^2 s1^2 s2^2) / (8 (n - 1) s^4) + (s1^2 + s2^2 - 2 r s1 s2) / ((n - 1) s^2).
+/// Mean change of the same people over the root of the mean of the two variances, with Bonett's normal interval
+/// (Psychological Methods 13, 2008, pp. 99-109): d_av = (m2 - m1) / s, s^2 = (s1^2 + s2^2) / 2, se^2 = d_av^2 (s1^4 + s2^4 +
+/// 2 r^2 s1^2 s2^2) / (8 (n - 1) s^4) + (s1^2 + s2^2 - 2 r s1 s2) / ((n - 1) s^2).
 /// </summary>
 /// <param name="Value">d_av.</param>
 /// <param name="Se">Standard error; null when the correlation is not known.</param>
 /// <param name="CiLow">Lower bound.</param>
 /// <param name="CiHigh">Upper bound.</param>
-/// <param name="Reason"><c>n_lt_2</c> or <c>zero_variance</c> when something is null.</param>
+/// <param name="Reason"><c>n_lt_2</c> or <c>zero_variance</c> when a member is null.</param>
 public sealed record StandardisedMeanChange(double? Value, double? Se, double? CiLow, double? CiHigh, string? Reason)
 {
     /// <summary>From means, standard deviations, their correlation and the number of people.</summary>

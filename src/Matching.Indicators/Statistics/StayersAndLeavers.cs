@@ -1,6 +1,8 @@
 namespace Matching.Indicators.Statistics;
 
-/// <summary>How those who stayed and those who left stood at the start: the first question about a change of those who stayed.</summary>
+/// <summary>
+/// Compares the start values of those who stayed with those who left: the first question about a change of those who stayed.
+/// </summary>
 /// <param name="Stayed">Start figures of people measured twice.</param>
 /// <param name="Left">Start figures of people measured once.</param>
 /// <param name="Difference">Left minus stayed, by Welch's t.</param>

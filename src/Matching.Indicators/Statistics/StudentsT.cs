@@ -4,8 +4,9 @@ using MathNet.Numerics.Distributions;
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
-/// Student's t distribution. Tails by the regularised incomplete beta function, P(|T| > t) = I(df / (df + t^2); df/2, 1/2) (Abramowitz and Stegun 26.7.1 with 26.5.27);
-/// quantiles by halving on the tail, from 10,000 degrees of freedom on by the expansion in the normal quantile (26.7.5), whose next term is below 1e-15 there.
+/// Student's t distribution. Tails by the regularised incomplete beta function, P(|T| > t) = I(df / (df + t^2); df/2, 1/2)
+/// (Abramowitz and Stegun 26.7.1 with 26.5.27); quantiles by halving on the tail, from 10,000 degrees of freedom on by the
+/// expansion in the normal quantile (26.7.5), whose next term is below 1e-15 there.
 /// </summary>
 public static class StudentsT
 {

@@ -6,7 +6,7 @@ public enum TargetStatus
     /// <summary>There is no figure that may be compared.</summary>
     Unknown,
 
-    /// <summary>Less than 70 % of the way expected by now.</summary>
+    /// <summary>Less than 70 % of the way expected on the day.</summary>
     OffTrack,
 
     /// <summary>From 70 % to less than 90 % of it.</summary>
@@ -39,10 +39,13 @@ public enum TargetDirection
 /// <param name="Status">The traffic light.</param>
 /// <param name="Progress">(actual - baseline) / (target - baseline); null when there is no way to go.</param>
 /// <param name="Expected">Value expected on that day.</param>
-/// <param name="ExpectedProgress">The share of the way that it stands for.</param>
+/// <param name="ExpectedProgress">The share of the way that it marks.</param>
 public sealed record TargetStanding(TargetStatus Status, double? Progress, double Expected, double? ExpectedProgress);
 
-/// <summary>The way from a baseline to a target: straight from one milestone to the next, level before the first day and after the last.</summary>
+/// <summary>
+/// The way from a baseline to a target: straight from one milestone to the next, level before the first day and after the
+/// last.
+/// </summary>
 /// <param name="Baseline">Value from which it starts.</param>
 /// <param name="BaselineOn">The day of that value.</param>
 /// <param name="Target">Value to reach.</param>
@@ -88,7 +91,7 @@ public sealed record TargetPlan(
     /// <param name="actual">The figure; null where there is none.</param>
     /// <param name="low">Lower bound of its interval; null without one.</param>
     /// <param name="high">Upper bound.</param>
-    /// <param name="day">The day it tells of.</param>
+    /// <param name="day">The day to judge.</param>
     public TargetStanding Judge(double? actual, double? low, double? high, DateOnly day)
     {
         var expected = ExpectedOn(day);
@@ -116,7 +119,8 @@ public sealed record TargetPlan(
                 : TargetStatus.Met;
         }
 
-        // A target at its own baseline is to be held: whoever is not there has lost it. While nothing is expected yet, standing still is enough.
+        // A target at its own baseline is to be kept: a value away from it has lost it. While nothing is expected yet, no
+        // change is enough.
         if (progress.Progress is not { } reached || expectedProgress is not { } wanted)
         {
             return TargetStatus.OffTrack;

@@ -2,7 +2,7 @@ namespace Matching.Indicators.Statistics;
 
 /// <summary>How far an indicator has come from its baseline to its target.</summary>
 /// <param name="Progress">(actual - baseline) / (target - baseline); null when target and baseline are the same.</param>
-/// <param name="IsMet">At the target or past it in the wanted direction.</param>
+/// <param name="IsMet">At the target or past it in the desired direction.</param>
 /// <param name="Reason"><c>not_collected</c> without an actual figure, <c>zero_variance</c> when there is no way to go.</param>
 public sealed record TargetProgress(double? Progress, bool? IsMet, string? Reason)
 {

@@ -1,14 +1,16 @@
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
-/// Agreement of two raters on an ordered scale beyond chance: 1 - sum of weighted disagreements seen / sum expected from the margins (Cohen, Psychological Bulletin 70, 1968,
-/// pp. 213-220). A disagreement of d categories weighs 1, d or d^2.
+/// Agreement of two raters on an ordered scale beyond chance: 1 - sum of weighted disagreements seen / sum expected from the
+/// margins (Cohen, Psychological Bulletin 70, 1968, pp. 213-220). A disagreement of d categories weighs 1, d or d^2.
 /// </summary>
 /// <param name="N">Things rated.</param>
 /// <param name="Unweighted">Every disagreement alike (Cohen 1960).</param>
 /// <param name="Linear">By distance.</param>
 /// <param name="Quadratic">By squared distance.</param>
-/// <param name="Reason"><c>n_lt_2</c> when nothing was rated, <c>zero_variance</c> when both used one and the same category.</param>
+/// <param name="Reason">
+/// <c>n_lt_2</c> when nothing was rated, <c>zero_variance</c> when both used one and the same category.
+/// </param>
 public sealed record WeightedKappa(double N, double? Unweighted, double? Linear, double? Quadratic, string? Reason)
 {
     /// <summary>Compares the raters of a square table: rows the first, columns the second.</summary>

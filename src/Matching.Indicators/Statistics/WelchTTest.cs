@@ -1,8 +1,8 @@
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
-/// Welch's t for the means of two separate groups without equal variances (Biometrika 34, 1947, pp. 28-35): t = (m2 - m1) / sqrt(s1^2/n1 + s2^2/n2), degrees of freedom
-/// (s1^2/n1 + s2^2/n2)^2 / ((s1^2/n1)^2/(n1-1) + (s2^2/n2)^2/(n2-1)).
+/// Welch's t for the means of two separate groups without equal variances (Biometrika 34, 1947, pp. 28-35): t = (m2 - m1) /
+/// sqrt(s1^2/n1 + s2^2/n2), degrees of freedom (s1^2/n1 + s2^2/n2)^2 / ((s1^2/n1)^2/(n1-1) + (s2^2/n2)^2/(n2-1)).
 /// </summary>
 /// <param name="MeanDifference">Second minus first; null when a group is empty.</param>
 /// <param name="T">The statistic.</param>
@@ -10,7 +10,9 @@ namespace Matching.Indicators.Statistics;
 /// <param name="P">Two-sided p.</param>
 /// <param name="CiLow">Lower bound of the difference.</param>
 /// <param name="CiHigh">Upper bound.</param>
-/// <param name="Reason"><c>n_lt_2</c> when a group has fewer than two, <c>zero_variance</c> when nobody differs within either.</param>
+/// <param name="Reason">
+/// <c>n_lt_2</c> when a group has fewer than two, <c>zero_variance</c> when no values differ within either.
+/// </param>
 public sealed record WelchTTest(
     double? MeanDifference,
     double? T,

@@ -26,15 +26,16 @@ public enum Alternative
 }
 
 /// <summary>
-/// Wilcoxon's signed-rank test of paired figures (Biometrics Bulletin 1, 1945, pp. 80-83): the differences, rounded to 1e-9, are ranked by size with middle ranks for
-/// ties; W+ is the sum of the ranks of the positive ones. Up to 200 differences p is exact, conditional on the ranks; above, the normal approximation with the
-/// tie-corrected variance sum(r^2) / 4 and a continuity correction of 1/2 decides.
+/// Wilcoxon's signed-rank test of paired figures (Biometrics Bulletin 1, 1945, pp. 80-83): the differences, rounded to 1e-9,
+/// are ranked by size with middle ranks for ties; W+ is the sum of the ranks of the positive ones. Up to 200 differences p
+/// is exact, conditional on the ranks; above, the normal approximation with the tie-corrected variance sum(r^2) / 4 and a
+/// continuity correction of 1/2 decides.
 /// </summary>
 /// <param name="N">Differences other than 0.</param>
 /// <param name="NZero">Differences of 0.</param>
 /// <param name="WPlus">Sum of the ranks of improvements.</param>
 /// <param name="WMinus">Sum of the ranks of the others.</param>
-/// <param name="PExactTwoSided">min(1, twice the smaller tail); 1 when nobody changed; null above 200 differences.</param>
+/// <param name="PExactTwoSided">min(1, twice the smaller tail); 1 when no one changed; null above 200 differences.</param>
 /// <param name="PExactGreater">P(W+ at least as large); null above 200 differences.</param>
 /// <param name="PExactLess">P(W+ at most as large); null above 200 differences.</param>
 /// <param name="MeanW">Expectation of W+ without a change: half of the sum of ranks.</param>
@@ -43,10 +44,12 @@ public enum Alternative
 /// <param name="PNormalNoCc">Its normal p for the alternative asked for.</param>
 /// <param name="ZCc">The same with W+ moved by 1/2 towards the mean.</param>
 /// <param name="PNormalCc">Its normal p.</param>
-/// <param name="RankBiserial">Matched rank biserial correlation, (W+ - W-) / (W+ + W-) (Kerby, Comprehensive Psychology 3, 2014, 11.IT.3.1).</param>
+/// <param name="RankBiserial">
+/// Matched rank biserial correlation, (W+ - W-) / (W+ + W-) (Kerby, Comprehensive Psychology 3, 2014, 11.IT.3.1).
+/// </param>
 /// <param name="Method"><c>exact</c> or <c>normal</c>: which p decides.</param>
 /// <param name="P">The deciding p for the alternative asked for.</param>
-/// <param name="Reason"><c>no_nonzero_differences</c> when nobody changed, <c>n_lt_2</c> without people.</param>
+/// <param name="Reason"><c>no_nonzero_differences</c> when no one changed, <c>n_lt_2</c> without people.</param>
 public sealed record WilcoxonSignedRank(
     int N,
     int NZero,
@@ -67,7 +70,7 @@ public sealed record WilcoxonSignedRank(
     string? Reason
 )
 {
-    /// <summary>Up to so many differences the exact distribution is computed.</summary>
+    /// <summary>Greatest number of differences for which the exact distribution is computed.</summary>
     public const int MostForExact = 200;
 
     /// <summary>Tests the change of people measured twice.</summary>
