@@ -2,7 +2,11 @@ using MediatR;
 
 namespace Matching.Web.Mediation;
 
-/// <summary>A use case that changes data: runs in one transaction and leaves an audit entry.</summary>
+/// <summary>
+/// A use case that changes data: runs in one transaction and leaves an audit entry. Its answer is the row that its statement
+/// returns, or the record it read with what it changed. People, merged records and a person's own data page are read once more,
+/// because rules of several tables decide what they show.
+/// </summary>
 public interface ICommand<out TResponse> : IRequest<TResponse>;
 
 /// <summary>A command on one known thing, or an answer about one, named in its audit entry.</summary>

@@ -12,7 +12,9 @@ namespace Matching.Web.Features.Access.Webhooks;
 public sealed record WebhookEvent(string Type, Guid SubjectId, JsonObject Data, Guid? PartnerId = null);
 
 /// <summary>
-/// Writes a message for each endpoint of a programme that subscribes to an event, in the transaction of the event.
+/// Writes a message for each endpoint of a programme that subscribes to an event, in the transaction of the event; it is sent
+/// outside of it, at least once. Endpoints belong to others and may be mistyped or hostile, so messages carry ids and statuses
+/// only, and none is about a concern.
 /// </summary>
 public sealed class WebhookOutbox(Db db, IdSource ids, TimeProvider clock)
 {
