@@ -11,6 +11,9 @@ public sealed class RowGoneException() : Exception("A row was deleted at the sam
 /// <summary>Connections, transactions, timeouts and retries.</summary>
 public sealed partial class Db
 {
+    /// <summary>Reads the id of the master key under which the data are sealed.</summary>
+    internal const string SelectMasterKeyId = "SELECT value FROM settings WHERE name = 'master_key_id'";
+
     // Time limit of a statement of a background worker.
     private static readonly TimeSpan WorkersWait = TimeSpan.FromMinutes(1);
 
@@ -160,9 +163,7 @@ public sealed partial class Db
         {
             opening += $"; {assertion}";
         }
-        else if (
-            await Find<string>("SELECT value FROM settings WHERE name = 'master_key_id'", null, cancellationToken) != vault.KeyId
-        )
+        else if (await Find<string>(SelectMasterKeyId, null, cancellationToken) != vault.KeyId)
         {
             throw new MasterKeyChangedException();
         }

@@ -177,7 +177,7 @@ public sealed class Backup(
                 throw new InvalidOperationException($"The copy is damaged: {verdict}");
             }
 
-            var keyId = await connection.ExecuteScalarAsync<string>("SELECT value FROM settings WHERE name = 'master_key_id'");
+            var keyId = await connection.ExecuteScalarAsync<string>(Db.SelectMasterKeyId);
             if (keyId is not null && keyId != vault.KeyId)
             {
                 throw new InvalidOperationException(

@@ -166,7 +166,7 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
         new(
             "match_runs.input",
             SealedBy.Answer,
-            row => $"match_runs|input|{row.Id}",
+            row => MatchRunInput.BindingOf(row.Id),
             "SELECT id, input AS sealed FROM match_runs WHERE id > @Id AND input IS NOT NULL ORDER BY id LIMIT 1",
             "UPDATE match_runs SET input = @Sealed WHERE id = @Id"
         ),
@@ -251,7 +251,7 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
             new { vault.KeyId },
             cancellationToken
         );
-        var known = await db.Single<string>("SELECT value FROM settings WHERE name = 'master_key_id'", null, cancellationToken);
+        var known = await db.Single<string>(Db.SelectMasterKeyId, null, cancellationToken);
         if (known != vault.KeyId && known != next.KeyId)
         {
             throw new InvalidOperationException(

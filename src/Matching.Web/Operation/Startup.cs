@@ -279,7 +279,7 @@ public static class Startup
                 ),
             cancellationToken
         );
-        if (await db.Single<string>("SELECT value FROM settings WHERE name = 'master_key_id'", null, cancellationToken) != keyId)
+        if (await db.Single<string>(Db.SelectMasterKeyId, null, cancellationToken) != keyId)
         {
             throw new InvalidOperationException(
                 "This database was written under another master key: point Keys:MasterKeyFile to that one. "

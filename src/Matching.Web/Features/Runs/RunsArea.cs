@@ -24,6 +24,7 @@ public static class RunsArea
         services.AddHostedService<MatchRunWorker>();
         services.AddHostedService<AutomaticRunWorker>();
         services.AddScoped<MatchRunStore>();
+        services.AddScoped<FrozenRuns>();
         services.AddScoped<OldAutomaticRuns>();
         return services;
     }

@@ -20,7 +20,7 @@ internal sealed record OpenRun(MatchRun Run, PoolOutcome Outcome)
 }
 
 /// <summary>Opens runs: scope first, then from memory or from the frozen input, never without a proof that holds.</summary>
-internal sealed class OpenRuns(Db db, IdentityVault vault, ScoredPools pools, IOptions<JsonOptions> json, MatchRunStore runs)
+internal sealed class OpenRuns(Db db, ScoredPools pools, IOptions<JsonOptions> json, MatchRunStore runs, FrozenRuns frozen)
 {
     public async Task<OpenRun> Open(Guid runId, CancellationToken cancellationToken)
     {
@@ -30,15 +30,7 @@ internal sealed class OpenRuns(Db db, IdentityVault vault, ScoredPools pools, IO
             return new OpenRun(run, known);
         }
 
-        var stored = await db.Single<ProofRow>(
-            "SELECT input, certificate FROM match_runs WHERE id = @Id",
-            new { run.Id },
-            cancellationToken
-        );
-        var certificate = JsonSerializer.Deserialize<StoredCertificate>(stored.Certificate, json.Value.SerializerOptions)!;
-        var input = MatchRunInput.Thaw(
-            System.Text.Encoding.UTF8.GetString(vault.OpenAnswer(stored.Input, $"match_runs|input|{run.Id}"))
-        );
+        var (input, certificate) = await frozen.Open(run, cancellationToken);
         var pool = await Task.Run(() => PoolMatcher.Open(input, cancellationToken), cancellationToken);
         // A run of an older engine may have scored otherwise; its numbers would not add up with ours.
         var outcome =
@@ -86,12 +78,6 @@ internal sealed class OpenRuns(Db db, IdentityVault vault, ScoredPools pools, IO
                 cancellationToken
             )
         ).ToDictionary(site => site.Id.ToString(), site => site.Name);
-
-    private sealed record ProofRow
-    {
-        public required string Input { get; init; }
-        public required string Certificate { get; init; }
-    }
 
     private sealed record SiteRow
     {

@@ -1,11 +1,7 @@
-using System.Text.Json;
 using Matching.Engine;
 using Matching.Engine.Assignment;
-using Matching.Web.Data;
 using Matching.Web.Mediation;
 using MediatR;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Runs.MatchRuns;
 
@@ -165,35 +161,14 @@ public sealed record MatchRunProof(
 /// <summary>Reads the proof of an optimal run.</summary>
 public sealed record GetMatchRunProof(Guid Id) : IQuery<MatchRunProof>;
 
-internal sealed class GetMatchRunProofHandler(Db db, IdentityVault vault, IOptions<JsonOptions> json, MatchRunStore runs)
+internal sealed class GetMatchRunProofHandler(MatchRunStore runs, FrozenRuns frozen)
     : IRequestHandler<GetMatchRunProof, MatchRunProof>
 {
     public async Task<MatchRunProof> Handle(GetMatchRunProof request, CancellationToken cancellationToken)
     {
         var run = await runs.GetFinished(request.Id, cancellationToken);
-        var stored = await db.Single<ProofRow>(
-            "SELECT input, certificate FROM match_runs WHERE id = @Id",
-            new { run.Id },
-            cancellationToken
-        );
-        var certificate = JsonSerializer.Deserialize<StoredCertificate>(stored.Certificate, json.Value.SerializerOptions)!;
-        var computed = await Task.Run(
-            () =>
-                PoolMatcher.Match(
-                    MatchRunInput.Thaw(
-                        System.Text.Encoding.UTF8.GetString(vault.OpenAnswer(stored.Input, $"match_runs|input|{run.Id}"))
-                    ),
-                    null,
-                    cancellationToken
-                ),
-            cancellationToken
-        );
+        var (input, certificate) = await frozen.Open(run, cancellationToken);
+        var computed = await Task.Run(() => PoolMatcher.Match(input, null, cancellationToken), cancellationToken);
         return new MatchRunProof(run.InputHash!, run.ResultHash!, computed, certificate.MentorOf, certificate.Certificate);
-    }
-
-    private sealed record ProofRow
-    {
-        public required string Input { get; init; }
-        public required string Certificate { get; init; }
     }
 }

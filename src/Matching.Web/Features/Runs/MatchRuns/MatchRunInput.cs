@@ -28,6 +28,9 @@ internal sealed class MatchRunInput(PoolReader pools)
 
     public static PoolInput Thaw(string frozen) => JsonSerializer.Deserialize<PoolInput>(frozen, Json)!;
 
+    /// <summary>What the sealed input of a run is bound to.</summary>
+    public static string BindingOf(Guid runId) => $"match_runs|input|{runId}";
+
     public static string HashOf(string document) =>
         Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(document)));
 

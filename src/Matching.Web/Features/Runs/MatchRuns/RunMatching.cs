@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
 using Matching.Engine;
-using Matching.Engine.Assignment;
 using Matching.Engine.Explanation;
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs.Pairs;
@@ -12,14 +11,6 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Runs.MatchRuns;
-
-/// <summary>The proof as stored, with whom its numbers mean.</summary>
-internal sealed record StoredCertificate(
-    IReadOnlyList<Guid> MenteeIds,
-    IReadOnlyList<Guid> MentorIds,
-    int[] MentorOf,
-    OptimalityCertificate Certificate
-);
 
 /// <summary>Works one claimed run off: reads the pool, solves outside any transaction, and stores everything in one.</summary>
 internal sealed class RunMatching(
@@ -124,7 +115,7 @@ internal sealed class RunMatching(
                 var frozen = MatchRunInput.Freeze(input);
                 return new FrozenInput(
                     frozen,
-                    vault.SealAnswer(System.Text.Encoding.UTF8.GetBytes(frozen), $"match_runs|input|{run.Id}"),
+                    vault.SealAnswer(System.Text.Encoding.UTF8.GetBytes(frozen), MatchRunInput.BindingOf(run.Id)),
                     MatchRunInput.HashOf(frozen)
                 );
             },

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Matching.Engine.Criteria;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
@@ -51,19 +50,8 @@ internal sealed class ArrivalReader(Db db, IdentityVault vault)
         return rows.ConvertAll(row => row.Read(vault));
     }
 
-    private sealed record ArrivalRow
+    private sealed record ArrivalRow : ProfileRow
     {
-        public required Guid Id { get; init; }
-        public Guid? SiteId { get; init; }
-        public int? BirthYear { get; init; }
-        public required bool IsGuardianConsented { get; init; }
-        public required bool IsAdultConfirmed { get; init; }
-        public string? Gender { get; init; }
-        public required int Capacity { get; init; }
-        public required DateOnly AppliedOn { get; init; }
-        public required string Profile { get; init; }
-        public required string KeyWrapped { get; init; }
-        public required string IdentitySealed { get; init; }
         public required List<string> ProvidedAdjustments { get; init; }
         public double? Latitude { get; init; }
         public double? Longitude { get; init; }
@@ -71,20 +59,10 @@ internal sealed class ArrivalReader(Db db, IdentityVault vault)
         // As late arrivals: with all of their places.
         public Participant Read(IdentityVault vault) =>
             ParticipantReader.WithoutProvided(
-                ParticipantReader.Read(
-                    new ParticipantColumns(
-                        Id,
-                        SiteId,
-                        BirthYear,
-                        IsGuardianConsented,
-                        IsAdultConfirmed,
-                        Gender,
-                        AppliedOn,
-                        Math.Max(1, Capacity)
-                    ),
-                    JsonNode.Parse(Profile)!.AsObject(),
-                    vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn),
-                    Latitude is { } latitude && Longitude is { } longitude ? new GeoPoint(latitude, longitude) : null
+                Read(
+                    vault,
+                    Latitude is { } latitude && Longitude is { } longitude ? new GeoPoint(latitude, longitude) : null,
+                    Math.Max(1, Capacity)
                 ),
                 ProvidedAdjustments
             );

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Matching.Engine;
 using Matching.Engine.Criteria;
 using Matching.Web.Data;
@@ -275,7 +274,7 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
         }
 
         var profiles = (
-            await db.QueryAll<ProfileRow>(
+            await db.QueryAll<VersionedProfileRow>(
                 """
                 SELECT id, version, site_id, birth_year, is_guardian_consented,
                   adult_confirmed_on IS NOT NULL AS is_adult_confirmed, gender, capacity, applied_on, profile,
@@ -299,7 +298,8 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
                     vault,
                     row.SiteId is { } id && sites.TryGetValue(id, out var site)
                         ? new GeoPoint(site.Latitude, site.Longitude)
-                        : null
+                        : null,
+                    row.Capacity
                 );
                 cache.Keep(row.Id, row.Version, VersionOf(row.SiteId), participant);
                 known[i] = rows[i].With(participant);
@@ -353,27 +353,8 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
         public required Guid MenteeId { get; init; }
     }
 
-    private sealed record ProfileRow
+    private sealed record VersionedProfileRow : ProfileRow
     {
-        public required Guid Id { get; init; }
         public required int Version { get; init; }
-        public Guid? SiteId { get; init; }
-        public int? BirthYear { get; init; }
-        public required bool IsGuardianConsented { get; init; }
-        public required bool IsAdultConfirmed { get; init; }
-        public string? Gender { get; init; }
-        public required int Capacity { get; init; }
-        public required DateOnly AppliedOn { get; init; }
-        public required string Profile { get; init; }
-        public required string KeyWrapped { get; init; }
-        public required string IdentitySealed { get; init; }
-
-        public Participant Read(IdentityVault vault, GeoPoint? site) =>
-            ParticipantReader.Read(
-                new ParticipantColumns(Id, SiteId, BirthYear, IsGuardianConsented, IsAdultConfirmed, Gender, AppliedOn, Capacity),
-                JsonNode.Parse(Profile)!.AsObject(),
-                vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn),
-                site
-            );
     }
 }
