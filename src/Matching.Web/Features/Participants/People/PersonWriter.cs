@@ -33,7 +33,7 @@ public sealed partial class PersonWriter(
     // A mentee has one place, their own.
     private const int OwnPlace = 1;
 
-    private const string InsertTag = "INSERT INTO person_tags (programme_id, tag, person_id) VALUES (@ProgrammeId, @Tag, @Id)";
+    internal const string InsertTag = "INSERT INTO person_tags (programme_id, tag, person_id) VALUES (@ProgrammeId, @Tag, @Id)";
 
     private const string InsertConsent = """
         INSERT INTO consents (id, programme_id, person_id, purpose, text_version, text_hash, language, channel, recorded_by, given_at)
@@ -157,7 +157,7 @@ public sealed partial class PersonWriter(
         // one person is looked up, a file is compared with all people
         var rows =
             sought.Count == 1 && sought.First() is var one
-                ? await db.Query<SignsRow>(
+                ? await db.Query<DuplicateSigns>(
                     DuplicateSigns.Select,
                     new
                     {
@@ -168,31 +168,20 @@ public sealed partial class PersonWriter(
                     },
                     cancellationToken
                 )
-                : await db.Query<SignsRow>(
-                    """
-                    SELECT id, name_hash, birth_year, phone_hash
-                    FROM people
-                    WHERE programme_id = @ProgrammeId AND status <> 'erased'
-                    ORDER BY id
-                    """,
-                    new { ProgrammeId = programmeId },
-                    cancellationToken
-                );
+                : await db.Query<DuplicateSigns>(DuplicateSigns.SelectAll, new { ProgrammeId = programmeId }, cancellationToken);
         var own = sought.Select(person => person.Id).ToHashSet();
-        return new DuplicateIndex(
-            rows.Where(row => !own.Contains(row.Id))
-                .Select(row => new DuplicateSigns(row.Id, row.NameHash, row.BirthYear, row.PhoneHash))
-        );
+        return new DuplicateIndex(rows.Where(row => !own.Contains(row.Id)));
     }
 
     /// <summary>What a record is compared by.</summary>
     public DuplicateSigns SignsOf(Guid id, PersonFields fields, Programme programme) =>
-        new(
-            id,
-            vault.FullNameHash(programme.Id, fields.GivenName, fields.FamilyName),
-            fields.BirthYear,
-            vault.PhoneHash(programme.Id, fields.Phone, programme.Country)
-        );
+        new()
+        {
+            Id = id,
+            NameHash = vault.FullNameHash(programme.Id, fields.GivenName, fields.FamilyName),
+            BirthYear = fields.BirthYear,
+            PhoneHash = vault.PhoneHash(programme.Id, fields.Phone, programme.Country),
+        };
 
     private async Task<List<(Guid ProgrammeId, IReadOnlyList<DuplicatePair> Pairs)>> FindDuplicates(
         List<PersonArguments> people,
@@ -203,7 +192,13 @@ public sealed partial class PersonWriter(
         foreach (var programme in people.GroupBy(person => person.ProgrammeId))
         {
             var signs = programme
-                .Select(person => new DuplicateSigns(person.Id, person.NameHash, person.BirthYear, person.PhoneHash))
+                .Select(person => new DuplicateSigns
+                {
+                    Id = person.Id,
+                    NameHash = person.NameHash,
+                    BirthYear = person.BirthYear,
+                    PhoneHash = person.PhoneHash,
+                })
                 .ToList();
             var index = await KnownSigns(programme.Key, signs, cancellationToken);
             if (signs.SelectMany(index.Add).ToList() is { Count: > 0 } pairs)
@@ -440,7 +435,7 @@ public sealed partial class PersonWriter(
                 (
                     await answers.ReadSingleOrDefaultAsync<Programme>(),
                     await answers.ReadSingleOrDefaultAsync<Guid?>(),
-                    alikeTo is null ? [] : (await answers.ReadAsync<SignsRow>()).AsList()
+                    alikeTo is null ? [] : (await answers.ReadAsync<DuplicateSigns>()).AsList()
                 ),
             cancellationToken
         );
@@ -452,7 +447,7 @@ public sealed partial class PersonWriter(
         Know(programme, site);
         if (alikeTo is not null && (programme.Country == PhoneForm.StandardCountry || alikeTo.Phone is null or ['+', ..]))
         {
-            alike = rows.ConvertAll(row => new DuplicateSigns(row.Id, row.NameHash, row.BirthYear, row.PhoneHash));
+            alike = rows;
         }
     }
 
@@ -595,15 +590,8 @@ public sealed partial class PersonWriter(
         );
     }
 
-    private sealed record SignsRow
-    {
-        public required Guid Id { get; init; }
-        public string? NameHash { get; init; }
-        public int? BirthYear { get; init; }
-        public string? PhoneHash { get; init; }
-    }
-
-    private sealed record TagArguments(Guid ProgrammeId, string Tag, Guid Id);
+    /// <summary>What <see cref="InsertTag"/> takes.</summary>
+    internal sealed record TagArguments(Guid ProgrammeId, string Tag, Guid Id);
 
     private sealed record ConsentArguments(
         Guid Id,

@@ -14,12 +14,20 @@ public enum DuplicateReason
 }
 
 /// <summary>What two records are compared by: keyed hashes and the year of birth.</summary>
-/// <param name="Id">Whose record.</param>
-/// <param name="NameHash">Hash of the whole name.</param>
-/// <param name="BirthYear">Year of birth.</param>
-/// <param name="PhoneHash">Hash of the telephone number.</param>
-public sealed record DuplicateSigns(Guid Id, string? NameHash, int? BirthYear, string? PhoneHash)
+public sealed record DuplicateSigns
 {
+    /// <summary>Whose record.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Hash of the whole name.</summary>
+    public string? NameHash { get; init; }
+
+    /// <summary>Year of birth.</summary>
+    public int? BirthYear { get; init; }
+
+    /// <summary>Hash of the telephone number.</summary>
+    public string? PhoneHash { get; init; }
+
     /// <summary>
     /// Reads the records of a programme that are like one, by @ProgrammeId, @NameHash, @BirthYear and @PhoneHash: of each kind the
     /// first few and the newest, as <see cref="DuplicateIndex"/> compares them, and one more of each, which may be the record itself.
@@ -33,6 +41,14 @@ public sealed record DuplicateSigns(Guid Id, string? NameHash, int? BirthYear, s
                                    ORDER BY id LIMIT 5) first_of_phone
               UNION SELECT * FROM (SELECT id, name_hash, birth_year, phone_hash FROM people WHERE {OfPhone}
                                    ORDER BY id DESC LIMIT 2) last_of_phone) alike
+        ORDER BY id
+        """;
+
+    /// <summary>Reads all records of a programme, by @ProgrammeId.</summary>
+    internal const string SelectAll = """
+        SELECT id, name_hash, birth_year, phone_hash
+        FROM people
+        WHERE programme_id = @ProgrammeId AND status <> 'erased'
         ORDER BY id
         """;
 

@@ -113,11 +113,11 @@ internal sealed class IndexIdentitiesHandler(
             cancellationToken
         );
         await db.InsertAll(
-            "INSERT INTO person_tags (programme_id, tag, person_id) VALUES (@ProgrammeId, @Tag, @Id)",
+            PersonWriter.InsertTag,
             vault
                 .NameHashes(row.ProgrammeId, names)
                 .Distinct()
-                .Select(hash => new TagArguments(row.ProgrammeId, "name:" + hash, row.Id)),
+                .Select(hash => new PersonWriter.TagArguments(row.ProgrammeId, "name:" + hash, row.Id)),
             cancellationToken
         );
     }
@@ -156,35 +156,18 @@ internal sealed class IndexIdentitiesHandler(
     {
         foreach (var programme in await db.Query<Guid>("SELECT id FROM programmes ORDER BY id", null, cancellationToken))
         {
-            var people = await db.Query<SignsRow>(
-                """
-                SELECT id, name_hash, birth_year, phone_hash
-                FROM people
-                WHERE programme_id = @Programme AND status <> 'erased'
-                ORDER BY id
-                """,
-                new { Programme = programme },
+            var people = await db.Query<DuplicateSigns>(
+                DuplicateSigns.SelectAll,
+                new { ProgrammeId = programme },
                 cancellationToken
             );
             var index = new DuplicateIndex([]);
-            var pairs = people
-                .SelectMany(row => index.Add(new DuplicateSigns(row.Id, row.NameHash, row.BirthYear, row.PhoneHash)))
-                .ToList();
+            var pairs = people.SelectMany(index.Add).ToList();
             if (pairs.Count > 0)
             {
                 await duplicates.Record(programme, pairs, cancellationToken);
             }
         }
-    }
-
-    private sealed record TagArguments(Guid ProgrammeId, string Tag, Guid Id);
-
-    private sealed record SignsRow
-    {
-        public required Guid Id { get; init; }
-        public string? NameHash { get; init; }
-        public int? BirthYear { get; init; }
-        public string? PhoneHash { get; init; }
     }
 
     private sealed record IdentityRow

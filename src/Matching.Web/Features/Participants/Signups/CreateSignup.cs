@@ -186,7 +186,7 @@ internal sealed class CreateSignupHandler(
                     programme,
                     place,
                     await answers.ReadSingleOrDefaultAsync<KnownRow>(),
-                    (await answers.ReadAsync<DuplicateRow>()).Select(row => row.Signs).ToList(),
+                    (await answers.ReadAsync<DuplicateSigns>()).AsList(),
                     (await answers.ReadAsync<WebhookListener>()).AsList()
                 );
             },
@@ -248,16 +248,6 @@ internal sealed class CreateSignupHandler(
     {
         public Guid? SiteId { get; init; }
         public required bool HasSite { get; init; }
-    }
-
-    private sealed record DuplicateRow
-    {
-        public required Guid Id { get; init; }
-        public string? NameHash { get; init; }
-        public int? BirthYear { get; init; }
-        public string? PhoneHash { get; init; }
-
-        public DuplicateSigns Signs => new(Id, NameHash, BirthYear, PhoneHash);
     }
 
     private sealed record KnownRow
