@@ -1,6 +1,10 @@
 namespace Matching.Web.Http;
 
 /// <summary>How a list is written as CSV; the same names and values as for figures.</summary>
+/// <remarks>
+/// Each query repeats the three members: the framework reads attributes of properties, not of an interface, and a common base record
+/// would move them behind <c>lang</c> in the API document, which changes the order of arguments in generated clients.
+/// </remarks>
 public interface ICsvQuery
 {
     /// <summary>Separator of CSV: comma (default) or semicolon, as Italian Excel opens it.</summary>
