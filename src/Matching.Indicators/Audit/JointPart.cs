@@ -5,6 +5,9 @@ namespace Matching.Indicators.Audit;
 /// <summary>Equations that hang together, and the sums that are asked of them.</summary>
 internal sealed class JointPart(List<JointEquation> equations)
 {
+    // The largest part of the demo takes 779.
+    private const int MostPivots = 50_000;
+
     private readonly List<(int[] Terms, int Least)> forms = [];
     private readonly Dictionary<string, int> known = [];
     private long[] low = [];
@@ -33,8 +36,7 @@ internal sealed class JointPart(List<JointEquation> equations)
     /// <summary>Finds the intervals of all sums.</summary>
     public void Ask()
     {
-        var (low, high) = (new long[forms.Count], new long[forms.Count]);
-        (this.low, this.high) = (low, high);
+        (low, high) = (new long[forms.Count], new long[forms.Count]);
         var merged = new MergedUnknowns(equations, forms.ConvertAll(form => form.Terms));
         if (merged.Equations.Count == 0)
         {
@@ -42,8 +44,27 @@ internal sealed class JointPart(List<JointEquation> equations)
             return;
         }
 
+        try
+        {
+            Bound(merged);
+        }
+        catch (Exception exception) when (exception is OverflowException or TooMuchEffortException)
+        {
+            // what was not found wide is not known to be
+            for (var f = 0; f < forms.Count; f++)
+            {
+                if (high[f] - low[f] < forms[f].Least)
+                {
+                    (low[f], high[f]) = (0, 1);
+                }
+            }
+        }
+    }
+
+    private void Bound(MergedUnknowns merged)
+    {
         var start = Start(merged);
-        var programme = new IntegerProgramme(start, merged.Equations.Select(equation => equation.Terms));
+        var programme = new IntegerProgramme(start, merged.Equations.Select(equation => equation.Terms), MostPivots);
         var seen = programme.Point;
         long Sum(int form) => merged.Forms[form].Sum(term => seen[term]);
         for (var f = 0; f < forms.Count; f++)
@@ -96,8 +117,14 @@ internal sealed class JointPart(List<JointEquation> equations)
                     (equation, row) => equation.Terms.Append((n + row, equation.Value < 0 ? -1L : 1L)).ToArray()
                 ),
                 [.. Enumerable.Range(n, m).Select(variable => (variable, 1L)), (n + m, -1L)],
-            ]
+            ],
+            MostPivots
         );
-        return programme.Extreme(n + m, -1) is (0, true) ? programme.Point[..n] : throw new ContradictionException();
+        return programme.Extreme(n + m, -1) switch
+        {
+            (0, true) => programme.Point[..n],
+            (> 0, _) => throw new ContradictionException(),
+            _ => throw new TooMuchEffortException(),
+        };
     }
 }

@@ -86,19 +86,8 @@ internal sealed class CubeProblem(AdditiveTable table, bool hasSplit, Disclosure
                     rule.IsSensitive && tooThin[cell] && !unpublished[cell] && table.Values[cell] < Least(cell)
                 ),
             ],
-            Floors =
-            [
-                .. cells.Select(cell =>
-                    rule.IsSensitive || unpublished[cell] || (IsPart(cell) && options.Parts == PartsMask.WithCategory) ? 0L : 1L
-                ),
-            ],
-            Fixed =
-            [
-                .. cells.Select(cell =>
-                    Category(cell) == 0 && (options.Parts == PartsMask.WithCategory || !IsPart(cell))
-                    || Asks(options.IsKnown, cell)
-                ),
-            ],
+            Floors = [.. cells.Select(cell => rule.IsSensitive || unpublished[cell] || IsPart(cell) ? 0L : 1L)],
+            Fixed = [.. cells.Select(cell => Category(cell) == 0 || Asks(options.IsKnown, cell))],
             Together = [.. cells.Select(Together)],
             Costs = Costs(needs),
         };
@@ -155,7 +144,7 @@ internal sealed class CubeProblem(AdditiveTable table, bool hasSplit, Disclosure
             ];
         }
 
-        if (!hasSplit || (IsPart(cell) && options.Parts == PartsMask.Apart))
+        if (!hasSplit)
         {
             return [cell];
         }

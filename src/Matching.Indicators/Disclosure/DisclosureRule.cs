@@ -1,17 +1,5 @@
 namespace Matching.Indicators.Disclosure;
 
-/// <summary>
-/// What the parts of a split, as yes and no or improved, same and worse, have to do with the category they split.
-/// </summary>
-public enum PartsMask
-{
-    /// <summary>A category is shown with all its statistics or hidden with all of them.</summary>
-    WithCategory,
-
-    /// <summary>A category keeps its number and mean while parts of its split are hidden as counts.</summary>
-    Apart,
-}
-
 /// <summary>The rule under which a cube is published.</summary>
 public sealed record DisclosureRule
 {
@@ -73,7 +61,4 @@ public sealed record DisclosureOptions
     /// wherever one of them is.
     /// </summary>
     public bool IsLastTogether { get; init; }
-
-    /// <summary>Whether parts of the split are hidden apart from their category.</summary>
-    public PartsMask Parts { get; init; }
 }

@@ -34,9 +34,14 @@ internal sealed class IntegerProgramme
     /// <param name="equations">
     /// Coefficients by variable, each variable at most once; the right side follows from the point.
     /// </param>
-    public IntegerProgramme(long[] start, IEnumerable<(int Variable, long Coefficient)[]> equations)
+    /// <param name="mostPivots">Steps after which <see cref="TooMuchEffortException"/> is thrown.</param>
+    public IntegerProgramme(
+        long[] start,
+        IEnumerable<(int Variable, long Coefficient)[]> equations,
+        int mostPivots = int.MaxValue
+    )
     {
-        _tableau = new Tableau(start.Length, [.. equations], start);
+        _tableau = new Tableau(start.Length, [.. equations], start, mostPivots);
         Point = start;
     }
 

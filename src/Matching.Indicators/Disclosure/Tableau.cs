@@ -1,5 +1,8 @@
 namespace Matching.Indicators.Disclosure;
 
+/// <summary>A question took more steps than it may.</summary>
+internal sealed class TooMuchEffortException() : InvalidOperationException("The question takes too many steps.");
+
 /// <summary>
 /// Condensed simplex tableau in whole numbers: D x_B = b - A x_N, the right side last in each row; see
 /// <see cref="IntegerProgramme"/>.
@@ -15,9 +18,13 @@ internal sealed class Tableau
     private int[] _nonBasic;
     private long _d = 1;
 
-    public Tableau(int variables, List<(int Variable, long Coefficient)[]> equations, long[] start)
+    // Effort is bounded by its number, never by time, so that results do not depend on the machine.
+    private readonly int _mostPivots;
+    private int _pivots;
+
+    public Tableau(int variables, List<(int Variable, long Coefficient)[]> equations, long[] start, int mostPivots = int.MaxValue)
     {
-        _variables = variables;
+        (_variables, _mostPivots) = (variables, mostPivots);
         _nonBasic = [.. Enumerable.Range(0, variables)];
         foreach (var equation in equations)
         {
@@ -38,7 +45,7 @@ internal sealed class Tableau
 
     private Tableau(Tableau other)
     {
-        _variables = other._variables;
+        (_variables, _mostPivots, _pivots) = (other._variables, other._mostPivots, other._pivots);
         _rows = [.. other._rows.Select(row => (long[])row.Clone())];
         _basic = [.. other._basic];
         _nonBasic = [.. other._nonBasic];
@@ -291,6 +298,11 @@ internal sealed class Tableau
 
     private void Pivot(int row, int column)
     {
+        if (++_pivots > _mostPivots)
+        {
+            throw new TooMuchEffortException();
+        }
+
         var pivotRow = _rows[row];
         var pivot = pivotRow[column];
         for (var i = 0; i < _rows.Count; i++)

@@ -87,6 +87,19 @@ public sealed class JointAuditTests
         Assert.That(() => JointAudit.Of(system), Throws.TypeOf<ContradictionException>());
     }
 
+    [Test]
+    public void A_number_that_cannot_be_bounded_in_whole_numbers_counts_as_disclosed()
+    {
+        const long Large = 4_000_000_000;
+        var system = new JointSystem();
+        system.AddVariables(3);
+        system.Add([(0, Large), (1, Large - 1), (2, Large - 3)], 10 * Large);
+        system.Add([(0, Large - 7), (1, Large - 9), (2, Large - 13)], 10 * Large);
+        system.Ask(() => "x", default, [0], least: 5);
+
+        Assert.That(JointAudit.Of(system).Disclosed.Select(one => one.Name), Is.EqualTo(new[] { "x" }));
+    }
+
     [TestCase(24, false)]
     [TestCase(60, true)]
     [TestCase(150, false)]

@@ -81,54 +81,28 @@ public sealed class DisclosureCubeTests
     }
 
     [Test]
-    public void Directions_of_change_may_be_hidden_beside_a_mean_that_is_shown()
-    {
-        var table = AdditiveTable.Of(
-            [Tables.Gender, Change],
-            leaf =>
-                (leaf[0], leaf[1]) switch
-                {
-                    ("F", "improved") => 20,
-                    ("F", "same") => 9,
-                    ("F", "worse") => 2,
-                    ("M", "improved") => 18,
-                    ("M", "same") => 8,
-                    ("M", "worse") => 7,
-                    ("_O", _) => 9,
-                    _ => 0,
-                }
-        );
-
-        var cube = DisclosureCube.ProtectSplit(table, DisclosureRule.Means(5), new DisclosureOptions { Parts = PartsMask.Apart });
-
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(Tables.Gender.Codes.Select(code => cube.Shows(code)), Is.All.True);
-            Assert.That(cube.ShowsPart("worse", "F"), Is.False);
-            Assert.That(cube.ShowsPart("improved", "F"), Is.True);
-        }
-    }
-
-    [Test]
-    public void Parts_of_a_hidden_category_are_hidden_and_wide()
+    public void Categories_of_the_last_dimension_are_hidden_together_beside_a_number_that_is_shown()
     {
         for (var seed = 0; seed < 150; seed++)
         {
             var table = Tables.Random(seed, 20, Tables.Age, Change);
-            var cube = DisclosureCube.ProtectSplit(
+            var all = Change.Codes[0];
+            var cube = DisclosureCube.Protect(
                 table,
-                DisclosureRule.Means(5),
-                new DisclosureOptions { Parts = PartsMask.Apart }
+                DisclosureRule.Counts(5),
+                new DisclosureOptions { IsLastTogether = true, IsKnown = codes => codes[1] == all }
             );
 
-            Assert.That(
-                Tables
-                    .Age.Codes.Where(age => !cube.Shows(age))
-                    .SelectMany(age => Change.Codes.Select(part => cube.ShowsPart(part, age))),
-                Is.All.False,
-                $"seed {seed}"
-            );
-            ShouldHold(cube, 5, 10, isSensitive: false, $"seed {seed}");
+            foreach (var age in Tables.Age.Codes)
+            {
+                var parts = Change.Codes.Skip(1).Select(part => cube.Shows(age, part)).ToList();
+                Assert.That(parts.Distinct().Count(), Is.EqualTo(1), $"seed {seed}, {age}");
+                Assert.That(
+                    parts[0] && Change.Codes.Skip(1).Any(part => PrimaryRules.HidesCount((int)table[age, part], 5)),
+                    Is.False,
+                    $"seed {seed}, {age}"
+                );
+            }
         }
     }
 
