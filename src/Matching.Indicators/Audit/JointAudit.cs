@@ -14,13 +14,15 @@ public sealed record Disclosed(string Name, AuditedGroup Group, long Min, long M
 /// <param name="Variables">Numbers of unknowns of the system.</param>
 /// <param name="Equations">Numbers of its equations.</param>
 /// <param name="Asked">How many suppressed numbers were asked for.</param>
-/// <param name="Disclosed">Those of fewer people than may be shown whose interval is too narrow, in the order of the questions.</param>
+/// <param name="Disclosed">
+/// Those of fewer people than may be shown whose interval is too narrow, in the order of the questions.
+/// </param>
 public sealed record JointAuditResult(int Variables, int Equations, int Asked, IReadOnlyList<Disclosed> Disclosed);
 
 /// <summary>
 /// What a reader of everything can find out: the smallest and the largest whole value of each question over all solutions of a
-/// <see cref="JointSystem"/>. A question is disclosed when it can be of fewer people than its least width, is not certainly 0, and
-/// its interval is narrower than that.
+/// <see cref="JointSystem"/>. A question is disclosed when it can be of fewer people than its least width, is not certainly 0,
+/// and its interval is narrower than that.
 /// <para>
 /// Equations of one unknown are solved first, unknowns that occur in the same equations and questions are one, and what shares no
 /// equation is solved apart, by <see cref="IntegerProgramme"/>: exactly, in whole numbers.

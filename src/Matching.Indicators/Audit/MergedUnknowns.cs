@@ -1,8 +1,8 @@
 namespace Matching.Indicators.Audit;
 
 /// <summary>
-/// Equations and sums in which unknowns that occur in the same of them, with the same coefficients, are one: nothing distinguishes
-/// them, and the intervals of the sums stay.
+/// Equations and sums in which unknowns that occur in the same of them, with the same coefficients, are one: nothing
+/// distinguishes them, and the intervals of the sums stay.
 /// </summary>
 internal sealed class MergedUnknowns
 {

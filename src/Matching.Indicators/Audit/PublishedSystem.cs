@@ -6,11 +6,11 @@ using Matching.Indicators.Summaries;
 namespace Matching.Indicators.Audit;
 
 /// <summary>
-/// Everything that is published of a programme, as a <see cref="JointSystem"/>. Unknown are the people behind an indicator in a wave, in
-/// the leaves of each family of breakdowns and in each part of its summary (as improved, same and worse; of a flow its stages).
-/// Each published number of people is an equation, so are the totals that families share and the codings of age, the net of a
-/// share's change by its percentage, and indicators that count the same people. Each suppressed number is a question, and so is each part
-/// that no statistic names.
+/// Everything that is published of a programme, as a <see cref="JointSystem"/>. Unknown are the people behind an indicator in
+/// a wave, in the leaves of each family of breakdowns and in each part of its summary (as improved, same and worse; of a flow
+/// its stages). Each published number of people is an equation, so are the totals that families share and the codings of age,
+/// the net of a share's change by its percentage, and indicators that count the same people. Each suppressed number is a
+/// question, and so is each part that no statistic names.
 /// </summary>
 public sealed class PublishedSystem
 {
@@ -38,8 +38,8 @@ public sealed class PublishedSystem
     /// <param name="figures">The figures.</param>
     /// <param name="k">Smallest count shown.</param>
     /// <param name="joinsSamePeople">
-    /// Whether indicators that count the same people by their definitions are joined. Where their numbers differ all the same, they
-    /// are not.
+    /// Whether indicators that count the same people by their definitions are joined. Where their numbers differ all the same,
+    /// they are not.
     /// </param>
     public static JointSystem Of(IEnumerable<PublishedFigure> figures, int k = PrimaryRules.LeastK, bool joinsSamePeople = true)
     {

@@ -48,7 +48,9 @@ internal sealed class ReducedSystem
         return parts;
     }
 
-    /// <summary>The interval of a question, once its parts were asked; <see cref="long.MaxValue"/> where nothing bounds it.</summary>
+    /// <summary>
+    /// The interval of a question, once its parts were asked; <see cref="long.MaxValue"/> where nothing bounds it.
+    /// </summary>
     public (long Min, long Max) Interval(int question)
     {
         var (min, max) = (constants[question], constants[question]);

@@ -1,9 +1,9 @@
 namespace Matching.Indicators.Catalogue;
 
 /// <summary>
-/// Indicators that by their definitions count the same people, or pairs, as a stage of a flow: each shows what the others suppress, so
-/// they are protected and audited together. Quarters and ages are those of different days, and a language is that of the person or of
-/// the form, so those may differ.
+/// Indicators that by their definitions count the same people, or pairs, as a stage of a flow: each shows what the others
+/// suppress, so they are protected and audited together. Quarters and ages are those of different days, and a language is that
+/// of the person or of the form, so those may differ.
 /// </summary>
 internal static class SamePeople
 {

@@ -112,9 +112,9 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
         );
     }
 
-    // Of a share's change the net is published, so each part and the net give the others: all of a place are shown, or none. What is
-    // left open of a place is one number: those who changed one way, as far as as many changed the other way. Where that protects too
-    // little, the net is shown only with the parts.
+    // Of a share's change the net is published, so each part and the net give the others: all of a place are shown, or none.
+    // What is left open of a place is one number: those who changed one way, as far as as many changed the other way. Where
+    // that protects too little, the net is shown only with the parts.
     private DisclosureCube OfNet(BreakdownFamily family, string wave, Func<IReadOnlyList<string>, bool> showsPlace, bool showsAll)
     {
         var parts = entries.SummaryOf(wave).Parts;
@@ -181,8 +181,8 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
             && PrimaryRules.HidesWave(Number(Measure.Start), Number(Measure.End), Number(Measure.Change), PrimaryRules.LeastK);
     }
 
-    // The number and the net of a share's change bound how many changed each way, whatever is shown of those: suppressed with them
-    // where that is too close.
+    // The number and the net of a share's change bound how many changed each way, whatever is shown of those: suppressed with
+    // them where that is too close.
     private bool HasThinNet(BreakdownFamily family, string wave, IReadOnlyList<string> codes)
     {
         var summary = entries.SummaryOf(wave);

@@ -105,7 +105,10 @@ public sealed record ChangeByMentor(Expression Of) : Measure
     public override IReadOnlyList<string> Waves => [Change];
 
     public override FormattableString Base =>
-        $"those with a value at start and end, by the mentor of the pair that the end form is about; published from ten mentors on";
+        Phrases.Long(
+            "those with a value at start and end, by the mentor of the pair that the end form is about; "
+                + "published from ten mentors on"
+        );
 
     public override Summary SummaryOf(string wave) => ClusteredSummary.Instance;
 
