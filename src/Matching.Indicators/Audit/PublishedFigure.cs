@@ -20,9 +20,10 @@ public sealed record PublishedFigure(
     int ComputedIn = 0
 )
 {
-    /// <summary>The figures of a release.</summary>
+    /// <summary>The figures of a release, but for indicators of which it shows nothing: they bound nothing.</summary>
     public static IEnumerable<PublishedFigure> Of(IEnumerable<IndicatorFigures> release) =>
         from indicator in release
+        where indicator.Groups.Any(theGroup => theGroup.Cells.Values.Any(cell => cell.Value is not null))
         from theGroup in indicator.Groups
         from cell in theGroup.Cells
         select new PublishedFigure(
