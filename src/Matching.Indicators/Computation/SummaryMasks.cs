@@ -18,7 +18,11 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
         var (summary, rule, dimensions) = (entries.SummaryOf(wave), RuleOf(wave), entries.Dimensions(family, wave));
         var (places, hasSplit) = (entries.PlacesOf(family, wave), summary.HasSplit);
         var parts = hasSplit ? PartsOf(summary) : null;
-        var table = hasSplit ? AdditiveTable.Count([.. dimensions, parts!], places.CountsOf(summary.PartOf)) : tables[wave];
+        var byPart =
+            hasSplit || summary.PublishesNet
+                ? AdditiveTable.Count([.. dimensions, PartsOf(summary)], places.CountsOf(summary.PartOf))
+                : null;
+        var table = hasSplit ? byPart! : tables[wave];
         bool IsUnpublished(IReadOnlyList<string> codes) => !family.BreakdownsAt([.. codes]).Any();
         var shared = masks.Of(family.Dimensions, places, rule, IsUnpublished);
         var options = new DisclosureOptions
@@ -26,7 +30,7 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
             IsAlsoHidden = codes =>
                 GivesAwayOneWave(wave, codes, tables)
                 || HasThinBase(family, wave, codes)
-                || HasThinNet(family, wave, codes)
+                || (summary.PublishesNet && HasThinNet(wave, codes, byPart!))
                 || (ProtectedCube.Has(shared, codes) && !shared.Shows(codes)),
             IsUnpublished = IsUnpublished,
             Need = Needs.Of(family.Dimensions, table),
@@ -46,19 +50,24 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
             : DisclosureCube.Protect(table, rule, options);
         return cube is null
             ? null
-            : new ProtectedCube(cube, summary, hasSplit || summary.Parts.Count == 0 ? null : ShownPartsOf(family, wave, cube));
+            : new ProtectedCube(
+                cube,
+                summary,
+                hasSplit || summary.Parts.Count == 0 ? null : ShownPartsOf(family, wave, cube, byPart)
+            );
     }
 
     private static Dimension PartsOf(EntrySummary summary) => Dimension.Flat(RespondentRows.Part, summary.Parts, Breakdown.Total);
 
     // Which parts of a place may be shown, in one dimension at a time: in the cross of two they are never published.
-    private PartsShown ShownPartsOf(BreakdownFamily family, string wave, DisclosureCube cube)
+    private PartsShown ShownPartsOf(BreakdownFamily family, string wave, DisclosureCube cube, AdditiveTable? byPart)
     {
         if (entries.SummaryOf(wave).PublishesNet)
         {
-            var showsAll = !HasFew(wave, part => entries[wave].Count(entry => entries.SummaryOf(wave).PartOf(entry) == part));
-            var net = OfNet(family, wave, cube.Shows, showsAll);
-            if (net.Narrow.Count == 0 && net.Shows([.. family.Dimensions.Select(_ => Breakdown.Total)]) == showsAll)
+            string[] everybody = [.. family.Dimensions.Select(_ => Breakdown.Total)];
+            var showsAll = !HasFew(wave, everybody, byPart!);
+            var net = OfNet(family, wave, cube.Shows, showsAll, byPart!);
+            if (net.Narrow.Count == 0 && net.Shows(everybody) == showsAll)
             {
                 return new PartsShown(
                     (_, codes) => IsOfOne(codes) && (!ProtectedCube.Has(net, codes) || net.Shows(codes)),
@@ -115,12 +124,18 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
     // Of a share's change the net is published, so each part and the net give the others: all of a place are shown, or none.
     // What is left open of a place is one number: those who changed one way, as far as as many changed the other way. Where
     // that protects too little, the net is shown only with the parts.
-    private DisclosureCube OfNet(BreakdownFamily family, string wave, Func<IReadOnlyList<string>, bool> showsPlace, bool showsAll)
+    private DisclosureCube OfNet(
+        BreakdownFamily family,
+        string wave,
+        Func<IReadOnlyList<string>, bool> showsPlace,
+        bool showsAll,
+        AdditiveTable byPart
+    )
     {
         var parts = entries.SummaryOf(wave).Parts;
         var open = AdditiveTable.Of(
             entries.Dimensions(family, wave),
-            codes => Math.Min(PeopleIn(family, wave, codes, parts[0]), PeopleIn(family, wave, codes, parts[1]))
+            codes => Math.Min(byPart[[.. codes, parts[0]]], byPart[[.. codes, parts[1]]])
         );
         bool IsOfAll(IReadOnlyList<string> codes) => codes.All(code => code == Breakdown.Total);
         return DisclosureCube.Protect(
@@ -128,8 +143,7 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
             PartsRule(wave),
             new DisclosureOptions
             {
-                IsAlsoHidden = codes =>
-                    IsOfAll(codes) ? !showsAll : !showsPlace(codes) || HasFew(wave, part => PeopleIn(family, wave, codes, part)),
+                IsAlsoHidden = codes => IsOfAll(codes) ? !showsAll : !showsPlace(codes) || HasFew(wave, codes, byPart),
                 IsKnown = codes => IsOfAll(codes) && showsAll,
                 IsUnpublished = codes => !IsOfOne(codes),
                 Need = Needs.Of(family.Dimensions, open),
@@ -137,14 +151,11 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
         );
     }
 
-    private int PeopleIn(BreakdownFamily family, string wave, IReadOnlyList<string> codes, string part) =>
-        entries.At(family, wave, [.. codes]).Count(entry => entries.SummaryOf(wave).PartOf(entry) == part);
-
     private DisclosureRule PartsRule(string wave) => DisclosureRule.Counts(RuleOf(wave).K, RuleOf(wave).IsSensitive);
 
-    private bool HasFew(string wave, Func<string, int> peopleIn) =>
+    private bool HasFew(string wave, IReadOnlyList<string> codes, AdditiveTable byPart) =>
         PartsRule(wave) is var rule
-        && entries.SummaryOf(wave).Parts.Any(part => PrimaryRules.HidesCount(peopleIn(part), rule.K, rule.IsSensitive));
+        && entries.SummaryOf(wave).Parts.Any(part => PrimaryRules.HidesCount(byPart[[.. codes, part]], rule.K, rule.IsSensitive));
 
     // The totals of the parts are repeated beside each breakdown, so they have one mask.
     private DisclosureCube PartsOfAll(string wave)
@@ -183,17 +194,11 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
 
     // The number and the net of a share's change bound how many changed each way, whatever is shown of those: suppressed with
     // them where that is too close.
-    private bool HasThinNet(BreakdownFamily family, string wave, IReadOnlyList<string> codes)
+    private bool HasThinNet(string wave, IReadOnlyList<string> codes, AdditiveTable byPart)
     {
-        var summary = entries.SummaryOf(wave);
-        if (!summary.PublishesNet)
-        {
-            return false;
-        }
-
-        int Of(string part) => PeopleIn(family, wave, codes, part);
-        var net = Of(summary.Parts[0]) - Of(summary.Parts[1]);
-        return HasFew(wave, Of) && (summary.Parts.Sum(Of) - Math.Abs(net)) / 2 < PartsRule(wave).K;
+        var parts = entries.SummaryOf(wave).Parts;
+        var net = byPart[[.. codes, parts[0]]] - byPart[[.. codes, parts[1]]];
+        return HasFew(wave, codes, byPart) && (byPart[[.. codes, Breakdown.Total]] - Math.Abs(net)) / 2 < PartsRule(wave).K;
     }
 
     private bool HasThinBase(BreakdownFamily family, string wave, IReadOnlyList<string> codes)
