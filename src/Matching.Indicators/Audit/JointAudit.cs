@@ -35,7 +35,6 @@ public static class JointAudit
     public static JointAuditResult Of(JointSystem system, CancellationToken cancellationToken = default)
     {
         var reduced = new ReducedSystem(system);
-        var found = new Disclosed?[system.Questions.Count];
         var parts = reduced.Parts();
         // Each part has questions and places in the result of its own: the number of threads changes nothing.
         try
@@ -47,21 +46,12 @@ public static class JointAudit
             throw new ContradictionException();
         }
 
-        for (var q = 0; q < found.Length; q++)
-        {
-            var question = system.Questions[q];
-            var (min, max) = reduced.Interval(q);
-            if (max > 0 && min < question.Least && max - min < question.Least)
-            {
-                found[q] = new Disclosed(question.Name(), question.Group, min, max, question.Least);
-            }
-        }
-
-        return new JointAuditResult(
-            system.Variables,
-            system.Equations.Count,
-            system.Questions.Count,
-            [.. found.OfType<Disclosed>()]
-        );
+        var disclosed =
+            from question in system.Questions.Index()
+            let interval = reduced.Interval(question.Index)
+            let least = question.Item.Least
+            where interval.Max > 0 && interval.Min < least && interval.Max - interval.Min < least
+            select new Disclosed(question.Item.Name(), question.Item.Group, interval.Min, interval.Max, least);
+        return new JointAuditResult(system.Variables, system.Equations.Count, system.Questions.Count, [.. disclosed]);
     }
 }

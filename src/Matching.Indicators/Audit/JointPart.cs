@@ -9,17 +9,16 @@ internal sealed class JointPart(List<JointEquation> equations)
     private const int MostPivots = 50_000;
 
     private readonly List<(int[] Terms, int Least)> forms = [];
-    private readonly Dictionary<string, int> known = [];
+    private readonly Dictionary<int[], int> known = new(new SameTerms());
     private long[] low = [];
     private long[] high = [];
 
     /// <summary>Adds a sum; one that is there already is asked once.</summary>
     public int Add(int[] terms, int least)
     {
-        var name = string.Join(',', terms);
-        if (!known.TryGetValue(name, out var form))
+        if (!known.TryGetValue(terms, out var form))
         {
-            known.Add(name, form = forms.Count);
+            known.Add(terms, form = forms.Count);
             forms.Add((terms, least));
         }
         else if (forms[form].Least < least)

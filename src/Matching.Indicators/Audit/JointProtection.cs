@@ -1,5 +1,4 @@
 using Matching.Indicators.Computation;
-using Matching.Indicators.Statistics;
 
 namespace Matching.Indicators.Audit;
 
@@ -14,15 +13,12 @@ public sealed class JointProtection(int number, int k)
 {
     private const int MostSteps = 3;
 
-    private static readonly FigureCell Suppressed = new(null, ReleaseBuilder.Confidential, Reasons.Suppressed, null);
-
     private readonly Dictionary<AuditedGroup, int> steps = [];
 
     /// <summary>Audits the figures of a release, whose counts are not rounded, and suppresses what is needed.</summary>
     public JointAuditResult Of(IReadOnlyList<IndicatorFigures> figures, CancellationToken cancellationToken = default)
     {
-        var published = PublishedFigure.Of(figures).Where(figure => figure.ComputedIn == number).ToList();
-        var audit = Audited(published, cancellationToken);
+        var audit = Audited(figures, cancellationToken);
         for (var open = Open(audit); open.Count > 0; open = Open(audit))
         {
             foreach (var theGroup in open)
@@ -30,8 +26,7 @@ public sealed class JointProtection(int number, int k)
                 steps[theGroup] = steps.GetValueOrDefault(theGroup) + 1;
             }
 
-            published = [.. PublishedFigure.Of(Apply(figures)).Where(figure => figure.ComputedIn == number)];
-            audit = Audited(published, cancellationToken);
+            audit = Audited(Apply(figures), cancellationToken);
         }
 
         return audit;
@@ -46,8 +41,9 @@ public sealed class JointProtection(int number, int k)
     private List<AuditedGroup> Open(JointAuditResult audit) =>
         [.. audit.Disclosed.Select(one => one.Group).Distinct().Where(one => steps.GetValueOrDefault(one) < MostSteps)];
 
-    private JointAuditResult Audited(List<PublishedFigure> published, CancellationToken cancellationToken)
+    private JointAuditResult Audited(IReadOnlyList<IndicatorFigures> figures, CancellationToken cancellationToken)
     {
+        var published = PublishedFigure.Of(figures).Where(figure => figure.ComputedIn == number).ToList();
         try
         {
             return JointAudit.Of(PublishedSystem.Of(published, k), cancellationToken);
@@ -65,7 +61,7 @@ public sealed class JointProtection(int number, int k)
             {
                 Cells = one.Cells.ToDictionary(
                     cell => cell.Key,
-                    cell => cell.Value.Value is not null && IsSuppressed(cell.Key, step) ? Suppressed : cell.Value
+                    cell => cell.Value.Value is not null && IsSuppressed(cell.Key, step) ? FigureCell.Suppressed : cell.Value
                 ),
             }
             : one;

@@ -23,7 +23,7 @@ public sealed record PublishedFigure(
     /// <summary>The figures of a release, but for indicators of which it shows nothing: they bound nothing.</summary>
     public static IEnumerable<PublishedFigure> Of(IEnumerable<IndicatorFigures> release) =>
         from indicator in release
-        where indicator.Groups.Any(theGroup => theGroup.Cells.Values.Any(cell => cell.Value is not null))
+        where indicator.Groups.Any(theGroup => theGroup.Cells.Values.Any(cell => cell.ShowsNumber))
         from theGroup in indicator.Groups
         from cell in theGroup.Cells
         select new PublishedFigure(

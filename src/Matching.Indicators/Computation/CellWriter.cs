@@ -10,8 +10,6 @@ internal sealed class CellWriter(ReleaseInput input, Dossier dossier)
     // Up to here an estimate is marked as of low reliability.
     private const int FewPeople = 30;
 
-    private static readonly FigureCell Suppressed = new(null, ReleaseBuilder.Confidential, Reasons.Suppressed, null);
-
     // In a programme this small all people know each other: only the fact of the release is published.
     private readonly bool isTooSmall = PrimaryRules.HidesProgramme(dossier.People.Count);
     private readonly string openQuarter = Breakdown.PeriodOf(dossier.AsOf);
@@ -29,7 +27,7 @@ internal sealed class CellWriter(ReleaseInput input, Dossier dossier)
     {
         if (figure is not { } shown)
         {
-            cells[key] = Suppressed;
+            cells[key] = FigureCell.Suppressed;
             return;
         }
 

@@ -1,3 +1,5 @@
+using Matching.Indicators.Statistics;
+
 namespace Matching.Indicators.Computation;
 
 /// <summary>A figure as it is published.</summary>
@@ -7,7 +9,14 @@ namespace Matching.Indicators.Computation;
 /// </param>
 /// <param name="Reason">Why there is no figure.</param>
 /// <param name="BaseN">How many are behind it; null where suppressed.</param>
-public sealed record FigureCell(double? Value, string? Status, string? Reason, int? BaseN);
+public sealed record FigureCell(double? Value, string? Status, string? Reason, int? BaseN)
+{
+    /// <summary>A figure that is not published, to protect people.</summary>
+    public static readonly FigureCell Suppressed = new(null, ReleaseBuilder.Confidential, Reasons.Suppressed, null);
+
+    /// <summary>Whether a number is published with it: its value or its base.</summary>
+    public bool ShowsNumber => Value is not null || BaseN is not null;
+}
 
 /// <summary>Identifies a cell of a group of figures.</summary>
 /// <param name="Breakdown">The breakdown.</param>
