@@ -58,7 +58,9 @@ public sealed record Cube(
     /// <summary>Figures that an earlier release computed.</summary>
     public required IReadOnlyList<CarriedGroup> Carried { get; init; }
 
-    /// <summary>The day as of which each earlier release was computed from which a figure was carried, by number.</summary>
+    /// <summary>
+    /// The day as of which each release was computed from which a figure was carried, by number; empty where no page shows it.
+    /// </summary>
     public IReadOnlyDictionary<int, DateOnly> CarriedDays { get; init; } = new Dictionary<int, DateOnly>();
 
     /// <summary>The same cube without the cells that exist by structure alone, for forms with a row for each cell.</summary>
@@ -91,6 +93,12 @@ public sealed record Cube(
 
     /// <summary>Number of the release that computed a figure: this one, or an earlier one; null where there is no figure.</summary>
     public int? ComputedIn(CubeCell cell) => cell.IsStructural ? null : cell.CarriedFrom ?? Release.Number;
+
+    /// <summary>Whether a figure was carried forward, as text; empty where there is no figure.</summary>
+    public static string CarriedText(CubeCell cell) =>
+        cell.IsStructural ? ""
+        : cell.CarriedFrom is null ? "false"
+        : "true";
 
     /// <summary>Code of a cell in a dimension; null in a cube without it.</summary>
     public string? CodeOf(CubeCell cell, string dimension)

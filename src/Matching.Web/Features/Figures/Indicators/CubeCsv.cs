@@ -72,9 +72,7 @@ internal static class CubeCsv
             cell.Figure.Status ?? "",
             cell.Figure.BaseN?.ToString(CultureInfo.InvariantCulture) ?? "",
             cell.Figure.Reason ?? "",
-            cube.ComputedIn(cell) is null ? ""
-            : cell.CarriedFrom is null ? "false"
-            : "true",
+            Cube.CarriedText(cell),
             cube.ComputedIn(cell)?.ToString(CultureInfo.InvariantCulture) ?? "",
         ];
         // Only names are free text; a code or number that begins like a formula is what it is.

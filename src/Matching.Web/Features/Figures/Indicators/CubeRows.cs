@@ -28,7 +28,7 @@ internal static class CubeRows
         row["status"] = observation.Status;
         row["base_n"] = observation.BaseN;
         row["reason"] = observation.Reason;
-        row["carried"] = cube.ComputedIn(cell) is null ? null : cell.CarriedFrom is not null;
+        row["carried"] = cell.IsStructural ? null : cell.CarriedFrom is not null;
         row["computed_in"] = cube.ComputedIn(cell);
         row["unit"] = observation.Unit;
         row["respondent"] = observation.Respondent;

@@ -50,9 +50,7 @@ internal static class CubeWorkbook
             figure.Status,
             figure.BaseN is { } n ? (object)n : null,
             figure.Reason,
-            cube.ComputedIn(cell) is null ? null
-            : cell.CarriedFrom is null ? "false"
-            : "true",
+            Cube.CarriedText(cell) is { Length: > 0 } carried ? carried : null,
             cube.ComputedIn(cell) is { } release ? (object)release : null,
             .. cell.Codes.Select((code, d) => cube.Dimensions[d].Labels[code]),
             Texts.Figure("unit." + Units.Of(cell.Indicator, stat)),

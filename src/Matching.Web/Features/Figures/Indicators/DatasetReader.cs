@@ -26,16 +26,10 @@ internal sealed class DatasetReader(CallerContext callers, FigureReader figureRe
         var release = await releases.Find(ofProgramme, number, cancellationToken);
         var figures = await figureReader.Read(release, dataset.Id, cancellationToken);
         var dimensions = CubeLabels.Of(Select(DatasetDescription.DimensionsOf(dataset, figures), selection), figures);
-        var cube = new Cube(dataset, release, dimensions, Cells(dataset, release, figures, dimensions))
+        return new Cube(dataset, release, dimensions, Cells(dataset, release, figures, dimensions))
         {
             Carried = Carried(dataset, release, figures, dimensions),
         };
-        return cube.Carried.Count == 0
-            ? cube
-            : cube with
-            {
-                CarriedDays = await releases.Days(release.ProgrammeId, cancellationToken),
-            };
     }
 
     /// <summary>Returns the codes that a dataset has in a release: the newest one, or that of a number.</summary>

@@ -54,9 +54,7 @@ internal static class SdmxCsv
                 confidentiality,
                 Units.Of(cell.Indicator, stat),
                 Units.Decimals(cell.Indicator, stat).ToString(CultureInfo.InvariantCulture),
-                cube.ComputedIn(cell) is null ? ""
-                : cell.CarriedFrom is null ? "false"
-                : "true",
+                Cube.CarriedText(cell),
                 cube.ComputedIn(cell)?.ToString(CultureInfo.InvariantCulture) ?? "",
             ];
         }

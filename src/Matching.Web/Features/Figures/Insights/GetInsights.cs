@@ -327,12 +327,18 @@ internal sealed class GetInsightsHandler(
             filters[Breakdown.Site] = [site];
         }
 
-        return await datasets.Cube(
+        var cube = await datasets.Cube(
             dataset.Id,
             release.ProgrammeId,
             release.Number,
             new CubeSelection(filters),
             cancellationToken
         );
+        return cube.Carried.Count == 0
+            ? cube
+            : cube with
+            {
+                CarriedDays = await releaseStore.Days(release.ProgrammeId, cancellationToken),
+            };
     }
 }

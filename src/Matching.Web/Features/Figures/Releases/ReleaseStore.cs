@@ -10,6 +10,9 @@ public sealed class ReleaseStore(Db db, CallerContext callers)
     // a request asks twice: whether the answer is kept already, and what it is made of
     private (Guid ProgrammeId, int? Number, Release Release)? found;
 
+    // a page has many pictures
+    private (Guid ProgrammeId, IReadOnlyDictionary<int, DateOnly> Days)? days;
+
     /// <summary>
     /// Returns a release that was not replaced: the newest when no number is given. Within a request the same one each time.
     /// </summary>
@@ -60,9 +63,15 @@ public sealed class ReleaseStore(Db db, CallerContext callers)
             cancellationToken
         ) ?? throw Problems.NotFound("release");
 
-    /// <summary>The day as of which each release of a programme was computed, by number.</summary>
-    public async Task<IReadOnlyDictionary<int, DateOnly>> Days(Guid programmeId, CancellationToken cancellationToken) =>
-        (
+    /// <summary>The day as of which each release of a programme was computed, by number. Read once a request.</summary>
+    public async Task<IReadOnlyDictionary<int, DateOnly>> Days(Guid programmeId, CancellationToken cancellationToken)
+    {
+        if (days is { } known && known.ProgrammeId == programmeId)
+        {
+            return known.Days;
+        }
+
+        var read = (
             await db.Query<DayRow>(
                 $"""
                 SELECT number, as_of FROM releases
@@ -72,6 +81,9 @@ public sealed class ReleaseStore(Db db, CallerContext callers)
                 cancellationToken
             )
         ).ToDictionary(row => row.Number, row => row.AsOf);
+        days = (programmeId, read);
+        return read;
+    }
 
     /// <summary>Returns a page of releases, the newest first.</summary>
     public async Task<Page<Release>> List(ListReleases page, CancellationToken cancellationToken)
