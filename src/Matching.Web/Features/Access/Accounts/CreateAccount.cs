@@ -96,7 +96,8 @@ internal sealed class CreateAccountHandler(
             await sites.Get(programmeId!.Value, site, cancellationToken).NamedBy("siteId");
         }
 
-        var account = Made(request, programmeId);
+        var emailHash = vault.AccountEmailHash(request.Email);
+        var account = Made(request, programmeId, emailHash);
         var made = await db.Execute(
             """
             INSERT INTO accounts (id, programme_id, site_id, role, email_hash, email_sealed, is_disabled, is_demo,
@@ -110,7 +111,7 @@ internal sealed class CreateAccountHandler(
                 account.ProgrammeId,
                 account.SiteId,
                 Role = account.Role.ToText(),
-                EmailHash = vault.AccountEmailHash(request.Email),
+                EmailHash = emailHash,
                 EmailSealed = vault.SealText(account.Email, Credential.EmailOf(account.Id)),
                 account.IsDisabled,
                 request.IsDemo,
@@ -126,7 +127,7 @@ internal sealed class CreateAccountHandler(
         return AccountSetup.Of(account, await setups.Issue(account.Id, cancellationToken));
     }
 
-    private Account Made(CreateAccount request, Guid? programmeId) =>
+    private Account Made(CreateAccount request, Guid? programmeId, string emailHash) =>
         new()
         {
             Id = ids.New(),
@@ -136,7 +137,7 @@ internal sealed class CreateAccountHandler(
             Email = request.Email.Trim(),
             IsDisabled = request.IsDisabled,
             IsSetUp = false,
-            FailedSignInsId = Credential.NumberOf(vault, vault.AccountEmailHash(request.Email)),
+            FailedSignInsId = Credential.NumberOf(vault, emailHash),
             Version = 1,
             CreatedAt = clock.GetStoredNow(),
         };

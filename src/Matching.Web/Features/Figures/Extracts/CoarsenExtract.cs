@@ -30,10 +30,9 @@ internal sealed class CoarsenExtractHandler(Db db, EvaluatorPermission evaluator
     public async Task<Extract> Handle(CoarsenExtract request, CancellationToken cancellationToken)
     {
         var row = await extracts.Read(request.Id, cancellationToken);
-        var status = (await extracts.Show(row, cancellationToken)).Status;
         await evaluator.Check(cancellationToken);
         // Two extracts under the same pseudonyms would undo each other's coarsening: what was released stays as it is.
-        if (status != ExtractStatus.Held)
+        if (await extracts.StatusOf(row, cancellationToken) is var status && status != ExtractStatus.Held)
         {
             throw Problems.Refused(status == ExtractStatus.Ended ? "extract-ended" : "extract-released");
         }
@@ -65,6 +64,8 @@ internal sealed class CoarsenExtractHandler(Db db, EvaluatorPermission evaluator
             },
             cancellationToken
         );
-        return changed == 1 ? await extracts.Show(coarsened, cancellationToken) : throw Problems.Refused("extract-released");
+        return changed == 1
+            ? await extracts.Show(coarsened, cancellationToken, released.Failing)
+            : throw Problems.Refused("extract-released");
     }
 }

@@ -145,7 +145,10 @@ internal sealed record ExtractRow
     public static string Text(IEnumerable<ExtractCoarsening> coarsenings) =>
         string.Join(',', coarsenings.Distinct().Order().Select(coarsening => coarsening.ToText()));
 
-    /// <summary>The extract as it is shown on a day: what is over has ended, whether or not its content is removed yet.</summary>
+    /// <summary>The status on a day: what is over has ended, whether or not its content is removed yet.</summary>
+    public ExtractStatus StatusOn(DateOnly today) => EndsOn < today ? ExtractStatus.Ended : Status;
+
+    /// <summary>The extract as it is shown on a day.</summary>
     public Extract ShownOn(IdentityVault vault, DateOnly today, IReadOnlyList<FailingGroup>? failing = null) =>
         new()
         {
@@ -157,7 +160,7 @@ internal sealed record ExtractRow
             Coarsen = Coarsenings,
             SuppressFailing = IsSuppressing,
             Full = IsFull,
-            Status = EndsOn < today ? ExtractStatus.Ended : Status,
+            Status = StatusOn(today),
             People = People,
             FailingRows = FailingRows,
             SuppressedRows = SuppressedRows,

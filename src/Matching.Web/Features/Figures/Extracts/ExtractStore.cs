@@ -33,8 +33,19 @@ public sealed class ExtractStore(Db db, IdentityVault vault, CallerContext calle
         return row is null || caller.SiteId is not null ? throw Problems.NotFound("extract") : row;
     }
 
+    /// <summary>Its status today.</summary>
+    internal async Task<ExtractStatus> StatusOf(ExtractRow row, CancellationToken cancellationToken) =>
+        row.StatusOn(await days.Today(row.ProgrammeId, cancellationToken));
+
     /// <summary>An extract, with its content, as the caller sees it today.</summary>
-    internal async Task<Extract> Show(ExtractRow row, CancellationToken cancellationToken)
+    /// <param name="row">The extract.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="failing">Who can be singled out, where that is known already.</param>
+    internal async Task<Extract> Show(
+        ExtractRow row,
+        CancellationToken cancellationToken,
+        IReadOnlyList<FailingGroup>? failing = null
+    )
     {
         var today = await days.Today(row.ProgrammeId, cancellationToken);
         return callers.Caller.Role == Role.Analyst || row.ContentSealed is null || row.IsFull || row.EndsOn < today
@@ -42,7 +53,7 @@ public sealed class ExtractStore(Db db, IdentityVault vault, CallerContext calle
             : row.ShownOn(
                 vault,
                 today,
-                Anonymity.Released(ExtractContent.Open(vault, row), row.Coarsenings, row.IsSuppressing).Failing
+                failing ?? Anonymity.Released(ExtractContent.Open(vault, row), row.Coarsenings, row.IsSuppressing).Failing
             );
     }
 }
