@@ -17,7 +17,12 @@ public sealed record Disclosed(string Name, AuditedGroup Group, long Min, long M
 /// <param name="Disclosed">
 /// Those of fewer people than may be shown whose interval is too narrow, in the order of the questions.
 /// </param>
-public sealed record JointAuditResult(int Variables, int Equations, int Asked, IReadOnlyList<Disclosed> Disclosed);
+public sealed record JointAuditResult(int Variables, int Equations, int Asked, IReadOnlyList<Disclosed> Disclosed)
+{
+    /// <summary>This and what another audit found.</summary>
+    internal JointAuditResult With(JointAuditResult other) =>
+        new(Variables + other.Variables, Equations + other.Equations, Asked + other.Asked, [.. Disclosed, .. other.Disclosed]);
+}
 
 /// <summary>
 /// What a reader of everything can find out: the smallest and the largest whole value of each question over all solutions of a
@@ -50,7 +55,8 @@ public static class JointAudit
             from question in system.Questions.Index()
             let interval = reduced.Interval(question.Index)
             let least = question.Item.Least
-            where interval.Max > 0 && interval.Min < least && interval.Max - interval.Min < least
+            where !question.Item.IsOfPeople || (interval.Max > 0 && interval.Min < least)
+            where interval.Max - interval.Min < least
             select new Disclosed(question.Item.Name(), question.Item.Group, interval.Min, interval.Max, least);
         return new JointAuditResult(system.Variables, system.Equations.Count, system.Questions.Count, [.. disclosed]);
     }

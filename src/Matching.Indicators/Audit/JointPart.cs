@@ -32,11 +32,23 @@ internal sealed class JointPart(List<JointEquation> equations)
     /// <summary>The interval of a sum. Where it is as wide as asked for, it may be wider still.</summary>
     public (long Low, long High) Interval(int form) => (low[form], high[form]);
 
-    /// <summary>Finds the intervals of all sums.</summary>
+    /// <summary>Finds the intervals of all sums: with what a reader assumes, unless that contradicts what is published.</summary>
     public void Ask()
     {
+        try
+        {
+            Ask(equations);
+        }
+        catch (ContradictionException) when (equations.Exists(equation => equation.IsAssumed))
+        {
+            Ask(equations.FindAll(equation => !equation.IsAssumed));
+        }
+    }
+
+    private void Ask(List<JointEquation> certain)
+    {
         (low, high) = (new long[forms.Count], new long[forms.Count]);
-        var merged = new MergedUnknowns(equations, forms.ConvertAll(form => form.Terms));
+        var merged = new MergedUnknowns(certain, forms.ConvertAll(form => form.Terms));
         if (merged.Equations.Count == 0)
         {
             Array.Fill(high, long.MaxValue);

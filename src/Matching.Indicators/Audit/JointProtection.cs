@@ -18,18 +18,9 @@ public sealed class JointProtection(int number, int k)
     /// <summary>Audits the figures of a release, whose counts are not rounded, and suppresses what is needed.</summary>
     public JointAuditResult Of(IReadOnlyList<IndicatorFigures> figures, CancellationToken cancellationToken = default)
     {
-        var audit = Audited(figures, cancellationToken);
-        for (var open = Open(audit); open.Count > 0; open = Open(audit))
-        {
-            foreach (var theGroup in open)
-            {
-                steps[theGroup] = steps.GetValueOrDefault(theGroup) + 1;
-            }
-
-            audit = Audited(Apply(figures), cancellationToken);
-        }
-
-        return audit;
+        // numbers of people first: their audit is the quicker one, and what they take is no longer asked for
+        Protect(figures, shown => ReleaseAudit.OfPeople(shown, number, k, cancellationToken));
+        return Protect(figures, shown => ReleaseAudit.Of(shown, number, k, cancellationToken));
     }
 
     /// <summary>The figures without what is suppressed, rounded or not.</summary>
@@ -38,22 +29,36 @@ public sealed class JointProtection(int number, int k)
             ? figures
             : [.. figures.Select(indicator => indicator with { Groups = [.. indicator.Groups.Select(Stricter)] })];
 
-    private List<AuditedGroup> Open(JointAuditResult audit) =>
-        [.. audit.Disclosed.Select(one => one.Group).Distinct().Where(one => steps.GetValueOrDefault(one) < MostSteps)];
-
-    private JointAuditResult Audited(IReadOnlyList<IndicatorFigures> figures, CancellationToken cancellationToken)
+    private JointAuditResult Protect(
+        IReadOnlyList<IndicatorFigures> figures,
+        Func<IReadOnlyList<IndicatorFigures>, JointAuditResult> auditOf
+    )
     {
-        var published = PublishedFigure.Of(figures).Where(figure => figure.ComputedIn == number).ToList();
-        try
+        var audit = auditOf(Apply(figures));
+        for (var open = Open(audit); open.Count > 0; open = Open(audit))
         {
-            return JointAudit.Of(PublishedSystem.Of(published, k), cancellationToken);
+            foreach (var theGroup in open)
+            {
+                steps[theGroup] = steps.GetValueOrDefault(theGroup) + 1;
+            }
+
+            audit = auditOf(Apply(figures));
         }
-        catch (ContradictionException)
-        {
-            // a reader who takes for equal what is not finds a contradiction, and no number
-            return JointAudit.Of(PublishedSystem.Of(published, k, joinsSamePeople: false), cancellationToken);
-        }
+
+        return audit;
     }
+
+    // Where nothing of a group is shown any longer, it is the change of the same people that bounds it.
+    private List<AuditedGroup> Open(JointAuditResult audit) =>
+        [
+            .. audit
+                .Disclosed.Select(one => one.Group)
+                .Select(one => IsClosed(one) ? one with { Wave = Measure.Change } : one)
+                .Distinct()
+                .Where(one => !IsClosed(one)),
+        ];
+
+    private bool IsClosed(AuditedGroup one) => steps.GetValueOrDefault(one) >= MostSteps;
 
     private FigureGroup Stricter(FigureGroup one) =>
         one.ComputedIn == number && steps.TryGetValue(new AuditedGroup(one.Indicator, one.Wave, one.Family), out var step)

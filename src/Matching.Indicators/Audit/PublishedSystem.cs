@@ -11,37 +11,33 @@ namespace Matching.Indicators.Audit;
 /// its stages). Each published number of people is an equation, so are the totals that families share and the codings of age,
 /// the net of a share's change by its percentage, and indicators that count the same people. Each suppressed number is a
 /// question, and so is each part that no statistic names.
+/// <para>
+/// Assumed, as a reader would, is what definitions say and numbers may contradict: that indicators count the same people, that
+/// who is in a change is in its start and its end too, and that a suppressed number is not 0 where a 0 beside it would be shown.
+/// </para>
 /// </summary>
-public sealed class PublishedSystem
+internal sealed class PublishedSystem
 {
-    // Those aged 60, whom the two codings of age count differently.
-    private const string Aged60 = "Y60";
-    private const string Above60 = "Y_GT60";
-
-    private static readonly string[] Ages = ["Y0-4", "Y5-11", "Y12-17", "Y18-59", Aged60, Above60, Breakdown.Unknown];
-
     private static readonly Dictionary<string, Indicator> Computed = IndicatorCatalogue.Computed.ToDictionary(indicator =>
         indicator.Id
     );
 
-    private readonly JointSystem system = new();
-    private readonly Dictionary<
-        (string Indicator, int ComputedIn, string Family),
-        (PlacesOfFamily Places, Asking Asking)
-    > families = [];
     private readonly Dictionary<int[], long> published = new(new SameTerms());
+    private readonly List<AskedFigures> families = [];
     private readonly int k;
 
     private PublishedSystem(int k) => this.k = k;
 
+    /// <summary>The equations and questions.</summary>
+    public JointSystem System { get; } = new();
+
+    /// <summary>The figures of each indicator, wave and family.</summary>
+    public IReadOnlyList<AskedFigures> Families => families;
+
     /// <summary>The system of published figures.</summary>
     /// <param name="figures">The figures.</param>
     /// <param name="k">Smallest count shown.</param>
-    /// <param name="joinsSamePeople">
-    /// Whether indicators that count the same people by their definitions are joined. Where their numbers differ all the same,
-    /// they are not.
-    /// </param>
-    public static JointSystem Of(IEnumerable<PublishedFigure> figures, int k = PrimaryRules.LeastK, bool joinsSamePeople = true)
+    public static PublishedSystem Of(IEnumerable<PublishedFigure> figures, int k)
     {
         var built = new PublishedSystem(k);
         foreach (
@@ -53,13 +49,13 @@ public sealed class PublishedSystem
             built.Add(Computed[same.Key.Indicator], same.Key.Wave, same.Key.ComputedIn, [.. same]);
         }
 
-        if (joinsSamePeople)
-        {
-            built.JoinSamePeople();
-        }
-
-        return built.system;
+        built.AssumeSamePeople();
+        built.AssumePairedInWaves();
+        return built;
     }
+
+    /// <summary>The published number of people of some unknowns; null where none is.</summary>
+    public long? Number(int[] variables) => published.TryGetValue(variables, out var value) ? value : null;
 
     private void Add(Indicator indicator, string wave, int computedIn, List<PublishedFigure> figures)
     {
@@ -74,31 +70,33 @@ public sealed class PublishedSystem
         }
 
         var parts = PartsOf(summary);
-        var totals = system.AddVariables(parts.Count);
+        var totals = System.AddVariables(parts.Count);
         var least = summary.Rule(k, indicator.IsSensitive).K;
         foreach (var ofFamily in figures.GroupBy(figure => FamilyOf(figure.Key)))
         {
-            var places = new PlacesOfFamily(system, ofFamily.Key, [.. ofFamily.Select(figure => figure.Key)], parts);
+            var places = new PlacesOfFamily(System, ofFamily.Key, [.. ofFamily.Select(figure => figure.Key)], parts);
             for (var part = 0; part < parts.Count; part++)
             {
-                system.Add([(totals + part, -1L), .. Ones(places.Everywhere(part))], 0);
+                System.Add([(totals + part, -1L), .. Ones(places.Everywhere(part))], 0);
             }
 
-            var asking = new Asking(summary, new AuditedGroup(indicator.Id, wave, ofFamily.Key.Name), places, parts, least);
-            families.TryAdd((indicator.Id, computedIn, ofFamily.Key.Name), (places, asking));
-            foreach (var place in ofFamily.GroupBy(figure => (figure.Key.Breakdown, figure.Key.Codes)))
+            var asked = new AskedFigures(indicator, wave, computedIn, summary, places, parts, [.. ofFamily]) { Least = least };
+            families.Add(asked);
+            foreach (var place in asked.ByPlace)
             {
-                AddPlace(asking, [.. place]);
+                AddPlace(asked, [.. place]);
             }
+
+            AssumeNotEmpty(asked);
         }
     }
 
-    private void AddPlace(Asking asking, List<PublishedFigure> figures)
+    private void AddPlace(AskedFigures asking, List<PublishedFigure> figures)
     {
         var (summary, places) = (asking.Summary, asking.Places);
         foreach (var figure in figures.Where(figure => figure.Key.Breakdown == Breakdown.Contrast))
         {
-            if (Contrast(figure.Key) is { } side)
+            if (PlacesOfFamily.SideOf(figure.Key) is { } side)
             {
                 Add(figure, asking, places.At(side, asking.All));
             }
@@ -110,7 +108,7 @@ public sealed class PublishedSystem
             return;
         }
 
-        var codes = CodesOf(own[0].Key);
+        var codes = PlacesOfFamily.CodesOf(own[0].Key);
         foreach (var figure in own)
         {
             if (PartsIn(summary, figure.Key.Stat) is { } parts)
@@ -128,7 +126,7 @@ public sealed class PublishedSystem
         double? Shown(string stat) => own.Find(figure => figure.Key.Stat == stat)?.Value;
         if (summary.PublishesNet && Shown("percent") is { } percent && Shown("n") is { } n)
         {
-            system.Add(
+            System.Add(
                 [.. Ones(places.At(codes, [0])), .. places.At(codes, [1]).Select(variable => (variable, -1L))],
                 (long)Math.Round(percent * n / 100)
             );
@@ -140,12 +138,12 @@ public sealed class PublishedSystem
             if (!IsNamed(summary, summary.Parts[part]))
             {
                 var name = summary.Parts[part];
-                system.Ask(() => $"{own[0]}: {name}", asking.Group, places.At(codes, [part]), asking.Least);
+                System.Ask(() => $"{own[0]}: {name}", asking.Group, places.At(codes, [part]), asking.Least);
             }
         }
     }
 
-    private void Add(PublishedFigure figure, Asking asking, int[] variables)
+    private void Add(PublishedFigure figure, AskedFigures asking, int[] variables)
     {
         if (figure.Value is { } value)
         {
@@ -153,7 +151,7 @@ public sealed class PublishedSystem
         }
         else if (figure.IsSuppressed)
         {
-            system.Ask(figure.ToString, asking.Group, variables, asking.Least);
+            System.Ask(figure.ToString, asking.Group, variables, asking.Least);
         }
     }
 
@@ -161,30 +159,103 @@ public sealed class PublishedSystem
     {
         if (published.TryAdd(variables, value))
         {
-            system.Add(Ones(variables), value);
+            System.Add(Ones(variables), value);
         }
     }
 
     // Indicators that count the same people: in each group that is of the same people, too.
-    private void JoinSamePeople()
+    private void AssumeSamePeople()
     {
-        foreach (var ((indicator, computedIn, family), (places, asking)) in families)
+        var flows = families
+            .Where(family => family.Summary is FlowSummary)
+            .ToDictionary(family => (family.Indicator.Id, family.ComputedIn, family.Places.Family));
+        foreach (var own in families)
         {
             if (
-                SamePeople.Stages.TryGetValue(indicator, out var stage)
+                SamePeople.Stages.TryGetValue(own.Indicator.Id, out var stage)
                 && IndicatorCatalogue.Find(stage)?.Measure is FlowStage of
-                && families.TryGetValue((of.Of.Id, computedIn, family), out var flow)
+                && flows.TryGetValue((of.Of.Id, own.ComputedIn, own.Places.Family), out var flow)
             )
             {
-                var stages = flow.Asking.NumbersOf(((FlowSummary)flow.Asking.Summary).LeavesOf(of.Stage)!);
-                var groups = places
-                    .Groups(flow.Places)
-                    .Select(codes => (Own: places.At(codes, asking.All), Stage: flow.Places.At(codes, stages)))
+                var stages = flow.NumbersOf(((FlowSummary)flow.Summary).LeavesOf(of.Stage)!);
+                var groups = own
+                    .Places.Groups(flow.Places, SamePeople.AreAlikeBy)
+                    .Select(codes => (Own: own.Places.At(codes, own.All), Stage: flow.Places.At(codes, stages)))
                     .ToList();
-                foreach (var (own, ofStage) in groups.TrueForAll(one => MayBeEqual(one.Own, one.Stage)) ? groups : [])
+                foreach (var (people, ofStage) in groups.TrueForAll(one => MayBeEqual(one.Own, one.Stage)) ? groups : [])
                 {
-                    system.Add([.. Ones(own), .. ofStage.Select(variable => (variable, -1L))], 0);
+                    System.Assume([.. Ones(people), .. ofStage.Select(variable => (variable, -1L))], 0);
                 }
+            }
+        }
+    }
+
+    // Who is in a change is among those of the start and of the end, by the groups of the end form.
+    private void AssumePairedInWaves()
+    {
+        var waves = families.ToDictionary(family => (family.Indicator.Id, family.ComputedIn, family.Places.Family, family.Wave));
+        foreach (var change in families.Where(family => family.Wave == Measure.Change))
+        {
+            foreach (var wave in (string[])[Measure.Start, Measure.End])
+            {
+                if (!waves.TryGetValue((change.Indicator.Id, change.ComputedIn, change.Places.Family, wave), out var whole))
+                {
+                    continue;
+                }
+
+                foreach (
+                    var codes in change.Places.Groups(whole.Places, one => wave == Measure.End || SamePeople.AreAlikeBy(one))
+                )
+                {
+                    AssumeAmong(whole.Places.At(codes, whole.All), change.Places.At(codes, change.All));
+                }
+            }
+        }
+    }
+
+    // A published number bounds a suppressed one. Of two suppressed ones little follows, and each would join the systems of two
+    // waves: twenty seconds for the demo instead of three, and the same intervals.
+    private void AssumeAmong(int[] whole, int[] some)
+    {
+        switch (Number(whole), Number(some))
+        {
+            case ({ } most, null):
+                System.Assume([.. Ones(some), (System.AddVariables(1), 1L)], most);
+                break;
+            case (null, { } least):
+                System.Assume([.. Ones(whole), (System.AddVariables(1), -1L)], least);
+                break;
+        }
+    }
+
+    // A suppressed number is at least 1 where a 0 would be shown: on sensitive indicators it would not, and of a line of which
+    // nothing is shown everything may be suppressed (see Suppressor.Floors).
+    private void AssumeNotEmpty(AskedFigures asked)
+    {
+        if (asked.Indicator.IsSensitive || asked.Summary is FlowSummary or { HasSplit: true })
+        {
+            return;
+        }
+
+        var numbers = asked
+            .Figures.Where(figure => figure.Key.Stat is "n" or "count" && PartsIn(asked.Summary, figure.Key.Stat) == asked.Parts)
+            .ToList();
+        bool IsShown(string breakdown, string[] codes, int varied) =>
+            numbers.Exists(figure =>
+                figure.Value is not null
+                && figure.Key.Breakdown == breakdown
+                && figure.Key.Codes.Split(',') is var other
+                && other[varied] != Breakdown.Total
+                && !other.Where((code, d) => d != varied && code != codes[d]).Any()
+            );
+        foreach (var figure in numbers.Where(figure => figure.IsSuppressed && figure.Key.Breakdown != Breakdown.Contrast))
+        {
+            var codes = figure.Key.Codes.Split(',');
+            var varied = Enumerable.Range(0, codes.Length).Where(d => codes[d] != Breakdown.Total).ToList();
+            if (varied.Count > 0 && varied.TrueForAll(d => IsShown(figure.Key.Breakdown, codes, d)))
+            {
+                var others = System.AddVariables(1);
+                System.Assume([.. Ones(asked.Places.At(PlacesOfFamily.CodesOf(figure.Key), asked.All)), (others, -1L)], 1);
             }
         }
     }
@@ -227,155 +298,4 @@ public sealed class PublishedSystem
             : key.Codes == Breakdown.Disability ? Breakdown.Disability
             : Breakdown.GenderAge
         );
-
-    // The codes of a place in each dimension of its family; several where a band of age is finer than the place.
-    private static string[][] CodesOf(CellKey key)
-    {
-        var codes = key.Codes.Split(',');
-        string[] all = [Breakdown.Total];
-        return key.Breakdown switch
-        {
-            Breakdown.Gender => [codes, all],
-            Breakdown.AgeAgd or Breakdown.AgeAmif => [all, Bands(codes[0])],
-            Breakdown.GenderAge =>
-            [
-                [codes[0]],
-                Bands(codes[1]),
-            ],
-            _ => [codes],
-        };
-    }
-
-    private static string[] Bands(string code) =>
-        code switch
-        {
-            "Y_GE60" => [Aged60, Above60],
-            "Y18-60" => ["Y18-59", Aged60],
-            Breakdown.Under18 => ["Y0-4", "Y5-11", "Y12-17"],
-            _ => [code],
-        };
-
-    // One side of a difference of two groups.
-    private static string[][]? Contrast(CellKey key)
-    {
-        string[] all = [Breakdown.Total];
-        var isFirst = key.Stat == "n_first";
-        return !isFirst && key.Stat != "n_second"
-            ? null
-            : key.Codes switch
-            {
-                "F-M" =>
-                [
-                    [isFirst ? "F" : "M"],
-                    all,
-                ],
-                "Y_GE60-Y18-59" => [all, Bands(isFirst ? "Y_GE60" : "Y18-59")],
-                _ =>
-                [
-                    [isFirst ? "yes" : "no"],
-                ],
-            };
-    }
-
-    /// <summary>What is asked of the figures of a group.</summary>
-    private sealed record Asking(
-        EntrySummary Summary,
-        AuditedGroup Group,
-        PlacesOfFamily Places,
-        IReadOnlyList<string> Parts,
-        int Least
-    )
-    {
-        /// <summary>The numbers of all parts.</summary>
-        public int[] All { get; } = [.. Enumerable.Range(0, Parts.Count)];
-
-        public int[] NumbersOf(IReadOnlyList<string> parts) =>
-            ReferenceEquals(parts, Parts) ? All : [.. parts.Select(part => All.First(number => Parts[number] == part))];
-    }
-
-    /// <summary>The unknowns of an indicator in the leaves of a family: one for each part of each leaf.</summary>
-    private sealed class PlacesOfFamily
-    {
-        private readonly BreakdownFamily family;
-        private readonly string[][] leaves;
-        private readonly int parts;
-        private readonly int first;
-
-        public PlacesOfFamily(
-            JointSystem system,
-            BreakdownFamily family,
-            IReadOnlyList<CellKey> keys,
-            IReadOnlyList<string> parts
-        )
-        {
-            this.family = family;
-            leaves = LeavesOf(family, keys);
-            this.parts = parts.Count;
-            first = system.AddVariables(leaves.Length * parts.Count);
-        }
-
-        /// <summary>The unknowns of a place in some parts.</summary>
-        public int[] At(string[][] codes, IReadOnlyList<int> ofParts)
-        {
-            var found = new List<int>();
-            for (var leaf = 0; leaf < leaves.Length; leaf++)
-            {
-                if (IsIn(leaves[leaf], codes))
-                {
-                    foreach (var part in ofParts)
-                    {
-                        found.Add(first + (leaf * parts) + part);
-                    }
-                }
-            }
-
-            return [.. found];
-        }
-
-        /// <summary>The groups of a dimension, and all together, that are of the same people in another indicator.</summary>
-        public IEnumerable<string[][]> Groups(PlacesOfFamily other)
-        {
-            string[] all = [Breakdown.Total];
-            string[][] everybody = [.. family.Dimensions.Select(_ => all)];
-            return family
-                .Dimensions.Index()
-                .Where(dimension => SamePeople.AreAlikeBy(dimension.Item))
-                .SelectMany(dimension =>
-                    leaves
-                        .Select(leaf => leaf[dimension.Index])
-                        .Intersect(other.leaves.Select(leaf => leaf[dimension.Index]))
-                        .Select(code => (string[][])[.. everybody.Select((codes, d) => d == dimension.Index ? [code] : codes)])
-                )
-                .Append(everybody);
-        }
-
-        /// <summary>The unknowns of all places in a part.</summary>
-        public IEnumerable<int> Everywhere(int part) =>
-            Enumerable.Range(0, leaves.Length).Select(leaf => first + (leaf * parts) + part);
-
-        private static bool IsIn(string[] leaf, string[][] codes)
-        {
-            for (var d = 0; d < leaf.Length; d++)
-            {
-                if (codes[d] is not [Breakdown.Total] && !codes[d].Contains(leaf[d]))
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-
-        private static string[][] LeavesOf(BreakdownFamily family, IReadOnlyList<CellKey> keys) =>
-            family.Name == Breakdown.GenderAge
-                ? [.. from gender in Breakdown.FixedCodes(Breakdown.Gender)! from age in Ages select new[] { gender, age }]
-                :
-                [
-                    .. keys.Where(key => key.Breakdown == family.Name && key.Codes != Breakdown.Total)
-                        .Select(key => key.Codes)
-                        .Distinct()
-                        .Order(StringComparer.Ordinal)
-                        .Select(code => new[] { code }),
-                ];
-    }
 }

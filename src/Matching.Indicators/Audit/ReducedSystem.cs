@@ -64,26 +64,26 @@ internal sealed class ReducedSystem
         return (min, max);
     }
 
-    // Equations of one unknown, and sums of 0.
+    // Equations of one unknown, and sums of 0. What is only assumed solves none: it may be wrong.
     private void Solve()
     {
         var of = new List<int>[system.Variables];
         foreach (var (number, equation) in system.Equations.Index())
         {
-            foreach (var (variable, _) in equation.Terms)
+            foreach (var (variable, _) in equation.IsAssumed ? [] : equation.Terms)
             {
                 (of[variable] ??= []).Add(number);
             }
         }
 
-        var open = new Queue<int>(Enumerable.Range(0, system.Equations.Count));
-        var isQueued = Enumerable.Repeat(true, system.Equations.Count).ToArray();
+        bool[] isQueued = [.. system.Equations.Select(equation => !equation.IsAssumed)];
+        var open = new Queue<int>(isQueued.Index().Where(one => one.Item).Select(one => one.Index));
         while (open.TryDequeue(out var number))
         {
             isQueued[number] = false;
             foreach (var variable in Followed(Rest(system.Equations[number])))
             {
-                foreach (var next in of[variable].Where(next => !isQueued[next]))
+                foreach (var next in (of[variable] ?? []).Where(next => !isQueued[next]))
                 {
                     isQueued[next] = true;
                     open.Enqueue(next);
@@ -125,7 +125,8 @@ internal sealed class ReducedSystem
             ? equation
             : new JointEquation(
                 [.. equation.Terms.Where(term => solved[term.Variable] is null)],
-                equation.Value - equation.Terms.Sum(term => term.Coefficient * (solved[term.Variable] ?? 0))
+                equation.Value - equation.Terms.Sum(term => term.Coefficient * (solved[term.Variable] ?? 0)),
+                equation.IsAssumed
             );
 
     // Unknowns that are joined by equations, by the smallest of them.

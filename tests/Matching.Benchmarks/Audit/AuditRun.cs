@@ -10,7 +10,7 @@ internal static class AuditRun
     /// <returns>1 if there is any.</returns>
     public static int Of(string file)
     {
-        var result = JointAudit.Of(PublishedSystem.Of(ReleaseFile.Read(file)));
+        var result = ReleaseAudit.OfPeople(ReleaseFile.Read(file));
         foreach (var (name, _, min, max, least) in result.Disclosed)
         {
             Console.WriteLine($"{name} is from {min} to {max}, protected by {least}");

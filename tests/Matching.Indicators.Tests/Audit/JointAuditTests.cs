@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Matching.Benchmarks.Audit;
 using Matching.Indicators.Audit;
+using Matching.Indicators.Computation;
 using Matching.Indicators.Tests.Computation;
 
 namespace Matching.Indicators.Tests.Audit;
@@ -19,7 +20,7 @@ public sealed class JointAuditTests
             Path.Combine(TestContext.CurrentContext.TestDirectory, "Data", "demo-release", "release.zip")
         );
 
-        var result = JointAudit.Of(PublishedSystem.Of(figures));
+        var result = ReleaseAudit.OfPeople(figures);
 
         // as count.py beside the file: 26 numbers by subtraction, 22 by percentages; a cell of several breakdowns counts once
         var (subtracted, byPercentage) = (OfNumber(figures), OfPercentage(figures));
@@ -100,6 +101,71 @@ public sealed class JointAuditTests
         Assert.That(JointAudit.Of(system).Disclosed.Select(one => one.Name), Is.EqualTo(new[] { "x" }));
     }
 
+    [Test]
+    public void What_a_reader_assumes_narrows_a_number_unless_it_contradicts_what_is_published()
+    {
+        JointAuditResult Audited(long assumed)
+        {
+            var system = new JointSystem();
+            system.AddVariables(2);
+            system.Add([(0, 1L), (1, 1L)], 7);
+            system.Assume([(0, 1L)], assumed);
+            system.Ask(() => "x", default, [0], least: 5);
+            return JointAudit.Of(system);
+        }
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Audited(assumed: 3).Disclosed.Select(one => (one.Min, one.Max)), Is.EqualTo(new[] { (3L, 3L) }));
+            Assert.That(Audited(assumed: 8).Disclosed, Is.Empty);
+        }
+    }
+
+    [Test]
+    public void It_finds_the_mean_of_few_people_that_the_others_and_all_together_disclose()
+    {
+        var dossier = InventedDossier.Of(60, 60, isSkewed: true);
+        var release = ReleaseBuilderTests.Release(dossier);
+        var bySite = new Cohort(dossier)
+            .Sheets("mentee", Measure.Start)
+            .Values.Select(sheet =>
+                (dossier.People.Single(person => person.Id == sheet.RespondentId).Site, Score: BridgeOf(sheet))
+            )
+            .Where(one => one.Score is not null)
+            .GroupBy(one => one.Site!, one => one.Score!.Value)
+            .ToDictionary(site => site.Key, site => site.ToList());
+        var (few, sum) = (bySite.MinBy(site => site.Value.Count).Key, bySite.MinBy(site => site.Value.Count).Value.Sum());
+
+        // one site alone is suppressed, as if each mean were protected by itself
+        FigureCell Opened(CellKey key, FigureCell cell) =>
+            key.Stat is not ("n" or "mean") || !bySite.TryGetValue(key.Codes, out var scores) ? cell
+            : key.Codes == few ? FigureCell.Suppressed
+            : new FigureCell(key.Stat == "n" ? scores.Count : scores.Average(), null, null, scores.Count);
+        var opened = release
+            .Select(indicator =>
+                (indicator.Indicator, indicator.Wave) != ("sn.bridge", Measure.Start)
+                    ? indicator
+                    : indicator with
+                    {
+                        Groups =
+                        [
+                            .. indicator.Groups.Select(one =>
+                                one with
+                                {
+                                    Cells = one.Cells.ToDictionary(cell => cell.Key, cell => Opened(cell.Key, cell.Value)),
+                                }
+                            ),
+                        ],
+                    }
+            )
+            .ToList();
+
+        var found = ReleaseAudit.Of(opened, number: 1).Disclosed.Where(one => one.Name.Contains($"site|{few}|mean")).ToList();
+        Assert.That(bySite[few], Has.Count.InRange(1, 9));
+        Assert.That(found, Has.Count.EqualTo(1));
+        Assert.That(10 * sum, Is.InRange(found[0].Min - bySite.Count, found[0].Max + bySite.Count));
+    }
+
     [TestCase(24, false)]
     [TestCase(60, true)]
     [TestCase(150, false)]
@@ -124,9 +190,16 @@ public sealed class JointAuditTests
     }
 
     private static IReadOnlyList<Disclosed> DisclosedBy(int seed, int mentees, bool isSkewed) =>
-        JointAudit
-            .Of(PublishedSystem.Of(PublishedFigure.Of(ReleaseBuilderTests.Release(InventedDossier.Of(seed, mentees, isSkewed)))))
-            .Disclosed;
+        ReleaseAudit.Of(ReleaseBuilderTests.Release(InventedDossier.Of(seed, mentees, isSkewed)), number: 1).Disclosed;
+
+    private static double? BridgeOf(AnsweredSheet sheet)
+    {
+        var values = sheet
+            .Answers.Where(answer => answer.Item.Scale == "sn_bridge" && answer.Value is not null)
+            .Select(answer => 20 * answer.Value!.Value)
+            .ToList();
+        return values.Count >= 2 ? values.Average() : null;
+    }
 
     private static long Of(int[] sum, int[] point) => sum.Zip(point, (one, value) => one * value).Sum();
 
@@ -193,7 +266,7 @@ public sealed class JointAuditTests
     // The statistics of each cell; one that several breakdowns publish counts once.
     private static IEnumerable<Dictionary<string, PublishedFigure>> Cells(List<PublishedFigure> figures) =>
         figures
-            .Where(figure => figure.Wave == Matching.Indicators.Computation.Measure.Change)
+            .Where(figure => figure.Wave == Measure.Change)
             .GroupBy(figure => (figure.Indicator, Place(figure)))
             .Select(cell =>
                 cell.GroupBy(figure => figure.Key.Stat)
@@ -202,7 +275,7 @@ public sealed class JointAuditTests
 
     private static string Place(PublishedFigure figure)
     {
-        var dimensions = Matching.Indicators.Computation.Breakdown.Dimensions(figure.Key.Breakdown);
+        var dimensions = Breakdown.Dimensions(figure.Key.Breakdown);
         return string.Join(
             ' ',
             figure

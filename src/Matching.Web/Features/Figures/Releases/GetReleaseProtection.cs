@@ -8,22 +8,23 @@ using MediatR;
 namespace Matching.Web.Features.Figures.Releases;
 
 /// <summary>
-/// Certificate of protection: everything that a release publishes was audited as one system of equations, and no suppressed number
-/// of fewer people than may be shown can be bounded more closely than the smallest count shown. Figures carried forward were
-/// audited by the release that computed them.
+/// Certificate of protection: everything that a release publishes was audited as one system of equations. No suppressed number of
+/// fewer people than may be shown can be bounded more closely than the smallest count shown, and no suppressed mean of fewer than
+/// ten people more closely than a tenth of the range of its answers. Figures carried forward were audited by the release that
+/// computed them.
 /// </summary>
 public sealed record ReleaseProtection
 {
     /// <summary>Number of the release.</summary>
     public required int Number { get; init; }
 
-    /// <summary>How many unknown numbers of people the system has.</summary>
+    /// <summary>How many unknown numbers of people and sums of scores the system has.</summary>
     public required int Unknowns { get; init; }
 
     /// <summary>How many equations the published numbers give.</summary>
     public required int Equations { get; init; }
 
-    /// <summary>How many suppressed numbers were bounded.</summary>
+    /// <summary>How many suppressed numbers and means were bounded.</summary>
     public required int Suppressed { get; init; }
 
     internal static ReleaseProtection Of(int number, JointAuditResult audit) =>
