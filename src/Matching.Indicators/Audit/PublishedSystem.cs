@@ -228,11 +228,11 @@ internal sealed class PublishedSystem
         }
     }
 
-    // A suppressed number is at least 1 where a 0 would be shown: on sensitive indicators it would not, and of a line of which
-    // nothing is shown everything may be suppressed (see Suppressor.Floors).
+    // A suppressed number is at least 1 where a 0 would be shown, as among people who are counted. Elsewhere an empty group and a
+    // very small one look the same, and of a line of which nothing is shown everything may be suppressed (see Suppressor.Floors).
     private void AssumeNotEmpty(AskedFigures asked)
     {
-        if (asked.Indicator.IsSensitive || asked.Summary is FlowSummary or { HasSplit: true })
+        if (asked.Indicator.IsSensitive || !asked.Summary.IsCounted || asked.Summary is FlowSummary or { HasSplit: true })
         {
             return;
         }

@@ -25,11 +25,13 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
         var table = hasSplit ? byPart! : tables[wave];
         bool IsUnpublished(IReadOnlyList<string> codes) => !family.BreakdownsAt([.. codes]).Any();
         var shared = masks.Of(family.Dimensions, places, rule, IsUnpublished);
+        var knownToOne = family.Name == Breakdown.Partner ? KnownToOne(table, rule.K) : [];
         var options = new DisclosureOptions
         {
             IsAlsoHidden = codes =>
                 GivesAwayOneWave(wave, codes, tables)
                 || HasThinBase(family, wave, codes)
+                || knownToOne.Contains(codes[0])
                 || (summary.PublishesNet && HasThinNet(wave, codes, byPart!))
                 || (ProtectedCube.Has(shared, codes) && !shared.Shows(codes)),
             IsUnpublished = IsUnpublished,
@@ -55,6 +57,14 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
                 summary,
                 hasSplit || summary.Parts.Count == 0 ? null : ShownPartsOf(family, wave, cube, byPart)
             );
+    }
+
+    // A partner knows its own number.
+    private static HashSet<string> KnownToOne(AdditiveTable table, int k)
+    {
+        string[] codes = [.. table.Dimensions[0].Codes.Where(code => code != Breakdown.Total)];
+        var hidden = InsiderSuppression.Hide([.. codes.Select(code => table[[code]])], k);
+        return [.. codes.Where((_, i) => hidden[i])];
     }
 
     private static Dimension PartsOf(EntrySummary summary) => Dimension.Flat(RespondentRows.Part, summary.Parts, Breakdown.Total);

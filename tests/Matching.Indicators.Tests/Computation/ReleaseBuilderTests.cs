@@ -497,7 +497,7 @@ public sealed class ReleaseBuilderTests
         Assert.That(refreshed, Is.GreaterThan(0));
     }
 
-    private static EarlierFigures? Before(List<IReadOnlyList<IndicatorFigures>> releases, string indicator, string wave)
+    internal static EarlierFigures? Before(List<IReadOnlyList<IndicatorFigures>> releases, string indicator, string wave)
     {
         if (releases.Count == 0)
         {
