@@ -85,6 +85,7 @@ public static class Problems
         ["release-replaced"] = 410,
         ["extract-held"] = 409,
         ["extract-released"] = 409,
+        ["extract-coarsened-otherwise"] = 409,
         ["extract-ended"] = 410,
         ["match-run-input-erased"] = 410,
         ["match-run-input-restricted"] = 409,

@@ -3,40 +3,32 @@ using Matching.Indicators.Computation;
 namespace Matching.Web.Features.Figures.Extracts;
 
 /// <summary>
-/// An extract as it is released: its tables, who can be singled out in them, and of how many people characteristics were set to
-/// unknown.
+/// An extract as it is released: its tables, who can be singled out in them, of how many people characteristics were set to
+/// unknown, and the audit; without one for a full extract.
 /// </summary>
-internal sealed record ReleasedExtract(IReadOnlyList<ExtractTable> Tables, IReadOnlyList<FailingGroup> Failing, int Suppressed);
+internal sealed record ReleasedExtract(
+    IReadOnlyList<ExtractTable> Tables,
+    IReadOnlyList<FailingGroup> Failing,
+    int Suppressed,
+    ExtractAnonymity? Audit
+);
 
 /// <summary>
-/// k-anonymity (Sweeney, Int. J. Uncertainty, Fuzziness and Knowledge-Based Systems 10, 2002, pp. 557-570) on role, gender, age
-/// band at enrolment, site and months in the country: each person looks like at least four others. The file separates mentors
-/// from mentees, so the role is one of them.
+/// k-anonymity (Sweeney, Int. J. Uncertainty, Fuzziness and Knowledge-Based Systems 10, 2002, pp. 557-570) on the role and all
+/// characteristics that a reader finds by joining the files: each person looks like at least four others. What is released is
+/// joined again, so that the audit rests on the files alone.
 /// </summary>
 internal static class Anonymity
 {
     /// <summary>Least number of people who look alike.</summary>
     public const int K = 5;
 
-    private static readonly string[] Characteristics = ["role", "gender", "age_agd", "site", "months_in_country"];
-
-    // What else would disclose the characteristics that are set to unknown; each event and response has an age too.
-    private static readonly string[] Suppressed =
-    [
-        "gender",
-        "age_agd",
-        "age_amif",
-        "site",
-        "partner",
-        "months_in_country",
-        "disability",
-    ];
-
     /// <summary>The extract as it was frozen, even where people can be singled out.</summary>
-    public static ReleasedExtract Whole(IReadOnlyList<ExtractTable> tables) => new(tables, [], 0);
+    public static ReleasedExtract Whole(IReadOnlyList<ExtractTable> tables) =>
+        new([.. tables.Select(table => table.Without(JoinedPersons.Rank))], [], 0, null);
 
     /// <summary>
-    /// The extract made coarser and, when asked, with the characteristics of people who can be singled out set to unknown.
+    /// The extract made coarser and, when asked, with characteristics of people who can be singled out set to unknown.
     /// </summary>
     public static ReleasedExtract Released(
         IReadOnlyList<ExtractTable> tables,
@@ -44,105 +36,145 @@ internal static class Anonymity
         bool suppresses
     )
     {
-        // Few came by any one partner, and no evaluation needs to know by which.
-        var coarse = tables
-            .Select(table =>
-                table.Map(
-                    (column, cell) =>
-                        column == "partner"
-                            ? Breakdown.Unknown
-                            : coarsenings.Aggregate(cell, (text, coarsening) => Coarser(coarsening, column, text))
-                )
-            )
-            .ToList();
-        var groups = Alike(coarse);
-        var failing = groups.Where(group => group.Persons.Count < K).ToList();
-        if (!suppresses || failing.Count == 0)
+        var coarse = ReleasedForm.Of(tables, coarsenings);
+        var suppressed = 0;
+        if (suppresses)
         {
-            return new ReleasedExtract(coarse, failing, 0);
+            var ranked = Ranked(tables, coarse);
+            var hidden = LocalSuppression.Hidden(ranked);
+            coarse = Suppressed(coarse, hidden);
+            suppressed = ranked.Count(person =>
+                JoinedPersons
+                    .Characteristics.Zip(person.Values)
+                    .Any(value => value.Second != Breakdown.Unknown && hidden[value.First].Contains(person.Id))
+            );
         }
 
-        var unknown = Joined(groups, failing).SelectMany(group => group.Persons).ToHashSet();
-        return new ReleasedExtract([.. coarse.Select(table => Hidden(table, unknown))], [], unknown.Count);
+        var safe = SensitiveAnswers.Withheld(WithoutWhatFollows(coarse));
+        var people = JoinedPersons.Of(safe.Tables);
+        var groups = people.GroupBy(person => person.Look).OrderBy(alike => alike.Key, StringComparer.Ordinal).ToList();
+        var lines = safe.Tables.Named(ExtractTables.Persons).Lines.ToDictionary(line => line["person"]);
+        return new ReleasedExtract(
+            safe.Tables,
+            [
+                .. groups
+                    .Where(alike => alike.Count() < K)
+                    .Select(alike => Failing([.. alike.Select(person => person.Id)], lines, people)),
+            ],
+            suppressed,
+            new ExtractAnonymity
+            {
+                K = K,
+                Groups = groups.Count,
+                SmallestGroup = groups.Count == 0 ? 0 : groups.Min(alike => alike.Count()),
+                Kept = [.. JoinedPersons.Characteristics.Select(characteristic => Kept(characteristic, tables, safe.Tables))],
+                KeptSiteAndGender = Share(
+                    lines.Values.Count(line =>
+                        !JoinedPersons.IsUnknown(JoinedPersons.Site, line[JoinedPersons.Site])
+                        && !JoinedPersons.IsUnknown(JoinedPersons.Gender, line[JoinedPersons.Gender])
+                    ),
+                    lines.Count
+                ),
+                Sensitive = safe.Items,
+            }
+        );
     }
 
-    private static List<FailingGroup> Alike(IEnumerable<ExtractTable> tables)
+    // The rank is not released, and decides who joins those who can be singled out.
+    private static List<JoinedPerson> Ranked(IReadOnlyList<ExtractTable> tables, IReadOnlyList<ExtractTable> coarse)
     {
-        var persons = tables.Single(table => table.Name == ExtractTables.Persons);
-        var at = Characteristics.Select(persons.IndexOf).ToArray();
-        var person = persons.IndexOf("person");
+        var ranks = JoinedPersons.Of(tables).ToDictionary(person => person.Id, person => person.Rank);
         return
         [
-            .. persons
-                .Rows.GroupBy(row => string.Join('\n', at.Select(i => row[i])))
-                .OrderBy(alike => alike.Key, StringComparer.Ordinal)
-                .Select(alike => new FailingGroup
-                {
-                    Role = alike.First()[at[0]],
-                    Gender = alike.First()[at[1]],
-                    Age = alike.First()[at[2]],
-                    Site = alike.First()[at[3]],
-                    Months = alike.First()[at[4]],
-                    Persons = [.. alike.Select(row => row[person])],
-                }),
+            .. JoinedPersons.Of(coarse).Select(person => person with { Rank = ranks[person.Id] }).OrderBy(person => person.Rank),
         ];
     }
 
-    // Those set to unknown look alike as well: where they are fewer than k in a role, the smallest groups that pass join them.
-    private static IEnumerable<FailingGroup> Joined(List<FailingGroup> groups, List<FailingGroup> failing)
-    {
-        foreach (var role in failing.GroupBy(group => group.Role))
-        {
-            var number = 0;
-            foreach (
-                var group in role.Concat(
-                    groups
-                        .Where(group => group.Role == role.Key && !failing.Contains(group))
-                        .OrderBy(group => group.Persons.Count)
+    private static List<ExtractTable> Suppressed(IEnumerable<ExtractTable> tables, Dictionary<string, HashSet<string>> hidden) =>
+        [
+            .. tables.Select(table =>
+                table.Map(
+                    JoinedPersons.Columns,
+                    (line, column, cell) =>
+                        hidden[JoinedPersons.CharacteristicOf(column)!].Contains(line["person"]) ? Unknown(column) : cell
                 )
-            )
-            {
-                if (group.Persons.Count >= K && number >= K)
-                {
-                    break;
-                }
+            ),
+        ];
 
-                number += group.Persons.Count;
-                yield return group;
-            }
-        }
-    }
-
-    private static ExtractTable Hidden(ExtractTable table, HashSet<string> unknown)
+    // Wishes and whether they are met give gender, age and wish of the two; childcare that is provided was needed.
+    private static List<ExtractTable> WithoutWhatFollows(List<ExtractTable> tables)
     {
-        var person = table.IndexOf("person");
-        return person < 0
-            ? table
-            : table with
-            {
-                Rows =
-                [
-                    .. table.Rows.Select(row =>
-                        unknown.Contains(row[person])
-                            ? row.Index()
-                                .Select(cell => Suppressed.Contains(table.Columns[cell.Index]) ? Breakdown.Unknown : cell.Item)
-                                .ToArray()
-                            : row
-                    ),
-                ],
-            };
+        var lines = tables.Named(ExtractTables.Persons).Lines.ToDictionary(line => line["person"]);
+        bool IsKnown(string person, params string[] columns) =>
+            columns.All(column => !JoinedPersons.IsUnknown(column, lines[person][column]));
+        string[] ofWishes = [JoinedPersons.Gender, JoinedPersons.Age, JoinedPersons.Wish];
+        return
+        [
+            .. tables.Select(table =>
+                table.Map(
+                    ["wishes", "wishes_met", "childcare_met"],
+                    (line, column, cell) =>
+                        column switch
+                        {
+                            "wishes"
+                            or "wishes_met" when !IsKnown(line["mentor"], ofWishes) || !IsKnown(line["mentee"], ofWishes) => "",
+                            "childcare_met" when !IsKnown(line["mentee"], JoinedPersons.Childcare) => "",
+                            _ => cell,
+                        }
+                )
+            ),
+        ];
     }
 
-    private static string Coarser(ExtractCoarsening coarsening, string column, string cell) =>
-        (coarsening, column, cell) switch
+    private static string Unknown(string column) =>
+        column is JoinedPersons.Wish or JoinedPersons.Childcare ? "" : Breakdown.Unknown;
+
+    private static FailingGroup Failing(List<string> alike, Dictionary<string, ExtractLine> lines, List<JoinedPerson> people)
+    {
+        var line = lines[alike[0]];
+        var values = people.Single(person => person.Id == alike[0]).Values;
+        string Joined(string characteristic) => values[JoinedPersons.Characteristics.ToList().IndexOf(characteristic)];
+        return new FailingGroup
         {
-            (ExtractCoarsening.Site, "site", _) => Breakdown.Unknown,
-            (ExtractCoarsening.Gender, "gender", _) => Breakdown.Unknown,
-            (ExtractCoarsening.Age, "age_agd", "Y0-4" or "Y5-11" or "Y12-17") => "Y_LT18",
-            (ExtractCoarsening.Age, "age_agd", "Y18-59" or "Y_GE60") => "Y_GE18",
-            (ExtractCoarsening.Age, "age_amif", "Y18-60" or "Y_GT60") => "Y_GE18",
-            (ExtractCoarsening.Months, "months_in_country", "M0-11" or "M12-35") => "M0-35",
-            (ExtractCoarsening.Period, "quarter", { Length: > 4 }) => cell[..4],
-            _ => cell,
+            Role = line["role"],
+            Gender = line[JoinedPersons.Gender],
+            Age = line[JoinedPersons.Age],
+            Site = Joined(JoinedPersons.Site),
+            Months = line[Breakdown.Months],
+            Disability = line[JoinedPersons.Disability],
+            AskedForWoman = Joined(JoinedPersons.Wish),
+            NeedsChildcare = Joined(JoinedPersons.Childcare),
+            Courses = line[JoinedPersons.Courses],
+            Language = Joined(JoinedPersons.Language),
+            Quarter = Joined(JoinedPersons.Quarter),
+            Persons = alike,
         };
+    }
+
+    private static KeptCharacteristic Kept(
+        string characteristic,
+        IReadOnlyList<ExtractTable> frozen,
+        IReadOnlyList<ExtractTable> released
+    )
+    {
+        var kept = Known(characteristic, released);
+        return new KeptCharacteristic
+        {
+            Characteristic = characteristic,
+            Known = Known(characteristic, frozen),
+            Kept = kept,
+            Share = Share(kept, released.Named(ExtractTables.Persons).Rows.Count),
+        };
+    }
+
+    private static int Known(string characteristic, IReadOnlyList<ExtractTable> tables) =>
+        characteristic == JoinedPersons.Quarter
+            ? tables
+                .Named(ExtractTables.Events)
+                .Lines.Count(line => line["event"] == "applied" && !JoinedPersons.IsUnknown(characteristic, line[characteristic]))
+            : tables
+                .Named(ExtractTables.Persons)
+                .Lines.Count(line => !JoinedPersons.IsUnknown(characteristic, line[characteristic]));
+
+    private static double Share(int part, int of) => of == 0 ? 0 : Math.Round((double)part / of, 4);
 }

@@ -15,7 +15,7 @@ public sealed record CoarsenExtract : ICommand<Extract>, IOnSubject
     public Guid Id { get; set; }
 
     /// <summary>Ways to coarsen the extract.</summary>
-    [ItemsUpTo(5)]
+    [ItemsUpTo(10)]
     public List<ExtractCoarsening> Coarsen { get; set; } = [];
 
     /// <summary>Whether to set the characteristics of people who can be singled out to unknown.</summary>
@@ -46,6 +46,7 @@ internal sealed class CoarsenExtractHandler(Db db, EvaluatorPermission evaluator
             FailingRows = released.Failing.Sum(failing => failing.Persons.Count),
             SuppressedRows = released.Suppressed,
         };
+        await extracts.CheckOthers(coarsened, cancellationToken);
         var changed = await db.Execute(
             """
             UPDATE extracts
@@ -65,7 +66,7 @@ internal sealed class CoarsenExtractHandler(Db db, EvaluatorPermission evaluator
             cancellationToken
         );
         return changed == 1
-            ? await extracts.Show(coarsened, cancellationToken, released.Failing)
+            ? await extracts.Show(coarsened, cancellationToken, released)
             : throw Problems.Refused("extract-released");
     }
 }

@@ -30,7 +30,7 @@ public sealed record CreateExtract : ICommand<Extract>, ICreate, IOpensTransacti
     public DateOnly? EndsOn { get; set; }
 
     /// <summary>Ways to coarsen the extract.</summary>
-    [ItemsUpTo(5)]
+    [ItemsUpTo(10)]
     public List<ExtractCoarsening> Coarsen { get; set; } = [];
 
     /// <summary>Whether to set the characteristics of people who can be singled out to unknown.</summary>
@@ -67,7 +67,14 @@ internal sealed class CreateExtractHandler(ExtractPreparation preparation, Comma
 }
 
 /// <summary>Stores extracts, with their content sealed.</summary>
-internal sealed class ExtractWriter(Db db, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock)
+internal sealed class ExtractWriter(
+    Db db,
+    IdentityVault vault,
+    CallerContext callers,
+    IdSource ids,
+    TimeProvider clock,
+    ExtractStore extracts
+)
 {
     /// <summary>Stores an extract, unless a person has been erased since it was computed.</summary>
     public async Task<Extract> Store(CreateExtract request, PreparedExtract prepared, CancellationToken cancellationToken)
@@ -111,6 +118,7 @@ internal sealed class ExtractWriter(Db db, IdentityVault vault, CallerContext ca
             },
             cancellationToken
         );
-        return row.ShownOn(vault, prepared.AsOf);
+        await extracts.CheckOthers(row, cancellationToken);
+        return row.ShownOn(vault, prepared.AsOf, prepared.Audit);
     }
 }

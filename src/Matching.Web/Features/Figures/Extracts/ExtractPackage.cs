@@ -38,6 +38,7 @@ internal static class ExtractPackage
         "needs_childcare",
         "reversed",
         "core",
+        "sensitive",
     ];
     private static readonly JsonSerializerOptions Readable = new()
     {

@@ -22,6 +22,9 @@ public sealed record PreparedExtract(
 {
     /// <summary>Number of erasures in the programme before the data was read.</summary>
     public required long Erased { get; init; }
+
+    /// <summary>Audit of what is released; null for a full extract.</summary>
+    public required ExtractAnonymity? Audit { get; init; }
 }
 
 /// <summary>Reads and computes an extract, outside of the transaction that stores it.</summary>
@@ -76,6 +79,7 @@ internal sealed class ExtractPreparation(
         )
         {
             Erased = erased,
+            Audit = released.Audit,
         };
     }
 

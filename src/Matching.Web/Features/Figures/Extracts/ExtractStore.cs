@@ -33,6 +33,35 @@ public sealed class ExtractStore(Db db, IdentityVault vault, CallerContext calle
         return row is null || caller.SiteId is not null ? throw Problems.NotFound("extract") : row;
     }
 
+    /// <summary>
+    /// Refuses an extract that would be released beside another of the same caller that is coarsened in another way: equal
+    /// answers link the two, and each would show what the other leaves out.
+    /// </summary>
+    internal async Task CheckOthers(ExtractRow row, CancellationToken cancellationToken)
+    {
+        var others = await db.Single<long>(
+            """
+            SELECT count(*) FROM extracts
+            WHERE programme_id = @ProgrammeId AND made_by = @MadeBy AND id <> @Id AND status = 'ready' AND is_full = FALSE
+              AND ends_on >= @Today AND (coarsen <> @Coarsen OR is_suppressing <> @IsSuppressing)
+            """,
+            new
+            {
+                row.ProgrammeId,
+                row.MadeBy,
+                row.Id,
+                Today = await days.Today(row.ProgrammeId, cancellationToken),
+                row.Coarsen,
+                row.IsSuppressing,
+            },
+            cancellationToken
+        );
+        if (row is { Status: ExtractStatus.Ready, IsFull: false } && others > 0)
+        {
+            throw Problems.Refused("extract-coarsened-otherwise");
+        }
+    }
+
     /// <summary>Its status today.</summary>
     internal async Task<ExtractStatus> StatusOf(ExtractRow row, CancellationToken cancellationToken) =>
         row.StatusOn(await days.Today(row.ProgrammeId, cancellationToken));
@@ -40,20 +69,16 @@ public sealed class ExtractStore(Db db, IdentityVault vault, CallerContext calle
     /// <summary>An extract, with its content, as the caller sees it today.</summary>
     /// <param name="row">The extract.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <param name="failing">Who can be singled out, where that is known already.</param>
-    internal async Task<Extract> Show(
-        ExtractRow row,
-        CancellationToken cancellationToken,
-        IReadOnlyList<FailingGroup>? failing = null
-    )
+    /// <param name="released">What is released, where that is known already.</param>
+    internal async Task<Extract> Show(ExtractRow row, CancellationToken cancellationToken, ReleasedExtract? released = null)
     {
         var today = await days.Today(row.ProgrammeId, cancellationToken);
-        return callers.Caller.Role == Role.Analyst || row.ContentSealed is null || row.IsFull || row.EndsOn < today
-            ? row.ShownOn(vault, today)
-            : row.ShownOn(
-                vault,
-                today,
-                failing ?? Anonymity.Released(ExtractContent.Open(vault, row), row.Coarsenings, row.IsSuppressing).Failing
-            );
+        if (row.ContentSealed is null || row.IsFull || row.EndsOn < today)
+        {
+            return row.ShownOn(vault, today);
+        }
+
+        released ??= Anonymity.Released(ExtractContent.Open(vault, row), row.Coarsenings, row.IsSuppressing);
+        return row.ShownOn(vault, today, released.Audit, callers.Caller.Role == Role.Analyst ? null : released.Failing);
     }
 }

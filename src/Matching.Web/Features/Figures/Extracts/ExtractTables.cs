@@ -9,13 +9,60 @@ namespace Matching.Web.Features.Figures.Extracts;
 /// <summary>A file of an extract: columns and rows of text, numbers written with a point.</summary>
 public sealed record ExtractTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows)
 {
-    internal int IndexOf(string column) => Columns.ToList().IndexOf(column);
-
-    internal ExtractTable Map(Func<string, string, string> cell) =>
-        this with
+    /// <summary>The rows, for reading by column.</summary>
+    internal IEnumerable<ExtractLine> Lines
+    {
+        get
         {
-            Rows = [.. Rows.Select(row => row.Select((text, i) => cell(Columns[i], text)).ToArray())],
-        };
+            var at = Columns.Index().ToDictionary(column => column.Item, column => column.Index);
+            return Rows.Select(row => new ExtractLine(at, row));
+        }
+    }
+
+    /// <summary>The table with the cells of some columns replaced; they are given with the whole line as it was.</summary>
+    internal ExtractTable Map(IReadOnlyCollection<string> columns, Func<ExtractLine, string, string, string> cell)
+    {
+        var mapped = Columns.Index().Where(column => columns.Contains(column.Item)).ToList();
+        return mapped.Count == 0
+            ? this
+            : this with
+            {
+                Rows =
+                [
+                    .. Lines.Select(line =>
+                    {
+                        var row = (string[])line.Cells.Clone();
+                        foreach (var (i, column) in mapped)
+                        {
+                            row[i] = cell(line, column, row[i]);
+                        }
+
+                        return row;
+                    }),
+                ],
+            };
+    }
+
+    internal ExtractTable Without(string column) =>
+        Columns.Contains(column)
+            ? this with
+            {
+                Columns = [.. Columns.Where(own => own != column)],
+                Rows = [.. Rows.Select(row => row.Where((_, i) => Columns[i] != column).ToArray())],
+            }
+            : this;
+}
+
+/// <summary>A row of an extract's file, read by column; a column that the file does not have is empty.</summary>
+internal readonly record struct ExtractLine(IReadOnlyDictionary<string, int> At, string[] Cells)
+{
+    public string this[string column] => At.TryGetValue(column, out var i) ? Cells[i] : "";
+}
+
+internal static class ExtractTableList
+{
+    public static ExtractTable Named(this IEnumerable<ExtractTable> tables, string name) =>
+        tables.Single(table => table.Name == name);
 }
 
 /// <summary>A score of a response, as it was stored.</summary>
@@ -38,7 +85,7 @@ internal sealed record ExtractName
 /// <summary>
 /// Writes the input of a release as tables. Persons, pairs and responses get pseudonyms: the first 64 bits of their id's
 /// HMAC-SHA256 under a key that is made for one extract and forgotten. Rows are in the order of the pseudonyms, which is chance.
-/// Ages, months in the country and dates are given in bands; names, contacts and free words are not read at all.
+/// Ages and months in the country are given in bands, dates as quarters and durations; names, contacts and free words are not read at all.
 /// </summary>
 internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire> forms, byte[] key)
 {
@@ -51,7 +98,9 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
     public const string Items = "items";
     public const string Dictionary = "dictionary";
 
-    private const string Withheld = "withheld";
+    /// <summary>In place of an answer that is left out.</summary>
+    public const string Withheld = "withheld";
+
     private const string Functioning = "functioning";
 
     // The persons' file has gender in bands.
@@ -135,28 +184,35 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
                 "courses",
                 "asked_for_woman",
                 "needs_childcare",
+                JoinedPersons.Rank,
             ],
-            dossier.People.Select(person =>
-            {
-                var subject = cohort.Subject(person, person.EnrolledOn);
-                string Code(string dimension) => subject.Groups[dimension];
-                return (string[])
-                    [
-                        Pseudonym(person.Id),
-                        person.IsMentor ? "mentor" : "mentee",
-                        Code(Breakdown.Gender),
-                        Code(Breakdown.AgeAgd),
-                        Code(Breakdown.AgeAmif),
-                        Code(Breakdown.Months),
-                        Code(Breakdown.Disability),
-                        Code(Breakdown.Site),
-                        Code(Breakdown.Partner),
-                        Code(Breakdown.Language),
-                        string.Join(' ', person.Courses.Order(StringComparer.Ordinal)),
-                        Truth(Wishes.IsForWoman(person)),
-                        Truth(person.NeedsChildcare),
-                    ];
-            })
+            // by a hash of the id: two extracts of the same people rank them alike
+            dossier
+                .People.OrderBy(person => Convert.ToHexString(SHA256.HashData(person.Id.ToByteArray())), StringComparer.Ordinal)
+                .Select(
+                    (person, rank) =>
+                    {
+                        var subject = cohort.Subject(person, person.EnrolledOn);
+                        string Code(string dimension) => subject.Groups[dimension];
+                        return (string[])
+                            [
+                                Pseudonym(person.Id),
+                                person.IsMentor ? "mentor" : "mentee",
+                                Code(Breakdown.Gender),
+                                Code(Breakdown.AgeAgd),
+                                Code(Breakdown.AgeAmif),
+                                Code(Breakdown.Months),
+                                Code(Breakdown.Disability),
+                                Code(Breakdown.Site),
+                                Code(Breakdown.Partner),
+                                Code(Breakdown.Language),
+                                string.Join(' ', person.Courses.Order(StringComparer.Ordinal)),
+                                Truth(Wishes.IsForWoman(person)),
+                                Truth(person.NeedsChildcare),
+                                Number(rank),
+                            ];
+                    }
+                )
         );
 
     private ExtractTable EventRows() =>
@@ -335,7 +391,19 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
     private ExtractTable ItemRows() =>
         new(
             Items,
-            ["form", "form_version", "item", "item_version", "scale", "reversed", "core", "lowest", "highest"],
+            [
+                "form",
+                "form_version",
+                "item",
+                "item_version",
+                "scale",
+                "reversed",
+                "core",
+                "lowest",
+                "highest",
+                "section",
+                "sensitive",
+            ],
             [
                 .. from form in forms
                 from item in form.Items.Where(item => item.Type != ItemType.Note)
@@ -346,10 +414,12 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
                         item.Name,
                         Number(item.ItemVersion),
                         item.Scale ?? "",
-                        item.Reverse ? "true" : "false",
-                        item.Short ? "true" : "false",
+                        Truth(item.Reverse),
+                        Truth(item.Short),
                         Number(item.Choices.Min(choice => choice.Value)),
                         Number(item.Choices.Max(choice => choice.Value)),
+                        item.Section ?? "",
+                        Truth(item.Sensitive),
                     ],
             ]
         );

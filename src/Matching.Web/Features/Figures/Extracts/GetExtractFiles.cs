@@ -20,13 +20,15 @@ internal sealed class GetExtractFilesHandler(
     EvaluatorPermission evaluator,
     IdentityVault vault,
     Auditor auditor,
+    ProgrammeDays days,
     ExtractStore extracts
 ) : IRequestHandler<GetExtractFiles, ExtractFiles>
 {
     public async Task<ExtractFiles> Handle(GetExtractFiles request, CancellationToken cancellationToken)
     {
-        var extract = await extracts.Get(request.Id, cancellationToken);
+        var row = await extracts.Read(request.Id, cancellationToken);
         await evaluator.Check(cancellationToken);
+        var extract = row.ShownOn(vault, await days.Today(row.ProgrammeId, cancellationToken));
         switch (extract.Status)
         {
             case ExtractStatus.Ended:
@@ -37,16 +39,9 @@ internal sealed class GetExtractFilesHandler(
                 break;
         }
 
-        var row = await db.Single<ExtractRow>(
-            $"SELECT {ExtractRow.Columns}, content_sealed FROM extracts WHERE id = @Id",
-            new { request.Id },
-            cancellationToken
-        );
         var tables = ExtractContent.Open(vault, row);
-        var zip = ExtractPackage.Zip(
-            row.IsFull ? tables : Anonymity.Released(tables, row.Coarsenings, row.IsSuppressing).Tables,
-            extract
-        );
+        var released = row.IsFull ? Anonymity.Whole(tables) : Anonymity.Released(tables, row.Coarsenings, row.IsSuppressing);
+        var zip = ExtractPackage.Zip(released.Tables, extract);
         await db.InTransaction(
             async () =>
             {
