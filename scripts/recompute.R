@@ -279,13 +279,20 @@ ratio <- function(own) {
   half <- (e[["ci_high"]] - e[["mean"]]) / mean(own$before)
   c(n = n, mean = q, ci_low = q - half, ci_high = q + half)
 }
+# the curve and its bounds, S exp(+-z se) by Greenwood, each read at one half: where it is one half for a while, in the middle
 survival <- function(own) {
-  going <- 1
-  for (day in sort(unique(own$value[own$before == 1]))) {
-    going <- going * (1 - sum(own$value == day & own$before == 1) / sum(own$value >= day))
-    if (going <= .5 + 1e-12) return(c(n = nrow(own), median = day))
+  days <- sort(unique(own$value[own$before == 1]))
+  ended <- vapply(days, function(day) sum(own$value == day & own$before == 1), 0)
+  risk <- vapply(days, function(day) sum(own$value >= day), 0)
+  going <- cumprod(1 - ended / risk); se <- sqrt(cumsum(ended / (risk * (risk - ended)))); known <- risk > ended
+  half_of <- function(curve) {
+    near <- sqrt(.Machine$double.eps); reached <- which(curve < .5 + near)[1]
+    if (is.na(reached)) return(NA)
+    below <- if (abs(curve[reached] - .5) < near) which(curve < curve[reached])[1] else reached
+    if (is.na(below)) days[reached] else (days[reached] + days[below]) / 2
   }
-  c(n = nrow(own), median = NA)
+  bound <- function(z) half_of(pmin(1, going * exp(z * se))[known])
+  c(n = nrow(own), median = half_of(going), ci_low = bound(-qnorm(.975)), ci_high = bound(qnorm(.975)))
 }
 reliability <- function(scale) { force(scale); function(own) {
   if (nrow(own) == 0) return(c(n = 0, alpha = NA, ci_low = NA, ci_high = NA))
@@ -567,7 +574,7 @@ progress_of <- function(indicator, wave, place) {
   own <- own[order(due < Sys.Date(), abs(as.numeric(due - Sys.Date()))), ][1, ]
   figures <- figures_of(own$indicator, wave, place)
   way <- function(stat) if (stat %in% names(figures)) (figures[[stat]] - number(own$baseline)) / (number(own$target) - number(own$baseline)) else NA
-  bounds <- if (own$stat %in% c("mean", "percent", "alpha", "difference")) c(way("ci_low"), way("ci_high")) else c(NA, NA)
+  bounds <- if (own$stat %in% c("mean", "percent", "median", "alpha", "difference")) c(way("ci_low"), way("ci_high")) else c(NA, NA)
   c(progress = way(own$stat), ci_low = min(bounds), ci_high = max(bounds))
 }
 figures_of <- function(indicator, wave, place) {

@@ -14,13 +14,21 @@ public sealed class DurationSummary : EntrySummary<DurationEntry>
 {
     public static readonly DurationSummary Instance = new();
 
-    public override IReadOnlyList<string> Stats { get; } = ["n", "median"];
+    public override IReadOnlyList<string> Stats { get; } = ["n", "median", "ci_low", "ci_high"];
 
     public override string Headline => "median";
 
     protected override Dictionary<string, Figure> Compute(IReadOnlyList<DurationEntry> entries)
     {
         var survival = KaplanMeier.Of([.. entries.Select(entry => (entry.Days, entry.HasEnded))]);
-        return new Dictionary<string, Figure> { ["n"] = new(entries.Count), ["median"] = new(survival.Median, survival.Reason) };
+        // a bound may be known before the median is, and the median before its upper bound
+        Figure Day(double? day) => new(day, day is null ? survival.Reason : null);
+        return new Dictionary<string, Figure>
+        {
+            ["n"] = new(entries.Count),
+            ["median"] = Day(survival.Median),
+            ["ci_low"] = Day(survival.CiLow),
+            ["ci_high"] = Day(survival.CiHigh),
+        };
     }
 }

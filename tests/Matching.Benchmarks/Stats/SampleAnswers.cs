@@ -209,6 +209,8 @@ internal static class SampleAnswers
             ["times"] = found.Times,
             ["survival"] = found.Survival,
             ["median"] = found.Median,
+            ["ci_low"] = found.CiLow,
+            ["ci_high"] = found.CiHigh,
         };
     }
 

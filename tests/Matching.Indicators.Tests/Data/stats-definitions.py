@@ -77,7 +77,7 @@ case("qt-infinite", "student_t_quantile", dict(p=[0, 1, .5], df=[3, 3, 3]), dict
 case("mdd-few", "minimal_detectable_dz", dict(n=[0, 1]), dict(dz=[None, None]), alpha=.05, power=.8)
 case("km-empty", "kaplan_meier", dict(days=[], ended=[]), dict(times=[], survival=[], median=None))
 case("km-running", "kaplan_meier", dict(days=[5, 9], ended=[0, 0]), dict(times=[], survival=[], median=None))
-case("km-half", "kaplan_meier", dict(days=[10, 20, 20, 30], ended=[1, 1, 0, 1]), dict(times=[10, 20, 30], survival=[.75, .5, 0], median=20))
+case("km-half", "kaplan_meier", dict(days=[10, 20, 20, 30], ended=[1, 1, 0, 1]), dict(times=[10, 20, 30], survival=[.75, .5, 0], median=25))
 mp.mp.dps = 40
 
 

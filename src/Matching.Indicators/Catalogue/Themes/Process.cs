@@ -61,7 +61,10 @@ internal static class Process
             "pair",
             "days",
             new FromRecords<DurationEntry>(
-                $"median of days from first meeting to end by Kaplan and Meier, pairs under way counted as still going",
+                Phrases.Long(
+                    "median of days from first meeting to end by Kaplan and Meier, pairs under way counted as still going; "
+                        + "interval by Brookmeyer and Crowley on the logarithm"
+                ),
                 $"pairs that met",
                 DurationSummary.Instance,
                 cohort =>
@@ -70,6 +73,7 @@ internal static class Process
             )
         ) with
         {
+            Version = 2,
             Decimals = 0,
         },
         Share(
