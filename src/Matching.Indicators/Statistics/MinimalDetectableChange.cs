@@ -33,6 +33,13 @@ public static class MinimalDetectableChange
         return Known.GetOrAdd((n, alpha, power), static asked => Solve(asked.N, asked.Alpha, asked.Power));
     }
 
+    /// <summary>
+    /// The same in the unit of the scale: dz times the standard deviation of the differences. Null where there is no dz, and where
+    /// all changes are the same, since no spread is no promise of one.
+    /// </summary>
+    public static double? Points(int n, double? sd, double alpha = .05, double power = .8) =>
+        sd is > 0 ? Dz(n, alpha, power) * sd : null;
+
     private static double Solve(int n, double alpha, double power)
     {
         var critical = StudentsT.Critical(1 - alpha, n - 1);

@@ -24,6 +24,7 @@ public sealed class MeanChangeSummary : EntrySummary<ChangeEntry>, IGroupCompari
         "g_av_high",
         "r",
         "mdc",
+        "mdc_points",
         "percent_change",
         "improved",
         "same",
@@ -86,6 +87,7 @@ public sealed class MeanChangeSummary : EntrySummary<ChangeEntry>, IGroupCompari
             ["g_av_high"] = Corrected(size.DAv.CiHigh),
             ["r"] = new(size.Correlation, size.Reason),
             ["mdc"] = sample.N < 2 ? new(null, Reasons.TooFew) : new(MinimalDetectableChange.Dz(sample.N)),
+            ["mdc_points"] = new(MinimalDetectableChange.Points(sample.N, mean.Sd), mean.Reason),
             ["percent_change"] = isStartNothing
                 ? new(null, Reasons.ZeroVariance)
                 : new(100 * ((sample.Ends.Average() / sample.Starts.Average()) - 1)),

@@ -191,6 +191,16 @@ internal static class SampleAnswers
             }
         );
 
+    public static CaseAnswer MinimalPoints(CaseInput input)
+    {
+        var change = MeanEstimate.Of([.. input.Numbers("differences").OfType<double>()]);
+        return new CaseAnswer(change.Reason)
+        {
+            ["n"] = change.N,
+            ["points"] = MinimalDetectableChange.Points(change.N, change.Sd),
+        };
+    }
+
     public static CaseAnswer Survival(CaseInput input)
     {
         var (days, ended) = (input.Numbers("days"), input.Numbers("ended"));

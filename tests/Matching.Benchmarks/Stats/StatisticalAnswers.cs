@@ -33,6 +33,7 @@ internal static class StatisticalAnswers
         ["student_t_quantile"] = SampleAnswers.TQuantile,
         ["noncentral_t_cdf"] = SampleAnswers.NoncentralTCdf,
         ["minimal_detectable_dz"] = SampleAnswers.MinimalDz,
+        ["minimal_detectable_points"] = SampleAnswers.MinimalPoints,
         ["kaplan_meier"] = SampleAnswers.Survival,
         ["weighted_kappa"] = SampleAnswers.Kappa,
         ["aapor_rates"] = SampleAnswers.Rates,
