@@ -43,13 +43,18 @@ chosen <- function(respondent, wave) {
   setNames(own$response, own$person)
 }
 
-# ---- what is read from a sheet; other is a sheet with which only items asked alike count -------------------------------------------------------------
+# ---- what is read from a sheet; beside another, only items count that both ask in one version and that are answered in both ---------------------
 
 asked <- function(sheet, other = NULL) {
   own <- answers_of[[sheet]]
   if (is.null(other)) return(own)
   theirs <- answers_of[[other]]
-  own[paste(own$item, own$version) %in% paste(theirs$item, theirs$version), ]
+  same <- match(paste(own$item, own$version), paste(theirs$item, theirs$version))
+  # what applies in both stays, and has a value where it is answered in both
+  own$missing <- ifelse(own$missing == "", theirs$missing[same], own$missing)
+  own$missing[theirs$missing[same] %in% c("NA", "skipped_by_logic")] <- "NA"
+  own$value[own$missing != ""] <- NA
+  own[!is.na(same), ]
 }
 answer <- function(item) function(own) { value <- own$value[own$item == item]; if (length(value) == 0) NA else value }
 points <- function(own) ifelse(own$reversed, own$highest - own$value, own$value - own$lowest) / (own$highest - own$lowest) * 100
@@ -107,7 +112,7 @@ in_wave <- function(respondent, wave, expression) {
   own <- chosen(respondent, wave)
   of_sheets(own, vapply(own, function(sheet) as.numeric(expression(asked(sheet))), 0))
 }
-# value at the end and at the start of those with both, each on the items asked alike in both
+# value at the end and at the start of those with both, each on the items answered in both
 both <- function(respondent, expression) {
   start <- chosen(respondent, "start"); end <- chosen(respondent, "end")
   person <- intersect(names(end), names(start))
@@ -471,6 +476,12 @@ other_items <- function(start, end) {
   before <- by_scale(start); after <- by_scale(end); scales <- intersect(names(before), names(after))
   if (length(scales) == 0) NA else any(vapply(scales, function(scale) !setequal(before[[scale]], after[[scale]]), TRUE))
 }
+otherwise <- function(start, end) {
+  scales <- setdiff(unique(answers_of[[start]]$scale), c("", "functioning"))
+  change <- function(scale, on) as.numeric(score(scale)(asked(end, if (on) start)) - score(scale)(asked(start, if (on) end)))
+  all <- vapply(scales, change, 0, on = FALSE); same <- vapply(scales, change, 0, on = TRUE); known <- !is.na(all)
+  if (!any(known)) NA else any(is.na(same[known]) | rounded(same[known] - all[known]) != 0)
+}
 stayers_and_leavers <- function(own) {
   stayed <- own[own$before == 1, , drop = FALSE]; left <- own[own$before == 0, , drop = FALSE]; gap <- value_gap(left, stayed)
   c(n_stayed = nrow(stayed), n_left = nrow(left), mean_stayed = estimate(stayed$value)[["mean"]], mean_left = estimate(left$value)[["mean"]], gap[c("difference", "ci_low", "ci_high")])
@@ -547,6 +558,7 @@ for (side in c("mentee", "mentor")) {
   suffix <- if (side == "mentor") "_mentor" else ""
   add(paste0("qual.mode_change", suffix), "change", compared(side, other_mode), share)
   add(paste0("qual.common_items", suffix), "change", compared(side, other_items), share)
+  add(paste0("qual.changed_otherwise", suffix), "change", compared(side, otherwise), share)
   people <- persons$person[persons$role == side]
   stage <- vapply(people, path_of(side), "")
   started <- people %in% names(scored(side, "start"))

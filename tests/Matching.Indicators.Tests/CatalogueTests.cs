@@ -184,7 +184,10 @@ public sealed class CatalogueTests
         {
             Assert.That(formulas["sn.any_confidant"], Does.StartWith("share with SN4 >= 1;"));
             Assert.That(formulas["li.employed"], Does.StartWith("share with LI1 in (employed, self_employed);"));
-            Assert.That(formulas["lg.gain"], Is.EqualTo("share with end - start of round(mean(LG1, LG2, LG3, LG4)) >= 1"));
+            Assert.That(
+                formulas["lg.gain"],
+                Is.EqualTo("share with end - start of round(mean(LG1, LG2, LG3, LG4)) >= 1, on items answered in both")
+            );
             Assert.That(
                 formulas["sn.total"],
                 Does.StartWith(

@@ -76,6 +76,10 @@ internal sealed class HandMade
             mode
         );
 
+    /// <summary>Answers to items of the scale of empowerment, coded 1 to 5; null leaves one out.</summary>
+    public void Items(Guid who, string wave, int?[] codes) =>
+        Add(who, wave, codes.Select((code, i) => Answer(new ScoredItem($"EM{i + 1}", 1, "em", false, true, 1, 5), code)));
+
     /// <summary>Answers to three items of a scale, coded 1 to 5, the last of them one less or more.</summary>
     public void Scale(Guid who, string wave, string scale, int code, int off) =>
         Add(

@@ -13,7 +13,8 @@ public abstract record Expression
     /// <summary>The value of a sheet; null when it is not known.</summary>
     /// <param name="sheet">The answers.</param>
     /// <param name="common">
-    /// A sheet that it is to be compared with: only items that both ask in the same version count then.
+    /// A sheet that it is to be compared with: only items count then that both ask in the same version and that are answered in
+    /// both.
     /// </param>
     public abstract double? Of(AnsweredSheet sheet, AnsweredSheet? common);
 
@@ -28,7 +29,8 @@ public abstract record Expression
 
 /// <summary>
 /// Score of a scale: mean of its items from 0 to 100, reversed ones turned, when at least half of the applicable ones are
-/// answered.
+/// answered. Of two sheets that are compared both scores rest on the same items, those answered in both: at least half of the
+/// ones that apply in both.
 /// </summary>
 public sealed record ScoreOf(string Scale) : Expression
 {
@@ -38,11 +40,8 @@ public sealed record ScoreOf(string Scale) : Expression
         ScaleScore
             .Of([
                 .. from answer in sheet.Answers
-                where
-                    answer.Item.Scale == Scale
-                    && answer.Missing is not ("NA" or "skipped_by_logic")
-                    && sheet.To(answer.Item.Name, common) is not null
-                select answer.Value is { } value
+                where answer.Item.Scale == Scale && AnsweredSheet.Applies(answer, common)
+                select sheet.To(answer.Item.Name, common)?.Value is { } value
                     ? ScaleScore.Recode(value, answer.Item.Lowest!.Value, answer.Item.Highest!.Value, answer.Item.IsReversed)
                     : (double?)null,
             ])

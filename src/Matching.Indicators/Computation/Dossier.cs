@@ -118,7 +118,13 @@ public sealed record PairHistory
 /// <param name="Value">Numeric value of the answer.</param>
 /// <param name="Code">Code of a choice; empty for a number or no answer.</param>
 /// <param name="Missing"><c>PNTS</c>, <c>DK</c>, <c>NA</c>, <c>blank</c> or <c>skipped_by_logic</c>; null for an answer.</param>
-public sealed record ItemAnswer(ScoredItem Item, double? Value, string Code, string? Missing);
+public sealed record ItemAnswer(ScoredItem Item, double? Value, string Code, string? Missing)
+{
+    public bool IsAnswered => Missing is null;
+
+    /// <summary>Whether the item applies to the person.</summary>
+    public bool IsApplicable => Missing is not ("NA" or "skipped_by_logic");
+}
 
 /// <summary>An item of a form, as far as scoring needs it.</summary>
 /// <param name="Name">Id of the item, the same in every form that asks it.</param>
@@ -182,12 +188,21 @@ public sealed class AnsweredSheet
     public IReadOnlyList<ItemAnswer> Given { get; }
 
     /// <summary>
-    /// The answer to an item; null when the form does not ask it, or asks it in another version than a sheet it is to be compared
-    /// with.
+    /// The answer to an item; null when the form does not ask it. Beside a sheet that it is compared with, also null unless both
+    /// ask it in one version and both have an answer.
     /// </summary>
     public ItemAnswer? To(string item, AnsweredSheet? common) =>
         answers.GetValueOrDefault(item) is { } answer
-        && (common is null || common.answers.GetValueOrDefault(item)?.Item.Version == answer.Item.Version)
+        && (common is null || (answer.IsAnswered && common.SameItem(answer) is { IsAnswered: true }))
             ? answer
             : null;
+
+    /// <summary>
+    /// Whether an item applies to the person; beside a sheet that it is compared with, in both, asked in one version.
+    /// </summary>
+    public static bool Applies(ItemAnswer answer, AnsweredSheet? common) =>
+        answer.IsApplicable && (common is null || common.SameItem(answer) is { IsApplicable: true });
+
+    private ItemAnswer? SameItem(ItemAnswer other) =>
+        answers.GetValueOrDefault(other.Item.Name) is { } answer && answer.Item.Version == other.Item.Version ? answer : null;
 }

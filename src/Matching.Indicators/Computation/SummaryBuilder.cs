@@ -15,7 +15,7 @@ internal sealed class SummaryBuilder(
     CellWriter writer
 ) : IndicatorBuilder(entries, input, indicator)
 {
-    // No person changed, since the two forms ask nothing alike.
+    // No person changed, since none answered the same items in both forms.
     private readonly Lazy<bool> lacksCommonItems = new(() =>
         indicator.Measure is OfSheets of && of.LacksCommonItems(cohort, indicator.Respondent)
     );

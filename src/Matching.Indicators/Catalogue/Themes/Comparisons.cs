@@ -42,6 +42,7 @@ internal static class Comparisons
         .. OfMentees.Select(outcome =>
             Mean("cmp." + outcome.Id, "comparison", "mentee", outcome.Unit, new AgainstWaiting(outcome.Of)) with
             {
+                Version = 2,
                 Disaggregations = [Breakdown.Period],
             }
         ),
@@ -53,6 +54,7 @@ internal static class Comparisons
         .. OfMentees.Select(outcome =>
             Mean("clu." + outcome.Id, "clustering", "mentee", outcome.Unit, new ChangeByMentor(outcome.Of)) with
             {
+                Version = 2,
                 Disaggregations = [Breakdown.Site],
             }
         ),

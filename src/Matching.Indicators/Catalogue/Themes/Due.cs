@@ -26,9 +26,7 @@ internal static class Due
     /// <summary>Whether at least half of the core items that apply to the person are answered.</summary>
     public static bool IsAnswered(AnsweredSheet sheet)
     {
-        var applicable = sheet
-            .Answers.Where(answer => answer.Item.IsCore && answer.Missing is not ("NA" or "skipped_by_logic"))
-            .ToList();
+        var applicable = sheet.Answers.Where(answer => answer.Item.IsCore && answer.IsApplicable).ToList();
         return applicable.Count > 0 && 2 * applicable.Count(answer => answer.Missing is null) >= applicable.Count;
     }
 

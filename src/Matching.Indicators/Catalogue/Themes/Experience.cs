@@ -96,5 +96,8 @@ internal static class Experience
         AnsweredMean(id, Theme, "mentee", unit, new MeanAt(Measure.End, new AnswerTo(item)), domains);
 
     private static Indicator Mentor(string id, string theme, string unit, Expression of) =>
-        AnsweredMean(id, theme, "mentor", unit, new MeanPerWave(of), OfMentors);
+        AnsweredMean(id, theme, "mentor", unit, new MeanPerWave(of), OfMentors) with
+        {
+            Version = 2,
+        };
 }

@@ -67,8 +67,14 @@ internal static class Outcomes
                 "navigational"
             )
         ),
-        Measured("nv.improved", "orientation", new Improved(Score("nv")), Domains.Orientation),
-        Measured("nv.reliable", "orientation", new ReliablyImproved("nv"), Domains.Orientation),
+        Measured("nv.improved", "orientation", new Improved(Score("nv")), Domains.Orientation) with
+        {
+            Version = 2,
+        },
+        Measured("nv.reliable", "orientation", new ReliablyImproved("nv"), Domains.Orientation) with
+        {
+            Version = 2,
+        },
     ];
 
     private static readonly IReadOnlyList<Indicator> Languages =
@@ -77,9 +83,13 @@ internal static class Outcomes
         {
             Decimals = 2,
         },
-        Measured("lg.gain", "language", LevelGained, Language),
+        Measured("lg.gain", "language", LevelGained, Language) with
+        {
+            Version = 2,
+        },
         Measured("lg.gain_course", "language", new AmongThose(LevelGained, "language_course"), Language) with
         {
+            Version = 2,
             Amif = "R.2.8",
         },
         Scale("lg.use", "language", "lg_use", Language),
@@ -117,14 +127,20 @@ internal static class Outcomes
         .. Languages,
         .. Living,
         MeanOf("int6", "integration", "points", Integration, null),
-        Measured("ch.improved6", "integration", new ImprovedInSeveral(3, 4, SixDomains), null),
+        Measured("ch.improved6", "integration", new ImprovedInSeveral(3, 4, SixDomains), null) with
+        {
+            Version = 2,
+        },
     ];
 
     private static Indicator Scale(string id, string theme, string scale, Domains domains) =>
         MeanOf(id, theme, "points", Score(scale), domains);
 
     private static Indicator MeanOf(string id, string theme, string unit, Expression of, Domains? domains) =>
-        AnsweredMean(id, theme, "mentee", unit, new MeanPerWave(of), domains);
+        AnsweredMean(id, theme, "mentee", unit, new MeanPerWave(of), domains) with
+        {
+            Version = 2,
+        };
 
     private static Indicator ShareOf(string id, string theme, Expression of, Domains domains) =>
         Measured(id, theme, new SharePerWave(of), domains);

@@ -39,6 +39,8 @@ internal static class Quality
         Comparable("qual.mode_change_mentor", "mentor", new OtherMode()),
         Comparable("qual.common_items", "mentee", new CommonItemsOnly()),
         Comparable("qual.common_items_mentor", "mentor", new CommonItemsOnly()),
+        Comparable("qual.changed_otherwise", "mentee", new ChangedOtherwise()),
+        Comparable("qual.changed_otherwise_mentor", "mentor", new ChangedOtherwise()),
         Share(
             "qual.shared_mentor",
             Theme,

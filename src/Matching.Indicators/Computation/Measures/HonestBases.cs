@@ -50,8 +50,8 @@ public sealed record AgainstWaiting(Expression Of) : Measure
 {
     public override FormattableString Formula =>
         Phrases.Long(
-            "mean of end - start of {0} of those with a pair that met, less mean of last - first start form of those without; "
-                + "interval by Welch's t",
+            "mean of end - start of {0} of those with a pair that met, less mean of last - first start form of those without, on "
+                + "items answered in both; interval by Welch's t",
             Of
         );
 
@@ -95,8 +95,8 @@ public sealed record ChangeByMentor(Expression Of) : Measure
 {
     public override FormattableString Formula =>
         Phrases.Long(
-            "mean over mentors of the mean end - start of {0} of their mentees; se: standard deviation of these means / square "
-                + "root of the number of mentors",
+            "mean over mentors of the mean end - start of {0} of their mentees, on items answered in both; se: standard deviation "
+                + "of these means / square root of the number of mentors",
             Of
         );
 
@@ -172,4 +172,39 @@ public sealed record CommonItemsOnly : ShareOfPaired
                 scale => scale.Key,
                 scale => scale.Select(answer => (answer.Item.Name, answer.Item.Version)).ToHashSet()
             );
+}
+
+/// <summary>
+/// Share of those measured twice of whom a scale changed otherwise on the items answered in both than the scores on all answers
+/// of each wave do: where other items are missing at the end than at the start, part of that difference is one of items.
+/// </summary>
+public sealed record ChangedOtherwise : ShareOfPaired
+{
+    public override FormattableString Formula =>
+        Phrases.Long(
+            "share with a scale whose end - start on items answered in both is none, or is not end - start of the scores on all "
+                + "answers"
+        );
+
+    public override IEnumerable<string> Sources => [];
+
+    public override FormattableString Base => $"those with a score of a scale at start and end";
+
+    protected override bool? Test(AnsweredSheet start, AnsweredSheet end)
+    {
+        var changes = start
+            .Answers.Select(answer => answer.Item.Scale)
+            .OfType<string>()
+            .Distinct()
+            .Where(scale => scale != "functioning")
+            .Select(scale => new ScoreOf(scale))
+            .Select(score =>
+                (All: score.Of(end, null) - score.Of(start, null), Same: score.Of(end, start) - score.Of(start, end))
+            )
+            .Where(change => change.All is not null)
+            .ToList();
+        return changes.Count == 0
+            ? null
+            : changes.Exists(change => change.Same is not { } same || Math.Round(same - change.All!.Value, 9) != 0);
+    }
 }

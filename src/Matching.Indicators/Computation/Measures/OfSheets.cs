@@ -13,7 +13,7 @@ public abstract record OfSheets(Expression Of) : Measure
             ? Paired.Changes(cohort, respondent, Of)
             : cohort.Sheets(respondent, wave).Values.SelectMany(sheet => EntriesOf(cohort, sheet));
 
-    /// <summary>Whether people have a value at start and end, and none of them one of items that both forms ask alike.</summary>
+    /// <summary>Whether people have a value at start and end, and none of them one of items answered in both.</summary>
     public bool LacksCommonItems(Cohort cohort, string respondent) =>
         !Paired.Changes(cohort, respondent, Of).Any()
         && Paired
@@ -36,7 +36,7 @@ public abstract record OfSheets(Expression Of) : Measure
 public sealed record MeanPerWave(Expression Of) : OfSheets(Of)
 {
     public override FormattableString Formula =>
-        $"mean of {Of}; change: end - start of those with both, on items asked alike in both";
+        $"mean of {Of}; change: end - start of those with both, on items answered in both";
 
     public override IReadOnlyList<string> Waves => [Start, End, Follow, Change];
 

@@ -19,7 +19,7 @@ internal static class Paired
         }
     }
 
-    /// <summary>The change of each who has a value in both, on items that both forms ask alike.</summary>
+    /// <summary>The change of each who has a value in both, on items answered in both.</summary>
     public static IEnumerable<ChangeEntry> Changes(Cohort cohort, string respondent, Expression of)
     {
         foreach (var (start, end) in Sheets(cohort, respondent))
@@ -60,7 +60,7 @@ public abstract record ShareOfPaired : Measure
 /// <summary>Share of those measured twice whose value rose.</summary>
 public sealed record Improved(Expression Of) : ShareOfPaired
 {
-    public override FormattableString Formula => $"share with end - start of {Of} > 0";
+    public override FormattableString Formula => $"share with end - start of {Of} > 0, on items answered in both";
 
     public override IEnumerable<string> Sources => Of.Sources;
 
@@ -86,7 +86,7 @@ public sealed record Entered(Expression Of) : ShareOfPaired
 /// <summary>Share of those measured twice and not at the top already who rose by at least one level.</summary>
 public sealed record GainedLevel(Expression Of, double Top) : ShareOfPaired
 {
-    public override FormattableString Formula => $"share with end - start of {Of} >= 1";
+    public override FormattableString Formula => $"share with end - start of {Of} >= 1, on items answered in both";
 
     public override IEnumerable<string> Sources => Of.Sources;
 
@@ -99,7 +99,8 @@ public sealed record GainedLevel(Expression Of, double Top) : ShareOfPaired
 /// <summary>Share of those with enough parts measured twice who rose in several of them.</summary>
 public sealed record ImprovedInSeveral(int Several, int LeastParts, params IReadOnlyList<Expression> Parts) : ShareOfPaired
 {
-    public override FormattableString Formula => $"share with end - start > 0 in at least {Several} of {Parts}";
+    public override FormattableString Formula =>
+        $"share with end - start > 0 in at least {Several} of {Parts}, on items answered in both";
 
     public override IEnumerable<string> Sources => Parts.SelectMany(part => part.Sources);
 
