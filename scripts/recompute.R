@@ -123,7 +123,10 @@ both <- function(respondent, expression) {
 changed <- function(respondent, expression) {
   two <- both(respondent, expression)
   keep <- !is.na(two$before) & !is.na(two$after)
-  of_sheets(two$end[keep], two$after[keep], two$before[keep])
+  own <- of_sheets(two$end[keep], two$after[keep], two$before[keep])
+  # changes of one mentor's mentees go together; a mentor is a cluster alone, and so is who has no site
+  if (nrow(own) > 0) own$mentor <- if (respondent == "mentee") vapply(own$sheet, mentor_of, "") else own$person
+  own
 }
 holds <- function(respondent, expression, test) {
   two <- both(respondent, expression)
@@ -132,6 +135,12 @@ holds <- function(respondent, expression, test) {
 rounded <- function(difference) round(difference * 1e9)
 
 met <- pairs[!is.na(pairs$mentee_days_to_meeting), ]
+mentor_of <- function(sheet) {
+  pair <- sheets[sheet, "pair"]
+  if (pair %in% pairs$pair) return(pairs[pair, "mentor"])
+  own <- met[met$mentee == sheets[sheet, "person"], ]
+  if (nrow(own) == 0) sheets[sheet, "person"] else own[which.max(own$mentee_days_to_meeting), "mentor"]
+}
 mentee_when <- function(own, event = "met") event_of(own$mentee, event, own$pair)
 first_of <- function(side) {
   own <- met[order(met[[paste0(side, "_days_to_meeting")]]), ]
@@ -229,6 +238,30 @@ mdc <- function(n) {
   if (is.null(mdc_known[[key]])) assign(key, uniroot(power_excess, c(0, 36), n = n, tol = 1e-14, maxiter = 10000)$root / sqrt(n), envir = mdc_known)
   mdc_known[[key]]
 }
+# CR2 of a mean by its matrices: the residuals of each cluster by the inverse root of its block of I - H, and Satterthwaite's degrees
+by_clusters <- function(d, cluster) {
+  nothing <- c(clusters = length(unique(cluster)), t = NA, p_t = NA, ci_low = NA, ci_high = NA)
+  n <- length(d)
+  if (n < 2 || sd(d) < 1e-9 || nothing[["clusters"]] < 2) return(nothing)
+  residual_maker <- diag(n) - 1 / n
+  # ones are a vector of the block's with the value 1 - n_g / n
+  weights <- lapply(split(seq_len(n), cluster), function(own) { w <- numeric(n); w[own] <- 1 / sqrt(1 - length(own) / n) / n; w })
+  sums <- vapply(weights, function(w) sum(w * (d - mean(d))), 0)
+  se <- sqrt(sum(sums^2))
+  if (se < 1e-9) return(nothing)
+  p <- residual_maker %*% do.call(cbind, weights); omega <- crossprod(p)
+  df <- sum(diag(omega))^2 / sum(omega^2); t <- mean(d) / se
+  c(clusters = nothing[["clusters"]], t = t, p_t = 2 * pt(-abs(t), df), ci_low = mean(d) - qt(.975, df) * se, ci_high = mean(d) + qt(.975, df) * se)
+}
+# by mentor from ten on, and by site where ten have people, whichever is wider
+clustered <- function(own, d) {
+  by_mentor <- by_clusters(d, own$mentor)
+  if (by_mentor[["clusters"]] < 10) by_mentor[-1] <- NA
+  by_site <- by_clusters(d, ifelse(own$site == "UNK", own$person, own$site))
+  width <- function(one) one[["ci_high"]] - one[["ci_low"]]
+  is_wider <- !is.na(by_mentor[["t"]]) && by_site[["clusters"]] >= 10 && !is.na(by_site[["t"]]) && width(by_site) > width(by_mentor)
+  (if (is_wider) by_site else by_mentor)[-1]
+}
 binomial_p <- function(a, b) if (a + b == 0) NA else min(1, 2 * pbinom(min(a, b), a + b, .5))
 mean_change <- function(own) {
   start <- own$before; end <- own$value; d <- end - start; n <- length(d)
@@ -240,9 +273,8 @@ mean_change <- function(own) {
   j <- if (n < 3) NA else exp(lgamma((n - 1) / 2) - lgamma((n - 2) / 2)) / sqrt((n - 1) / 2)
   dav <- if (n < 2 || sqrt(v) < 1e-9) NA else (mean(end) - mean(start)) / sqrt(v)
   se <- sqrt(dav^2 * (s1^4 + s2^4 + 2 * r^2 * s1^2 * s2^2) / (8 * (n - 1) * v^2) + (s1^2 + s2^2 - 2 * r * s1 * s2) / ((n - 1) * v))
-  t <- if (n < 2 || e[["sd"]] == 0) NA else e[["mean"]] / (e[["sd"]] / sqrt(n))
   signs <- sign(rounded(d))
-  c(e, t = t, p_t = 2 * pt(-abs(t), max(n - 1, 1)), p_wilcoxon = wilcoxon(d), g_av = j * dav, g_av_low = j * (dav - qnorm(.975) * se), g_av_high = j * (dav + qnorm(.975) * se), r = r, mdc = mdc(n), mdc_points = if (n < 2 || e[["sd"]] == 0) NA else mdc(n) * e[["sd"]],
+  c(e[c("n", "mean", "sd")], clustered(own, d), p_wilcoxon = wilcoxon(d), g_av = j * dav, g_av_low = j * (dav - qnorm(.975) * se), g_av_high = j * (dav + qnorm(.975) * se), r = r, mdc = mdc(n), mdc_points = if (n < 2 || e[["sd"]] == 0) NA else mdc(n) * e[["sd"]],
     percent_change = if (n == 0 || mean(start) == 0) NA else 100 * (mean(end) / mean(start) - 1),
     improved = sum(signs > 0), same = sum(signs == 0), worse = sum(signs < 0), p_sign = binomial_p(sum(signs > 0), sum(signs < 0)))
 }
@@ -501,12 +533,6 @@ leavers("mh.known", "mentor", midpoint("MN1"))
 for (scale in c("em", "net", "comp", "att", "load")) leavers(paste0("mh.", scale), "mentor", score(paste0("mh_", scale)))
 
 # changes of mentees of one mentor go together: the mean of the mentors' means
-mentor_of <- function(sheet) {
-  pair <- sheets[sheet, "pair"]
-  if (pair %in% pairs$pair) return(pairs[pair, "mentor"])
-  own <- met[met$mentee == sheets[sheet, "person"], ]
-  if (nrow(own) == 0) sheets[sheet, "person"] else own[which.max(own$mentee_days_to_meeting), "mentor"]
-}
 of_mentors <- function(own) {
   means <- if (nrow(own) == 0) numeric(0) else as.numeric(tapply(own$value, own$before, mean))
   if (length(means) < 10) return(c(n = nrow(own), n_mentors = NA, mean = NA, se = NA, ci_low = NA, ci_high = NA))

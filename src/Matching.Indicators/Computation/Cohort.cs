@@ -11,6 +11,7 @@ public sealed class Cohort
 {
     private readonly Dictionary<Guid, EnrolledPerson> people;
     private readonly ILookup<Guid, PairHistory> started;
+    private readonly Dictionary<Guid, Guid> mentors;
     private readonly Dictionary<(string Respondent, string Wave), Dictionary<Guid, AnsweredSheet>> sheets = [];
     private readonly ConcurrentDictionary<(string Respondent, string Wave), Dictionary<Guid, AnsweredSheet>> scored = [];
     private readonly Dictionary<Guid, Background> backgrounds = [];
@@ -21,6 +22,7 @@ public sealed class Cohort
     {
         Dossier = dossier;
         people = dossier.People.ToDictionary(person => person.Id);
+        mentors = dossier.Pairs.ToDictionary(pair => pair.Id, pair => pair.MentorId);
         started = dossier.Pairs.Where(pair => pair.StartedOn is not null).ToLookup(pair => pair.MenteeId);
         foreach (
             var sheet in dossier.Sheets.Where(sheet => sheet.Respondent == "partner" || people.ContainsKey(sheet.RespondentId))
@@ -68,6 +70,14 @@ public sealed class Cohort
 
     /// <summary>Pairs of a mentee that met.</summary>
     public IEnumerable<PairHistory> Started(Guid menteeId) => started[menteeId];
+
+    /// <summary>
+    /// The mentor whom a sheet of a mentee is about: of its pair, else of the pair that met last; null where none met.
+    /// </summary>
+    public Guid? MentorOf(AnsweredSheet sheet) =>
+        sheet.PairId is { } pair && mentors.TryGetValue(pair, out var mentor)
+            ? mentor
+            : Started(sheet.RespondentId).OrderBy(met => met.StartedOn).ThenBy(met => met.Id).LastOrDefault()?.MentorId;
 
     public EnrolledPerson? Person(Guid id) => people.GetValueOrDefault(id);
 

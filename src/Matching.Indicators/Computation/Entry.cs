@@ -47,6 +47,9 @@ public sealed record YesNoEntry(Subject Subject, bool IsYes) : Entry(Subject)
 /// <summary>A number at the start and at the end; 1 for yes and 0 for no where it is a state.</summary>
 public sealed record ChangeEntry(Subject Subject, double Start, double End) : Entry(Subject)
 {
+    /// <summary>The mentor whose mentees' changes go together; null of a subject who is a cluster of their own.</summary>
+    public Guid? Mentor { get; init; }
+
     public override (double First, double Second) Numbers => (End, Start);
 }
 

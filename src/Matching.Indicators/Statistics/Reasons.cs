@@ -18,6 +18,9 @@ public static class Reasons
     /// <summary>Fewer items than the rule asks for.</summary>
     public const string InsufficientItems = "insufficient_items";
 
+    /// <summary>Fewer independent groups of observations than an interval needs.</summary>
+    public const string FewClusters = "few_clusters";
+
     /// <summary>Hidden by the rules of disclosure.</summary>
     public const string Suppressed = "suppressed";
 

@@ -1,4 +1,5 @@
 using Matching.Indicators.Computation;
+using Matching.Indicators.Disclosure;
 using Matching.Indicators.Statistics;
 
 namespace Matching.Indicators.Summaries;
@@ -65,7 +66,7 @@ public sealed class MeanChangeSummary : EntrySummary<ChangeEntry>, IGroupCompari
             [.. entries.Select(entry => (double?)entry.Start)],
             [.. entries.Select(entry => (double?)entry.End)]
         );
-        var (test, ranks) = (PairedTTest.Of(sample), WilcoxonSignedRank.Of([.. sample.Differences]));
+        var (test, ranks) = (ByClusters(entries, sample.Differences), WilcoxonSignedRank.Of([.. sample.Differences]));
         var (size, change) = (PairedEffectSize.Of(sample), PairedChange.Of(sample));
         var (sign, mean) = (SignTest.Of(change), change.Change);
         var isStartNothing = sample.N == 0 || sample.Starts.Average() == 0;
@@ -76,8 +77,8 @@ public sealed class MeanChangeSummary : EntrySummary<ChangeEntry>, IGroupCompari
             ["n"] = new(sample.N),
             ["mean"] = new(mean.Mean, mean.Reason),
             ["sd"] = new(mean.Sd, mean.Reason),
-            ["ci_low"] = new(mean.CiLow, mean.Reason),
-            ["ci_high"] = new(mean.CiHigh, mean.Reason),
+            ["ci_low"] = new(test.CiLow, test.Reason),
+            ["ci_high"] = new(test.CiHigh, test.Reason),
             ["t"] = new(test.T, test.Reason),
             ["p_t"] = new(test.P, test.Reason),
             ["p_holm"] = new(test.P, test.Reason),
@@ -96,6 +97,21 @@ public sealed class MeanChangeSummary : EntrySummary<ChangeEntry>, IGroupCompari
             ["worse"] = new(change.Worse),
             ["p_sign"] = PSign(sign),
         };
+    }
+
+    // Changes of mentees of one mentor go together, and so may those of one site: the interval is that by mentor, or the wider one
+    // by site where there are enough sites (Cameron and Miller, J. Human Resources 50, 2015, pp. 317-372). Fewer than ten clusters
+    // leave an interval that is too narrow, and would give away their means beside the mean and its spread.
+    private static ClusteredMean ByClusters(IReadOnlyList<ChangeEntry> entries, IReadOnlyList<double> changes)
+    {
+        var byMentor = ClusteredMean.Of(changes, [.. entries.Select(entry => entry.Mentor ?? entry.Key)]);
+        if (byMentor.Reason is null && byMentor.Clusters < PrimaryRules.LeastForMean)
+        {
+            return byMentor.WithoutInterval(Reasons.FewClusters);
+        }
+
+        var bySite = ClusteredMean.Of(changes, [.. entries.Select(entry => entry.Person?.Site ?? $"{entry.Key}")]);
+        return bySite.Clusters >= PrimaryRules.LeastForMean && bySite.HalfWidth > byMentor.HalfWidth ? bySite : byMentor;
     }
 
     // To fifteen digits a p gives away the counts that it was made from.

@@ -191,6 +191,27 @@ internal static class SampleAnswers
             }
         );
 
+    public static CaseAnswer Clustered(CaseInput input)
+    {
+        var found = ClusteredMean.Of(
+            [.. input.Numbers("x").OfType<double>()],
+            [.. input.Numbers("cluster").OfType<double>()],
+            input.Parameter("confidence", .95)
+        );
+        return new CaseAnswer(found.Reason)
+        {
+            ["n"] = found.N,
+            ["clusters"] = found.Clusters,
+            ["mean"] = found.Mean,
+            ["se"] = found.Se,
+            ["df"] = found.Df,
+            ["t"] = found.T,
+            ["p_two_sided"] = found.P,
+            ["ci_low"] = found.CiLow,
+            ["ci_high"] = found.CiHigh,
+        };
+    }
+
     public static CaseAnswer MinimalPoints(CaseInput input)
     {
         var change = MeanEstimate.Of([.. input.Numbers("differences").OfType<double>()]);

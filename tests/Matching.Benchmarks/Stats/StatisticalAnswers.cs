@@ -27,6 +27,7 @@ internal static class StatisticalAnswers
         ["wilson_interval"] = SampleAnswers.Wilson,
         ["difference_of_proportions"] = SampleAnswers.DifferenceOfShares,
         ["welch_t"] = SampleAnswers.Welch,
+        ["clustered_mean"] = SampleAnswers.Clustered,
         ["cronbach_alpha"] = SampleAnswers.Cronbach,
         ["holm"] = SampleAnswers.HolmOnly,
         ["holm_and_bh"] = SampleAnswers.HolmAndBenjaminiHochberg,

@@ -1,6 +1,6 @@
 # Reference values for the statistics of Matching.Indicators, computed by R and not by this project.
-# Rscript stats-reference.R > stats-reference.json     (R 4.2, packages jsonlite, psych, coin, survival)
-suppressPackageStartupMessages({library(jsonlite); library(psych); library(coin); library(survival)})
+# Rscript stats-reference.R > stats-reference.json     (R 4.2, packages jsonlite, psych, coin, survival, clubSandwich 0.5.8)
+suppressPackageStartupMessages({library(jsonlite); library(psych); library(coin); library(survival); library(clubSandwich)})
 options(warn = -1)
 cases <- list()
 case <- function(id, statistic, input, expected, source, params = setNames(list(), character()), tolerance = 1e-9)
@@ -120,6 +120,10 @@ km <- function(id, d, e) { s <- summary(survfit(Surv(d, e) ~ 1)); case(id, "kapl
 km("km-pairs", c(30,45,45,60,90,90,120,150,180,180,200), c(1,1,0,1,1,0,1,0,1,1,0)); km("km-late", c(10,20,30,40,50), c(1,0,0,0,0)); km("km-aml", aml$time, aml$status)
 km("km-half-while", c(10,20,20,30), c(1,1,0,1)); km("km-half-last", c(10,20,30,40), c(1,1,0,0)); km("km-half-even", 10 * 1:20, rep(1, 20)); km("km-same-day", rep(90, 12), rep(1, 12))
 km("km-bound-first", c(5,7,9,9,12,20,20,31,40,44,50,60,60,60), c(1,1,1,0,1,1,0,0,1,0,0,0,0,0)); km("km-lung", lung$time, lung$status - 1)
+cl <- function(id, x, g, conf = .95) { fit <- lm(x ~ 1, data.frame(x = x)); v <- vcovCR(fit, cluster = g, type = "CR2"); t <- coef_test(fit, vcov = v, test = "Satterthwaite"); i <- conf_int(fit, vcov = v, level = conf, test = "Satterthwaite")
+  case(id, "clustered_mean", list(x = x, cluster = g), un(list(n = length(x), clusters = length(unique(g)), mean = coef(fit)[[1]], se = t$SE, df = t$df_Satt, t = t$tstat, p_two_sided = t$p_Satt, ci_low = i$CI_L, ci_high = i$CI_U)), "R clubSandwich::vcovCR(lm(x ~ 1), type = 'CR2'), coef_test, conf_int", list(confidence = u(conf))) }
+d17 <- anx$post - anx$pre
+cl("cl-pairs", d17, rep(1:9, each = 2)[1:17]); cl("cl-uneven", d17, c(1,1,1,1,1,1,2,2,3,4,5,6,7,8,9,10,11)); cl("cl-alone", d17, 1:17); cl("cl-two", d17, rep(1:2, c(5, 12))); cl("cl-99", big$post - big$pre, rep(1:40, length.out = 180), .99); cl("cl-large-one", big$post - big$pre, c(rep(1, 90), 2:91))
 rc <- function(id, pre, post, sd, r) { se <- sd * sqrt(2 * (1 - r)); i <- (post - pre) / se; z <- qnorm(.975); case(id, "reliable_change", list(pre = pre, post = post, baseline_sd = u(sd), reliability = u(r)), list(se_diff = u(se), threshold = u(z * se), rci = i, improved = u(sum(i > z)), same = u(sum(abs(i) <= z)), worse = u(sum(i < -z))), "Jacobson and Truax 1991 in R's arithmetic", list(z = u(z))) }
 rc("rc-points", wide$pre, wide$post, 21, .81); rc("rc-alpha-0", c(1, 2), c(9, 2), 1.5, 0)
 for (e in list(c(.5, 1), c(1, 3))) { a <- exp(-e[1] / e[2]); k <- c(-3, 0, 2); w <- -4000:4000; f <- (1 - a) / (1 + a) * a^abs(w)

@@ -112,25 +112,14 @@ public sealed record ChangeByMentor(Expression Of) : Measure
 
     public override Summary SummaryOf(string wave) => ClusteredSummary.Instance;
 
-    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave)
-    {
-        var mentors = cohort.Dossier.Pairs.ToDictionary(pair => pair.Id, pair => pair.MentorId);
-        var last = cohort
-            .Dossier.Pairs.Where(pair => pair.StartedOn is not null)
-            .GroupBy(pair => pair.MenteeId)
-            .ToDictionary(
-                pairs => pairs.Key,
-                pairs => pairs.OrderBy(pair => pair.StartedOn).ThenBy(pair => pair.Id).Last().MentorId
-            );
-        foreach (var change in Paired.Changes(cohort, respondent, Of))
-        {
-            var mentor =
-                change.Sheet!.PairId is { } pair && mentors.TryGetValue(pair, out var known)
-                    ? known
-                    : last.GetValueOrDefault(change.Key, change.Key);
-            yield return new ClusteredEntry(change.Subject, change.End - change.Start, NumberOf(mentor));
-        }
-    }
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>
+        Paired
+            .Changes(cohort, respondent, Of)
+            .Select(change => new ClusteredEntry(
+                change.Subject,
+                change.End - change.Start,
+                NumberOf(change.Mentor ?? change.Key)
+            ));
 
     // 52 bits of an id as a whole number: the same in every release, and different for the mentors of a programme.
     private static double NumberOf(Guid id) => BitConverter.ToUInt64(SHA256.HashData(id.ToByteArray())) >> 12;

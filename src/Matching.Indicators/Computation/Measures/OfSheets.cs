@@ -36,7 +36,11 @@ public abstract record OfSheets(Expression Of) : Measure
 public sealed record MeanPerWave(Expression Of) : OfSheets(Of)
 {
     public override FormattableString Formula =>
-        $"mean of {Of}; change: end - start of those with both, on items answered in both";
+        Phrases.Long(
+            "mean of {0}; change: end - start of those with both, on items answered in both, with interval and p by mentor, or by "
+                + "site where that interval is wider (CR2)",
+            Of
+        );
 
     public override IReadOnlyList<string> Waves => [Start, End, Follow, Change];
 

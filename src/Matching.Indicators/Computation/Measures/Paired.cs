@@ -26,7 +26,8 @@ internal static class Paired
         {
             if (of.Of(start, end) is { } before && of.Of(end, start) is { } after)
             {
-                yield return new ChangeEntry(cohort.Subject(end), before, after);
+                var mentor = respondent == "mentee" ? cohort.MentorOf(end) : null;
+                yield return new ChangeEntry(cohort.Subject(end), before, after) { Mentor = mentor };
             }
         }
     }

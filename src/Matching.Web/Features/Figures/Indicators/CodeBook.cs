@@ -45,6 +45,7 @@ public sealed record CodeBook(Release? Release, IReadOnlyList<IReadOnlyList<stri
         "no_nonzero_differences",
         "no_discordant_pairs",
         "insufficient_items",
+        "few_clusters",
         "not_comparable_versions",
     ];
 
