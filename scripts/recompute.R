@@ -642,10 +642,10 @@ for (file in sort(list.files(arguments[2], pattern = "\\.csv$"))) {
     figures <- figures_of(cube$indicator[rows[1]], sub("^_Z$", "", cube$wave[rows[1]]), as.list(cube[rows[1], dimensions, drop = FALSE]))
     computed[rows] <- unname(figures[cube$stat[rows]])
   }
-  # Holm over the indicators of this table in the same place, as far as their p is shown
+  # Holm over the changes of this table in the same place, means and shares, as far as their p is shown
   value <- number(cube$value)
   places <- do.call(paste, c(cube[c("wave", dimensions)], sep = "|"))
-  is_test <- cube$stat == "p_t" & !is.na(value)
+  is_test <- cube$stat %in% c("p_t", "p_mcnemar") & !is.na(value)
   for (place in unique(places[is_test])) {
     tests <- which(is_test & places == place)
     adjusted <- p.adjust(computed[tests], "holm")

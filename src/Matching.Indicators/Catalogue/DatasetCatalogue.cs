@@ -12,6 +12,12 @@ public sealed record Dataset(string Id, string Theme, string Breakdown, IReadOnl
     /// <summary>Code of the wave of indicators that belong to none, in a dataset in which others do.</summary>
     public const string NoWave = "_Z";
 
+    /// <summary>
+    /// Whether its figures of groups are exploratory: their p values are adjusted for the claims of the theme, not for the number
+    /// of groups that are looked at.
+    /// </summary>
+    public bool IsExploratory => Breakdown != Computation.Breakdown.Period;
+
     private static readonly string[] WaveOrder = [NoWave, Measure.Start, Measure.End, Measure.Follow, Measure.Change];
 
     /// <summary>Statistics of the cube, in the order of their first mention.</summary>

@@ -101,7 +101,9 @@ public sealed record Indicator
     /// <summary>Whether the stricter rules for sensitive items apply (S10).</summary>
     public bool IsSensitive { get; init; }
 
-    /// <summary>Family of tests whose p values are adjusted together.</summary>
+    /// <summary>
+    /// Family of tests whose p values are adjusted together: all changes of the theme, each group by itself.
+    /// </summary>
     [JsonPropertyName("family")]
     public string TestFamily => Theme;
 

@@ -63,8 +63,8 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
             : new SummaryBuilder(entries, from, indicator, cohort, masks, writer);
     }
 
-    // Holm's method over all outcome scales of one table: the indicators of a theme in the same cell, as far as their p is
-    // published.
+    // Holm's method over all changes that one table claims: the means and shares of a theme in the same cell, as far as their p is
+    // published. Over groups it does not adjust: those are exploratory.
     private List<IndicatorFigures> Adjusted(List<IndicatorFigures> figures)
     {
         var adjusted = new Dictionary<(string Indicator, string Family, CellKey Key), FigureCell>();
@@ -73,10 +73,13 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
             where indicator.Wave == Measure.Change
             from theGroup in indicator.Groups
             from cell in theGroup.Cells
-            where cell.Key.Stat == "p_t"
+            where cell.Key.Stat is "p_t" or "p_mcnemar"
             group (indicator.Indicator, theGroup.Family, cell.Key, Cell: cell.Value) by (
                 IndicatorCatalogue.Find(indicator.Indicator)!.TestFamily,
-                cell.Key
+                cell.Key with
+                {
+                    Stat = "p_holm",
+                }
             );
         foreach (var table in tests)
         {

@@ -8,7 +8,8 @@ public sealed class ShareChangeSummary : EntrySummary<ChangeEntry>
 {
     public static readonly ShareChangeSummary Instance = new();
 
-    public override IReadOnlyList<string> Stats { get; } = ["n", "percent", "gained", "lost", "ci_low", "ci_high", "p_mcnemar"];
+    public override IReadOnlyList<string> Stats { get; } =
+    ["n", "percent", "gained", "lost", "ci_low", "ci_high", "p_mcnemar", "p_holm"];
 
     public override string Headline => "percent";
 
@@ -21,7 +22,7 @@ public sealed class ShareChangeSummary : EntrySummary<ChangeEntry>
     public override bool PublishesNet => true;
 
     // The interval is computed from the counts of those who gained and lost.
-    public override bool NeedsAllParts(string stat) => stat is "p_mcnemar" or "ci_low" or "ci_high";
+    public override bool NeedsAllParts(string stat) => stat is "p_mcnemar" or "p_holm" or "ci_low" or "ci_high";
 
     protected override string Part(ChangeEntry entry) =>
         MeanChangeSummary.SignOf(entry) switch
@@ -42,7 +43,7 @@ public sealed class ShareChangeSummary : EntrySummary<ChangeEntry>
     {
         int Of(string stat) => (int)rounded[stat].Value!.Value;
         var change = OfCounts(0, Of("lost"), Of("gained"), Math.Max(0, Of("n") - Of("lost") - Of("gained")));
-        foreach (var stat in new[] { "percent", "ci_low", "ci_high", "p_mcnemar" })
+        foreach (var stat in new[] { "percent", "ci_low", "ci_high", "p_mcnemar", "p_holm" })
         {
             rounded[stat] = change[stat];
         }
@@ -52,6 +53,7 @@ public sealed class ShareChangeSummary : EntrySummary<ChangeEntry>
     {
         var change = BinaryChange.Of(yesYes, yesNo, noYes, noNo);
         var reason = change.N == 0 ? change.Reason : null;
+        var p = new Figure(change.Reason is null ? change.PExact : null, change.Reason);
         return new Dictionary<string, Figure>
         {
             ["n"] = new(change.N),
@@ -60,7 +62,8 @@ public sealed class ShareChangeSummary : EntrySummary<ChangeEntry>
             ["lost"] = new(yesNo),
             ["ci_low"] = new(100 * change.CiLow, reason),
             ["ci_high"] = new(100 * change.CiHigh, reason),
-            ["p_mcnemar"] = new(change.Reason is null ? change.PExact : null, change.Reason),
+            ["p_mcnemar"] = p,
+            ["p_holm"] = p,
         };
     }
 }

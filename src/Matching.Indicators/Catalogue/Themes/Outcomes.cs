@@ -143,7 +143,10 @@ internal static class Outcomes
         };
 
     private static Indicator ShareOf(string id, string theme, Expression of, Domains domains) =>
-        Measured(id, theme, new SharePerWave(of), domains);
+        Measured(id, theme, new SharePerWave(of), domains) with
+        {
+            Version = 2,
+        };
 
     private static Indicator Measured(string id, string theme, Measure measure, Domains? domains) =>
         AnsweredShare(id, theme, "mentee", measure, domains);

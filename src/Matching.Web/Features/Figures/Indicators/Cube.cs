@@ -269,6 +269,10 @@ internal static class CubeLabels
         ];
     }
 
+    /// <summary>What a reader should know of a dataset.</summary>
+    public static IReadOnlyList<string> Notes(Dataset dataset) =>
+        dataset.IsExploratory ? [Texts.Figure("note"), Texts.Figure("note.exploratory")] : [Texts.Figure("note")];
+
     /// <summary>Name of an indicator in the reader's language.</summary>
     public static string NameOf(Indicator indicator) =>
         indicator.Name.GetValueOrDefault(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) ?? indicator.Name["en"];

@@ -67,7 +67,11 @@ internal static class CubeWorkbook
         yield return [Texts.Figure("workbook.as_of"), release.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)];
         yield return [Texts.Figure("workbook.released"), JsonStat.Instant(release.ReleasedAt)];
         yield return [Texts.Figure("workbook.smallest"), release.MinimumCell];
-        yield return [Texts.Figure("workbook.note"), Texts.Figure("note")];
+        foreach (var note in CubeLabels.Notes(cube.Dataset))
+        {
+            yield return [Texts.Figure("workbook.note"), note];
+        }
+
         foreach (var status in TableSchema.Statuses)
         {
             yield return [status, Texts.Figure("status." + status)];

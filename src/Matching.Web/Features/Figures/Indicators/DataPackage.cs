@@ -118,7 +118,7 @@ public sealed record PackagedDataset(Cube Cube, string Programme, byte[] Observa
             Id = $"urn:uuid:{release.Id}#{dataset.Id}",
             Version = $"{release.Number.ToString(CultureInfo.InvariantCulture)}.0.0",
             Title = $"{CubeLabels.Of(dataset)} ({Programme})",
-            Description = Texts.Figure("note"),
+            Description = string.Join(" ", CubeLabels.Notes(dataset)),
             Created = JsonStat.Instant(release.ReleasedAt),
             Licenses =
             [

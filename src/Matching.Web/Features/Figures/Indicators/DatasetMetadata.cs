@@ -63,6 +63,12 @@ public sealed record DatasetMetadata
     /// <summary>Figures of the release that an earlier one computed, because too few people differ since.</summary>
     public required IReadOnlyList<CarriedGroup> Carried { get; init; }
 
+    /// <summary>
+    /// Whether its figures of groups are exploratory: their p values are adjusted for the claims of the theme, not for the number
+    /// of groups.
+    /// </summary>
+    public required bool IsExploratory { get; init; }
+
     /// <summary>What a reader should know.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
@@ -101,7 +107,8 @@ public sealed record DatasetMetadata
             Statuses = TableSchema.Statuses.ToDictionary(status => status, status => Texts.Figure("status." + status)),
             Indicators = [.. dataset.Indicators.Select(CubeLabels.InReadersLanguage)],
             Carried = released is { Release: { } release, Figures: { } figures } ? figures.Carried(dataset, release.Number) : [],
-            Notes = [Texts.Figure("note")],
+            IsExploratory = dataset.IsExploratory,
+            Notes = CubeLabels.Notes(dataset),
         };
     }
 }

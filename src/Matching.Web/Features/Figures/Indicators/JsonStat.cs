@@ -93,7 +93,7 @@ public sealed record JsonStat
                 .Cells.Select((cell, position) => (cell.Figure.Status, position))
                 .Where(entry => entry.Status is not null)
                 .ToDictionary(entry => entry.position.ToString(CultureInfo.InvariantCulture), entry => entry.Status!),
-            Note = [Texts.Figure("note")],
+            Note = CubeLabels.Notes(cube.Dataset),
             Extension = ExtensionOf(cube, indicators),
         };
     }

@@ -131,6 +131,7 @@ internal sealed class GetInsightsHandler(
         "n_second",
         "ci_low",
         "ci_high",
+        "p_holm",
     ];
 
     public async Task<ProgrammeInsights> Handle(GetInsights request, CancellationToken cancellationToken)

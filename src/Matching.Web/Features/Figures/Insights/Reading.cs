@@ -28,6 +28,9 @@ public sealed record Reading(
     /// <summary>Fewest behind a figure from which anything is concluded.</summary>
     private const int FewForConclusions = 10;
 
+    /// <summary>Probability below which a change is more than chance.</summary>
+    private const double Significance = .05;
+
     public string Wave => Codes.GetValueOrDefault("wave") is { } wave and not Dataset.NoWave ? wave : "";
 
     public bool IsChange => Stat == "difference" || Indicator.Measure.SummaryOf(Wave).IsChange;
@@ -41,6 +44,11 @@ public sealed record Reading(
     public double? Low => Cells.GetValueOrDefault("ci_low")?.Value;
 
     public double? High => Cells.GetValueOrDefault("ci_high")?.Value;
+
+    /// <summary>
+    /// Whether a change is one by chance once it is taken into account how many its table shows; false where that is not known.
+    /// </summary>
+    public bool IsByChanceAmongSeveral => Cells.GetValueOrDefault("p_holm")?.Value > Significance;
 
     public int? BaseN => Cells[Stat].BaseN;
 
