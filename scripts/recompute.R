@@ -174,10 +174,10 @@ due <- function(side, wave) {
   entries(own[[side]], event_of(own[[side]], event, own$pair), vapply(own[[side]], function(person) as.numeric(person %in% names(answered) && is_answered(answered[[person]])), 0))
 }
 paired <- function(side) { start <- scored(side, "start"); of_sheets(start, as.numeric(names(start) %in% names(scored(side, "end")))) }
-complete_rows <- function(scale, sheet) {
+item_rows <- function(scale, sheet) {
   own <- answers_of[[sheet]]
   own <- own[own$scale == scale, ]
-  if (nrow(own) < 2 || anyNA(own$value)) NULL else points(own)[order(own$item, method = "radix")]
+  if (nrow(own) < 2 || is.na(score(scale)(own))) NULL else points(own)[order(own$item, method = "radix")]
 }
 goals <- function(respondent, names) {
   own <- chosen(respondent, "end")
@@ -331,17 +331,30 @@ survival <- function(own) {
   bound <- function(z) half_of(pmin(1, going * exp(z * se))[known])
   c(n = nrow(own), median = half_of(going), ci_low = bound(-qnorm(.975)), ci_high = bound(qnorm(.975)))
 }
+# the loadings with the least squares of residual correlations, by Newton's steps from where a search ends
+omega_of <- function(s) {
+  k <- ncol(s); sds <- sqrt(diag(s))
+  if (k < 3 || min(sds) < 1e-9) return(NA)
+  r <- cov2cor(s)
+  rest <- function(l) { x <- r - outer(l, l); diag(x) <- 0; x }
+  slope <- function(l) as.numeric(-rest(l) %*% l)
+  l <- optim(r[which.max(rowSums(abs(r))), ], function(l) sum(rest(l)^2) / 4, slope, method = "BFGS", control = list(reltol = 1e-15, maxit = 10000))$par
+  for (step in 1:20) { h <- 2 * outer(l, l) - r; diag(h) <- sum(l^2) - l^2; l <- l - tryCatch(solve(h, slope(l)), error = function(e) rep(0, k)) }
+  if (!all(is.finite(l)) || max(l^2) > 1 + 1e-9) NA else sum(l * sds)^2 / (sum(l * sds)^2 + sum(pmax(0, 1 - l^2) * sds^2))
+}
 reliability <- function(scale) { force(scale); function(own) {
-  if (nrow(own) == 0) return(c(n = 0, alpha = NA, ci_low = NA, ci_high = NA))
-  rows <- lapply(own$sheet, function(sheet) complete_rows(scale, sheet))
+  if (nrow(own) == 0) return(c(n = 0, alpha = NA, ci_low = NA, ci_high = NA, omega = NA))
+  rows <- lapply(own$sheet, function(sheet) item_rows(scale, sheet))
   lengths_seen <- table(lengths(rows))
   k <- min(as.integer(names(lengths_seen)[lengths_seen == max(lengths_seen)]))
-  x <- do.call(rbind, rows[lengths(rows) == k]); n <- nrow(x)
-  total <- var(rowSums(x))
-  if (n < 30 || is.na(total) || total < 1e-18) return(c(n = n, alpha = NA, ci_low = NA, ci_high = NA))
-  alpha <- k / (k - 1) * (1 - sum(apply(x, 2, var)) / total)
-  bound <- function(p) 1 - (1 - alpha) * qf(p, n - 1, (n - 1) * (k - 1))
-  c(n = n, alpha = alpha, ci_low = bound(.975), ci_high = bound(.025))
+  x <- do.call(rbind, rows[lengths(rows) == k]); pairs <- min(crossprod(!is.na(x)))
+  nothing <- c(n = nrow(x), alpha = NA, ci_low = NA, ci_high = NA, omega = NA)
+  if (pairs < 30) return(nothing)
+  s <- cov(x, use = "pairwise")
+  if (sum(s) < 1e-18) return(replace(nothing, "omega", omega_of(s)))
+  alpha <- k / (k - 1) * (1 - sum(diag(s)) / sum(s))
+  bound <- function(p) 1 - (1 - alpha) * qf(p, pairs - 1, (pairs - 1) * (k - 1))
+  c(n = nrow(x), alpha = alpha, ci_low = bound(.975), ci_high = bound(.025), omega = omega_of(s))
 } }
 agreement <- function(own) {
   seen <- mean(abs(own$value - own$before))
@@ -419,7 +432,7 @@ add("qual.paired_mentor", "", paired("mentor"), share)
 for (scale in c("sn_bond", "sn_bridge", "sn_link", "em", "nv", "lg", "be", "wb", "mh_comp", "mh_att", "mh_em", "mh_load")) {
   for (wave in c("start", "end")) {
     own <- chosen(if (startsWith(scale, "mh")) "mentor" else "mentee", wave)
-    own <- own[!vapply(own, function(sheet) is.null(complete_rows(scale, sheet)), TRUE)]
+    own <- own[!vapply(own, function(sheet) is.null(item_rows(scale, sheet)), TRUE)]
     add(paste0("qual.alpha.", scale), wave, of_sheets(own, rep(1, length(own))), reliability(scale))
   }
 }

@@ -1,11 +1,12 @@
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
-/// Internal consistency of a scale on the rows answered in full: alpha = k / (k - 1) (1 - sum of item variances / variance
-/// of the sum) (Cronbach, Psychometrika 16, 1951, pp. 297-334), with Feldt's interval (Psychometrika 30, 1965, pp. 357-370):
-/// 1 - (1 - alpha) F, F the quantiles with n - 1 and (n - 1)(k - 1) degrees of freedom.
+/// Internal consistency of a scale: alpha = k / (k - 1) (1 - sum of item variances / variance of the sum) (Cronbach,
+/// Psychometrika 16, 1951, pp. 297-334), on <see cref="ItemCovariances"/>, so that a row with an item left out counts in the
+/// others, as psych::alpha of R does. Feldt's interval (Psychometrika 30, 1965, pp. 357-370) is 1 - (1 - alpha) F, F the quantiles
+/// with n - 1 and (n - 1)(k - 1) degrees of freedom, n the fewest who answered two items.
 /// </summary>
-/// <param name="N">Rows answered in full.</param>
+/// <param name="N">Fewest rows in which two items are answered; of rows answered in full all.</param>
 /// <param name="K">Items.</param>
 /// <param name="Alpha">Alpha; it may be negative.</param>
 /// <param name="AlphaIfDropped">
@@ -26,20 +27,20 @@ public sealed record CronbachAlpha(
     string? Reason
 )
 {
+    // thirds and sixths of equal values differ in the last digits
+    private const double NoSpread = MeanEstimate.NoSpread * MeanEstimate.NoSpread;
+
     /// <summary>Computes alpha; null in a row is an item not answered.</summary>
     /// <exception cref="ArgumentException">Rows of different lengths.</exception>
-    public static CronbachAlpha Of(IReadOnlyList<IReadOnlyList<double?>> rows, double confidence = .95)
-    {
-        var k = rows.Count == 0 ? 0 : rows[0].Count;
-        if (rows.Any(row => row.Count != k))
-        {
-            throw new ArgumentException("Every row has the same items.", nameof(rows));
-        }
+    public static CronbachAlpha Of(IReadOnlyList<IReadOnlyList<double?>> rows, double confidence = .95) =>
+        Of(ItemCovariances.Of(rows), confidence);
 
-        var complete = rows.Where(row => !row.Contains(null)).Select(row => row.Select(item => item!.Value).ToArray()).ToList();
-        var (n, all) = (complete.Count, Enumerable.Range(0, k).ToArray());
-        var alpha = AlphaOf(complete, all);
-        if (alpha is null)
+    /// <summary>Computes alpha from covariances.</summary>
+    public static CronbachAlpha Of(ItemCovariances covariances, double confidence = .95)
+    {
+        var (n, k) = (covariances.FewestInCommon, covariances.Items);
+        var all = Enumerable.Range(0, k).ToArray();
+        if (covariances.Matrix is not { } matrix || AlphaOf(matrix, all) is not { } alpha)
         {
             var nothing = new double?[k];
             return new CronbachAlpha(
@@ -56,9 +57,9 @@ public sealed record CronbachAlpha(
             );
         }
 
-        double?[] dropped = [.. all.Select(item => AlphaOf(complete, [.. all.Where(other => other != item)]))];
-        double?[] correlations = [.. all.Select(item => WithOthers(complete, item))];
-        double Bound(double p) => 1 - ((1 - alpha.Value) * SnedecorsF.Quantile(p, n - 1, (n - 1.0) * (k - 1)));
+        double?[] dropped = [.. all.Select(item => AlphaOf(matrix, [.. all.Where(other => other != item)]))];
+        double?[] correlations = [.. all.Select(item => WithOthers(matrix, item))];
+        double Bound(double p) => 1 - ((1 - alpha) * SnedecorsF.Quantile(p, n - 1, (n - 1.0) * (k - 1)));
         return new CronbachAlpha(
             n,
             k,
@@ -73,32 +74,23 @@ public sealed record CronbachAlpha(
         );
     }
 
-    private static double? AlphaOf(List<double[]> rows, int[] items)
+    private static double? AlphaOf(double[][] matrix, int[] items)
     {
-        if (rows.Count < 2 || items.Length < 2)
+        if (items.Length < 2)
         {
             return null;
         }
 
-        var total = Variance([.. rows.Select(row => items.Sum(item => row[item]))]);
-        return total is 0
+        var total = items.Sum(one => items.Sum(other => matrix[one][other]));
+        return total < NoSpread
             ? null
-            : items.Length
-                / (items.Length - 1.0)
-                * (1 - (items.Sum(item => Variance([.. rows.Select(row => row[item])])) / total));
+            : items.Length / (items.Length - 1.0) * (1 - (items.Sum(item => matrix[item][item]) / total));
     }
 
-    private static double Variance(double[] values) => MeanEstimate.Of(values).Sd is { } sd ? sd * sd : 0;
-
-    private static double? WithOthers(List<double[]> rows, int item)
+    private static double? WithOthers(double[][] matrix, int item)
     {
-        var (own, rest) = (rows.ConvertAll(row => row[item]), rows.ConvertAll(row => row.Sum() - row[item]));
-        var (a, b) = (MeanEstimate.Of(own), MeanEstimate.Of(rest));
-        if (a is not { Mean: { } meanOwn, Sd: > 0 and var sdOwn } || b is not { Mean: { } meanRest, Sd: > 0 and var sdRest })
-        {
-            return null;
-        }
-
-        return own.Zip(rest, (x, y) => (x - meanOwn) * (y - meanRest)).Sum() / (rows.Count - 1) / (sdOwn * sdRest);
+        int[] others = [.. Enumerable.Range(0, matrix.Length).Where(other => other != item)];
+        var (own, rest) = (matrix[item][item], others.Sum(one => others.Sum(other => matrix[one][other])));
+        return own < NoSpread || rest < NoSpread ? null : others.Sum(other => matrix[item][other]) / Math.Sqrt(own * rest);
     }
 }

@@ -21,6 +21,9 @@ public static class Reasons
     /// <summary>Fewer independent groups of observations than an interval needs.</summary>
     public const string FewClusters = "few_clusters";
 
+    /// <summary>The items do not fit one common factor.</summary>
+    public const string NoCommonFactor = "no_common_factor";
+
     /// <summary>Hidden by the rules of disclosure.</summary>
     public const string Suppressed = "suppressed";
 

@@ -117,6 +117,18 @@ internal static class SampleAnswers
         };
     }
 
+    public static CaseAnswer Omega(CaseInput input)
+    {
+        var covariances = ItemCovariances.Of(input.Rows("rows"));
+        var found = McDonaldOmega.Of(covariances);
+        return new CaseAnswer(found.Reason)
+        {
+            ["k"] = covariances.Items,
+            ["omega"] = found.Omega,
+            ["loadings"] = found.Loadings.Select(loading => (double?)loading).ToList(),
+        };
+    }
+
     public static CaseAnswer HolmOnly(CaseInput input)
     {
         var adjusted = MultipleTests.Holm(input.Numbers("p"));

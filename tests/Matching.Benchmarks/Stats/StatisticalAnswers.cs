@@ -29,6 +29,7 @@ internal static class StatisticalAnswers
         ["welch_t"] = SampleAnswers.Welch,
         ["clustered_mean"] = SampleAnswers.Clustered,
         ["cronbach_alpha"] = SampleAnswers.Cronbach,
+        ["mcdonald_omega"] = SampleAnswers.Omega,
         ["holm"] = SampleAnswers.HolmOnly,
         ["holm_and_bh"] = SampleAnswers.HolmAndBenjaminiHochberg,
         ["student_t_quantile"] = SampleAnswers.TQuantile,

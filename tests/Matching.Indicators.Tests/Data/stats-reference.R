@@ -91,7 +91,18 @@ alpha_case <- function(id, m, tolerance = 1e-9) { k <- ncol(m); n <- nrow(m); al
     ci_low_feldt = u(1 - (1 - a) * qf(.975, n - 1, (n - 1) * (k - 1))), ci_high_feldt = u(1 - (1 - a) * qf(.025, n - 1, (n - 1) * (k - 1)))), "R psych::alpha, cor, qf", tolerance = tolerance) }
 m1 <- rbind(c(4,5,3,4),c(2,2,1,3),c(5,5,4,4),c(3,4,3,3),c(1,2,2,1),c(4,4,5,5),c(2,3,2,2),c(3,3,4,2)); alpha_case("alpha-8x4", m1); alpha_case("alpha-2-items", m1[, 1:2]); alpha_case("alpha-reversed", cbind(m1[, 1:3], 6 - m1[, 4]))
 hole <- apply(m1, 1, as.list); hole[[2]][[3]] <- NA; hole <- lapply(hole, function(r) sapply(r, identity)); full <- m1[-2, ]
-case("alpha-incomplete", "cronbach_alpha", list(rows = hole), list(n = u(7), alpha = u(suppressMessages(psych::alpha(as.data.frame(full)))$total$raw_alpha)), "R psych::alpha on complete rows")
+holes <- m1; holes[2, 3] <- NA; holes[6, 1] <- NA; holes[8, 4] <- NA
+case("alpha-incomplete", "cronbach_alpha", list(rows = hole), list(n = u(7), alpha = u(suppressMessages(psych::alpha(as.data.frame(do.call(rbind, hole)), warnings = FALSE))$total$raw_alpha)), "R psych::alpha, pairwise covariances")
+case("alpha-holes", "cronbach_alpha", list(rows = holes), { s <- cov(holes, use = "pairwise"); a <- suppressMessages(psych::alpha(as.data.frame(holes), warnings = FALSE)); list(n = u(6), k = u(4), alpha = u(a$total$raw_alpha), alpha_if_dropped = a$alpha.drop$raw_alpha,
+  ci_low_feldt = u(1 - (1 - a$total$raw_alpha) * qf(.975, 5, 15)), corrected_item_total = sapply(1:4, function(i) sum(s[i, -i]) / sqrt(s[i, i] * sum(s[-i, -i])))) }, "R psych::alpha, cov(use = 'pairwise'), qf")
+# minres loadings: psych::fa to its precision, then Newton's steps on the same least squares; omega from them
+omega <- function(id, m) { s <- cov(m, use = "pairwise"); r <- cov2cor(s); sds <- sqrt(diag(s)); rest <- function(l) { x <- r - outer(l, l); diag(x) <- 0; x }; slope <- function(l) as.numeric(-rest(l) %*% l)
+  start <- suppressMessages(psych::fa(r, nfactors = 1, fm = "minres", n.obs = nrow(m), warnings = FALSE))$loadings[, 1]; l <- start * sign(sum(start))
+  for (i in 1:50) { h <- 2 * outer(l, l) - r; diag(h) <- sum(l^2) - l^2; l <- l - solve(h, slope(l)) }
+  stopifnot(max(abs(slope(l))) < 1e-12, max(abs(l - start * sign(sum(start)))) < 1e-4)
+  case(id, "mcdonald_omega", list(rows = m), list(k = u(ncol(m)), omega = u(sum(l * sds)^2 / (sum(l * sds)^2 + sum((1 - l^2) * sds^2))), loadings = unname(l)), "R psych::fa(fm = 'minres'), refined by Newton's method") }
+set.seed(11); trait <- rnorm(60); six <- sapply(c(1, .9, .7, .6, 1.2, .4), function(b) round(pmin(5, pmax(1, 3 + b * trait + rnorm(60, sd = .8))))); spots <- six; spots[cbind(sample(60, 25, TRUE), sample(6, 25, TRUE))] <- NA
+omega("omega-6", six); omega("omega-6-holes", spots); omega("omega-3", six[, 1:3]); omega("omega-4-points", 25 * (six[, c(2, 3, 5, 6)] - 1)); omega("omega-bfi", as.matrix(psych::bfi[1:120, 6:10]))
 
 ws <- function(id, x, n, conf) { p <- suppressWarnings(prop.test(x, n, correct = FALSE, conf.level = conf)); case(id, "wilson_interval", list(x = u(x), n = u(n)), un(list(p = x / n, ci_low = p$conf.int[1], ci_high = p$conf.int[2])), "R prop.test(correct = FALSE)", list(confidence = u(conf))) }
 ws("ws-15-148", 15, 148, .95); ws("ws-29-29", 29, 29, .95); ws("ws-1-1", 1, 1, .95); ws("ws-7-12-99", 7, 12, .99); ws("ws-0-3-90", 0, 3, .9); ws("ws-million", 312345, 1000000, .95)

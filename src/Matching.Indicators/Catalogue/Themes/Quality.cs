@@ -62,6 +62,7 @@ internal static class Quality
         .. Scales.Select(scale =>
             Mean("qual.alpha." + scale, Theme, RespondentOf(scale), "index", new AlphaOf(scale)) with
             {
+                Version = 2,
                 Decimals = 2,
                 Disaggregations = [Breakdown.Period, Breakdown.Language],
             }

@@ -5,31 +5,37 @@ using Matching.Indicators.Summaries;
 
 namespace Matching.Indicators.Computation;
 
-/// <summary>Cronbach's alpha of a scale per wave.</summary>
+/// <summary>Cronbach's alpha and McDonald's omega of a scale per wave.</summary>
 public sealed record AlphaOf(string Scale) : Measure
 {
     public override FormattableString Formula =>
-        $"Cronbach's alpha of the items of {Scale} (reversed ones turned), from 30 complete rows on";
+        Phrases.Long(
+            "Cronbach's alpha and McDonald's omega (one factor by least squares) of the items of {0} (reversed ones turned), from the "
+                + "covariances of all who answered both items, where each two items have 30",
+            Scale
+        );
 
     public override IEnumerable<string> Sources => [Scale];
 
     public override IReadOnlyList<string> Waves => [Start, End];
 
-    public override FormattableString Base => $"those who answered every item of the scale";
+    public override FormattableString Base => $"those who answered at least half of the items of the scale that apply";
 
     public override Summary SummaryOf(string wave) => ReliabilitySummary.Instance;
 
     public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>
         from sheet in cohort.Sheets(respondent, wave).Values
         let items = sheet.Answers.Where(answer => answer.Item.Scale == Scale).ToList()
-        where items.Count > 1 && items.TrueForAll(answer => answer.Value is not null)
+        where items.Count > 1 && new ScoreOf(Scale).Of(sheet, null) is not null
         select new ItemsEntry(
             cohort.Subject(sheet),
             [.. items.OrderBy(answer => answer.Item.Name, StringComparer.Ordinal).Select(Recoded)]
         );
 
     private static double? Recoded(ItemAnswer answer) =>
-        ScaleScore.Recode(answer.Value!.Value, answer.Item.Lowest!.Value, answer.Item.Highest!.Value, answer.Item.IsReversed);
+        answer.Value is { } value
+            ? ScaleScore.Recode(value, answer.Item.Lowest!.Value, answer.Item.Highest!.Value, answer.Item.IsReversed)
+            : null;
 }
 
 /// <summary>
@@ -58,13 +64,13 @@ public sealed record ReliablyImproved(string Scale) : Measure
     public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave)
     {
         // In an order of their own, so that the same people give the same digits.
-        var complete = new AlphaOf(Scale).Entries(cohort, respondent, Start).OrderBy(entry => entry.Key).ToList();
+        var answered = new AlphaOf(Scale).Entries(cohort, respondent, Start).OrderBy(entry => entry.Key).ToList();
         var starts = new MeanAt(Start, of)
             .Entries(cohort, respondent, Start)
             .OrderBy(entry => entry.Key)
             .Select(entry => ((ValueEntry)entry).Value)
             .ToArray();
-        if (starts.Length < LeastAtStart || ReliabilitySummary.Instance.Of(complete)["alpha"].Value is not { } alpha)
+        if (starts.Length < LeastAtStart || ReliabilitySummary.Instance.Of(answered)["alpha"].Value is not { } alpha)
         {
             return [];
         }

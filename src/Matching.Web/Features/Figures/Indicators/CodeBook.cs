@@ -46,6 +46,7 @@ public sealed record CodeBook(Release? Release, IReadOnlyList<IReadOnlyList<stri
         "no_discordant_pairs",
         "insufficient_items",
         "few_clusters",
+        "no_common_factor",
         "not_comparable_versions",
     ];
 

@@ -208,7 +208,8 @@ internal static class Units
             "per_month" => "per_month",
             "progress" => "share",
             "percent" or "percent_change" => "percent",
-            "t" or "p_t" or "p_holm" or "p_wilcoxon" or "p_sign" or "p_mcnemar" or "r" or "alpha" or "kappa" => "index",
+            "t" or "p_t" or "p_holm" or "p_wilcoxon" or "p_sign" or "p_mcnemar" or "r" or "alpha" or "omega" or "kappa" =>
+                "index",
             "g_av" or "g_av_low" or "g_av_high" or "mdc" => "standard_deviations",
             _ => indicator.Unit,
         };
@@ -231,7 +232,7 @@ internal static class Units
             "per_month" => 1,
             _ when IndicatorCatalogue.NumbersOfPeople.Contains(stat) => 0,
             "p_t" or "p_holm" or "p_wilcoxon" or "p_sign" or "p_mcnemar" => 4,
-            "t" or "g_av" or "g_av_low" or "g_av_high" or "mdc" or "r" or "alpha" or "kappa" => 2,
+            "t" or "g_av" or "g_av_low" or "g_av_high" or "mdc" or "r" or "alpha" or "omega" or "kappa" => 2,
             _ => indicators
                 .Where(indicator => indicator.Stats.Contains(stat))
                 .Select(indicator => indicator.Decimals)
