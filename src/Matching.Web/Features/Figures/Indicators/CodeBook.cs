@@ -73,7 +73,9 @@ public sealed record CodeBook(Release? Release, IReadOnlyList<IReadOnlyList<stri
                 .. indicators.Select(CubeLabels.InReadersLanguage).Select(Row),
                 .. codes
                     .DistinctBy(code => (code.Dimension, code.Code))
-                    .Select(code => Row(code.Dimension, code.Code, code.Name)),
+                    .Select(code =>
+                        Row(code.Dimension, code.Code, code.Name, code.Dimension == "stat" ? CubeLabels.About(code.Code) : "")
+                    ),
                 .. TableSchema.Statuses.Select(status => Row("status", status, Texts.Figure("status." + status))),
                 .. Reasons.Select(reason => Row("reason", reason, Texts.Figure("reason." + reason))),
                 .. units.Select(unit => Row("unit", unit, Texts.Figure("unit." + unit))),
@@ -81,8 +83,8 @@ public sealed record CodeBook(Release? Release, IReadOnlyList<IReadOnlyList<stri
         );
     }
 
-    private static string[] Row(string dimension, string code, string name) =>
-        [dimension, code, name, .. Enumerable.Repeat("", Columns.Count - 3)];
+    private static string[] Row(string dimension, string code, string name, string definition = "") =>
+        [dimension, code, name, definition, .. Enumerable.Repeat("", Columns.Count - 4)];
 
     private static string[] Row(Indicator indicator)
     {

@@ -274,6 +274,15 @@ internal static class CubeLabels
     public static IReadOnlyList<string> Notes(Dataset dataset) =>
         dataset.IsExploratory ? [Texts.Figure("note"), Texts.Figure("note.exploratory")] : [Texts.Figure("note")];
 
+    /// <summary>What a statistic says, in words; empty where its name says it.</summary>
+    public static string About(string stat) =>
+        stat switch
+        {
+            "ci_low" or "ci_high" => Texts.Figure("about.ci"),
+            "p_holm" or "mdc_points" or "alpha" or "omega" or "median" => Texts.Figure("about." + stat),
+            _ => "",
+        };
+
     /// <summary>Name of an indicator in the reader's language.</summary>
     public static string NameOf(Indicator indicator) =>
         indicator.Name.GetValueOrDefault(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) ?? indicator.Name["en"];
