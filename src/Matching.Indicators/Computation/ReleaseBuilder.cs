@@ -63,8 +63,8 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
             : new SummaryBuilder(entries, from, indicator, cohort, masks, writer);
     }
 
-    // Holm's method over all changes that one table claims: the means and shares of a theme in the same cell, as far as their p is
-    // published. Over groups it does not adjust: those are exploratory.
+    // Holm's method over all changes that one table claims: the means and shares of a theme in the same cell, as far as their p
+    // is published. Over groups it does not adjust: those are exploratory.
     private List<IndicatorFigures> Adjusted(List<IndicatorFigures> figures)
     {
         var adjusted = new Dictionary<(string Indicator, string Family, CellKey Key), FigureCell>();

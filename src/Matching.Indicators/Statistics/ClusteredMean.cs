@@ -3,8 +3,8 @@ namespace Matching.Indicators.Statistics;
 /// <summary>
 /// A mean of observations of which some belong together, such as the changes of mentees of one mentor: standard error by the
 /// bias-reduced linearisation CR2 with Satterthwaite's degrees of freedom (Bell and McCaffrey, Survey Methodology 28, 2002,
-/// pp. 169-181; Pustejovsky and Tipton, J. Business and Economic Statistics 36, 2018, pp. 672-683), as vcovCR and coef_test of R's
-/// package clubSandwich compute them for lm(x ~ 1). For a mean they are, with w the share of observations in a cluster,
+/// pp. 169-181; Pustejovsky and Tipton, J. Business and Economic Statistics 36, 2018, pp. 672-683), as vcovCR and coef_test of
+/// R's package clubSandwich compute them for lm(x ~ 1). For a mean they are, with w the share of observations in a cluster,
 /// se^2 = sum over clusters of (sum of x - mean)^2 / (1 - w) / n^2 and
 /// df = 1 / (sum w^2 + (sum u)^2 - sum u^2), u = w^2 / (1 - w). Clusters of one give the t interval of n observations.
 /// </summary>
@@ -13,31 +13,37 @@ namespace Matching.Indicators.Statistics;
 /// <param name="Mean">Arithmetic mean of the observations; null without any.</param>
 /// <param name="Se">Standard error.</param>
 /// <param name="Df">Degrees of freedom.</param>
-/// <param name="T">Mean over standard error.</param>
-/// <param name="P">Two-sided p of a mean of 0.</param>
-/// <param name="CiLow">Lower bound.</param>
-/// <param name="CiHigh">Upper bound.</param>
 /// <param name="Reason">
 /// <c>n_lt_2</c>, <c>zero_variance</c> or, with fewer than two clusters, <c>few_clusters</c> when there is no interval.
 /// </param>
+/// <param name="Confidence">Confidence of the interval.</param>
 public sealed record ClusteredMean(
     int N,
     int Clusters,
     double? Mean,
     double? Se,
     double? Df,
-    double? T,
-    double? P,
-    double? CiLow,
-    double? CiHigh,
-    string? Reason
+    string? Reason,
+    double Confidence = .95
 )
 {
     /// <summary>Half of the width of the interval; null without one.</summary>
-    public double? HalfWidth => (CiHigh - CiLow) / 2;
+    public double? HalfWidth { get; } = Se is { } se && Df is { } df ? StudentsT.Critical(Confidence, df) * se : null;
+
+    /// <summary>Lower bound.</summary>
+    public double? CiLow => Mean - HalfWidth;
+
+    /// <summary>Upper bound.</summary>
+    public double? CiHigh => Mean + HalfWidth;
+
+    /// <summary>Mean over standard error.</summary>
+    public double? T => Mean / Se;
+
+    /// <summary>Two-sided p of a mean of 0.</summary>
+    public double? P => T is { } t && Df is { } df ? StudentsT.TwoSidedP(t, df) : null;
 
     /// <summary>The same without what needs an interval.</summary>
-    public ClusteredMean WithoutInterval(string reason) => new(N, Clusters, Mean, null, null, null, null, null, null, reason);
+    public ClusteredMean WithoutInterval(string reason) => new(N, Clusters, Mean, null, null, reason, Confidence);
 
     /// <summary>Estimates the mean of a sample whose observations are in the clusters given beside them.</summary>
     /// <exception cref="ArgumentException">Not as many clusters as observations.</exception>
@@ -72,25 +78,19 @@ public sealed record ClusteredMean(
             ofSquaredWeights += weight * weight;
         }
 
-        var (se, df) = (Math.Sqrt(squares) / n, 1 / (ofShares + (ofWeights * ofWeights) - ofSquaredWeights));
-        if (se < MeanEstimate.NoSpread)
-        {
-            return None(Reasons.ZeroVariance);
-        }
+        var se = Math.Sqrt(squares) / n;
+        return se < MeanEstimate.NoSpread
+            ? None(Reasons.ZeroVariance)
+            : new ClusteredMean(
+                n,
+                groups.Count,
+                mean,
+                se,
+                1 / (ofShares + (ofWeights * ofWeights) - ofSquaredWeights),
+                null,
+                confidence
+            );
 
-        ClusteredMean None(string reason) => new(plain.N, groups.Count, plain.Mean, null, null, null, null, null, null, reason);
-        var half = StudentsT.Critical(confidence, df) * se;
-        return new ClusteredMean(
-            n,
-            groups.Count,
-            mean,
-            se,
-            df,
-            mean / se,
-            StudentsT.TwoSidedP(mean / se, df),
-            mean - half,
-            mean + half,
-            null
-        );
+        ClusteredMean None(string reason) => new(plain.N, groups.Count, plain.Mean, null, null, reason, confidence);
     }
 }

@@ -3,8 +3,8 @@ namespace Matching.Indicators.Statistics;
 /// <summary>
 /// Internal consistency of a scale: alpha = k / (k - 1) (1 - sum of item variances / variance of the sum) (Cronbach,
 /// Psychometrika 16, 1951, pp. 297-334), on <see cref="ItemCovariances"/>, so that a row with an item left out counts in the
-/// others, as psych::alpha of R does. Feldt's interval (Psychometrika 30, 1965, pp. 357-370) is 1 - (1 - alpha) F, F the quantiles
-/// with n - 1 and (n - 1)(k - 1) degrees of freedom, n the fewest who answered two items.
+/// others, as psych::alpha of R does. Feldt's interval (Psychometrika 30, 1965, pp. 357-370) is 1 - (1 - alpha) F, F the
+/// quantiles with n - 1 and (n - 1)(k - 1) degrees of freedom, n the fewest who answered two items.
 /// </summary>
 /// <param name="N">Fewest rows in which two items are answered; of rows answered in full all.</param>
 /// <param name="K">Items.</param>

@@ -4,7 +4,9 @@ namespace Matching.Indicators.Statistics;
 /// Variances and covariances of the items of a scale, each from all people who answered both items (pairwise, as cov(use =
 /// "pairwise") of R): a person who left one item out counts in the others.
 /// </summary>
-/// <param name="Matrix">The covariances, divided by the number of people less one; null where two items have fewer than two.</param>
+/// <param name="Matrix">
+/// The covariances, divided by the number of people less one; null where two items have fewer than two.
+/// </param>
 /// <param name="Items">Items.</param>
 /// <param name="FewestInCommon">Fewest people who answered two items, or one.</param>
 public sealed record ItemCovariances(double[][]? Matrix, int Items, int FewestInCommon)

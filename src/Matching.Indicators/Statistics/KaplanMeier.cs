@@ -9,7 +9,6 @@ namespace Matching.Indicators.Statistics;
 /// S exp(± z se) with Greenwood's se of log S, as survfit of R's package survival prints them.
 /// </summary>
 /// <param name="N">Durations.</param>
-/// <param name="Events">Of them ended.</param>
 /// <param name="Times">Distinct days with an end, ascending.</param>
 /// <param name="Survival">Share still going after each.</param>
 /// <param name="Median">
@@ -21,7 +20,6 @@ namespace Matching.Indicators.Statistics;
 /// <param name="Reason"><c>n_lt_2</c> without durations, <c>not_collected</c> when a member is not known yet.</param>
 public sealed record KaplanMeier(
     int N,
-    int Events,
     IReadOnlyList<double> Times,
     IReadOnlyList<double> Survival,
     double? Median,
@@ -59,7 +57,6 @@ public sealed record KaplanMeier(
         var (median, lower, upper) = (Half(times, survival), Half(times, low), Half(times, high));
         return new KaplanMeier(
             durations.Count,
-            durations.Count(duration => duration.HasEnded),
             times,
             survival,
             median,

@@ -10,8 +10,9 @@ namespace Matching.Indicators.Statistics;
 /// <param name="Omega">Omega, from 0 to 1.</param>
 /// <param name="Loadings">Loadings of the items as correlations with the factor; empty without a solution.</param>
 /// <param name="Reason">
-/// <c>n_lt_2</c>; <c>zero_variance</c> of an item; <c>insufficient_items</c> with fewer than three, which leave the loadings open; <c>no_common_factor</c> where
-/// there is no solution, or one by which the factor explains more than all of an item (a Heywood case).
+/// <c>n_lt_2</c>; <c>zero_variance</c> of an item; <c>insufficient_items</c> with fewer than three, which leave the loadings
+/// open; <c>no_common_factor</c> where there is no solution, or one by which the factor explains more than all of an item (a
+/// Heywood case).
 /// </param>
 public sealed record McDonaldOmega(double? Omega, IReadOnlyList<double> Loadings, string? Reason)
 {

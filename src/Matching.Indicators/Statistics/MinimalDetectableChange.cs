@@ -34,8 +34,8 @@ public static class MinimalDetectableChange
     }
 
     /// <summary>
-    /// The same in the unit of the scale: dz times the standard deviation of the differences. Null where there is no dz, and where
-    /// all changes are the same, since no spread is no promise of one.
+    /// The same in the unit of the scale: dz times the standard deviation of the differences. Null where there is no dz, and
+    /// where all changes are the same, since no spread is no promise of one.
     /// </summary>
     public static double? Points(int n, double? sd, double alpha = .05, double power = .8) =>
         sd is > 0 ? Dz(n, alpha, power) * sd : null;

@@ -99,9 +99,9 @@ public sealed class MeanChangeSummary : EntrySummary<ChangeEntry>, IGroupCompari
         };
     }
 
-    // Changes of mentees of one mentor go together, and so may those of one site: the interval is that by mentor, or the wider one
-    // by site where there are enough sites (Cameron and Miller, J. Human Resources 50, 2015, pp. 317-372). Fewer than ten clusters
-    // leave an interval that is too narrow, and would give away their means beside the mean and its spread.
+    // Changes of mentees of one mentor go together, and so may those of one site: the interval is that by mentor, or the wider
+    // one by site where there are enough sites (Cameron and Miller, J. Human Resources 50, 2015, pp. 317-372). Fewer than ten
+    // clusters leave an interval that is too narrow, and would give away their means beside the mean and its spread.
     private static ClusteredMean ByClusters(IReadOnlyList<ChangeEntry> entries, IReadOnlyList<double> changes)
     {
         var byMentor = ClusteredMean.Of(changes, [.. entries.Select(entry => entry.Mentor ?? entry.Key)]);

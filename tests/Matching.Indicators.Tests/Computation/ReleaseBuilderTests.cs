@@ -65,11 +65,16 @@ public sealed class ReleaseBuilderTests
             sheet.Answers.Count(answer => answer.Item.Scale == "sn_bridge" && answer.Value is not null) >= 2;
         var starts = cohort.Sheets("mentee", "start").Values.Where(Counts).ToList();
         var women = starts.FindAll(sheet => cohort.Person(sheet.RespondentId)!.Gender == "woman");
+        Dictionary<string, double> Answered(AnsweredSheet sheet) =>
+            sheet
+                .Answers.Where(answer => answer.Item.Scale == "sn_bridge" && answer.Value is not null)
+                .ToDictionary(answer => answer.Item.Name, answer => 20 * answer.Value!.Value);
         var paired = cohort
             .Sheets("mentee", "end")
-            .Values.Where(Counts)
-            .Where(end => cohort.Sheets("mentee", "start").TryGetValue(end.RespondentId, out var start) && Counts(start))
-            .Select(end => (Start: Score(cohort.Sheets("mentee", "start")[end.RespondentId]), End: Score(end)))
+            .Values.Select(end => (Start: Answered(cohort.Sheets("mentee", "start")[end.RespondentId]), End: Answered(end)))
+            .Select(one => (one.Start, one.End, Both: one.Start.Keys.Intersect(one.End.Keys).ToList()))
+            .Where(one => one.Both.Count >= 2)
+            .Select(one => (Start: one.Both.Average(item => one.Start[item]), End: one.Both.Average(item => one.End[item])))
             .ToList();
         var change = PairedTTest.Of(
             PairedSample.Of([.. paired.Select(pair => (double?)pair.Start)], [.. paired.Select(pair => (double?)pair.End)])

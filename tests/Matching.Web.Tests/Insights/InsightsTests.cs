@@ -450,7 +450,7 @@ public sealed class GetInsightsTests
             page,
             Does.Contain("<h1>Bridges</h1>")
                 .And.Contain("score(sn_bridge)")
-                .And.Contain("version 1 of the formula")
+                .And.Contain("version 2 of the formula")
                 .And.Contain("Values from fewer than 10 people")
         );
     }

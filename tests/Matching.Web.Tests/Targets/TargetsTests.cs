@@ -61,7 +61,7 @@ public sealed class CreateTargetTests
         {
             Assert.That(
                 (target.Text("wave"), target.Text("stat"), target.Value<int>("indicatorVersion"), target.Text("code")),
-                Is.EqualTo(("end", "mean", 1, "tgt.sn.bridge"))
+                Is.EqualTo(("end", "mean", 2, "tgt.sn.bridge"))
             );
             Assert.That(
                 (target.Text("breakdown"), target.Text("category"), target.Text("planB"), target.Text("risk")),

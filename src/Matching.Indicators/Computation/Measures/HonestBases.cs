@@ -95,8 +95,8 @@ public sealed record ChangeByMentor(Expression Of) : Measure
 {
     public override FormattableString Formula =>
         Phrases.Long(
-            "mean over mentors of the mean end - start of {0} of their mentees, on items answered in both; se: standard deviation "
-                + "of these means / square root of the number of mentors",
+            "mean over mentors of the mean end - start of {0} of their mentees, on items answered in both; se: standard "
+                + "deviation of these means / square root of the number of mentors",
             Of
         );
 

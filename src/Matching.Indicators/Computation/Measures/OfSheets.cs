@@ -37,8 +37,8 @@ public sealed record MeanPerWave(Expression Of) : OfSheets(Of)
 {
     public override FormattableString Formula =>
         Phrases.Long(
-            "mean of {0}; change: end - start of those with both, on items answered in both, with interval and p by mentor, or by "
-                + "site where that interval is wider (CR2)",
+            "mean of {0}; change: end - start of those with both, on items answered in both, with interval and p by mentor, or "
+                + "by site where that interval is wider (CR2)",
             Of
         );
 

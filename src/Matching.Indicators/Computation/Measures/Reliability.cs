@@ -10,8 +10,8 @@ public sealed record AlphaOf(string Scale) : Measure
 {
     public override FormattableString Formula =>
         Phrases.Long(
-            "Cronbach's alpha and McDonald's omega (one factor by least squares) of the items of {0} (reversed ones turned), from the "
-                + "covariances of all who answered both items, where each two items have 30",
+            "Cronbach's alpha and McDonald's omega (one factor by least squares) of the items of {0} (reversed ones turned), "
+                + "from the covariances of all who answered both items, where each two items have 30",
             Scale
         );
 
