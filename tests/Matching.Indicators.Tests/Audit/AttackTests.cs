@@ -104,7 +104,7 @@ public sealed class AttackTests
         };
     }
 
-    private static List<string> FoundIn(int seed, int mentees, IDictionary<string, int>? tried = null)
+    private static List<string> FoundIn(int seed, int mentees, SortedDictionary<string, int>? tried = null)
     {
         var dossier = InventedProgramme.Of(seed, mentees, isSkewed: seed % 2 == 0);
         var first = ReleaseBuilderTests.Release(dossier);
