@@ -274,7 +274,8 @@ mean_change <- function(own) {
   dav <- if (n < 2 || sqrt(v) < 1e-9) NA else (mean(end) - mean(start)) / sqrt(v)
   se <- sqrt(dav^2 * (s1^4 + s2^4 + 2 * r^2 * s1^2 * s2^2) / (8 * (n - 1) * v^2) + (s1^2 + s2^2 - 2 * r * s1 * s2) / ((n - 1) * v))
   signs <- sign(rounded(d))
-  c(e[c("n", "mean", "sd")], clustered(own, d), p_wilcoxon = wilcoxon(d), g_av = j * dav, g_av_low = j * (dav - qnorm(.975) * se), g_av_high = j * (dav + qnorm(.975) * se), r = r, mdc = mdc(n), mdc_points = if (n < 2 || e[["sd"]] == 0) NA else mdc(n) * e[["sd"]],
+  means <- if (n == 0) c(mean_start = NA, mean_end = NA) else c(mean_start = mean(start), mean_end = mean(end))
+  c(e[c("n", "mean", "sd")], means, clustered(own, d), p_wilcoxon = wilcoxon(d), g_av = j * dav, g_av_low = j * (dav - qnorm(.975) * se), g_av_high = j * (dav + qnorm(.975) * se), r = r, mdc = mdc(n), mdc_points = if (n < 2 || e[["sd"]] == 0) NA else mdc(n) * e[["sd"]],
     percent_change = if (n == 0 || mean(start) == 0) NA else 100 * (mean(end) / mean(start) - 1),
     improved = sum(signs > 0), same = sum(signs == 0), worse = sum(signs < 0), p_sign = binomial_p(sum(signs > 0), sum(signs < 0)))
 }

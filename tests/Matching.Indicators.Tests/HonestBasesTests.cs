@@ -82,11 +82,18 @@ internal sealed class HandMade
 
     /// <summary>Answers to three items of a scale, coded 1 to 5, the last of them one less or more.</summary>
     public void Scale(Guid who, string wave, string scale, int code, int off) =>
+        Scales(who, wave, [scale], (_, item) => item < 2 ? code : code + (code == 5 ? -off : off));
+
+    /// <summary>Answers to three items of each scale on one form, coded 1 to 5.</summary>
+    public void Scales(Guid who, string wave, IReadOnlyList<string> scales, Func<int, int, int> codeOf) =>
         Add(
             who,
             wave,
-            new[] { code, code, code + (code == 5 ? -off : off) }.Select(
-                (value, i) => Answer(new ScoredItem(scale + i, 1, scale, false, true, 1, 5), value)
+            scales.SelectMany(
+                (scale, number) =>
+                    Enumerable
+                        .Range(0, 3)
+                        .Select(i => Answer(new ScoredItem(scale + i, 1, scale, false, true, 1, 5), codeOf(number, i)))
             )
         );
 
@@ -113,7 +120,7 @@ internal sealed class HandMade
 
     public Dossier Dossier() => new(First.AddDays(200), [.. people], [.. pairs], [.. sheets]);
 
-    public Dictionary<(string Indicator, string Cell), FigureCell> Release(int k = 5)
+    public ReleaseInput Input(int k = 5)
     {
         var codes = new Dictionary<string, IReadOnlyList<string>>
         {
@@ -126,10 +133,12 @@ internal sealed class HandMade
             [Breakdown.Language] = ["it", Breakdown.Unknown],
             [Breakdown.Partner] = [Breakdown.Unknown],
         };
-        var computed = new ReleaseBuilder(
-            new Cohort(Dossier()),
-            new ReleaseInput(1, k, 0, new byte[32], codes, (_, _) => null)
-        ).Compute();
+        return new ReleaseInput(1, k, 0, new byte[32], codes, (_, _) => null);
+    }
+
+    public Dictionary<(string Indicator, string Cell), FigureCell> Release(int k = 5)
+    {
+        var computed = new ReleaseBuilder(new Cohort(Dossier()), Input(k)).Compute();
         return computed
             .SelectMany(figures =>
                 figures.Groups.SelectMany(theGroup =>

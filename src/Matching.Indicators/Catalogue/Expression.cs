@@ -18,6 +18,14 @@ public abstract record Expression
     /// </param>
     public abstract double? Of(AnsweredSheet sheet, AnsweredSheet? common);
 
+    /// <summary>
+    /// The parts of which it is the mean, each from 0 to 100, or null where not answered; null of what is no mean, or lacks too many.
+    /// </summary>
+    internal virtual IReadOnlyList<double?>? PartsOf(AnsweredSheet sheet) => null;
+
+    /// <summary>How many equal steps from 0 to 100 its values take on a form; 0 of what is no score.</summary>
+    internal virtual int StepsOf(AnsweredSheet sheet) => 0;
+
     /// <summary>Items it reads by name; those of a scale are named by the scale.</summary>
     public abstract IEnumerable<string> Sources { get; }
 
@@ -41,11 +49,30 @@ public sealed record ScoreOf(string Scale) : Expression
             .Of([
                 .. from answer in sheet.Answers
                 where answer.Item.Scale == Scale && AnsweredSheet.Applies(answer, common)
-                select sheet.To(answer.Item.Name, common)?.Value is { } value
-                    ? ScaleScore.Recode(value, answer.Item.Lowest!.Value, answer.Item.Highest!.Value, answer.Item.IsReversed)
-                    : (double?)null,
+                select sheet.To(answer.Item.Name, common) is { } answered ? Recoded(answered) : null,
             ])
             .Score;
+
+    internal override IReadOnlyList<double?>? PartsOf(AnsweredSheet sheet)
+    {
+        var items = sheet
+            .Answers.Where(answer => answer.Item.Scale == Scale)
+            .OrderBy(answer => answer.Item.Name, StringComparer.Ordinal)
+            .ToList();
+        return items.Count > 1 && Of(sheet, null) is not null ? [.. items.Select(Recoded)] : null;
+    }
+
+    private static double? Recoded(ItemAnswer answer) =>
+        answer.Value is { } value
+            ? ScaleScore.Recode(value, answer.Item.Lowest!.Value, answer.Item.Highest!.Value, answer.Item.IsReversed)
+            : null;
+
+    internal override int StepsOf(AnsweredSheet sheet) =>
+        Steps.OfMean([
+            .. sheet
+                .Answers.Where(answer => answer.Item.Scale == Scale)
+                .Select(answer => (int)(answer.Item.Highest - answer.Item.Lowest ?? 0)),
+        ]);
 
     public override string ToString() => $"score({Scale})";
 }
@@ -110,6 +137,11 @@ public sealed record MeanOf(int Least, int Needed, params IReadOnlyList<Expressi
         var values = Parts.Select(part => part.Of(sheet, common)).ToList();
         return values.Take(Needed).Contains(null) || values.Count(value => value is not null) < Least ? null : values.Average();
     }
+
+    internal override IReadOnlyList<double?>? PartsOf(AnsweredSheet sheet) =>
+        Parts.Select(part => part.Of(sheet, null)).ToList() is var values && values.Contains(null) ? null : values;
+
+    internal override int StepsOf(AnsweredSheet sheet) => Steps.OfMean([.. Parts.Select(part => part.StepsOf(sheet))]);
 
     public override FormattableString Words =>
         Needed > 0
@@ -183,4 +215,17 @@ public sealed record OneOf(string Item, params IReadOnlyList<string> Codes) : Ex
         sheet.To(Item, common) is { Missing: null } answer ? (Codes.Contains(answer.Code) ? 1 : 0) : null;
 
     public override string ToString() => Codes.Count == 1 ? $"{Item} = {Codes[0]}" : $"{Item} in ({string.Join(", ", Codes)})";
+}
+
+/// <summary>The values that a mean can take.</summary>
+internal static class Steps
+{
+    /// <summary>
+    /// Equal steps of a mean of parts with so many steps each: their least common multiple, times the number of parts; 0 where one of
+    /// them has none.
+    /// </summary>
+    public static int OfMean(IReadOnlyList<int> parts) =>
+        parts.Count == 0 || parts.Contains(0) ? 0 : parts.Count * parts.Aggregate((a, b) => a / Divisor(a, b) * b);
+
+    private static int Divisor(int a, int b) => b == 0 ? a : Divisor(b, a % b);
 }

@@ -31,6 +31,20 @@ public sealed record Indicator
     /// <summary>Version of the formula.</summary>
     public int Version { get; init; } = 1;
 
+    /// <summary>The first version with this formula: later ones publish more statistics of the same values.</summary>
+    [JsonIgnore]
+    public int FormulaVersion
+    {
+        get => field == 0 ? Version : field;
+        init;
+    }
+
+    /// <summary>The first version with the formula of a version: figures of one formula are compared and carried forward.</summary>
+    public int FormulaOf(int version) => version >= FormulaVersion && version <= Version ? FormulaVersion : version;
+
+    /// <summary>Whether two versions have one formula; none has that of another.</summary>
+    public bool HasOneFormula(int? one, int? other) => one is { } a && other is { } b && FormulaOf(a) == FormulaOf(b);
+
     /// <summary>Theme under which it is published; its datasets are the theme and the theme by each breakdown.</summary>
     public required string Theme { get; init; }
 

@@ -78,6 +78,7 @@ public static class IndicatorCatalogue
             {
                 Id = "gap." + of.Id,
                 Version = of.Version,
+                FormulaVersion = of.FormulaVersion,
                 Theme = GapTheme,
                 Respondent = of.Respondent,
                 Unit = of.Unit == "percent" ? "percentage_points" : of.Unit,
@@ -108,6 +109,7 @@ public static class IndicatorCatalogue
         {
             Id = "tgt." + of.Id,
             Version = of.Version,
+            FormulaVersion = of.FormulaVersion,
             Theme = TargetTheme,
             Respondent = of.Respondent,
             Unit = "share",

@@ -17,6 +17,7 @@ public sealed class Cohort
     private readonly Dictionary<Guid, Background> backgrounds = [];
     private readonly Dictionary<AnsweredSheet, Subject> subjects = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, string> codes = [];
+    private readonly ConcurrentDictionary<(string Respondent, string Of), ScoresAtStart?> atStart = [];
 
     public Cohort(Dossier dossier)
     {
@@ -54,6 +55,13 @@ public sealed class Cohort
     }
 
     public Dossier Dossier { get; }
+
+    /// <summary>Shares of people who do not change.</summary>
+    internal Chances Chances { get; } = new();
+
+    /// <summary>What the start says of a score; null where that is too little.</summary>
+    internal ScoresAtStart? AtStart(string respondent, Expression of) =>
+        atStart.GetOrAdd((respondent, of.ToString()), _ => ScoresAtStart.Of(this, respondent, of));
 
     /// <summary>Sheets of a wave by who answered.</summary>
     public IReadOnlyDictionary<Guid, AnsweredSheet> Sheets(string respondent, string wave) =>

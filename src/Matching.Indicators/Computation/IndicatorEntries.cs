@@ -24,12 +24,12 @@ internal sealed class IndicatorEntries
         Waves = indicator.Waves.Count == 0 ? [""] : indicator.Waves;
         foreach (var wave in Waves)
         {
-            var group = $"{indicator.Id}|{indicator.Version}|{wave}";
+            var group = $"{indicator.Id}|{indicator.FormulaVersion}|{wave}";
             entries[wave] = [.. indicator.Measure.Entries(cohort, indicator.Respondent, wave).OrderBy(entry => entry.Key)];
             respondents[wave] = RespondentRows.Of(input.Key, group, entries[wave], SummaryOf(wave).PartOf);
             before[wave] =
                 input.Before(indicator.Id, wave) is { } known
-                && known.Newest.Values.All(newest => newest.Version == indicator.Version)
+                && known.Newest.Values.All(newest => indicator.FormulaOf(newest.Version) == indicator.FormulaVersion)
                     ? known
                     : null;
         }

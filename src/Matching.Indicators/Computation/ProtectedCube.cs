@@ -7,15 +7,27 @@ namespace Matching.Indicators.Computation;
 /// <param name="Cube">The mask of places.</param>
 /// <param name="Summary">What is published of them.</param>
 /// <param name="Parts">What may be shown of parts that are suppressed apart from their place; null without.</param>
-internal sealed record ProtectedCube(DisclosureCube Cube, EntrySummary Summary, PartsShown? Parts = null)
+/// <param name="ShowsOneWave">Whether the means of one wave may be shown of a change; null without.</param>
+internal sealed record ProtectedCube(
+    DisclosureCube Cube,
+    EntrySummary Summary,
+    PartsShown? Parts = null,
+    Func<IReadOnlyList<string>, bool>? ShowsOneWave = null
+)
 {
     /// <summary>
     /// Whether a place may be shown. A place that was always empty is not in the table, and may be published.
     /// </summary>
     public bool Shows(IReadOnlyList<string> codes) => !Has(Cube, codes) || Cube.Shows(codes);
 
-    /// <summary>Whether a statistic gives no part away: a part's own count, or one that only all parts together allow.</summary>
+    /// <summary>
+    /// Whether a statistic gives no part away, as a part's own count does or one that only all parts together allow, and no person
+    /// who answered one wave only.
+    /// </summary>
     public bool ShowsStat(string stat, IReadOnlyList<string> codes) =>
+        (ShowsOneWave is null || !Summary.IsOfOneWave(stat) || ShowsOneWave(codes)) && ShowsOfParts(stat, codes);
+
+    private bool ShowsOfParts(string stat, IReadOnlyList<string> codes) =>
         Parts is null || (Summary.Parts.Contains(stat) ? Parts.Shows(stat, codes) : !Needs(stat) || ShowsParts(codes));
 
     /// <summary>Whether all parts of a place may be shown.</summary>

@@ -20,6 +20,8 @@ internal sealed class SummaryBuilder(
         indicator.Measure is OfSheets of && of.LacksCommonItems(cohort, indicator.Respondent)
     );
 
+    private readonly Lazy<Figure?> expected = new(() => indicator.Measure.Expected(cohort, indicator.Respondent));
+
     private readonly SummaryMasks summaryMasks = new(entries, input, indicator, masks);
 
     protected override ProtectedCube? Protect(BreakdownFamily family, string wave, Dictionary<string, AdditiveTable> tables) =>
@@ -53,12 +55,17 @@ internal sealed class SummaryBuilder(
         }
 
         var summary = Entries.SummaryOf(wave);
-        var context = new SummaryContext(Input.RoundTo, Entries[wave].Count, () => MonthsOf(place.Keys[0]));
+        var context = new SummaryContext(
+            Input.RoundTo,
+            Entries[wave].Count,
+            () => MonthsOf(place.Keys[0]),
+            place.IsTotal && summary.Stats.Contains(EntrySummary.Expected) ? expected.Value : null
+        );
         // An empty group and a very small one look the same.
         var isVisible = writer.MayShow(place.IsShown) && (summary.IsCounted || place.IsTotal || place.Those.Count > 0);
         var baseN = summary.BaseOf(place.Those, context);
         var figures = isVisible ? summary.Of(place.Those, context) : null;
-        foreach (var stat in summary.Stats)
+        foreach (var stat in summary.Stats.Where(stat => stat != EntrySummary.Expected || place.IsTotal))
         {
             var figure = isVisible && place.ShowsStat(stat) && summary.IsEnough(baseN, stat) ? figures?[stat] : null;
             foreach (var key in place.Keys)
@@ -86,7 +93,7 @@ internal sealed class SummaryBuilder(
     {
         var bands = new AmifBands(Entries[wave]);
         bool ShowsOwn(string code) => cube.Shows([Breakdown.Total, code]) && cube.ShowsParts([Breakdown.Total, code]);
-        var rule = summaryMasks.RuleOf(wave);
+        var (summary, rule) = (Entries.SummaryOf(wave), summaryMasks.RuleOf(wave));
         var hasOwnBands =
             bands.Aged60.Count >= rule.LeastBase
             && ShowsOwn("Y18-59")
@@ -99,7 +106,11 @@ internal sealed class SummaryBuilder(
             var isAsAgd = agd == code || bands.Aged60.Count == 0;
             var isShown = isAsAgd ? cube.Shows(same) : hasOwnBands;
             CellKey[] key = [new(Breakdown.AgeAmif, code, "")];
-            Add(cells, wave, new Place(key, bands[code], isShown, stat => !isAsAgd || cube.ShowsStat(stat, same)));
+            Add(
+                cells,
+                wave,
+                new Place(key, bands[code], isShown, stat => isAsAgd ? cube.ShowsStat(stat, same) : !summary.IsOfOneWave(stat))
+            );
         }
     }
 

@@ -8,6 +8,7 @@ namespace Matching.Indicators.Computation;
 internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input, Indicator indicator, SharedMasks masks)
 {
     private readonly Dictionary<string, DisclosureCube> partsOfAll = [];
+    private readonly Lazy<MeansOfOneWave> oneWave = new(() => new MeansOfOneWave(entries));
 
     /// <summary>The rule of disclosure of a wave.</summary>
     public DisclosureRule RuleOf(string wave) => entries.SummaryOf(wave).Rule(input.K, indicator.IsSensitive);
@@ -55,7 +56,8 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
             : new ProtectedCube(
                 cube,
                 summary,
-                hasSplit || summary.Parts.Count == 0 ? null : ShownPartsOf(family, wave, cube, byPart)
+                hasSplit || summary.Parts.Count == 0 ? null : ShownPartsOf(family, wave, cube, byPart),
+                summary.Stats.Any(summary.IsOfOneWave) ? oneWave.Value.In(family, wave, cube, rule) : null
             );
     }
 

@@ -1,11 +1,15 @@
 using Matching.Indicators.Computation;
 using Matching.Indicators.Disclosure;
+using Matching.Indicators.Statistics;
 
 namespace Matching.Indicators.Summaries;
 
 /// <summary>A summary of entries: how its statistics are computed, and by which rules they are protected.</summary>
 public abstract class EntrySummary : Summary
 {
+    /// <summary>The share of improved in percent, had no person changed; published of everyone alone.</summary>
+    public const string Expected = "expected";
+
     /// <summary>Parts into which entries are divided and counted, such as yes and no; empty for none.</summary>
     public virtual IReadOnlyList<string> Parts => [];
 
@@ -29,6 +33,9 @@ public abstract class EntrySummary : Summary
 
     /// <summary>Whether a statistic gives the counts of all parts away.</summary>
     public virtual bool NeedsAllParts(string stat) => false;
+
+    /// <summary>Whether a statistic of a change gives the mean of one wave, of those measured twice alone.</summary>
+    public virtual bool IsOfOneWave(string stat) => false;
 
     public override bool IsCount(string stat) => base.IsCount(stat) || Parts.Contains(stat);
 
@@ -54,9 +61,17 @@ public abstract class EntrySummary<TEntry> : EntrySummary
     public sealed override IReadOnlyDictionary<string, Figure> Of(
         IReadOnlyList<Entry> entries,
         SummaryContext context = default
-    ) => Compute([.. entries.Cast<TEntry>()], context);
+    ) => WithExpected(Compute([.. entries.Cast<TEntry>()], context), context);
 
     protected virtual string Part(TEntry entry) => "";
+
+    private IReadOnlyDictionary<string, Figure> WithExpected(
+        IReadOnlyDictionary<string, Figure> figures,
+        SummaryContext context
+    ) =>
+        Stats.Contains(Expected)
+            ? new Dictionary<string, Figure>(figures) { [Expected] = context.Expected ?? new(null, Reasons.InsufficientItems) }
+            : figures;
 
     /// <summary>Computes every statistic from exact counts.</summary>
     protected abstract Dictionary<string, Figure> Compute(IReadOnlyList<TEntry> entries);

@@ -12,6 +12,8 @@ public sealed class MeanChangeSummary : EntrySummary<ChangeEntry>, IGroupCompari
     public override IReadOnlyList<string> Stats { get; } =
     [
         "n",
+        "mean_start",
+        "mean_end",
         "mean",
         "sd",
         "ci_low",
@@ -31,6 +33,7 @@ public sealed class MeanChangeSummary : EntrySummary<ChangeEntry>, IGroupCompari
         "same",
         "worse",
         "p_sign",
+        Expected,
     ];
 
     public override bool IsChange => true;
@@ -38,6 +41,9 @@ public sealed class MeanChangeSummary : EntrySummary<ChangeEntry>, IGroupCompari
     public override IReadOnlyList<string> Parts { get; } = ["improved", "same", "worse"];
 
     public override bool NeedsAllParts(string stat) => stat == "p_sign";
+
+    // The change and the percentage give the start, too.
+    public override bool IsOfOneWave(string stat) => stat is "mean_start" or "mean_end" or "percent_change";
 
     public override int NeedOf(string part) =>
         part switch
@@ -69,12 +75,15 @@ public sealed class MeanChangeSummary : EntrySummary<ChangeEntry>, IGroupCompari
         var (test, ranks) = (ByClusters(entries, sample.Differences), WilcoxonSignedRank.Of([.. sample.Differences]));
         var (size, change) = (PairedEffectSize.Of(sample), PairedChange.Of(sample));
         var (sign, mean) = (SignTest.Of(change), change.Change);
-        var isStartNothing = sample.N == 0 || sample.Starts.Average() == 0;
+        var (start, end) = sample.N == 0 ? ((double?)null, (double?)null) : (sample.Starts.Average(), sample.Ends.Average());
+        var noMean = sample.N == 0 ? Reasons.TooFew : null;
         // J corrects the effect and its bounds alike
         Figure Corrected(double? effect) => new(effect * size.J, size.Reason);
         return new Dictionary<string, Figure>
         {
             ["n"] = new(sample.N),
+            ["mean_start"] = new(start, noMean),
+            ["mean_end"] = new(end, noMean),
             ["mean"] = new(mean.Mean, mean.Reason),
             ["sd"] = new(mean.Sd, mean.Reason),
             ["ci_low"] = new(test.CiLow, test.Reason),
@@ -89,9 +98,7 @@ public sealed class MeanChangeSummary : EntrySummary<ChangeEntry>, IGroupCompari
             ["r"] = new(size.Correlation, size.Reason),
             ["mdc"] = sample.N < 2 ? new(null, Reasons.TooFew) : new(MinimalDetectableChange.Dz(sample.N)),
             ["mdc_points"] = new(MinimalDetectableChange.Points(sample.N, mean.Sd), mean.Reason),
-            ["percent_change"] = isStartNothing
-                ? new(null, Reasons.ZeroVariance)
-                : new(100 * ((sample.Ends.Average() / sample.Starts.Average()) - 1)),
+            ["percent_change"] = start is null or 0 ? new(null, Reasons.ZeroVariance) : new(100 * ((end / start) - 1)),
             ["improved"] = new(change.Improved),
             ["same"] = new(change.Same),
             ["worse"] = new(change.Worse),

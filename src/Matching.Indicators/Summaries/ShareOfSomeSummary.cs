@@ -16,7 +16,7 @@ public sealed class ShareOfSomeSummary : EntrySummary<MemberEntry>
 {
     public static readonly ShareOfSomeSummary Instance = new();
 
-    public override IReadOnlyList<string> Stats { get; } = ["n", "count", "percent", "ci_low", "ci_high"];
+    public override IReadOnlyList<string> Stats { get; } = ["n", "count", "percent", "ci_low", "ci_high", Expected];
 
     public override string Headline => "percent";
 

@@ -7,9 +7,14 @@ namespace Matching.Indicators.Summaries;
 /// <summary>Share of entries with a yes.</summary>
 public sealed class ShareSummary : EntrySummary<YesNoEntry>, IGroupComparison
 {
-    public static readonly ShareSummary Instance = new();
+    public static readonly ShareSummary Instance = new("n", "count", "percent", "ci_low", "ci_high");
 
-    public override IReadOnlyList<string> Stats { get; } = ["n", "count", "percent", "ci_low", "ci_high"];
+    /// <summary>A share of improved, with what it would be had no person changed.</summary>
+    public static readonly ShareSummary OfImproved = new([.. Instance.Stats, Expected]);
+
+    private ShareSummary(params IReadOnlyList<string> stats) => Stats = stats;
+
+    public override IReadOnlyList<string> Stats { get; }
 
     public override string Headline => "percent";
 

@@ -72,6 +72,9 @@ internal static class Experience
         Mentor("mh.net", "networks", "points", Score("mh_net")),
         Mentor("mh.comp", "mentors", "points", Score("mh_comp")),
         Mentor("mh.att", "mentors", "points", Score("mh_att")),
+        AnsweredShare("mh.em_reliable", "empowerment", "mentor", new ReliablyImproved(Score("mh_em")), OfMentors),
+        AnsweredShare("mh.comp_reliable", "mentors", "mentor", new ReliablyImproved(Score("mh_comp")), OfMentors),
+        AnsweredShare("mh.att_reliable", "mentors", "mentor", new ReliablyImproved(Score("mh_att")), OfMentors),
         Mentor("mh.load", "mentors", "points", Score("mh_load")),
         AnsweredMean("mh.reach", "mentors", "mentor", "persons", new SumAt(Measure.End, new FloorOf("MN14")), OfMentors) with
         {
@@ -96,8 +99,5 @@ internal static class Experience
         AnsweredMean(id, Theme, "mentee", unit, new MeanAt(Measure.End, new AnswerTo(item)), domains);
 
     private static Indicator Mentor(string id, string theme, string unit, Expression of) =>
-        AnsweredMean(id, theme, "mentor", unit, new MeanPerWave(of), OfMentors) with
-        {
-            Version = 2,
-        };
+        WithMoreStatistics(AnsweredMean(id, theme, "mentor", unit, new MeanPerWave(of), OfMentors));
 }

@@ -16,7 +16,7 @@ internal static class Outcomes
     private static readonly Domains Housing = new(["housing"], ["housing"], "economic");
 
     private static readonly Expression InWork = new OneOf("LI1", "employed", "self_employed");
-    private static readonly GainedLevel LevelGained = new(new LevelOf("LG1", "LG2", "LG3", "LG4"), 6);
+    private static readonly GainedLevel LevelGained = new(new LevelOf("LG1", "LG2", "LG3", "LG4"), 6, Score("lg"));
 
     private static readonly IReadOnlyList<Indicator> Networks =
     [
@@ -27,6 +27,14 @@ internal static class Outcomes
             "sn.total",
             "networks",
             "points",
+            Network,
+            new(["bonds", "bridges", "links"], ["bonds", "bridges", "links"], "social")
+        ),
+        Reliable("sn.bridge_reliable", "networks", Score("sn_bridge"), Domains.Bridges),
+        Reliable("sn.link_reliable", "networks", Score("sn_link"), new(["links"], ["links"], "navigational")),
+        Reliable(
+            "sn.total_reliable",
+            "networks",
             Network,
             new(["bonds", "bridges", "links"], ["bonds", "bridges", "links"], "social")
         ),
@@ -43,7 +51,7 @@ internal static class Outcomes
     [
         Scale("em.score", "empowerment", "em", new(["rights_and_responsibilities"], ["rights_and_citizenship"], "political")),
         MeanOf("em.autonomy", "empowerment", "points", new Recoded("EM7"), Domains.Rights with { Ipl = "navigational" }),
-        Measured(
+        Improvement(
             "em.autonomy_improved",
             "empowerment",
             new Improved(new Recoded("EM7")),
@@ -52,6 +60,7 @@ internal static class Outcomes
                 Ipl = "navigational",
             }
         ),
+        Reliable("em.reliable", "empowerment", Score("em"), Domains.Rights),
         ShareOf("em.plan", "empowerment", new AtLeast("EM6", 4), Domains.Rights with { AgerStrang = ["safety_and_stability"] }),
     ];
 
@@ -67,14 +76,8 @@ internal static class Outcomes
                 "navigational"
             )
         ),
-        Measured("nv.improved", "orientation", new Improved(Score("nv")), Domains.Orientation) with
-        {
-            Version = 2,
-        },
-        Measured("nv.reliable", "orientation", new ReliablyImproved("nv"), Domains.Orientation) with
-        {
-            Version = 2,
-        },
+        Improvement("nv.reliable", "orientation", new ReliablyImproved(Score("nv")), Domains.Orientation),
+        Improvement("nv.improved", "orientation", new Improved(Score("nv")), Domains.Orientation),
     ];
 
     private static readonly IReadOnlyList<Indicator> Languages =
@@ -83,11 +86,9 @@ internal static class Outcomes
         {
             Decimals = 2,
         },
-        Measured("lg.gain", "language", LevelGained, Language) with
-        {
-            Version = 2,
-        },
-        Measured("lg.gain_course", "language", new AmongThose(LevelGained, "language_course"), Language) with
+        Reliable("lg.reliable", "language", Score("lg"), Language),
+        Improvement("lg.gain", "language", LevelGained, Language),
+        Improvement("lg.gain_course", "language", new AmongThose(LevelGained, "language_course"), Language) with
         {
             Version = 2,
             Amif = "R.2.8",
@@ -98,6 +99,12 @@ internal static class Outcomes
     private static readonly IReadOnlyList<Indicator> Living =
     [
         Scale("be.score", "belonging", "be", new(["culture", "safety", "stability"], ["safety_and_stability"], "psychological")),
+        Reliable(
+            "be.reliable",
+            "belonging",
+            Score("be"),
+            new(["culture", "safety", "stability"], ["safety_and_stability"], "psychological")
+        ),
         ShareOf("be.unfair", "belonging", new AtLeast("BE4", 3), new(["safety"], ["safety_and_stability"], "psychological")) with
         {
             Direction = "down",
@@ -127,26 +134,29 @@ internal static class Outcomes
         .. Languages,
         .. Living,
         MeanOf("int6", "integration", "points", Integration, null),
-        Measured("ch.improved6", "integration", new ImprovedInSeveral(3, 4, SixDomains), null) with
-        {
-            Version = 2,
-        },
+        Reliable("int6.reliable", "integration", Integration, null),
+        Measured("ch.reliable6", "integration", new ReliablyImprovedInSeveral(3, 4, SixDomains), null),
+        Improvement("ch.improved6", "integration", new ImprovedInSeveral(3, 4, SixDomains), null),
     ];
 
     private static Indicator Scale(string id, string theme, string scale, Domains domains) =>
         MeanOf(id, theme, "points", Score(scale), domains);
 
     private static Indicator MeanOf(string id, string theme, string unit, Expression of, Domains? domains) =>
-        AnsweredMean(id, theme, "mentee", unit, new MeanPerWave(of), domains) with
-        {
-            Version = 2,
-        };
+        WithMoreStatistics(AnsweredMean(id, theme, "mentee", unit, new MeanPerWave(of), domains));
 
     private static Indicator ShareOf(string id, string theme, Expression of, Domains domains) =>
         Measured(id, theme, new SharePerWave(of), domains) with
         {
             Version = 2,
         };
+
+    private static Indicator Reliable(string id, string theme, Expression of, Domains? domains) =>
+        Measured(id, theme, new ReliablyImproved(of), domains);
+
+    // Known before with fewer statistics.
+    private static Indicator Improvement(string id, string theme, Measure measure, Domains? domains) =>
+        WithMoreStatistics(Measured(id, theme, measure, domains));
 
     private static Indicator Measured(string id, string theme, Measure measure, Domains? domains) =>
         AnsweredShare(id, theme, "mentee", measure, domains);

@@ -35,6 +35,9 @@ public abstract record Measure
     /// <summary>The name of a statistic there.</summary>
     public virtual string KeptAs(string stat) => stat;
 
+    /// <summary>What the share of improved would be, in percent, had no person changed; null of what publishes none.</summary>
+    public virtual Figure? Expected(Cohort cohort, string respondent) => null;
+
     /// <summary>Those behind the figure of a wave, each once.</summary>
     /// <param name="cohort">The programme.</param>
     /// <param name="respondent">Whose sheets are meant.</param>

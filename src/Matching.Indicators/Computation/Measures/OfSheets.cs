@@ -37,10 +37,14 @@ public sealed record MeanPerWave(Expression Of) : OfSheets(Of)
 {
     public override FormattableString Formula =>
         Phrases.Long(
-            "mean of {0}; change: end - start of those with both, on items answered in both, with interval and p by mentor, or "
-                + "by site where that interval is wider (CR2)",
-            Of
+            "mean of {0}; change: end - start of those with both, on items answered in both, with the means of the same people, "
+                + "and interval and p by mentor, or by site where that interval is wider (CR2); {1}",
+            Of,
+            ScoresAtStart.Expected
         );
+
+    public override Figure? Expected(Cohort cohort, string respondent) =>
+        ScoresAtStart.ExpectedPercent(cohort, respondent, Of, ChanceOf.Improving);
 
     public override IReadOnlyList<string> Waves => [Start, End, Follow, Change];
 

@@ -1,4 +1,5 @@
 using Matching.Indicators.Catalogue;
+using Matching.Indicators.Statistics;
 using Matching.Indicators.Summaries;
 
 namespace Matching.Indicators.Computation;
@@ -61,7 +62,12 @@ public abstract record ShareOfPaired : Measure
 /// <summary>Share of those measured twice whose value rose.</summary>
 public sealed record Improved(Expression Of) : ShareOfPaired
 {
-    public override FormattableString Formula => $"share with end - start of {Of} > 0, on items answered in both";
+    public override FormattableString Formula => $"share with end - start of {Of} > 0, on items answered in both; {ScoresAtStart.Expected}";
+
+    public override Summary SummaryOf(string wave) => ShareSummary.OfImproved;
+
+    public override Figure? Expected(Cohort cohort, string respondent) =>
+        ScoresAtStart.ExpectedPercent(cohort, respondent, Of, ChanceOf.Improving);
 
     public override IEnumerable<string> Sources => Of.Sources;
 
@@ -85,9 +91,17 @@ public sealed record Entered(Expression Of) : ShareOfPaired
 }
 
 /// <summary>Share of those measured twice and not at the top already who rose by at least one level.</summary>
-public sealed record GainedLevel(Expression Of, double Top) : ShareOfPaired
+/// <param name="Of">The level, from 0.</param>
+/// <param name="Top">The top level.</param>
+/// <param name="Score">The score that is rounded to a level.</param>
+public sealed record GainedLevel(Expression Of, double Top, Expression Score) : ShareOfPaired
 {
-    public override FormattableString Formula => $"share with end - start of {Of} >= 1, on items answered in both";
+    public override FormattableString Formula => $"share with end - start of {Of} >= 1, on items answered in both; {ScoresAtStart.Expected}";
+
+    public override Summary SummaryOf(string wave) => ShareSummary.OfImproved;
+
+    public override Figure? Expected(Cohort cohort, string respondent) =>
+        ScoresAtStart.ExpectedPercent(cohort, respondent, Score, ChanceOf.GainingALevel(Top));
 
     public override IEnumerable<string> Sources => Of.Sources;
 
@@ -101,11 +115,17 @@ public sealed record GainedLevel(Expression Of, double Top) : ShareOfPaired
 public sealed record ImprovedInSeveral(int Several, int LeastParts, params IReadOnlyList<Expression> Parts) : ShareOfPaired
 {
     public override FormattableString Formula =>
-        $"share with end - start > 0 in at least {Several} of {Parts}, on items answered in both";
+        $"share with end - start > 0 in at least {Several} of {Parts}, on items answered in both; {ScoresAtStart.Expected}";
 
     public override IEnumerable<string> Sources => Parts.SelectMany(part => part.Sources);
 
     public override FormattableString Base => $"those with at least {LeastParts} of them at start and end";
+
+    public override Summary SummaryOf(string wave) => ShareSummary.OfImproved;
+
+    /// <summary>Of each person by the parts that are known of them, errors of parts being independent.</summary>
+    public override Figure? Expected(Cohort cohort, string respondent) =>
+        new ChanceInSeveral(Several, LeastParts, Parts, ChanceOf.Improving).Of(cohort, respondent);
 
     protected override bool? Test(AnsweredSheet start, AnsweredSheet end)
     {
@@ -114,6 +134,52 @@ public sealed record ImprovedInSeveral(int Several, int LeastParts, params IRead
             .Where(change => change is not null)
             .ToList();
         return changes.Count < LeastParts ? null : changes.Count(change => Math.Round(change!.Value, 9) > 0) >= Several;
+    }
+}
+
+/// <summary>How many people without a change would pass a test in several of the parts that are known of them.</summary>
+internal sealed record ChanceInSeveral(int Several, int LeastParts, IReadOnlyList<Expression> Parts, ChanceOf Test)
+{
+    public Figure Of(Cohort cohort, string respondent)
+    {
+        var chances = Parts.Select(part => ScoresAtStart.ExpectedPercent(cohort, respondent, part, Test)).ToList();
+        if (chances.Find(chance => chance.Value is null) is { Reason: { } reason })
+        {
+            return new Figure(null, reason);
+        }
+
+        var people = Paired
+            .Sheets(cohort, respondent)
+            .Select(two =>
+                Parts.Select(part => part.Of(two.Start, two.End) is not null && part.Of(two.End, two.Start) is not null)
+            )
+            .Select(known =>
+                known.Index().Where(part => part.Item).Select(part => chances[part.Index].Value!.Value / 100).ToList()
+            )
+            .Where(known => known.Count >= LeastParts)
+            .ToList();
+        // In an order of its own, so that the same people give the same digits.
+        return people.Count == 0
+            ? new Figure(null, Reasons.TooFew)
+            : new Figure(100 * people.Select(Passing).Order().Sum() / people.Count);
+    }
+
+    // The number of passed parts is the sum of independent events, each with a chance of its own.
+    private double Passing(List<double> chances)
+    {
+        var passed = new double[chances.Count + 1];
+        passed[0] = 1;
+        foreach (var chance in chances)
+        {
+            for (var n = passed.Length - 1; n > 0; n--)
+            {
+                passed[n] = (passed[n] * (1 - chance)) + (passed[n - 1] * chance);
+            }
+
+            passed[0] *= 1 - chance;
+        }
+
+        return passed.Skip(Several).Sum();
     }
 }
 
@@ -129,6 +195,8 @@ public sealed record AmongThose(ShareOfPaired Of, string Course) : Measure
     public override FormattableString Base => $"{Of.Base}, and in {Course}";
 
     public override Summary SummaryOf(string wave) => ShareOfSomeSummary.Instance;
+
+    public override Figure? Expected(Cohort cohort, string respondent) => Of.Expected(cohort, respondent);
 
     /// <summary>All people of the share; those who take part in the course are its members.</summary>
     public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>

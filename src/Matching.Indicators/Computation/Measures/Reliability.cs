@@ -1,6 +1,4 @@
 using Matching.Indicators.Catalogue;
-using Matching.Indicators.Scoring;
-using Matching.Indicators.Statistics;
 using Matching.Indicators.Summaries;
 
 namespace Matching.Indicators.Computation;
@@ -25,60 +23,85 @@ public sealed record AlphaOf(string Scale) : Measure
 
     public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>
         from sheet in cohort.Sheets(respondent, wave).Values
-        let items = sheet.Answers.Where(answer => answer.Item.Scale == Scale).ToList()
-        where items.Count > 1 && new ScoreOf(Scale).Of(sheet, null) is not null
-        select new ItemsEntry(
-            cohort.Subject(sheet),
-            [.. items.OrderBy(answer => answer.Item.Name, StringComparer.Ordinal).Select(Recoded)]
-        );
-
-    private static double? Recoded(ItemAnswer answer) =>
-        answer.Value is { } value
-            ? ScaleScore.Recode(value, answer.Item.Lowest!.Value, answer.Item.Highest!.Value, answer.Item.IsReversed)
-            : null;
+        let items = new ScoreOf(Scale).PartsOf(sheet)
+        where items is not null
+        select new ItemsEntry(cohort.Subject(sheet), items);
 }
 
 /// <summary>
-/// Share of those measured twice whose scale rose by more than its own error explains. The error rests on the start: spread of
-/// all scores, and Cronbach's alpha.
+/// Share of those measured twice whose score rose by more than its own error explains. The error rests on the start: spread of
+/// all scores, and reliability.
 /// </summary>
-public sealed record ReliablyImproved(string Scale) : Measure
+public sealed record ReliablyImproved(Expression Of) : Measure
 {
-    // Fewer say too little about a scale's spread and reliability.
-    private const int LeastAtStart = 30;
-
-    private readonly ScoreOf of = new(Scale);
-
     public override FormattableString Formula =>
-        $"share with (end - start of {of}) / (sd of the start * sqrt(2 * (1 - Cronbach's alpha of the start))) > 1.96";
+        Phrases.Long(
+            "share with (end - start of {0}) / (sd of the start * sqrt(2 * (1 - Cronbach's alpha of the start))) > 1.96; {1}",
+            Of,
+            ScoresAtStart.Expected
+        );
 
-    public override IEnumerable<string> Sources => of.Sources;
+    public override IEnumerable<string> Sources => Of.Sources;
 
     public override IReadOnlyList<string> Waves => [Change];
 
     public override FormattableString Base =>
-        $"those with a value at start and end, where at least {LeastAtStart} have one at the start";
+        $"those with a value at start and end, where at least {ScoresAtStart.Least} have one at the start";
 
-    public override Summary SummaryOf(string wave) => ShareSummary.Instance;
+    public override Summary SummaryOf(string wave) => ShareSummary.OfImproved;
+
+    public override Figure? Expected(Cohort cohort, string respondent) =>
+        ScoresAtStart.ExpectedPercent(cohort, respondent, Of, ChanceOf.ReliablyImproving);
+
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>
+        cohort.AtStart(respondent, Of) is { } known
+            ? Paired
+                .Changes(cohort, respondent, Of)
+                .Select(entry => new YesNoEntry(entry.Subject, known.IsReliable(entry.Start, entry.End)))
+            : [];
+}
+
+/// <summary>Share of those with enough parts measured twice who rose reliably in several of them.</summary>
+public sealed record ReliablyImprovedInSeveral(int Several, int LeastParts, params IReadOnlyList<Expression> Parts) : Measure
+{
+    public override FormattableString Formula =>
+        Phrases.Long(
+            "share with (end - start) / (sd of the start * sqrt(2 * (1 - Cronbach's alpha of the start))) > 1.96 in at least {0} of "
+                + "{1}; {2}",
+            Several,
+            Parts,
+            ScoresAtStart.Expected
+        );
+
+    public override IEnumerable<string> Sources => Parts.SelectMany(part => part.Sources);
+
+    public override IReadOnlyList<string> Waves => [Change];
+
+    public override FormattableString Base =>
+        Phrases.Long(
+            "those with at least {0} of them at start and end, where at least {1} have each at the start",
+            LeastParts,
+            ScoresAtStart.Least
+        );
+
+    public override Summary SummaryOf(string wave) => ShareSummary.OfImproved;
+
+    public override Figure? Expected(Cohort cohort, string respondent) =>
+        new ChanceInSeveral(Several, LeastParts, Parts, ChanceOf.ReliablyImproving).Of(cohort, respondent);
 
     public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave)
     {
-        // In an order of their own, so that the same people give the same digits.
-        var answered = new AlphaOf(Scale).Entries(cohort, respondent, Start).OrderBy(entry => entry.Key).ToList();
-        var starts = new MeanAt(Start, of)
-            .Entries(cohort, respondent, Start)
-            .OrderBy(entry => entry.Key)
-            .Select(entry => ((ValueEntry)entry).Value)
-            .ToArray();
-        if (starts.Length < LeastAtStart || ReliabilitySummary.Instance.Of(answered)["alpha"].Value is not { } alpha)
+        var known = Parts.Select(part => cohort.AtStart(respondent, part)).OfType<ScoresAtStart>().ToList();
+        foreach (var (start, end) in known.Count == Parts.Count ? Paired.Sheets(cohort, respondent) : [])
         {
-            return [];
+            var rises = Parts
+                .Zip(known, (part, at) => at.IsReliable(part.Of(start, end), part.Of(end, start)))
+                .OfType<bool>()
+                .ToList();
+            if (rises.Count >= LeastParts)
+            {
+                yield return new YesNoEntry(cohort.Subject(end), rises.Count(isRise => isRise) >= Several);
+            }
         }
-
-        var paired = Paired.Changes(cohort, respondent, of).ToList();
-        var sd = Descriptives.Of(starts).Estimate.Sd!.Value;
-        var (before, after) = (paired.ConvertAll(entry => (double?)entry.Start), paired.ConvertAll(entry => (double?)entry.End));
-        var indexes = ReliableChange.Of(before, after, sd, alpha).Indexes;
-        return paired.Zip(indexes, (entry, index) => new YesNoEntry(entry.Subject, index > ReliableChange.DefaultZ));
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
+using Matching.Indicators.Summaries;
 using Matching.Web.Data;
 using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Http;
@@ -207,7 +208,7 @@ internal static class Units
             "count" => indicator.Counts,
             "per_month" => "per_month",
             "progress" => "share",
-            "percent" or "percent_change" => "percent",
+            "percent" or "percent_change" or EntrySummary.Expected => "percent",
             "t" or "p_t" or "p_holm" or "p_wilcoxon" or "p_sign" or "p_mcnemar" or "r" or "alpha" or "omega" or "kappa" =>
                 "index",
             "g_av" or "g_av_low" or "g_av_high" or "mdc" => "standard_deviations",
@@ -229,7 +230,7 @@ internal static class Units
         stat switch
         {
             "count" => 0,
-            "per_month" => 1,
+            "per_month" or EntrySummary.Expected => 1,
             _ when IndicatorCatalogue.NumbersOfPeople.Contains(stat) => 0,
             "p_t" or "p_holm" or "p_wilcoxon" or "p_sign" or "p_mcnemar" => 4,
             "t" or "g_av" or "g_av_low" or "g_av_high" or "mdc" or "r" or "alpha" or "omega" or "kappa" => 2,

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.PossibleDuplicates;
@@ -44,7 +45,8 @@ internal sealed class ForgetPersonInReleases(Db db, IdentityVault vault)
         var standIns = new Dictionary<string, Dictionary<Guid, ulong>>();
         foreach (var row in stored)
         {
-            var group = $"{row.Indicator}|{row.Version}|{row.Wave}";
+            var formula = IndicatorCatalogue.Find(row.Indicator)?.FormulaOf(row.Version ?? 0) ?? row.Version;
+            var group = $"{row.Indicator}|{formula}|{row.Wave}";
             if (!standIns.TryGetValue(group, out var chosen))
             {
                 standIns[group] = chosen = pairs

@@ -64,7 +64,8 @@ internal static class TargetFigures
     {
         var wave = target.Wave!;
         var isComparable =
-            figures.VersionOf(indicator, wave, breakdown, codes) == target.IndicatorVersion && asOf >= target.BaselineOn;
+            indicator.HasOneFormula(figures.VersionOf(indicator, wave, breakdown, codes), target.IndicatorVersion)
+            && asOf >= target.BaselineOn;
         var hasInterval = indicator.Measure.SummaryOf(wave).HasInterval(target.Stat!);
         // bounds change places where less is better
         var (low, high) = target.Target >= target.Baseline ? ("ci_low", "ci_high") : ("ci_high", "ci_low");

@@ -58,7 +58,7 @@ public sealed class TargetStandings(FigureReader figureReader, ReleaseStore rele
             return Unknown(release, cell?.Reason ?? Reasons.NotCollected) with { CellStatus = cell?.Status };
         }
 
-        if (version != target.IndicatorVersion)
+        if (!indicator.HasOneFormula(version, target.IndicatorVersion))
         {
             return Unknown(release, Reasons.NotComparableVersions);
         }

@@ -1,0 +1,99 @@
+using Matching.Indicators.Catalogue;
+using Matching.Indicators.Computation;
+
+namespace Matching.Indicators.Tests.Computation;
+
+/// <summary>The means at start and end of those measured twice, beside the means of everyone in each wave.</summary>
+public sealed class MeansOfOneWaveTests
+{
+    private static readonly string[] Stats = ["mean_start", "mean_end", "percent_change"];
+
+    // Of two sites, everyone answers the start and some the end; what is published of the change.
+    private static Dictionary<string, FigureCell> Change(int northTwice, int southTwice)
+    {
+        var made = new HandMade();
+        for (var i = 0; i < 60; i++)
+        {
+            var isNorth = i % 2 == 0;
+            var mentee = made.Person(site: isNorth ? "north" : "south");
+            made.Sheet(mentee, "start", 1 + (i % 4));
+            if (i / 2 < (isNorth ? northTwice : southTwice))
+            {
+                made.Sheet(mentee, "end", 2 + (i % 4));
+            }
+        }
+
+        var (dossier, indicator) = (made.Dossier(), IndicatorCatalogue.Find("em.score")!);
+        var (cohort, input) = (new Cohort(dossier), made.Input());
+        var entries = new IndicatorEntries(cohort, input, indicator);
+        return new SummaryBuilder(entries, input, indicator, cohort, new SharedMasks(5), new CellWriter(input, dossier))
+            .Compute()
+            .Single(figures => figures.Wave == Measure.Change)
+            .Groups.SelectMany(theGroup => theGroup.Cells)
+            .ToDictionary(cell => cell.Key.ToString(), cell => cell.Value);
+    }
+
+    private static bool Shows(Dictionary<string, FigureCell> cells, string place)
+    {
+        var shown = Stats.Select(stat => cells[$"{place}|{stat}"].Value is not null).Distinct().ToList();
+        Assert.That(cells[$"{place}|mean"].Value, Is.Not.Null, place);
+        Assert.That(
+            Stats.Select(stat => cells[$"{place}|{stat}"].Status),
+            shown[0] ? Is.All.Not.EqualTo("c") : Is.All.EqualTo("c")
+        );
+        return shown.Single();
+    }
+
+    [Test]
+    public void Means_of_both_waves_are_of_the_same_people_and_their_difference_is_the_change()
+    {
+        var cohort = new Cohort(InventedDossier.Of(11, 300));
+        var change = (ChangeEntry[])
+            [.. IndicatorCatalogue.Find("em.score")!.Measure.Entries(cohort, "mentee", Measure.Change).Cast<ChangeEntry>()];
+
+        var figures = Matching.Indicators.Summaries.MeanChangeSummary.Instance.Of([.. change]);
+
+        double Of(string stat) => figures[stat].Value!.Value;
+        Assert.That(Of("mean_start"), Is.EqualTo(change.Average(entry => entry.Start)).Within(1e-12));
+        Assert.That(Of("mean_end"), Is.EqualTo(change.Average(entry => entry.End)).Within(1e-12));
+        Assert.That(Of("mean_end") - Of("mean_start"), Is.EqualTo(Of("mean")).Within(1e-9));
+    }
+
+    [TestCase(30, 20, true, true, true, TestName = "Where_all_answered_twice_or_ten_did_not_both_means_are_shown")]
+    [TestCase(29, 20, true, false, false, TestName = "One_person_of_a_site_is_not_the_difference_of_two_means")]
+    [TestCase(29, 30, false, false, false, TestName = "One_person_of_the_whole_programme_is_not_the_difference_of_two_means")]
+    [TestCase(25, 24, true, false, false, TestName = "Few_at_two_sites_are_not_disclosed_where_together_they_are_enough")]
+    public void Who_answered_once(int northTwice, int southTwice, bool all, bool north, bool south)
+    {
+        var cells = Change(northTwice, southTwice);
+
+        Assert.That(
+            new[] { "site|T", "period|T", "gender-age|T,T", "site|north", "site|south" }.Select(place => Shows(cells, place)),
+            Is.EqualTo(new[] { all, all, all, north, south })
+        );
+    }
+
+    [Test]
+    public void Of_groups_that_may_differ_between_start_and_end_only_the_total_has_both_means()
+    {
+        var cells = Change(30, 20);
+
+        Assert.That(
+            new[] { "language|T", "gender|F", "language|it", "mode|phone", "age_agd|Y18-59", "period|2026-Q2" }.Select(place =>
+                Shows(cells, place)
+            ),
+            Is.EqualTo(new[] { true, true, false, false, false, false })
+        );
+    }
+
+    [Test]
+    public void More_statistics_are_a_new_version_of_the_same_formula()
+    {
+        var indicator = IndicatorCatalogue.Find("nv.score")!;
+
+        Assert.That((indicator.Version, indicator.FormulaVersion), Is.EqualTo((2, 1)));
+        Assert.That(new[] { 1, 2, 3 }.Select(indicator.FormulaOf), Is.EqualTo(new[] { 1, 1, 3 }));
+        Assert.That(IndicatorCatalogue.Find("qual.paired")!.FormulaOf(1), Is.EqualTo(1));
+        Assert.That(IndicatorCatalogue.Find("qual.paired")!.FormulaOf(2), Is.EqualTo(2));
+    }
+}
