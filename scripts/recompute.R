@@ -59,10 +59,20 @@ asked <- function(sheet, other = NULL) {
 answer <- function(item) function(own) { value <- own$value[own$item == item]; if (length(value) == 0) NA else value }
 points <- function(own) ifelse(own$reversed, own$highest - own$value, own$value - own$lowest) / (own$highest - own$lowest) * 100
 recoded <- function(item) function(own) { own <- own[own$item == item, ]; if (nrow(own) == 0) NA else points(own) }
-score <- function(scale) function(own) {
-  own <- own[own$scale == scale & !own$missing %in% c("NA", "skipped_by_logic"), ]
-  given <- points(own)[!is.na(own$value)]
-  if (length(given) == 0 || length(given) < ceiling(nrow(own) / 2)) NA else mean(given)
+# a mean knows its parts on a sheet, NULL where one is missing, and how many equal steps from 0 to 100 its values take there
+scored_by <- function(expression, parts, steps) structure(expression, parts = parts, steps = steps, class = "function")
+common_multiple <- function(a, b) { divisor <- function(a, b) if (b == 0) a else divisor(b, a %% b); a / divisor(a, b) * b }
+steps_of_mean <- function(parts) if (length(parts) == 0 || any(parts == 0)) 0 else length(parts) * Reduce(common_multiple, parts)
+score <- function(scale) {
+  force(scale)
+  scored_by(
+    function(own) {
+      own <- own[own$scale == scale & !own$missing %in% c("NA", "skipped_by_logic"), ]
+      given <- points(own)[!is.na(own$value)]
+      if (length(given) == 0 || length(given) < ceiling(nrow(own) / 2)) NA else mean(given)
+    },
+    function(sheet) item_rows(scale, sheet),
+    function(sheet) { own <- answers_of[[sheet]]; own <- own[own$scale == scale, ]; steps_of_mean(own$highest - own$lowest) })
 }
 banded <- function(item, persons_of) function(own) { band <- answer(item)(own); if (is.na(band)) NA else persons_of[band + 1] }
 scored <- function(respondent, wave) {
@@ -81,9 +91,12 @@ at_least <- function(item, bound) function(own) as.numeric(answer(item)(own) >= 
 exactly <- function(item, bound) function(own) as.numeric(answer(item)(own) == bound)
 one_of <- function(item, codes) function(own) { own <- own[own$item == item & own$missing == "", ]; if (nrow(own) == 0) NA else as.numeric(own$code %in% codes) }
 # the mean of the parts there are, when enough of them exist and the first is among them where it must be
-mean_of <- function(enough, parts, first = FALSE) function(own) {
-  values <- vapply(parts, function(part) as.numeric(part(own)), 0)
-  if ((first && is.na(values[1])) || sum(!is.na(values)) < enough) NA else mean(values, na.rm = TRUE)
+mean_of <- function(enough, parts, first = FALSE) {
+  values_of <- function(own) vapply(parts, function(part) as.numeric(part(own)), 0)
+  scored_by(
+    function(own) { values <- values_of(own); if ((first && is.na(values[1])) || sum(!is.na(values)) < enough) NA else mean(values, na.rm = TRUE) },
+    function(sheet) { values <- values_of(answers_of[[sheet]]); if (anyNA(values)) NULL else values },
+    function(sheet) steps_of_mean(vapply(parts, function(part) attr(part, "steps")(sheet), 0)))
 }
 network <- mean_of(2, list(score("sn_bridge"), score("sn_bond"), score("sn_link")), first = TRUE)
 domains <- list(network, score("em"), score("nv"), score("lg"), score("be"), score("wb"))
@@ -343,20 +356,61 @@ omega_of <- function(s) {
   for (step in 1:20) { h <- 2 * outer(l, l) - r; diag(h) <- sum(l^2) - l^2; l <- l - tryCatch(solve(h, slope(l)), error = function(e) rep(0, k)) }
   if (!all(is.finite(l)) || max(l^2) > 1 + 1e-9) NA else sum(l * sds)^2 / (sum(l * sds)^2 + sum(pmax(0, 1 - l^2) * sds^2))
 }
-reliability <- function(scale) { force(scale); function(own) {
-  if (nrow(own) == 0) return(c(n = 0, alpha = NA, ci_low = NA, ci_high = NA, omega = NA))
-  rows <- lapply(own$sheet, function(sheet) item_rows(scale, sheet))
+# of the rows of the length that most have, from all who answered both items of each two
+alpha_of <- function(rows) {
+  nothing <- c(n = 0, alpha = NA, ci_low = NA, ci_high = NA, omega = NA)
+  if (length(rows) == 0) return(nothing)
   lengths_seen <- table(lengths(rows))
   k <- min(as.integer(names(lengths_seen)[lengths_seen == max(lengths_seen)]))
   x <- do.call(rbind, rows[lengths(rows) == k]); pairs <- min(crossprod(!is.na(x)))
-  nothing <- c(n = nrow(x), alpha = NA, ci_low = NA, ci_high = NA, omega = NA)
+  nothing[["n"]] <- nrow(x)
   if (pairs < 30) return(nothing)
   s <- cov(x, use = "pairwise")
   if (sum(s) < 1e-18) return(replace(nothing, "omega", omega_of(s)))
   alpha <- k / (k - 1) * (1 - sum(diag(s)) / sum(s))
   bound <- function(p) 1 - (1 - alpha) * qf(p, pairs - 1, (pairs - 1) * (k - 1))
   c(n = nrow(x), alpha = alpha, ci_low = bound(.975), ci_high = bound(.025), omega = omega_of(s))
-} }
+}
+reliability <- function(scale) { force(scale); function(own) alpha_of(lapply(own$sheet, function(sheet) item_rows(scale, sheet))) }
+# People without a change: a true score and an error of measurement at start and end, normal, moved to the values that the score takes. The
+# generator is R's L'Ecuyer-CMRG with all seeds 12345, normal numbers are by Box and Muller: those of the service, so the digits agree.
+draws <- 100000
+normal_numbers <- function() {
+  RNGkind("L'Ecuyer-CMRG")
+  assign(".Random.seed", c(get(".Random.seed", globalenv())[1], rep(12345L, 6)), globalenv())
+  u <- matrix(runif(3 * draws), nrow = 2)
+  radius <- sqrt(-2 * log(u[1, ]))
+  matrix(rbind(radius * cos(2 * pi * u[2, ]), radius * sin(2 * pi * u[2, ])), nrow = 3)
+}
+normal <- normal_numbers()
+nearest <- function(value, parts) floor(value * parts + .5 + 1e-9) / parts
+# mean, spread and reliability of the start; NULL with fewer than 30 people or without a reliability
+start_of <- function(respondent, expression) {
+  if (is.null(attr(expression, "parts"))) return(NULL)
+  own <- chosen(respondent, "start")
+  values <- vapply(own, function(sheet) as.numeric(expression(asked(sheet))), 0)
+  values <- values[!is.na(values)]
+  rows <- lapply(own, attr(expression, "parts"))
+  own <- own[!vapply(rows, is.null, TRUE)]
+  alpha <- alpha_of(rows[!vapply(rows, is.null, TRUE)])[["alpha"]]
+  if (length(values) < 30 || is.na(alpha)) return(NULL)
+  list(
+    sd = sd(values), alpha = alpha, is_reliable = function(difference) difference / (sd(values) * sqrt(2 * (1 - alpha))) > qnorm(.975),
+    like = c(nearest(mean(values), 1), nearest(sd(values), 2), min(1, max(0, nearest(alpha, 100))), max(vapply(own, attr(expression, "steps"), 0))))
+}
+rises <- function(start, end, like) end > start
+reliable_rises <- function(start, end, like) end - start > qnorm(.975) * like[2] * sqrt(2 * (1 - like[3]))
+# each person is counted both ways round
+chance <- function(at, test) {
+  if (is.null(at) || at$like[2] <= 0 || at$like[3] >= 1) return(NA)
+  like <- at$like
+  on_scale <- function(x) pmin(pmax(floor(x / 100 * like[4] + .5), 0), like[4]) * 100 / like[4]
+  true <- like[1] + like[2] * sqrt(like[3]) * normal[1, ]
+  start <- on_scale(true + like[2] * sqrt(1 - like[3]) * normal[2, ])
+  end <- on_scale(true + like[2] * sqrt(1 - like[3]) * normal[3, ])
+  mean(c(test(start, end, like), test(end, start, like)), na.rm = TRUE)
+}
+expected_of <- function(respondent, expression, test = rises) { force(expression); function() 100 * chance(start_of(respondent, expression), test) }
 agreement <- function(own) {
   seen <- mean(abs(own$value - own$before))
   expected <- mean(abs(outer(own$value, own$before, "-")))
@@ -380,17 +434,28 @@ change_gap <- mean_gap(function(own) own$value - own$before)
 # ---- the catalogue: per indicator and wave, the people counted and the statistics published -----------------------------------------------------------------
 
 told <- list()
-add <- function(id, wave, own, statistics, gap = NULL) told[[paste(id, wave)]] <<- list(own = own, statistics = statistics, gap = gap)
+# expected is of everyone, and computed once
+add <- function(id, wave, own, statistics, gap = NULL, expected = NULL) {
+  known <- NULL
+  once <- function() { if (is.null(known)) known <<- expected(); known }
+  told[[paste(id, wave)]] <<- list(own = own, statistics = statistics, gap = gap, expected = if (is.null(expected)) NULL else once)
+}
 means <- function(id, respondent, expression) {
   for (wave in c("start", "end", "follow")) add(id, wave, in_wave(respondent, wave, expression), described, value_gap)
-  add(id, "change", changed(respondent, expression), mean_change, change_gap)
+  add(id, "change", changed(respondent, expression), mean_change, change_gap, expected_of(respondent, expression))
 }
 shares <- function(id, respondent, expression) {
   for (wave in c("start", "end", "follow")) add(id, wave, in_wave(respondent, wave, expression), share, share_gap)
   add(id, "change", changed(respondent, expression), share_change)
 }
 at_end <- function(id, respondent, expression, statistics = share, gap = share_gap, wave = "end") add(id, wave, in_wave(respondent, wave, expression), statistics, gap)
-event <- function(id, respondent, expression, test) add(id, "change", holds(respondent, expression, test), share, share_gap)
+event <- function(id, respondent, expression, test, expected = NULL) add(id, "change", holds(respondent, expression, test), share, share_gap, expected)
+reliably <- function(id, respondent, expression) {
+  at <- start_of(respondent, expression)
+  rise <- changed(respondent, expression)
+  if (is.null(at)) rise <- rise[0, , drop = FALSE] else rise$value <- as.numeric(at$is_reliable(rise$value - rise$before))
+  add(id, "change", rise, share, share_gap, expected_of(respondent, expression, reliable_rises))
+}
 rose <- function(before, after) rounded(after - before) > 0
 entered <- function(before, after) ifelse(is.na(before) | before != 0, NA, after == 1)
 
@@ -450,21 +515,24 @@ shares("sn.any_confidant", "mentee", at_least("SN4", 1))
 shares("sn.bridge_zero", "mentee", exactly("SN2", 0))
 means("em.score", "mentee", score("em"))
 means("em.autonomy", "mentee", recoded("EM7"))
-event("em.autonomy_improved", "mentee", recoded("EM7"), rose)
+event("em.autonomy_improved", "mentee", recoded("EM7"), rose, expected_of("mentee", recoded("EM7")))
 shares("em.plan", "mentee", at_least("EM6", 4))
 means("nv.score", "mentee", score("nv"))
-event("nv.improved", "mentee", score("nv"), rose)
-at_start <- in_wave("mentee", "start", score("nv"))
-alpha <- with(told[["qual.alpha.nv start"]], statistics(own))[["alpha"]]
-rise <- changed("mentee", score("nv"))
-rise$value <- as.numeric((rise$value - rise$before) / (sd(at_start$value) * sqrt(2 * (1 - alpha))) > qnorm(.975))
-add("nv.reliable", "change", if (nrow(at_start) < 30 || is.na(alpha)) rise[0, , drop = FALSE] else rise, share, share_gap)
+event("nv.improved", "mentee", score("nv"), rose, expected_of("mentee", score("nv")))
+for (scale in c("nv", "em", "lg", "be")) reliably(paste0(scale, ".reliable"), "mentee", score(scale))
+for (scale in c("bridge", "link")) reliably(paste0("sn.", scale, "_reliable"), "mentee", score(paste0("sn_", scale)))
+reliably("sn.total_reliable", "mentee", network)
+reliably("int6.reliable", "mentee", mean_of(4, domains))
+for (scale in c("em", "comp", "att")) reliably(paste0("mh.", scale, "_reliable"), "mentor", score(paste0("mh_", scale)))
 skills <- c("LG1", "LG2", "LG3", "LG4")
 means("lg.level", "mentee", median_of(skills))
-event("lg.gain", "mentee", level_of(skills), function(before, after) ifelse(is.na(before) | before >= 6, NA, after - before >= 1))
+gained <- function(before, after) ifelse(is.na(before) | before >= 6, NA, after - before >= 1)
+level <- function(x) floor(x / 100 * 6 + .5 + 1e-9)
+level_expected <- expected_of("mentee", score("lg"), function(start, end, like) gained(level(start), level(end)))
+event("lg.gain", "mentee", level_of(skills), gained, level_expected)
 in_language_course <- told[["lg.gain change"]]$own
 if (nrow(in_language_course) > 0) in_language_course <- in_language_course[in_course(in_language_course$person, "language_course"), , drop = FALSE]
-add("lg.gain_course", "change", in_language_course, share)
+add("lg.gain_course", "change", in_language_course, share, NULL, level_expected)
 means("lg.use", "mentee", score("lg_use"))
 means("be.score", "mentee", score("be"))
 shares("be.unfair", "mentee", at_least("BE4", 3))
@@ -476,13 +544,25 @@ event("li.job_entry", "mentee", in_work, entered)
 shares("li.own_housing", "mentee", one_of("LI3", c("own_tenancy", "shared_tenancy")))
 event("li.housing_exit", "mentee", one_of("LI3", c("own_tenancy", "shared_tenancy", "hosted", "precarious")), entered)
 means("int6", "mentee", mean_of(4, domains))
-improved_in <- function() {
-  two <- lapply(domains, function(domain) both("mentee", domain))
-  changes <- vapply(two, function(domain) domain$after - domain$before, numeric(length(two[[1]]$person)))
+two <- lapply(domains, function(domain) both("mentee", domain))
+rise_of <- function(i) two[[i]]$after - two[[i]]$before
+in_three <- function(changes) {
   changes <- matrix(changes, ncol = length(domains))
-  of_sheets(two[[1]]$end, ifelse(rowSums(!is.na(changes)) < 4, NA, as.numeric(rowSums(rounded(changes) > 0, na.rm = TRUE) >= 3)))
+  of_sheets(two[[1]]$end, ifelse(rowSums(!is.na(changes)) < 4, NA, as.numeric(rowSums(changes, na.rm = TRUE) >= 3)))
 }
-add("ch.improved6", "change", improved_in(), share, share_gap)
+# of each person by the domains that are known of them: the number of passed ones is a sum of independent events
+expected_in_three <- function(test) function() {
+  p <- vapply(domains, function(domain) chance(start_of("mentee", domain), test), 0)
+  known <- matrix(!is.na(vapply(seq_along(domains), rise_of, numeric(length(two[[1]]$person)))), ncol = length(domains))
+  known <- known[rowSums(known) >= 4, , drop = FALSE]
+  passing <- function(these) { passed <- 1; for (one in p[these]) passed <- c(passed * (1 - one), 0) + c(0, passed * one); sum(passed[-(1:3)]) }
+  if (anyNA(p) || nrow(known) == 0) NA else 100 * mean(apply(known, 1, passing))
+}
+add("ch.improved6", "change", in_three(vapply(seq_along(domains), function(i) as.numeric(rounded(rise_of(i)) > 0), numeric(length(two[[1]]$person)))), share, share_gap, expected_in_three(rises))
+starts <- lapply(domains, function(domain) start_of("mentee", domain))
+reliable <- if (any(vapply(starts, is.null, TRUE))) in_three(rep(NA_real_, length(two[[1]]$person) * length(domains))) else
+  in_three(vapply(seq_along(domains), function(i) as.numeric(starts[[i]]$is_reliable(rise_of(i))), numeric(length(two[[1]]$person))))
+add("ch.reliable6", "change", reliable, share, share_gap, expected_in_three(reliable_rises))
 at_end("ex.helpful", "mentee", at_least("EX1", 4))
 at_end("ex.satisfied", "mentee", at_least("EX2", 4))
 at_end("ex.recommend", "mentee", answer("EX3"), described, value_gap)
@@ -641,7 +721,8 @@ figures_of <- function(indicator, wave, place) {
   }
   for (dimension in names(place)) if (place[[dimension]] != "T") own <- own[own[[dimension]] == place[[dimension]], , drop = FALSE]
   if (nrow(own) == 0) own <- data.frame(value = numeric(), before = numeric(), sheet = character())
-  if (length(formals(entry$statistics)) == 3) entry$statistics(own, entry$own, place) else entry$statistics(own)
+  figures <- if (length(formals(entry$statistics)) == 3) entry$statistics(own, entry$own, place) else entry$statistics(own)
+  if (is.null(entry$expected) || any(place != "T")) figures else c(figures, expected = entry$expected())
 }
 for (file in sort(list.files(arguments[2], pattern = "\\.csv$"))) {
   cube <- table_of(arguments[2], sub("\\.csv$", "", file))

@@ -137,7 +137,18 @@ public static class IndicatorCatalogue
         .Where(stat => stat != "count")
         .ToHashSet();
 
+    private static readonly Dictionary<(string Respondent, string Score), Indicator> Reliable = All.Where(indicator =>
+            indicator.Measure is ReliablyImproved or ReliablyImprovedInSeveral
+        )
+        .ToDictionary(indicator => (indicator.Respondent, indicator.Measure.Score));
+
     private static readonly Dictionary<string, Indicator> ById = Entries.ToDictionary(indicator => indicator.Id);
+
+    /// <summary>
+    /// The share of people who rose in the same score by more than its error explains; null of a score without a reliability.
+    /// </summary>
+    public static Indicator? ReliableOf(Indicator indicator) =>
+        Reliable.GetValueOrDefault((indicator.Respondent, indicator.Measure.Score));
 
     /// <summary>Finds an indicator.</summary>
     public static Indicator? Find(string id) => ById.GetValueOrDefault(id);

@@ -35,6 +35,9 @@ public abstract record Measure
     /// <summary>The name of a statistic there.</summary>
     public virtual string KeptAs(string stat) => stat;
 
+    /// <summary>What rises or falls, in symbols; empty of what is no change. Measures of one score are read together.</summary>
+    public virtual string Score => "";
+
     /// <summary>What the share of improved would be, in percent, had no person changed; null of what publishes none.</summary>
     public virtual Figure? Expected(Cohort cohort, string respondent) => null;
 

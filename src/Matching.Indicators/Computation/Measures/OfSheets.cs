@@ -43,6 +43,8 @@ public sealed record MeanPerWave(Expression Of) : OfSheets(Of)
             ScoresAtStart.Expected
         );
 
+    public override string Score => Of.ToString();
+
     public override Figure? Expected(Cohort cohort, string respondent) =>
         ScoresAtStart.ExpectedPercent(cohort, respondent, Of, ChanceOf.Improving);
 

@@ -66,6 +66,8 @@ public sealed record Improved(Expression Of) : ShareOfPaired
 
     public override Summary SummaryOf(string wave) => ShareSummary.OfImproved;
 
+    public override string Score => Of.ToString();
+
     public override Figure? Expected(Cohort cohort, string respondent) =>
         ScoresAtStart.ExpectedPercent(cohort, respondent, Of, ChanceOf.Improving);
 
@@ -93,15 +95,17 @@ public sealed record Entered(Expression Of) : ShareOfPaired
 /// <summary>Share of those measured twice and not at the top already who rose by at least one level.</summary>
 /// <param name="Of">The level, from 0.</param>
 /// <param name="Top">The top level.</param>
-/// <param name="Score">The score that is rounded to a level.</param>
-public sealed record GainedLevel(Expression Of, double Top, Expression Score) : ShareOfPaired
+/// <param name="Rounded">The score that is rounded to a level.</param>
+public sealed record GainedLevel(Expression Of, double Top, Expression Rounded) : ShareOfPaired
 {
     public override FormattableString Formula => $"share with end - start of {Of} >= 1, on items answered in both; {ScoresAtStart.Expected}";
 
     public override Summary SummaryOf(string wave) => ShareSummary.OfImproved;
 
+    public override string Score => Rounded.ToString();
+
     public override Figure? Expected(Cohort cohort, string respondent) =>
-        ScoresAtStart.ExpectedPercent(cohort, respondent, Score, ChanceOf.GainingALevel(Top));
+        ScoresAtStart.ExpectedPercent(cohort, respondent, Rounded, ChanceOf.GainingALevel(Top));
 
     public override IEnumerable<string> Sources => Of.Sources;
 
@@ -122,6 +126,8 @@ public sealed record ImprovedInSeveral(int Several, int LeastParts, params IRead
     public override FormattableString Base => $"those with at least {LeastParts} of them at start and end";
 
     public override Summary SummaryOf(string wave) => ShareSummary.OfImproved;
+
+    public override string Score => string.Join(", ", Parts);
 
     /// <summary>Of each person by the parts that are known of them, errors of parts being independent.</summary>
     public override Figure? Expected(Cohort cohort, string respondent) =>
@@ -195,6 +201,8 @@ public sealed record AmongThose(ShareOfPaired Of, string Course) : Measure
     public override FormattableString Base => $"{Of.Base}, and in {Course}";
 
     public override Summary SummaryOf(string wave) => ShareOfSomeSummary.Instance;
+
+    public override string Score => Of.Score;
 
     public override Figure? Expected(Cohort cohort, string respondent) => Of.Expected(cohort, respondent);
 

@@ -50,6 +50,8 @@ public sealed record ReliablyImproved(Expression Of) : Measure
 
     public override Summary SummaryOf(string wave) => ShareSummary.OfImproved;
 
+    public override string Score => Of.ToString();
+
     public override Figure? Expected(Cohort cohort, string respondent) =>
         ScoresAtStart.ExpectedPercent(cohort, respondent, Of, ChanceOf.ReliablyImproving);
 
@@ -85,6 +87,8 @@ public sealed record ReliablyImprovedInSeveral(int Several, int LeastParts, para
         );
 
     public override Summary SummaryOf(string wave) => ShareSummary.OfImproved;
+
+    public override string Score => string.Join(", ", Parts);
 
     public override Figure? Expected(Cohort cohort, string respondent) =>
         new ChanceInSeveral(Several, LeastParts, Parts, ChanceOf.ReliablyImproving).Of(cohort, respondent);

@@ -48,6 +48,9 @@ public sealed record MarkRow(string Label, IReadOnlyList<Mark> Marks, string Tex
     /// <summary>A second line below the name.</summary>
     public string Note { get; init; } = "";
 
+    /// <summary>What the point is compared with, which has a short line of its own; null for none.</summary>
+    public double? Expected { get; init; }
+
     /// <summary>Whether there is a point to draw.</summary>
     public bool HasFigure => Marks.Any(mark => mark.Value is not null);
 

@@ -1,5 +1,6 @@
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
+using Matching.Indicators.Summaries;
 using Matching.Web.Features.Figures.Indicators;
 using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Features.Figures.Reports;
@@ -132,6 +133,12 @@ internal sealed class GetInsightsHandler(
         "ci_low",
         "ci_high",
         "p_holm",
+        "mean_start",
+        "mean_end",
+        "improved",
+        "mean_stayed",
+        "mean_left",
+        EntrySummary.Expected,
     ];
 
     public async Task<ProgrammeInsights> Handle(GetInsights request, CancellationToken cancellationToken)
@@ -242,6 +249,8 @@ internal sealed class GetInsightsHandler(
         {
             scales.Add(await Part(theme, indicators, Measure.Start, Measure.End, Measure.Change));
         }
+
+        scales.Add(await Part("attrition", [.. Scales.SelectMany(scale => scale.Indicators).Select(id => "att." + id)]));
 
         var pictures = new List<Picture> { new("overview", scales) };
         foreach (var theme in Themes)

@@ -114,6 +114,9 @@ public sealed record Reading(
     public string Number(double value) =>
         Write(value, Stat is "count" or "sum" ? 0 : Math.Max(Indicator.Decimals, Indicator.Unit == "persons" ? 1 : 0), IsChange);
 
+    /// <summary>A number in the decimals of the indicator, without the sign of a difference.</summary>
+    public string Plain(double value) => Write(value, Math.Max(Indicator.Decimals, Indicator.Unit == "persons" ? 1 : 0));
+
     public static string Write(double value, int decimals, bool hasSign = false)
     {
         var number = Math.Abs(value).ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 using Matching.Indicators.Statistics;
+using Matching.Indicators.Summaries;
 using Matching.Web.Features.Figures.Indicators;
 using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Features.Figures.Targets;
@@ -93,6 +94,8 @@ internal sealed class ReportReader(
             await Read(release, indicator, breakdown, cancellationToken),
             await Read(release, response, breakdown, cancellationToken)
         );
+        var reliable = IndicatorCatalogue.ReliableOf(indicator);
+        var improved = reliable is null ? null : await Read(release, reliable, breakdown, cancellationToken);
         // of quarters only all together: the report is of the whole time
         var places =
             breakdown == Breakdown.Period
@@ -104,6 +107,12 @@ internal sealed class ReportReader(
         return places.Select(place =>
         {
             var cell = counted.Find(indicator, count.Wave, breakdown, place, "count");
+            double? Of(string stat) =>
+                improved is null || breakdown != Breakdown.Period
+                    ? null
+                    : counted.Find(indicator, count.Wave, breakdown, place, stat)?.Value;
+            double? OfReliable(string stat) =>
+                breakdown != Breakdown.Period ? null : improved?.Find(reliable!, count.Wave, breakdown, place, stat)?.Value;
             return new ReportLine
             {
                 ProgrammeId = programme.Id,
@@ -121,6 +130,12 @@ internal sealed class ReportReader(
                 CellStatus = cell is null ? ReleaseBuilder.NotApplicable : cell.Status,
                 Reason = cell is null ? "not_collected" : cell.Reason,
                 ResponseRate = answered.Find(response, "", breakdown, place, "percent")?.Value,
+                ImprovedPercent = Of("percent"),
+                ExpectedPercent = Of(EntrySummary.Expected),
+                ImprovedLow = Of("ci_low"),
+                ReliablePercent = OfReliable("percent"),
+                ReliableExpectedPercent = OfReliable(EntrySummary.Expected),
+                ReliableLow = OfReliable("ci_low"),
                 Unit = Units.Of(indicator, "count"),
                 IsImpossibleAge =
                     cell?.Value is not > 0 && place.Any(code => Breakdown.IsBelow(code, PersonGates.YoungestIn(programme))),

@@ -75,6 +75,24 @@ public sealed record ReportLine
     /// </summary>
     public double? ResponseRate { get; init; }
 
+    /// <summary>Of people who improved, all together: their percent of the base; null of other counts and of groups.</summary>
+    public double? ImprovedPercent { get; init; }
+
+    /// <summary>What that would be without any change, by simulation; null where not known.</summary>
+    public double? ExpectedPercent { get; init; }
+
+    /// <summary>Percent of all measured twice who improved in the same score by more than its error explains.</summary>
+    public double? ReliablePercent { get; init; }
+
+    /// <summary>What that would be without any change.</summary>
+    public double? ReliableExpectedPercent { get; init; }
+
+    /// <summary>Lower bound of the 95 % interval of the percent who improved, for the page.</summary>
+    internal double? ImprovedLow { get; init; }
+
+    /// <summary>Lower bound of the 95 % interval of the percent who improved reliably, for the page.</summary>
+    internal double? ReliableLow { get; init; }
+
     /// <summary>Of a target: value from which it started.</summary>
     public double? Baseline { get; init; }
 
