@@ -619,6 +619,47 @@ public sealed class HonestBasesTests
         Assert.That(reported, Is.EqualTo(new FigureCell(null, "z", reason, 0)));
     }
 
+    [TestCase(40, 10)]
+    [TestCase(29, 0)]
+    public void Reliable_in_three_of_six_domains_is_who_rose_beyond_the_error_in_at_least_three(int number, int reliable)
+    {
+        string[] scales = ["sn_bridge", "sn_bond", "sn_link", "em", "nv", "lg", "be"];
+        var made = new HandMade();
+        for (var i = 0; i < number; i++)
+        {
+            // items that agree but for a point of one; ten rise by two of five points in five domains, ten more in two
+            var mentee = made.Person();
+            int CodeOf(int i, int scale, int item, int rise) =>
+                Math.Clamp(1 + (i % 3) + (item == 2 ? (i + scale) % 2 : 0) + (scale < rise ? 2 : 0), 1, 5);
+            var person = i;
+            made.Scales(mentee, "start", scales, (scale, item) => CodeOf(person, scale, item, 0));
+            made.Scales(
+                mentee,
+                "end",
+                scales,
+                (scale, item) =>
+                    CodeOf(
+                        person,
+                        scale,
+                        item,
+                        person < 10 ? 7
+                            : person < 20 ? 4
+                            : 0
+                    )
+            );
+        }
+
+        var cohort = new Cohort(made.Dossier());
+        var measure = (ReliablyImprovedInSeveral)IndicatorCatalogue.Find("ch.reliable6")!.Measure with
+        {
+            Parts = [.. ((ReliablyImprovedInSeveral)IndicatorCatalogue.Find("ch.reliable6")!.Measure).Parts.Take(5)],
+        };
+        var entries = measure.Entries(cohort, "mentee", Measure.Change).ToList();
+
+        Assert.That(entries, Has.Count.EqualTo(number < 30 ? 0 : number));
+        Assert.That(entries.Count(entry => entry is YesNoEntry { IsYes: true }), Is.EqualTo(reliable));
+    }
+
     [TestCase(40, true)]
     [TestCase(29, false)]
     public void A_rise_counts_as_reliable_beyond_the_error_of_the_scale_where_enough_answered_the_start(int number, bool isTold)

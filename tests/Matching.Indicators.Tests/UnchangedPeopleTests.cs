@@ -109,7 +109,7 @@ public sealed class UnchangedPeopleTests
     }
 
     [Test]
-    public void What_is_expected_stands_beside_the_share_of_everyone_and_in_no_group()
+    public void What_is_expected_is_published_of_everyone_and_of_no_group()
     {
         var cells = FortyWith(40, "nv").Release();
 

@@ -221,8 +221,8 @@ public sealed record OneOf(string Item, params IReadOnlyList<string> Codes) : Ex
 internal static class Steps
 {
     /// <summary>
-    /// Equal steps of a mean of parts with so many steps each: their least common multiple, times the number of parts; 0 where one of
-    /// them has none.
+    /// Equal steps of a mean of parts with these numbers of steps: their least common multiple, times the number of parts; 0
+    /// where one of them has none.
     /// </summary>
     public static int OfMean(IReadOnlyList<int> parts) =>
         parts.Count == 0 || parts.Contains(0) ? 0 : parts.Count * parts.Aggregate((a, b) => a / Divisor(a, b) * b);

@@ -39,7 +39,9 @@ public sealed record Indicator
         init;
     }
 
-    /// <summary>The first version with the formula of a version: figures of one formula are compared and carried forward.</summary>
+    /// <summary>
+    /// The first version with the formula of a version: figures of one formula are compared and carried forward.
+    /// </summary>
     public int FormulaOf(int version) => version >= FormulaVersion && version <= Version ? FormulaVersion : version;
 
     /// <summary>Whether two versions have one formula; none has that of another.</summary>

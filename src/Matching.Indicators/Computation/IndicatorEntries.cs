@@ -10,6 +10,7 @@ namespace Matching.Indicators.Computation;
 internal sealed class IndicatorEntries
 {
     private readonly Indicator indicator;
+    private readonly ReleaseInput input;
     private readonly Dictionary<string, List<Entry>> entries = [];
     private readonly Dictionary<string, RespondentRows> respondents = [];
     private readonly Dictionary<string, EarlierFigures?> before = [];
@@ -21,12 +22,12 @@ internal sealed class IndicatorEntries
     public IndicatorEntries(Cohort cohort, ReleaseInput input, Indicator indicator)
     {
         this.indicator = indicator;
+        this.input = input;
         Waves = indicator.Waves.Count == 0 ? [""] : indicator.Waves;
         foreach (var wave in Waves)
         {
-            var group = $"{indicator.Id}|{indicator.FormulaVersion}|{wave}";
             entries[wave] = [.. indicator.Measure.Entries(cohort, indicator.Respondent, wave).OrderBy(entry => entry.Key)];
-            respondents[wave] = RespondentRows.Of(input.Key, group, entries[wave], SummaryOf(wave).PartOf);
+            respondents[wave] = RespondentRows.Of(input.Key, GroupOf(wave), entries[wave], SummaryOf(wave).PartOf);
             before[wave] =
                 input.Before(indicator.Id, wave) is { } known
                 && known.Newest.Values.All(newest => indicator.FormulaOf(newest.Version) == indicator.FormulaVersion)
@@ -40,6 +41,12 @@ internal sealed class IndicatorEntries
 
     /// <summary>The entries of a wave, by key.</summary>
     public List<Entry> this[string wave] => entries[wave];
+
+    /// <summary>The rows of entries in their order, as the respondents of a wave are numbered.</summary>
+    public List<RespondentRow> Numbered(string wave, List<Entry> of) =>
+        RespondentRows.InOrder(input.Key, GroupOf(wave), of, _ => "");
+
+    private string GroupOf(string wave) => $"{indicator.Id}|{indicator.FormulaVersion}|{wave}";
 
     /// <summary>How a wave is summarised.</summary>
     public EntrySummary SummaryOf(string wave) => (EntrySummary)indicator.Measure.SummaryOf(wave);

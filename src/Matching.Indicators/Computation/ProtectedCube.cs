@@ -21,8 +21,8 @@ internal sealed record ProtectedCube(
     public bool Shows(IReadOnlyList<string> codes) => !Has(Cube, codes) || Cube.Shows(codes);
 
     /// <summary>
-    /// Whether a statistic gives no part away, as a part's own count does or one that only all parts together allow, and no person
-    /// who answered one wave only.
+    /// Whether a statistic gives no part away, as a part's own count does or one that only all parts together allow, and no
+    /// person who answered one wave only.
     /// </summary>
     public bool ShowsStat(string stat, IReadOnlyList<string> codes) =>
         (ShowsOneWave is null || !Summary.IsOfOneWave(stat) || ShowsOneWave(codes)) && ShowsOfParts(stat, codes);

@@ -39,6 +39,14 @@ public sealed class RespondentRows
         string group,
         IReadOnlyList<Entry> entries,
         Func<Entry, string> partOf
+    ) => new(InOrder(key, group, entries, partOf));
+
+    /// <summary>The rows of entries, each at the place of its entry.</summary>
+    internal static List<RespondentRow> InOrder(
+        ReadOnlySpan<byte> key,
+        string group,
+        IReadOnlyList<Entry> entries,
+        Func<Entry, string> partOf
     )
     {
         // The cipher block chaining of two blocks, person then answers, under a key of this group: a pseudorandom function for
@@ -62,22 +70,23 @@ public sealed class RespondentRows
 
         answers = cipher.EncryptEcb(answers, PaddingMode.None);
         var leaves = new Dictionary<string, string>();
-        return new RespondentRows(
-            entries
-                .Select(
-                    (entry, i) =>
-                    {
-                        var leaf = $"{entry.Groups.Joined}\n{partOf(entry)}";
-                        return new RespondentRow(
-                            BinaryPrimitives.ReadUInt64LittleEndian(people.AsSpan(i * 16)),
-                            BinaryPrimitives.ReadUInt64LittleEndian(answers.AsSpan(i * 16)),
-                            leaves.TryGetValue(leaf, out var known) ? known : leaves[leaf] = leaf
-                        );
-                    }
-                )
-                .ToList()
-        );
+        return entries
+            .Select(
+                (entry, i) =>
+                {
+                    var leaf = $"{entry.Groups.Joined}\n{partOf(entry)}";
+                    return new RespondentRow(
+                        BinaryPrimitives.ReadUInt64LittleEndian(people.AsSpan(i * 16)),
+                        BinaryPrimitives.ReadUInt64LittleEndian(answers.AsSpan(i * 16)),
+                        leaves.TryGetValue(leaf, out var known) ? known : leaves[leaf] = leaf
+                    );
+                }
+            )
+            .ToList();
     }
+
+    /// <summary>The rows by person.</summary>
+    internal Dictionary<ulong, RespondentRow> ByPerson => rows.ToDictionary(row => row.Person);
 
     /// <summary>The respondents of a group of some dimensions.</summary>
     public RespondentSet Of(IReadOnlyList<string> dimensions)

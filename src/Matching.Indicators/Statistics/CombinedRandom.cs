@@ -1,9 +1,9 @@
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
-/// L'Ecuyer's combined multiple recursive generator MRG32k3a (Operations Research 47, 1999, pp. 159-164), all six seeds 12345, and
-/// normal numbers by Box and Muller (Ann. Math. Statist. 29, 1958, pp. 610-611). It is written out because a simulation must give the
-/// same numbers in every version of the framework; R has the same one as "L'Ecuyer-CMRG".
+/// L'Ecuyer's combined multiple recursive generator MRG32k3a (Operations Research 47, 1999, pp. 159-164), all six seeds 12345,
+/// and normal numbers by Box and Muller (Ann. Math. Statist. 29, 1958, pp. 610-611). It is written out because a simulation must
+/// give the same numbers in every version of the framework; R has the same one as "L'Ecuyer-CMRG".
 /// </summary>
 public sealed class CombinedRandom
 {
@@ -26,7 +26,9 @@ public sealed class CombinedRandom
         return (one > two ? one - two : one - two + FirstModulus) * Norm;
     }
 
-    /// <summary>A standard normal number: of two uniform numbers u and v, √(-2 ln u) cos 2πv and then √(-2 ln u) sin 2πv.</summary>
+    /// <summary>
+    /// A standard normal number: of two uniform numbers u and v, √(-2 ln u) cos 2πv and then √(-2 ln u) sin 2πv.
+    /// </summary>
     public double NextNormal()
     {
         if (spare is { } second)

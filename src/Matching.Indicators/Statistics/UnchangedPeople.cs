@@ -1,10 +1,10 @@
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
-/// People measured twice of whom none changed: what a share of improved is compared with. Each has a true score that stays, and an
-/// error of measurement at the start and another at the end, all normal and independent: true scores with the mean of the start and
-/// SD √α, errors with mean 0 and SD √(1 - α) (classical test theory: Lord and Novick, Statistical Theories of Mental Test Scores,
-/// 1968). Both scores are moved to the nearest value that the scale can take, from 0 to 100.
+/// People measured twice of whom none changed: what a share of improved is compared with. Each has a true score that stays, and
+/// an error of measurement at the start and another at the end, all normal and independent: true scores with the mean of the
+/// start and SD √α, errors with mean 0 and SD √(1 - α) (classical test theory: Lord and Novick, Statistical Theories of Mental
+/// Test Scores, 1968). Both scores are moved to the nearest value that the scale can take, from 0 to 100.
 /// </summary>
 /// <param name="Mean">Mean of the scores at the start.</param>
 /// <param name="Sd">Their standard deviation.</param>
@@ -12,12 +12,14 @@ namespace Matching.Indicators.Statistics;
 /// <param name="Steps">Equal steps from 0 to 100 that a score can take.</param>
 public readonly record struct UnchangedPeople(double Mean, double Sd, double Alpha, int Steps)
 {
-    /// <summary>People simulated: a share of improved is true to 0.15 percentage points, one of several domains to 0.4 (95 %).</summary>
+    /// <summary>
+    /// People simulated: a share of improved is true to 0.15 percentage points, one of several domains to 0.4 (95 %).
+    /// </summary>
     public const int Draws = 100_000;
 
     /// <summary>
-    /// People like those who answered the start: the mean rounded to 1, the standard deviation to 0.5, the reliability to 0.01, so
-    /// that no person's answer shows, and one simulation serves many figures. A reliability below 0 counts as 0.
+    /// People like those who answered the start: the mean rounded to 1, the standard deviation to 0.5, the reliability to 0.01,
+    /// so that no person's answer shows, and one simulation serves many figures. A reliability below 0 counts as 0.
     /// </summary>
     public static UnchangedPeople Like(double mean, double sd, double alpha, int steps) =>
         new(Nearest(mean, 1), Nearest(sd, 2), Math.Clamp(Nearest(alpha, 100), 0, 1), steps);

@@ -8,7 +8,7 @@ public sealed class MeansOfOneWaveTests
 {
     private static readonly string[] Stats = ["mean_start", "mean_end", "percent_change"];
 
-    // Of two sites, everyone answers the start and some the end; what is published of the change.
+    // What is published of the change at two sites, where everyone has a start form and some an end form.
     private static Dictionary<string, FigureCell> Change(int northTwice, int southTwice)
     {
         var made = new HandMade();
@@ -83,6 +83,70 @@ public sealed class MeansOfOneWaveTests
                 Shows(cells, place)
             ),
             Is.EqualTo(new[] { true, true, false, false, false, false })
+        );
+    }
+
+    // Eleven more start and ten of them end: the sums of two releases would leave the eleventh.
+    [TestCase(11, 10, false)]
+    [TestCase(20, 10, true)]
+    [TestCase(0, 0, true)]
+    public void Two_releases_leave_no_one_who_answered_once(int started, int ended, bool isShown)
+    {
+        var made = new HandMade();
+        void Add(int people, int twice)
+        {
+            for (var i = 0; i < people; i++)
+            {
+                var mentee = made.Person();
+                made.Sheet(mentee, "start", 1 + (i % 4));
+                if (i < twice)
+                {
+                    made.Sheet(mentee, "end", 2 + (i % 4));
+                }
+            }
+        }
+
+        Add(50, 30);
+        var first = new ReleaseBuilder(new Cohort(made.Dossier()), made.Input()).Compute();
+        Add(started, ended);
+        var input = made.Input() with
+        {
+            Number = 2,
+            Before = (indicator, wave) => ReleaseBuilderTests.Before([first], indicator, wave),
+        };
+        var second = new ReleaseBuilder(new Cohort(made.Dossier()), input).Compute();
+
+        var cells = second
+            .Single(figures => figures is { Indicator: "em.score", Wave: Measure.Change })
+            .Groups.Single(theGroup => theGroup.Family == Breakdown.Site)
+            .Cells;
+        FigureCell Of(string stat) => cells[new CellKey(Breakdown.Site, Breakdown.Total, stat)];
+        Assert.That(Of("n").Value, Is.EqualTo(30 + ended));
+        Assert.That(Of("mean").Value, Is.Not.Null);
+        Assert.That(Stats.Select(stat => Of(stat).Value is not null), Is.All.EqualTo(isShown));
+    }
+
+    [Test]
+    public void Figures_of_an_earlier_version_of_the_formula_are_carried_where_few_differ()
+    {
+        var dossier = InventedDossier.Of(21, 80);
+        var first = ReleaseBuilderTests
+            .Release(dossier)
+            .Select(figures => figures with { Groups = [.. figures.Groups.Select(theGroup => theGroup with { Version = 1 })] })
+            .ToList();
+
+        var second = ReleaseBuilderTests.Release(
+            InventedDossier.Of(21, 81),
+            2,
+            (indicator, wave) => ReleaseBuilderTests.Before([first], indicator, wave)
+        );
+
+        var groups = second.Where(figures => figures.Indicator == "em.score").SelectMany(figures => figures.Groups).ToList();
+        Assert.That(groups.Select(theGroup => (theGroup.ComputedIn, theGroup.Version)), Has.Some.EqualTo((1, 1)));
+        // where they are computed again the people are the same
+        Assert.That(
+            groups.Where(theGroup => theGroup is { ComputedIn: 2, Wave: Measure.Start }).Select(theGroup => theGroup.Family),
+            Is.Empty
         );
     }
 

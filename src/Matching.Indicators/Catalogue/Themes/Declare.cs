@@ -78,7 +78,9 @@ internal static class Declare
         Domains? domains = null
     ) => Answered(Mean(id, theme, respondent, unit, measure), domains);
 
-    /// <summary>The same formula with more statistics since version 2: the means of both waves, what is expected without a change.</summary>
+    /// <summary>
+    /// The same formula with more statistics since version 2: the means of both waves, what is expected without a change.
+    /// </summary>
     public static Indicator WithMoreStatistics(Indicator indicator) => indicator with { Version = 2, FormulaVersion = 1 };
 
     /// <summary>People of a side, in words.</summary>

@@ -68,8 +68,8 @@ public sealed record ReliablyImprovedInSeveral(int Several, int LeastParts, para
 {
     public override FormattableString Formula =>
         Phrases.Long(
-            "share with (end - start) / (sd of the start * sqrt(2 * (1 - Cronbach's alpha of the start))) > 1.96 in at least {0} of "
-                + "{1}; {2}",
+            "share with (end - start) / (sd of the start * sqrt(2 * (1 - Cronbach's alpha of the start))) > 1.96 in "
+                + "at least {0} of {1}; {2}",
             Several,
             Parts,
             ScoresAtStart.Expected

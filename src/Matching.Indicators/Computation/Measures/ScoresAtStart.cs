@@ -6,8 +6,8 @@ using Matching.Indicators.Summaries;
 namespace Matching.Indicators.Computation;
 
 /// <summary>
-/// What the start says of a score: mean and spread of all, and its reliability (Cronbach's alpha of its parts: the items of a scale,
-/// the scales of a mean of scales). What would be seen of people who do not change follows from it.
+/// What the start says of a score: mean and spread of all, and its reliability (Cronbach's alpha of its parts: the items of a
+/// scale, the scales of a mean of scales). What would be seen of people who do not change follows from it.
 /// </summary>
 /// <param name="Sd">Standard deviation.</param>
 /// <param name="Alpha">Reliability.</param>
@@ -46,7 +46,8 @@ internal sealed record ScoresAtStart(double Sd, double Alpha, UnchangedPeople Un
 
         var estimate = Descriptives.Of(scores).Estimate;
         var unchanged = UnchangedPeople.Like(estimate.Mean!.Value, estimate.Sd!.Value, alpha, complete.Max(row => row.Steps));
-        return new ScoresAtStart(estimate.Sd!.Value, alpha, unchanged);
+        // items that agree in everything may give a little more than 1
+        return new ScoresAtStart(estimate.Sd!.Value, Math.Min(1, alpha), unchanged);
     }
 
     /// <summary>Whether a person rose by more than the error of the score explains; null without both values.</summary>
@@ -58,7 +59,9 @@ internal sealed record ScoresAtStart(double Sd, double Alpha, UnchangedPeople Un
     /// <summary>Whether a person with both values rose by more than the error of the score explains.</summary>
     public bool IsReliable(double start, double end) => IsReliable((double?)start, end) == true;
 
-    /// <summary>Share of people without a change for whom a test holds, in percent; the reason where it cannot be known.</summary>
+    /// <summary>
+    /// Share of people without a change for whom a test holds, in percent; the reason where it cannot be known.
+    /// </summary>
     public static Figure ExpectedPercent(Cohort cohort, string respondent, Expression of, ChanceOf test) =>
         cohort.AtStart(respondent, of) is not { } known ? new(null, Reasons.InsufficientItems)
         : !known.Unchanged.HasError ? new(null, Reasons.ZeroVariance)

@@ -107,12 +107,10 @@ internal sealed class ReportReader(
         return places.Select(place =>
         {
             var cell = counted.Find(indicator, count.Wave, breakdown, place, "count");
-            double? Of(string stat) =>
+            double? Of(ReleasedFigures? from, Indicator of, string stat) =>
                 improved is null || breakdown != Breakdown.Period
                     ? null
-                    : counted.Find(indicator, count.Wave, breakdown, place, stat)?.Value;
-            double? OfReliable(string stat) =>
-                breakdown != Breakdown.Period ? null : improved?.Find(reliable!, count.Wave, breakdown, place, stat)?.Value;
+                    : from?.Find(of, count.Wave, breakdown, place, stat)?.Value;
             return new ReportLine
             {
                 ProgrammeId = programme.Id,
@@ -130,12 +128,12 @@ internal sealed class ReportReader(
                 CellStatus = cell is null ? ReleaseBuilder.NotApplicable : cell.Status,
                 Reason = cell is null ? "not_collected" : cell.Reason,
                 ResponseRate = answered.Find(response, "", breakdown, place, "percent")?.Value,
-                ImprovedPercent = Of("percent"),
-                ExpectedPercent = Of(EntrySummary.Expected),
-                ImprovedLow = Of("ci_low"),
-                ReliablePercent = OfReliable("percent"),
-                ReliableExpectedPercent = OfReliable(EntrySummary.Expected),
-                ReliableLow = OfReliable("ci_low"),
+                ImprovedPercent = Of(counted, indicator, "percent"),
+                ExpectedPercent = Of(counted, indicator, EntrySummary.Expected),
+                ImprovedLow = Of(counted, indicator, "ci_low"),
+                ReliablePercent = Of(improved, reliable!, "percent"),
+                ReliableExpectedPercent = Of(improved, reliable!, EntrySummary.Expected),
+                ReliableLow = Of(improved, reliable!, "ci_low"),
                 Unit = Units.Of(indicator, "count"),
                 IsImpossibleAge =
                     cell?.Value is not > 0 && place.Any(code => Breakdown.IsBelow(code, PersonGates.YoungestIn(programme))),
