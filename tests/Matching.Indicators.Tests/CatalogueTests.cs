@@ -186,7 +186,9 @@ public sealed class CatalogueTests
             Assert.That(formulas["li.employed"], Does.StartWith("share with LI1 in (employed, self_employed);"));
             Assert.That(
                 formulas["lg.gain"],
-                Does.StartWith("share with end - start of round(mean(LG1, LG2, LG3, LG4)) >= 1, on items answered in both; expected: ")
+                Does.StartWith(
+                    "share with end - start of round(mean(LG1, LG2, LG3, LG4)) >= 1, on items answered in both; expected: "
+                )
             );
             Assert.That(
                 formulas["sn.total"],

@@ -1,3 +1,4 @@
+using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 
 namespace Matching.Indicators.Audit;
@@ -5,7 +6,8 @@ namespace Matching.Indicators.Audit;
 /// <summary>
 /// Figures that were protected one table at a time, protected together: where the audit of everything finds a suppressed number
 /// disclosed, more is suppressed of the group that it belongs to, until nothing is. First everything but the numbers of people,
-/// then every place but the total, then all of it. Groups carried forward stay as they are: what they show is known.
+/// then every place but the total, then all of it, then what bounds it. Groups carried forward stay as they are: what they show
+/// is known.
 /// </summary>
 /// <param name="number">Number of the release.</param>
 /// <param name="k">Smallest count shown.</param>
@@ -34,34 +36,81 @@ public sealed class JointProtection(int number, int k)
         Func<IReadOnlyList<IndicatorFigures>, JointAuditResult> auditOf
     )
     {
-        var audit = auditOf(Apply(figures));
-        for (var open = Open(audit); open.Count > 0; open = Open(audit))
+        var groups = figures
+            .SelectMany(indicator => indicator.Groups)
+            .Where(one => one.ComputedIn == number)
+            .ToDictionary(GroupOf);
+        bool SuppressAnyOf(JointAuditResult audit)
         {
-            foreach (var theGroup in open)
+            var isSuppressed = false;
+            foreach (var theGroup in audit.Disclosed.Select(one => one.Group).Distinct())
             {
-                steps[theGroup] = steps.GetValueOrDefault(theGroup) + 1;
+                isSuppressed |= Suppress(groups, theGroup) || SuppressWhatBounds(groups, theGroup);
             }
 
-            audit = auditOf(Apply(figures));
+            return isSuppressed;
         }
 
-        return audit;
+        while (true)
+        {
+            var audit = auditOf(Apply(figures));
+            if (!SuppressAnyOf(audit))
+            {
+                return audit;
+            }
+
+            // until the whole is audited again, only what is disclosed
+            var disclosed = JoinedWith(figures, audit.Disclosed.Select(one => one.Group.Indicator).ToHashSet());
+            while (SuppressAnyOf(auditOf(Apply(disclosed)))) { }
+        }
     }
 
-    // Where nothing of a group is shown any longer, it is the change of the same people that bounds it.
-    private List<AuditedGroup> Open(JointAuditResult audit) =>
-        [
-            .. audit
-                .Disclosed.Select(one => one.Group)
-                .Select(one => IsClosed(one) ? one with { Wave = Measure.Change } : one)
-                .Distinct()
-                .Where(one => !IsClosed(one)),
-        ];
+    // Indicators and those whose people they share.
+    private static List<IndicatorFigures> JoinedWith(IReadOnlyList<IndicatorFigures> figures, HashSet<string> indicators)
+    {
+        bool IsJoined(string indicator) =>
+            SamePeople.Stages.ContainsKey(indicator) || indicator.StartsWith("flow.", StringComparison.Ordinal);
+        var isAnyJoined = indicators.Any(IsJoined);
+        return [.. figures.Where(one => indicators.Contains(one.Indicator) || (isAnyJoined && IsJoined(one.Indicator)))];
+    }
 
-    private bool IsClosed(AuditedGroup one) => steps.GetValueOrDefault(one) >= MostSteps;
+    // The next step that suppresses anything; false where nothing is shown any longer.
+    private bool Suppress(Dictionary<AuditedGroup, FigureGroup> groups, AuditedGroup theGroup)
+    {
+        var before = Shown(groups, theGroup);
+        while (before > 0 && Shown(groups, theGroup) == before)
+        {
+            steps[theGroup] = steps.GetValueOrDefault(theGroup) + 1;
+        }
+
+        return before > 0;
+    }
+
+    // Where nothing of a group is shown any longer it follows from the total, which the other breakdowns of the wave show, and
+    // from those of the same people who are in the change: either goes, whatever shows less.
+    private bool SuppressWhatBounds(Dictionary<AuditedGroup, FigureGroup> groups, AuditedGroup theGroup)
+    {
+        var change = theGroup with { Wave = Measure.Change };
+        var wave = groups.Keys.Where(one => one == theGroup with { Family = one.Family }).ToList();
+        var (inChange, inWave) = (Shown(groups, change), wave.Sum(one => Shown(groups, one)));
+        if (inChange > 0 && (inWave == 0 || inChange <= inWave))
+        {
+            return Suppress(groups, change);
+        }
+
+        wave.ForEach(one => steps[one] = MostSteps);
+        return inWave > 0;
+    }
+
+    private int Shown(Dictionary<AuditedGroup, FigureGroup> groups, AuditedGroup theGroup) =>
+        groups.TryGetValue(theGroup, out var one)
+            ? one.Cells.Count(cell => cell.Value.Value is not null && !IsSuppressed(cell.Key, steps.GetValueOrDefault(theGroup)))
+            : 0;
+
+    private static AuditedGroup GroupOf(FigureGroup one) => new(one.Indicator, one.Wave, one.Family);
 
     private FigureGroup Stricter(FigureGroup one) =>
-        one.ComputedIn == number && steps.TryGetValue(new AuditedGroup(one.Indicator, one.Wave, one.Family), out var step)
+        one.ComputedIn == number && steps.TryGetValue(GroupOf(one), out var step)
             ? one with
             {
                 Cells = one.Cells.ToDictionary(
@@ -74,7 +123,8 @@ public sealed class JointProtection(int number, int k)
     private static bool IsSuppressed(CellKey key, int step) =>
         step >= MostSteps
         || (
-            key.Codes.Split(',').Any(code => code != Breakdown.Total)
+            step > 0
+            && key.Codes.Split(',').Any(code => code != Breakdown.Total)
             && (step > 1 || key.Stat is not ("n" or "count" or "n_first" or "n_second"))
         );
 }

@@ -29,6 +29,9 @@ internal sealed class PlacesOfFamily
     /// <summary>Name of the family.</summary>
     public string Family => family.Name;
 
+    /// <summary>The codes of all people.</summary>
+    public string[][] Everybody => [.. family.Dimensions.Select(_ => (string[])[Breakdown.Total])];
+
     /// <summary>How many leaves there are.</summary>
     public int Leaves => leaves.Length;
 
@@ -81,8 +84,7 @@ internal sealed class PlacesOfFamily
     /// </summary>
     public IEnumerable<string[][]> Groups(PlacesOfFamily other, Func<string, bool> isSome)
     {
-        string[] all = [Breakdown.Total];
-        string[][] everybody = [.. family.Dimensions.Select(_ => all)];
+        var everybody = Everybody;
         return family
             .Dimensions.Index()
             .Where(dimension => isSome(dimension.Item))

@@ -63,7 +63,7 @@ internal sealed class PublishedSums
         foreach (var family in families)
         {
             var numbers = family.Places.NumbersOf(people[(family.Indicator.Id, family.Wave)]);
-            var own = sums[family.Group] = new SumsOfFamily(system, family, range, numbers, totals);
+            var own = sums[family.Group] = new SumsOfFamily(system, family, range, numbers);
             foreach (var place in family.ByPlace)
             {
                 // the difference of two groups is shown only where the means of both are
@@ -72,6 +72,23 @@ internal sealed class PublishedSums
                     AddPlace(own, [.. place]);
                 }
             }
+
+            LinkTotals(own, totals);
+        }
+    }
+
+    // The families of an indicator share the sums of all people; a published one links nothing.
+    private void LinkTotals(SumsOfFamily own, int totals)
+    {
+        if (published.ContainsKey(own.TermsOf("mean", own.Family.Places.Everybody)!))
+        {
+            return;
+        }
+
+        foreach (var (kind, leaves) in own.ByKind.Index())
+        {
+            var terms = leaves.Select(leaf => (leaf, 1L)).Append((totals + kind, -1L));
+            system.Add(Around(terms, leaves.Length), Error(leaves.Length));
         }
     }
 
@@ -144,7 +161,17 @@ internal sealed class PublishedSums
     private void Publish(int[] terms, double value)
     {
         var whole = (long)Math.Round(value);
-        if (published.TryAdd(terms, whole))
+        if (!published.TryAdd(terms, whole))
+        {
+            return;
+        }
+
+        if (terms is [var leaf])
+        {
+            // one sum is taken as rounded; those that it is part of make up for that
+            system.Add([(leaf, 1L)], whole);
+        }
+        else
         {
             system.Add(Around(terms.Select(term => (term, 1L)), terms.Length), whole + Error(terms.Length));
         }

@@ -19,8 +19,7 @@ internal sealed class SumsOfFamily
     /// <param name="family">The figures.</param>
     /// <param name="range">Smallest and largest score.</param>
     /// <param name="numbers">How many people are in each leaf.</param>
-    /// <param name="totals">The first of the sums over all leaves, which the families of an indicator share.</param>
-    public SumsOfFamily(JointSystem system, AskedFigures family, (double Low, double High) range, long[] numbers, int totals)
+    public SumsOfFamily(JointSystem system, AskedFigures family, (double Low, double High) range, long[] numbers)
     {
         (Family, this.range, this.numbers, kinds) = (family, range, numbers, KindsOf(family));
         first = system.AddVariables(kinds * numbers.Length);
@@ -31,11 +30,6 @@ internal sealed class SumsOfFamily
                 system.Add([(At(leaf, kind), 1L), (At(leaf, kind + 1), 1L)], Range * number);
             }
         }
-
-        for (var kind = 0; kind < kinds; kind++)
-        {
-            system.Add([(totals + kind, -1L), .. numbers.Index().Select(leaf => (At(leaf.Index, kind), 1L))], 0);
-        }
     }
 
     /// <summary>The figures.</summary>
@@ -43,6 +37,10 @@ internal sealed class SumsOfFamily
 
     /// <summary>How many sums a leaf has.</summary>
     public static int KindsOf(AskedFigures family) => family.Summary.IsChange ? 4 : 2;
+
+    /// <summary>The sums of all leaves, by kind.</summary>
+    public IEnumerable<int[]> ByKind =>
+        Enumerable.Range(0, kinds).Select(kind => numbers.Index().Select(leaf => At(leaf.Index, kind)).ToArray());
 
     /// <summary>How many people are in a place.</summary>
     public long NumberAt(string[][] codes) => Family.Places.LeavesAt(codes).Sum(leaf => numbers[leaf]);

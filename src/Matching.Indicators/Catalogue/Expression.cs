@@ -19,7 +19,8 @@ public abstract record Expression
     public abstract double? Of(AnsweredSheet sheet, AnsweredSheet? common);
 
     /// <summary>
-    /// The parts of which it is the mean, each from 0 to 100, or null where not answered; null of what is no mean, or lacks too many.
+    /// The parts of which it is the mean, each from 0 to 100, or null where not answered; null of what is no mean, or lacks too
+    /// many.
     /// </summary>
     internal virtual IReadOnlyList<double?>? PartsOf(AnsweredSheet sheet) => null;
 

@@ -31,7 +31,9 @@ public sealed record Indicator
     /// <summary>Version of the formula.</summary>
     public int Version { get; init; } = 1;
 
-    /// <summary>The first version with this formula: later ones publish more statistics of the same values.</summary>
+    /// <summary>
+    /// The first version whose figures are compared with those of this one: the formula changed for few people or not at all.
+    /// </summary>
     [JsonIgnore]
     public int FormulaVersion
     {
@@ -40,7 +42,7 @@ public sealed record Indicator
     }
 
     /// <summary>
-    /// The first version with the formula of a version: figures of one formula are compared and carried forward.
+    /// The first version that a version is compared with: figures of these versions are compared and carried forward.
     /// </summary>
     public int FormulaOf(int version) => version >= FormulaVersion && version <= Version ? FormulaVersion : version;
 

@@ -43,6 +43,7 @@ internal static class Comparisons
             Mean("cmp." + outcome.Id, "comparison", "mentee", outcome.Unit, new AgainstWaiting(outcome.Of)) with
             {
                 Version = 2,
+                FormulaVersion = 1,
                 Disaggregations = [Breakdown.Period],
             }
         ),
@@ -55,6 +56,7 @@ internal static class Comparisons
             Mean("clu." + outcome.Id, "clustering", "mentee", outcome.Unit, new ChangeByMentor(outcome.Of)) with
             {
                 Version = 2,
+                FormulaVersion = 1,
                 Disaggregations = [Breakdown.Site],
             }
         ),

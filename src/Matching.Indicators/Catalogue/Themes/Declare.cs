@@ -79,9 +79,10 @@ internal static class Declare
     ) => Answered(Mean(id, theme, respondent, unit, measure), domains);
 
     /// <summary>
-    /// The same formula with more statistics since version 2: the means of both waves, what is expected without a change.
+    /// Version 2: changes on items answered in both waves, with intervals by mentor, the means of both waves, and what is
+    /// expected without a change. Its figures are compared with those of version 1.
     /// </summary>
-    public static Indicator WithMoreStatistics(Indicator indicator) => indicator with { Version = 2, FormulaVersion = 1 };
+    public static Indicator Revised(Indicator indicator) => indicator with { Version = 2, FormulaVersion = 1 };
 
     /// <summary>People of a side, in words.</summary>
     public static FormattableString Side(string respondent) =>

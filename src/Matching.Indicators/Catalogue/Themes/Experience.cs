@@ -99,5 +99,5 @@ internal static class Experience
         AnsweredMean(id, Theme, "mentee", unit, new MeanAt(Measure.End, new AnswerTo(item)), domains);
 
     private static Indicator Mentor(string id, string theme, string unit, Expression of) =>
-        WithMoreStatistics(AnsweredMean(id, theme, "mentor", unit, new MeanPerWave(of), OfMentors));
+        Revised(AnsweredMean(id, theme, "mentor", unit, new MeanPerWave(of), OfMentors));
 }

@@ -90,7 +90,6 @@ internal static class Outcomes
         Improvement("lg.gain", "language", LevelGained, Language),
         Improvement("lg.gain_course", "language", new AmongThose(LevelGained, "language_course"), Language) with
         {
-            Version = 2,
             Amif = "R.2.8",
         },
         Scale("lg.use", "language", "lg_use", Language),
@@ -143,20 +142,16 @@ internal static class Outcomes
         MeanOf(id, theme, "points", Score(scale), domains);
 
     private static Indicator MeanOf(string id, string theme, string unit, Expression of, Domains? domains) =>
-        WithMoreStatistics(AnsweredMean(id, theme, "mentee", unit, new MeanPerWave(of), domains));
+        Revised(AnsweredMean(id, theme, "mentee", unit, new MeanPerWave(of), domains));
 
     private static Indicator ShareOf(string id, string theme, Expression of, Domains domains) =>
-        Measured(id, theme, new SharePerWave(of), domains) with
-        {
-            Version = 2,
-        };
+        Revised(Measured(id, theme, new SharePerWave(of), domains));
 
     private static Indicator Reliable(string id, string theme, Expression of, Domains? domains) =>
         Measured(id, theme, new ReliablyImproved(of), domains);
 
-    // Known before with fewer statistics.
     private static Indicator Improvement(string id, string theme, Measure measure, Domains? domains) =>
-        WithMoreStatistics(Measured(id, theme, measure, domains));
+        Revised(Measured(id, theme, measure, domains));
 
     private static Indicator Measured(string id, string theme, Measure measure, Domains? domains) =>
         AnsweredShare(id, theme, "mentee", measure, domains);

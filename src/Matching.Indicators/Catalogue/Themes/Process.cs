@@ -74,6 +74,7 @@ internal static class Process
         ) with
         {
             Version = 2,
+            FormulaVersion = 1,
             Decimals = 0,
         },
         Share(

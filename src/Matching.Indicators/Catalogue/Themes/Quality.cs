@@ -63,6 +63,7 @@ internal static class Quality
             Mean("qual.alpha." + scale, Theme, RespondentOf(scale), "index", new AlphaOf(scale)) with
             {
                 Version = 2,
+                FormulaVersion = 1,
                 Decimals = 2,
                 Disaggregations = [Breakdown.Period, Breakdown.Language],
             }

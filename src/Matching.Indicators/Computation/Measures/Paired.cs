@@ -62,7 +62,8 @@ public abstract record ShareOfPaired : Measure
 /// <summary>Share of those measured twice whose value rose.</summary>
 public sealed record Improved(Expression Of) : ShareOfPaired
 {
-    public override FormattableString Formula => $"share with end - start of {Of} > 0, on items answered in both; {ScoresAtStart.Expected}";
+    public override FormattableString Formula =>
+        $"share with end - start of {Of} > 0, on items answered in both; {ScoresAtStart.Expected}";
 
     public override Summary SummaryOf(string wave) => ShareSummary.OfImproved;
 
@@ -98,7 +99,8 @@ public sealed record Entered(Expression Of) : ShareOfPaired
 /// <param name="Rounded">The score that is rounded to a level.</param>
 public sealed record GainedLevel(Expression Of, double Top, Expression Rounded) : ShareOfPaired
 {
-    public override FormattableString Formula => $"share with end - start of {Of} >= 1, on items answered in both; {ScoresAtStart.Expected}";
+    public override FormattableString Formula =>
+        $"share with end - start of {Of} >= 1, on items answered in both; {ScoresAtStart.Expected}";
 
     public override Summary SummaryOf(string wave) => ShareSummary.OfImproved;
 
