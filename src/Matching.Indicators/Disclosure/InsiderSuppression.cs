@@ -36,7 +36,7 @@ public static class InsiderSuppression
         return hidden;
     }
 
-    // Whoever knows one of the suppressed counts: the others are two at least, each above 0, with room for k.
+    // For a person who knows one of the suppressed counts: the others are two at least, each above 0, with room for k.
     private static bool Protects(IReadOnlyList<long> counts, bool[] hidden, int k)
     {
         var suppressed = counts.Where((_, i) => hidden[i]).ToList();

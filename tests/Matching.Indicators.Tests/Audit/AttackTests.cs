@@ -315,7 +315,7 @@ public sealed class AttackTests
         return attack;
     }
 
-    // What was computed anew, less what was shown before.
+    // What was computed again, less what was shown before.
     private static Attack Differences(IReadOnlyList<IndicatorFigures> first, IReadOnlyList<IndicatorFigures> second)
     {
         var attack = new Attack("releases");

@@ -20,7 +20,7 @@ internal static class InventedProgramme
         return dossier with
         {
             People = [.. dossier.People.Select(person => Enriched(seed, person))],
-            // a mentor answers the same questions
+            // mentors get the same questions
             Sheets = [.. dossier.Sheets, .. dossier.Sheets.Select(sheet => OfMentor(sheet, mentorOf[sheet.RespondentId]))],
         };
     }
