@@ -20,26 +20,12 @@ public sealed class JointProtection(int number, int k)
     /// <summary>Audits the figures of a release, whose counts are not rounded, and suppresses what is needed.</summary>
     public JointAuditResult Of(IReadOnlyList<IndicatorFigures> figures, CancellationToken cancellationToken = default)
     {
-        // numbers of people first: their audit is the quicker one, and what they take is no longer asked for
-        Protect(figures, shown => ReleaseAudit.OfPeople(shown, number, k, cancellationToken));
-        return Protect(figures, shown => ReleaseAudit.Of(shown, number, k, cancellationToken));
-    }
-
-    /// <summary>The figures without what is suppressed, rounded or not.</summary>
-    public IReadOnlyList<IndicatorFigures> Apply(IReadOnlyList<IndicatorFigures> figures) =>
-        steps.Count == 0
-            ? figures
-            : [.. figures.Select(indicator => indicator with { Groups = [.. indicator.Groups.Select(Stricter)] })];
-
-    private JointAuditResult Protect(
-        IReadOnlyList<IndicatorFigures> figures,
-        Func<IReadOnlyList<IndicatorFigures>, JointAuditResult> auditOf
-    )
-    {
         var groups = figures
             .SelectMany(indicator => indicator.Groups)
             .Where(one => one.ComputedIn == number)
             .ToDictionary(GroupOf);
+        JointAuditResult Audited(IReadOnlyList<IndicatorFigures> some) =>
+            ReleaseAudit.Of(Apply(some), number, k, cancellationToken);
         bool SuppressAnyOf(JointAuditResult audit)
         {
             var isSuppressed = false;
@@ -53,7 +39,7 @@ public sealed class JointProtection(int number, int k)
 
         while (true)
         {
-            var audit = auditOf(Apply(figures));
+            var audit = Audited(figures);
             if (!SuppressAnyOf(audit))
             {
                 return audit;
@@ -61,9 +47,15 @@ public sealed class JointProtection(int number, int k)
 
             // until the whole is audited again, only what is disclosed
             var disclosed = JoinedWith(figures, audit.Disclosed.Select(one => one.Group.Indicator).ToHashSet());
-            while (SuppressAnyOf(auditOf(Apply(disclosed)))) { }
+            while (SuppressAnyOf(Audited(disclosed))) { }
         }
     }
+
+    /// <summary>The figures without what is suppressed, rounded or not.</summary>
+    public IReadOnlyList<IndicatorFigures> Apply(IReadOnlyList<IndicatorFigures> figures) =>
+        steps.Count == 0
+            ? figures
+            : [.. figures.Select(indicator => indicator with { Groups = [.. indicator.Groups.Select(Stricter)] })];
 
     // Indicators and those whose people they share.
     private static List<IndicatorFigures> JoinedWith(IReadOnlyList<IndicatorFigures> figures, HashSet<string> indicators)

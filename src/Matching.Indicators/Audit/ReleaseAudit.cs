@@ -19,20 +19,12 @@ public static class ReleaseAudit
         CancellationToken cancellationToken = default
     )
     {
-        var published = Published(release, number, k);
+        var published = PublishedSystem.Of(PublishedFigure.Of(release).Where(figure => figure.ComputedIn == number), k);
         var people = release.ToDictionary(indicator => (indicator.Indicator, indicator.Wave), indicator => indicator.Respondents);
         return JointAudit
             .Of(published.System, cancellationToken)
             .With(JointAudit.Of(PublishedSums.Of(published, people), cancellationToken));
     }
-
-    /// <summary>The same of numbers of people alone.</summary>
-    public static JointAuditResult OfPeople(
-        IReadOnlyList<IndicatorFigures> release,
-        int number,
-        int k,
-        CancellationToken cancellationToken
-    ) => JointAudit.Of(Published(release, number, k).System, cancellationToken);
 
     /// <summary>
     /// What a reader of published figures can find out about numbers of people. Means are not audited: how many people are behind
@@ -40,7 +32,4 @@ public static class ReleaseAudit
     /// </summary>
     public static JointAuditResult OfPeople(IEnumerable<PublishedFigure> figures, int k = PrimaryRules.LeastK) =>
         JointAudit.Of(PublishedSystem.Of(figures, k).System);
-
-    private static PublishedSystem Published(IReadOnlyList<IndicatorFigures> release, int number, int k) =>
-        PublishedSystem.Of(PublishedFigure.Of(release).Where(figure => figure.ComputedIn == number), k);
 }
