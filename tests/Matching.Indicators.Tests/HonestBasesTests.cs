@@ -101,6 +101,10 @@ internal sealed class HandMade
     public void Level(Guid who, string wave, int level) =>
         Add(who, wave, [Answer(new ScoredItem("LG1", 1, "lg", false, true, 0, 6), level)]);
 
+    /// <summary>The main activity, such as employed.</summary>
+    public void Activity(Guid who, string wave, string code) =>
+        Add(who, wave, [new ItemAnswer(new ScoredItem("LI1", 1, null, false, true, 0, 0), null, code, null)]);
+
     private static ItemAnswer Answer(ScoredItem item, int? code) =>
         new(item, code, code?.ToString(CultureInfo.InvariantCulture) ?? "", code is null ? "blank" : null);
 
@@ -355,7 +359,7 @@ public sealed class HonestBasesTests
     private static HandMade StayedAndLeft(int left)
     {
         var made = new HandMade();
-        for (var i = 0; i < 12 + left + 5; i++)
+        for (var i = 0; i < 12 + left + 10; i++)
         {
             var mentee = made.Person();
             var isUnderWay = i >= 12 + left;
@@ -503,11 +507,11 @@ public sealed class HonestBasesTests
     public void A_mentor_with_several_mentees_counts_once(int mentors)
     {
         var made = new HandMade();
-        // of ten mentors the first has three mentees who change by 25, 25 and -50 (mean 0), the others one each: 0 and 25 in turn, five times 25
+        // of ten mentors four have three mentees each who change by 25, 25 and -50 (mean 0), the others one each: 0 and 25 in turn, five times 25
         for (var m = 0; m < mentors; m++)
         {
             var mentor = made.Person(isMentor: true);
-            foreach (var change in m == 0 ? new[] { 1, 1, -2 } : [m % 2])
+            foreach (var change in m is 0 or 2 or 4 or 6 ? new[] { 1, 1, -2 } : [m % 2])
             {
                 var mentee = made.Person();
                 made.Pair(mentor, mentee, "completed");
@@ -521,12 +525,12 @@ public sealed class HonestBasesTests
         double? Of(string stat) => cells[("clu.em.score", $"period|T|{stat}")].Value;
         if (mentors == 9)
         {
-            Assert.That(new[] { "n", "n_mentors", "mean", "se" }.Select(Of), Is.EqualTo(new double?[] { 11, null, null, null }));
+            Assert.That(new[] { "n", "n_mentors", "mean", "se" }.Select(Of), Is.EqualTo(new double?[] { 17, null, null, null }));
             return;
         }
 
         // ten means, five of them 25 and five 0: mean 12.5, variance 156.25 * 10 / 9, so a standard error of sqrt(156.25 / 9) = 12.5 / 3
-        Assert.That(new[] { "n", "n_mentors", "mean" }.Select(Of), Is.EqualTo(new double?[] { 12, 10, 12.5 }));
+        Assert.That(new[] { "n", "n_mentors", "mean" }.Select(Of), Is.EqualTo(new double?[] { 18, 10, 12.5 }));
         Assert.That(Of("se"), Is.EqualTo(12.5 / 3).Within(1e-12));
     }
 

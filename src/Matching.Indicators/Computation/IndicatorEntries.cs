@@ -28,6 +28,7 @@ internal sealed class IndicatorEntries
         {
             entries[wave] = [.. indicator.Measure.Entries(cohort, indicator.Respondent, wave).OrderBy(entry => entry.Key)];
             respondents[wave] = RespondentRows.Of(input.Key, GroupOf(wave), entries[wave], SummaryOf(wave).PartOf);
+            Rests[wave] = indicator.Measure.Rests(cohort, indicator.Respondent, wave);
             before[wave] =
                 input.Before(indicator.Id, wave) is { } known
                 && known.Newest.Values.All(newest => indicator.FormulaOf(newest.Version) == indicator.FormulaVersion)
@@ -38,6 +39,9 @@ internal sealed class IndicatorEntries
 
     /// <summary>The waves; a single empty one for what belongs to no wave.</summary>
     public IReadOnlyList<string> Waves { get; }
+
+    /// <summary>By wave, those whose figures follow beside the ones of other indicators.</summary>
+    public Dictionary<string, IReadOnlyList<Rest>> Rests { get; } = [];
 
     /// <summary>The entries of a wave, by key.</summary>
     public List<Entry> this[string wave] => entries[wave];

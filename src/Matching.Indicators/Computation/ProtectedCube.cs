@@ -8,11 +8,13 @@ namespace Matching.Indicators.Computation;
 /// <param name="Summary">What is published of them.</param>
 /// <param name="Parts">What may be shown of parts that are suppressed apart from their place; null without.</param>
 /// <param name="ShowsOneWave">Whether the means of one wave may be shown of a change; null without.</param>
+/// <param name="ShowsBeside">Whether a statistic may be shown beside those of other indicators; null without.</param>
 internal sealed record ProtectedCube(
     DisclosureCube Cube,
     EntrySummary Summary,
     PartsShown? Parts = null,
-    Func<IReadOnlyList<string>, bool>? ShowsOneWave = null
+    Func<IReadOnlyList<string>, bool>? ShowsOneWave = null,
+    Func<string, IReadOnlyList<string>, bool>? ShowsBeside = null
 )
 {
     /// <summary>
@@ -21,11 +23,13 @@ internal sealed record ProtectedCube(
     public bool Shows(IReadOnlyList<string> codes) => !Has(Cube, codes) || Cube.Shows(codes);
 
     /// <summary>
-    /// Whether a statistic gives no part away, as a part's own count does or one that only all parts together allow, and no
-    /// person who answered one wave only.
+    /// Whether a statistic gives no part away, as a part's own count does or one that only all parts together allow, no
+    /// person who answered one wave only, and none whom another indicator leaves out.
     /// </summary>
     public bool ShowsStat(string stat, IReadOnlyList<string> codes) =>
-        (ShowsOneWave is null || !Summary.IsOfOneWave(stat) || ShowsOneWave(codes)) && ShowsOfParts(stat, codes);
+        (ShowsOneWave is null || !Summary.IsOfOneWave(stat) || ShowsOneWave(codes))
+        && ShowsBeside?.Invoke(stat, codes) != false
+        && ShowsOfParts(stat, codes);
 
     private bool ShowsOfParts(string stat, IReadOnlyList<string> codes) =>
         Parts is null || (Summary.Parts.Contains(stat) ? Parts.Shows(stat, codes) : !Needs(stat) || ShowsParts(codes));

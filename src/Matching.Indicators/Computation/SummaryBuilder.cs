@@ -100,6 +100,7 @@ internal sealed class SummaryBuilder(
             && ShowsOwn("Y_GE60")
             && bands["Y_GT60"].Count >= rule.LeastBase
             && !HasThinParts(wave, bands);
+        bool ShowsOfOwn(string stat) => !summary.IsOfOneWave(stat) && !Entries.Rests[wave].Any(rest => rest.Stats.Contains(stat));
         foreach (var (code, agd) in AmifBands.Codes)
         {
             string[] same = [Breakdown.Total, agd];
@@ -109,7 +110,7 @@ internal sealed class SummaryBuilder(
             Add(
                 cells,
                 wave,
-                new Place(key, bands[code], isShown, stat => isAsAgd ? cube.ShowsStat(stat, same) : !summary.IsOfOneWave(stat))
+                new Place(key, bands[code], isShown, stat => isAsAgd ? cube.ShowsStat(stat, same) : ShowsOfOwn(stat))
             );
         }
     }
@@ -135,11 +136,13 @@ internal sealed class SummaryBuilder(
             return;
         }
 
+        // the difference, its interval and the numbers give the shares of both
+        bool Shows(string[] codes) => cube.Shows(codes) && cube.ShowsBeside?.Invoke(cube.Summary.Headline, codes) != false;
         var context = new SummaryContext(Input.RoundTo);
         foreach (var (contrast, first, second) in Contrasts(family))
         {
             var (one, other) = (Entries.At(family, wave, first), Entries.At(family, wave, second));
-            var isShown = writer.MayShow(cube.Shows(first) && cube.Shows(second)) && one.Count > 0 && other.Count > 0;
+            var isShown = writer.MayShow(Shows(first) && Shows(second)) && one.Count > 0 && other.Count > 0;
             var figures = isShown ? GapSummary.Of(comparison, one, other, context) : null;
             foreach (var stat in GapSummary.Instance.Stats)
             {

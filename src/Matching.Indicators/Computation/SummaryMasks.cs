@@ -57,7 +57,10 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
                 cube,
                 summary,
                 hasSplit || summary.Parts.Count == 0 ? null : ShownPartsOf(family, wave, cube, byPart),
-                summary.Stats.Any(summary.IsOfOneWave) ? oneWave.Value.In(family, wave, cube, rule) : null
+                summary.Stats.Any(summary.IsOfOneWave) ? oneWave.Value.In(family, wave, cube, rule) : null,
+                entries.Rests[wave].Count > 0
+                    ? new ShownBesideOthers(entries, entries.Rests[wave]).In(family, wave, cube, rule)
+                    : null
             );
     }
 

@@ -86,7 +86,8 @@ internal static class Outcomes
         {
             Decimals = 2,
         },
-        Reliable("lg.reliable", "language", Score("lg"), Language),
+        // the level is a median: how many rose in the mean score is published nowhere
+        Measured("lg.reliable", "language", new ReliablyImproved(Score("lg"), IsRisePublished: false), Language),
         Improvement("lg.gain", "language", LevelGained, Language),
         Improvement("lg.gain_course", "language", new AmongThose(LevelGained, "language_course"), Language) with
         {
@@ -115,7 +116,7 @@ internal static class Outcomes
             IsSensitive = true,
         },
         ShareOf("li.employed", "living", InWork, Work),
-        Measured("li.job_entry", "living", new Entered(InWork), Work),
+        Measured("li.job_entry", "living", new Entered(InWork, HasStock: true), Work),
         ShareOf("li.own_housing", "living", new OneOf("LI3", "own_tenancy", "shared_tenancy"), Housing),
         Measured(
             "li.housing_exit",

@@ -11,6 +11,8 @@ namespace Matching.Indicators.Computation;
 /// <param name="Of">What is compared.</param>
 public sealed record StartOfLeavers(Expression Of) : Measure
 {
+    private static readonly string[] Means = ["mean_stayed", "mean_left"];
+
     public override FormattableString Formula =>
         Phrases.Long(
             "mean of {0} at the start of those with a value at the end too, and of those without although their end form was "
@@ -26,16 +28,43 @@ public sealed record StartOfLeavers(Expression Of) : Measure
 
     public override Summary SummaryOf(string wave) => LeaversSummary.Instance;
 
-    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave)
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>
+        Starts(cohort, respondent).Where(start => !start.IsNeither).Select(start => start.Entry);
+
+    /// <summary>
+    /// Those under way, whom everyone at the start leaves; and those who stayed or answered the end without a change, since
+    /// who stayed are nearly the people of the change, of whom the end follows then. Where enough are under way, the difference
+    /// alone leaves the means of both groups open.
+    /// </summary>
+    public override IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, string wave)
+    {
+        var starts = Starts(cohort, respondent).ToList();
+        var underWay = starts.FindAll(start => start.IsNeither).ConvertAll(start => (Entry)start.Entry);
+        var changed = Paired.Changes(cohort, respondent, Of).Select(change => change.Key).ToHashSet();
+        var stayed = starts.Select(start => start.Entry).Where(start => start.IsInProgramme && !changed.Contains(start.Key));
+        var ended =
+            from end in cohort.Sheets(respondent, End).Values
+            where Of.Of(end, null) is not null && !changed.Contains(end.RespondentId)
+            select new CountedEntry(cohort.Subject(end));
+        var means = underWay.Count == 0 ? [.. Means, "difference", "ci_low", "ci_high"] : Means;
+        return
+        [
+            new(underWay, IsMean: true, LeaversSummary.Instance.Stats),
+            new([.. stayed], IsMean: true, means),
+            new([.. ended], IsMean: true, means),
+        ];
+    }
+
+    private IEnumerable<(GroupedEntry Entry, bool IsNeither)> Starts(Cohort cohort, string respondent)
     {
         var ends = cohort.Sheets(respondent, End);
         var due = Due.Of(cohort, respondent, End).Select(person => person.Person.Id).ToHashSet();
         foreach (var (id, start) in cohort.Sheets(respondent, Start))
         {
             var hasStayed = ends.TryGetValue(id, out var end) && Of.Of(end, null) is not null;
-            if (Of.Of(start, null) is { } value && (hasStayed || due.Contains(id)))
+            if (Of.Of(start, null) is { } value)
             {
-                yield return new GroupedEntry(cohort.Subject(start), value, hasStayed);
+                yield return (new GroupedEntry(cohort.Subject(start), value, hasStayed), !hasStayed && !due.Contains(id));
             }
         }
     }
@@ -120,6 +149,18 @@ public sealed record ChangeByMentor(Expression Of) : Measure
                 change.End - change.Start,
                 NumberOf(change.Mentor ?? change.Key)
             ));
+
+    /// <summary>
+    /// Those who share a mentor: every other mentee counts in both means alike, so that the two leave the few who do not.
+    /// </summary>
+    public override IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, string wave) =>
+        [
+            new([.. Entries(cohort, respondent, wave)], IsMean: true, [.. ClusteredSummary.Instance.Stats.Skip(1)])
+            {
+                NumberOf = entries =>
+                    entries.CountBy(entry => ((ClusteredEntry)entry).Mentor).Sum(mentor => mentor.Value > 1 ? mentor.Value : 0),
+            },
+        ];
 
     // 52 bits of an id as a whole number: the same in every release, and different for the mentors of a programme.
     private static double NumberOf(Guid id) => BitConverter.ToUInt64(SHA256.HashData(id.ToByteArray())) >> 12;

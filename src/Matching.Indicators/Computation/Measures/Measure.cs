@@ -46,6 +46,12 @@ public abstract record Measure
     /// <param name="respondent">Whose sheets are meant.</param>
     /// <param name="wave">The wave; empty for none.</param>
     public abstract IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave);
+
+    /// <summary>Those whose figures follow from these beside the ones of other indicators.</summary>
+    /// <param name="cohort">The programme.</param>
+    /// <param name="respondent">Whose sheets are meant.</param>
+    /// <param name="wave">The wave; empty for none.</param>
+    public virtual IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, string wave) => [];
 }
 
 /// <summary>Entries found among people and pairs.</summary>

@@ -81,8 +81,30 @@ public sealed record Improved(Expression Of) : ShareOfPaired
 }
 
 /// <summary>Share of those not yet in a state at the start who are in it at the end: an event, not a stock.</summary>
-public sealed record Entered(Expression Of) : ShareOfPaired
+/// <param name="Of">The state.</param>
+/// <param name="HasStock">Whether the share in the state at start and end is published as well.</param>
+public sealed record Entered(Expression Of, bool HasStock = false) : ShareOfPaired
 {
+    /// <summary>
+    /// Those in one wave only: the base gives how many of the people measured twice were in the state at the start, and the
+    /// change of the share how many at the end.
+    /// </summary>
+    public override IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, string wave)
+    {
+        var twice = Paired.Changes(cohort, respondent, Of).Select(change => change.Key).ToHashSet();
+        Rest Only(string of) =>
+            new(
+                [
+                    .. from sheet in cohort.Sheets(respondent, of).Values
+                    where Of.Of(sheet, null) is not null && !twice.Contains(sheet.RespondentId)
+                    select new CountedEntry(cohort.Subject(sheet)),
+                ],
+                IsMean: true,
+                ShareSummary.Instance.Stats
+            );
+        return HasStock ? [Only(Start), Only(End)] : [];
+    }
+
     public override FormattableString Formula => $"share with {Of} at the end";
 
     public override IEnumerable<string> Sources => Of.Sources;

@@ -32,7 +32,9 @@ public sealed record AlphaOf(string Scale) : Measure
 /// Share of those measured twice whose score rose by more than its own error explains. The error rests on the start: spread of
 /// all scores, and reliability.
 /// </summary>
-public sealed record ReliablyImproved(Expression Of) : Measure
+/// <param name="Of">The score.</param>
+/// <param name="IsRisePublished">Whether it is published how many rose in the same score.</param>
+public sealed record ReliablyImproved(Expression Of, bool IsRisePublished = true) : Measure
 {
     public override FormattableString Formula =>
         Phrases.Long(
@@ -61,6 +63,22 @@ public sealed record ReliablyImproved(Expression Of) : Measure
                 .Changes(cohort, respondent, Of)
                 .Select(entry => new YesNoEntry(entry.Subject, known.IsReliable(entry.Start, entry.End)))
             : [];
+
+    public override IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, string wave) =>
+        IsRisePublished ? [RoseOtherwise(Entries(cohort, respondent, wave), new Improved(Of).YesOrNo(cohort, respondent))] : [];
+
+    /// <summary>
+    /// Those who rose, but not reliably: how many rose is published as well.
+    /// </summary>
+    internal static Rest RoseOtherwise(IEnumerable<Entry> reliable, IEnumerable<YesNoEntry> rose)
+    {
+        var rises = reliable.Cast<YesNoEntry>().ToDictionary(entry => entry.Key, entry => entry.IsYes);
+        return new Rest(
+            [.. rose.Where(entry => entry.IsYes && rises.TryGetValue(entry.Key, out var isReliable) && !isReliable)],
+            IsMean: false,
+            [.. ShareSummary.Instance.Stats.Skip(1)]
+        );
+    }
 }
 
 /// <summary>Share of those with enough parts measured twice who rose reliably in several of them.</summary>
@@ -108,4 +126,12 @@ public sealed record ReliablyImprovedInSeveral(int Several, int LeastParts, para
             }
         }
     }
+
+    public override IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, string wave) =>
+        [
+            ReliablyImproved.RoseOtherwise(
+                Entries(cohort, respondent, wave),
+                new ImprovedInSeveral(Several, LeastParts, Parts).YesOrNo(cohort, respondent)
+            ),
+        ];
 }
