@@ -136,8 +136,6 @@ internal sealed class GetInsightsHandler(
         "mean_start",
         "mean_end",
         "improved",
-        "mean_stayed",
-        "mean_left",
         EntrySummary.Expected,
     ];
 
