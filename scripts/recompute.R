@@ -433,12 +433,12 @@ change_gap <- mean_gap(function(own) own$value - own$before)
 
 # ---- the catalogue: per indicator and wave, the people counted and the statistics published -----------------------------------------------------------------
 
-told <- list()
+declared <- list()
 # expected is of everyone, and computed once
 add <- function(id, wave, own, statistics, gap = NULL, expected = NULL) {
   known <- NULL
   once <- function() { if (is.null(known)) known <<- expected(); known }
-  told[[paste(id, wave)]] <<- list(own = own, statistics = statistics, gap = gap, expected = if (is.null(expected)) NULL else once)
+  declared[[paste(id, wave)]] <<- list(own = own, statistics = statistics, gap = gap, expected = if (is.null(expected)) NULL else once)
 }
 means <- function(id, respondent, expression) {
   for (wave in c("start", "end", "follow")) add(id, wave, in_wave(respondent, wave, expression), described, value_gap)
@@ -530,7 +530,7 @@ gained <- function(before, after) ifelse(is.na(before) | before >= 6, NA, after 
 level <- function(x) floor(x / 100 * 6 + .5 + 1e-9)
 level_expected <- expected_of("mentee", score("lg"), function(start, end, like) gained(level(start), level(end)))
 event("lg.gain", "mentee", level_of(skills), gained, level_expected)
-in_language_course <- told[["lg.gain change"]]$own
+in_language_course <- declared[["lg.gain change"]]$own
 if (nrow(in_language_course) > 0) in_language_course <- in_language_course[in_course(in_language_course$person, "language_course"), , drop = FALSE]
 add("lg.gain_course", "change", in_language_course, share, NULL, level_expected)
 means("lg.use", "mentee", score("lg_use"))
@@ -630,8 +630,8 @@ for (scale in c("em", "net", "comp", "att", "load")) leavers(paste0("mh.", scale
 of_mentors <- function(own) {
   means <- if (nrow(own) == 0) numeric(0) else as.numeric(tapply(own$value, own$before, mean))
   if (length(means) < 10) return(c(n = nrow(own), n_mentors = NA, mean = NA, se = NA, ci_low = NA, ci_high = NA))
-  told <- estimate(means)
-  c(n = nrow(own), n_mentors = length(means), mean = told[["mean"]], se = told[["sd"]] / sqrt(length(means)), told[c("ci_low", "ci_high")])
+  own_estimate <- estimate(means)
+  c(n = nrow(own), n_mentors = length(means), mean = own_estimate[["mean"]], se = own_estimate[["sd"]] / sqrt(length(means)), own_estimate[c("ci_low", "ci_high")])
 }
 by_mentor <- function(id, expression) {
   two <- both("mentee", expression)
@@ -711,7 +711,7 @@ progress_of <- function(indicator, wave, place) {
 }
 figures_of <- function(indicator, wave, place) {
   if (startsWith(indicator, "tgt.")) return(progress_of(indicator, wave, place))
-  entry <- told[[paste(sub("^gap\\.", "", indicator), wave)]]
+  entry <- declared[[paste(sub("^gap\\.", "", indicator), wave)]]
   if (is.null(entry)) return(numeric())
   own <- entry$own
   if (startsWith(indicator, "gap.")) {

@@ -264,12 +264,12 @@ public sealed class HonestBasesTests
     [Test]
     public void Counts_do_not_follow_from_other_figures_where_they_are_rounded()
     {
-        var somebody = new Subject(Guid.Empty, null, new Groups(null, null, HandMade.First, null, code => code), null);
+        var subject = new Subject(Guid.Empty, null, new Groups(null, null, HandMade.First, null, code => code), null);
         // 23 people: 7 gained, 3 lost, 13 stayed
         var changes = Enumerable
             .Range(0, 23)
             .Select(i => new ChangeEntry(
-                somebody,
+                subject,
                 i < 7 ? 0
                     : i is >= 7 and < 10 or >= 17 ? 1
                     : 0,
@@ -291,7 +291,7 @@ public sealed class HonestBasesTests
                 Is.EqualTo(new double?[] { 25, 5, 15, 5, 1 })
             );
             // 13 of 23 against all of 8: 15 of 25 against 10 of 10
-            var ends = changes.ConvertAll(change => new YesNoEntry(somebody, change.End == 1));
+            var ends = changes.ConvertAll(change => new YesNoEntry(subject, change.End == 1));
             var gap = GapSummary.Of(ShareSummary.Instance, ends, ends.FindAll(end => end.IsYes)[..8], byFive);
             Assert.That(
                 new[] { "n_first", "n_second", "difference" }.Select(stat => gap[stat].Value),

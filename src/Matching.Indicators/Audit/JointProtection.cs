@@ -60,10 +60,11 @@ public sealed class JointProtection(int number, int k)
     // Indicators and those whose people they share.
     private static List<IndicatorFigures> JoinedWith(IReadOnlyList<IndicatorFigures> figures, HashSet<string> indicators)
     {
-        bool IsJoined(string indicator) =>
-            SamePeople.Stages.ContainsKey(indicator) || indicator.StartsWith("flow.", StringComparison.Ordinal);
-        var isAnyJoined = indicators.Any(IsJoined);
-        return [.. figures.Where(one => indicators.Contains(one.Indicator) || (isAnyJoined && IsJoined(one.Indicator)))];
+        var isAnyJoined = indicators.Any(SamePeople.IsJoined);
+        return
+        [
+            .. figures.Where(one => indicators.Contains(one.Indicator) || (isAnyJoined && SamePeople.IsJoined(one.Indicator))),
+        ];
     }
 
     // The next step that suppresses anything; false where nothing is shown any longer.

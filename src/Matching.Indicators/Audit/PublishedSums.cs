@@ -18,11 +18,8 @@ namespace Matching.Indicators.Audit;
 /// </summary>
 internal sealed class PublishedSums
 {
-    // Sums are in thousandths of the range, so that they are whole numbers.
-    private const int Range = 1000;
-
     // A mean of fewer than 10 people is known no closer than to a tenth of the range.
-    private const int LeastWidth = Range / 10;
+    private const int LeastWidth = SumsOfFamily.Range / 10;
 
     private readonly IReadOnlyDictionary<(string Indicator, string Wave), RespondentRows> people;
     private readonly JointSystem system = new();
@@ -48,10 +45,9 @@ internal sealed class PublishedSums
             }
         }
 
-        foreach (var change in built.sums.Values.Where(one => one.Family.Wave == Measure.Change).ToList())
+        foreach (var (change, wave, codes) in system.PairedInWaves().Where(one => built.sums.ContainsKey(one.Change.Group)))
         {
-            built.AssumeSameScores(change, Measure.Start);
-            built.AssumeSameScores(change, Measure.End);
+            built.AssumeSameScores(built.sums[change.Group], built.sums[wave.Group], codes);
         }
 
         return built.system;
@@ -114,23 +110,13 @@ internal sealed class PublishedSums
         }
     }
 
-    private void AssumeSameScores(SumsOfFamily change, string wave)
+    private void AssumeSameScores(SumsOfFamily change, SumsOfFamily whole, string[][] codes)
     {
-        if (!sums.TryGetValue(change.Family.Group with { Wave = wave }, out var whole))
+        var (wave, others) = (whole.Family.Wave, whole.NumberAt(codes) - change.NumberAt(codes));
+        if (others >= 0)
         {
-            return;
-        }
-
-        bool AreAlikeBy(string dimension) => wave == Measure.End || SamePeople.AreAlikeBy(dimension);
-        foreach (var codes in change.Family.Places.Groups(whole.Family.Places, AreAlikeBy))
-        {
-            var others = whole.NumberAt(codes) - change.NumberAt(codes);
-            if (others >= 0)
-            {
-                var name =
-                    $"{change.Family.Indicator.Id} {wave} without change {string.Join(',', codes.Select(code => code[0]))}";
-                AssumeAmong(name, change, whole.TermsOf("mean", codes)!, change.TermsOf("mean_" + wave, codes)!, others);
-            }
+            var name = $"{change.Family.Indicator.Id} {wave} without change {string.Join(',', codes.Select(code => code[0]))}";
+            AssumeAmong(name, change, whole.TermsOf("mean", codes)!, change.TermsOf("mean_" + wave, codes)!, others);
         }
     }
 
@@ -145,7 +131,7 @@ internal sealed class PublishedSums
 
         // those in the wave alone, and what they lack of the highest score
         var rest = system.AddVariables(2);
-        system.Add([(rest, 1L), (rest + 1, 1L)], (Range * others) + whole.Length + some.Length);
+        system.Add([(rest, 1L), (rest + 1, 1L)], (SumsOfFamily.Range * others) + whole.Length + some.Length);
         Assume(
             [
                 .. (isWhole ? [] : whole).Select(term => (term, -1L)),

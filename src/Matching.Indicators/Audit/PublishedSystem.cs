@@ -57,6 +57,22 @@ internal sealed class PublishedSystem
     /// <summary>The published number of people of some unknowns; null where none is.</summary>
     public long? Number(int[] variables) => published.TryGetValue(variables, out var value) ? value : null;
 
+    /// <summary>
+    /// The groups of each change that are among those of its start and of its end. Who is in a change has the groups of the end
+    /// form, so of the start it is only those in which people are alike.
+    /// </summary>
+    public IEnumerable<(AskedFigures Change, AskedFigures Wave, string[][] Codes)> PairedInWaves()
+    {
+        var waves = families.ToDictionary(family => (family.Group, family.ComputedIn));
+        return from change in families
+            where change.Wave == Measure.Change
+            from wave in (string[])[Measure.Start, Measure.End]
+            let whole = waves.GetValueOrDefault((change.Group with { Wave = wave }, change.ComputedIn))
+            where whole is not null
+            from codes in change.Places.Groups(whole.Places, one => wave == Measure.End || SamePeople.AreAlikeBy(one))
+            select (change, whole, codes);
+    }
+
     private void Add(Indicator indicator, string wave, int computedIn, List<PublishedFigure> figures)
     {
         // where nothing is shown nothing is bounded
@@ -190,26 +206,11 @@ internal sealed class PublishedSystem
         }
     }
 
-    // Who is in a change is among those of the start and of the end, by the groups of the end form.
     private void AssumePairedInWaves()
     {
-        var waves = families.ToDictionary(family => (family.Indicator.Id, family.ComputedIn, family.Places.Family, family.Wave));
-        foreach (var change in families.Where(family => family.Wave == Measure.Change))
+        foreach (var (change, whole, codes) in PairedInWaves())
         {
-            foreach (var wave in (string[])[Measure.Start, Measure.End])
-            {
-                if (!waves.TryGetValue((change.Indicator.Id, change.ComputedIn, change.Places.Family, wave), out var whole))
-                {
-                    continue;
-                }
-
-                foreach (
-                    var codes in change.Places.Groups(whole.Places, one => wave == Measure.End || SamePeople.AreAlikeBy(one))
-                )
-                {
-                    AssumeAmong(whole.Places.At(codes, whole.All), change.Places.At(codes, change.All));
-                }
-            }
+            AssumeAmong(whole.Places.At(codes, whole.All), change.Places.At(codes, change.All));
         }
     }
 
@@ -261,7 +262,7 @@ internal sealed class PublishedSystem
     }
 
     private bool MayBeEqual(int[] one, int[] other) =>
-        !published.TryGetValue(one, out var value) || !published.TryGetValue(other, out var second) || value == second;
+        Number(one) is not { } value || Number(other) is not { } second || value == second;
 
     private static IEnumerable<(int Variable, long Coefficient)> Ones(IEnumerable<int> variables) =>
         variables.Select(variable => (variable, 1L));

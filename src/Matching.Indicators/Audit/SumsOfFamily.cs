@@ -8,7 +8,8 @@ namespace Matching.Indicators.Audit;
 /// </summary>
 internal sealed class SumsOfFamily
 {
-    private const int Range = 1000;
+    /// <summary>Sums are in thousandths of the range of a person's answers, so that they are whole numbers.</summary>
+    public const int Range = 1000;
 
     private readonly (double Low, double High) range;
     private readonly long[] numbers;

@@ -50,7 +50,7 @@ public sealed record ScoreOf(string Scale) : Expression
             .Of([
                 .. from answer in sheet.Answers
                 where answer.Item.Scale == Scale && AnsweredSheet.Applies(answer, common)
-                select sheet.To(answer.Item.Name, common) is { } answered ? Recoded(answered) : null,
+                select sheet.To(answer.Item.Name, common)?.Recoded,
             ])
             .Score;
 
@@ -60,13 +60,8 @@ public sealed record ScoreOf(string Scale) : Expression
             .Answers.Where(answer => answer.Item.Scale == Scale)
             .OrderBy(answer => answer.Item.Name, StringComparer.Ordinal)
             .ToList();
-        return items.Count > 1 && Of(sheet, null) is not null ? [.. items.Select(Recoded)] : null;
+        return items.Count > 1 && Of(sheet, null) is not null ? [.. items.Select(answer => answer.Recoded)] : null;
     }
-
-    private static double? Recoded(ItemAnswer answer) =>
-        answer.Value is { } value
-            ? ScaleScore.Recode(value, answer.Item.Lowest!.Value, answer.Item.Highest!.Value, answer.Item.IsReversed)
-            : null;
 
     internal override int StepsOf(AnsweredSheet sheet) =>
         Steps.OfMean([
@@ -93,10 +88,7 @@ public sealed record Recoded(string Item) : Expression
 {
     public override IEnumerable<string> Sources => [Item];
 
-    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) =>
-        sheet.To(Item, common) is { Value: { } value } answer
-            ? ScaleScore.Recode(value, answer.Item.Lowest!.Value, answer.Item.Highest!.Value, answer.Item.IsReversed)
-            : null;
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) => sheet.To(Item, common)?.Recoded;
 
     public override string ToString() => $"recoded({Item})";
 }

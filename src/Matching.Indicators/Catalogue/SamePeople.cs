@@ -25,6 +25,10 @@ internal static class SamePeople
         ["prc.supervision"] = "out.matches_active",
     };
 
+    /// <summary>Whether an indicator shares its people with others: a flow, or one of those that count its stages.</summary>
+    public static bool IsJoined(string indicator) =>
+        Stages.ContainsKey(indicator) || indicator.StartsWith("flow.", StringComparison.Ordinal);
+
     /// <summary>Breakdowns in which the people of a group are the same, too.</summary>
     public static bool AreAlikeBy(string dimension) =>
         dimension

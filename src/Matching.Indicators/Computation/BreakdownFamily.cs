@@ -49,5 +49,9 @@ public sealed record BreakdownFamily(string Name, IReadOnlyList<string> Dimensio
         ];
     }
 
+    /// <summary>The codes of a group of one dimension, of all people in the others.</summary>
+    internal string[] CodesOf(int dimension, string code) =>
+        [.. Dimensions.Select((_, other) => other == dimension ? code : Breakdown.Total)];
+
     private static BreakdownFamily Flat(string dimension) => new(dimension, [dimension], [dimension]);
 }

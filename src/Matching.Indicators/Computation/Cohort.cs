@@ -18,6 +18,7 @@ public sealed class Cohort
     private readonly Dictionary<AnsweredSheet, Subject> subjects = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, string> codes = [];
     private readonly ConcurrentDictionary<(string Respondent, string Of), ScoresAtStart?> atStart = [];
+    private readonly ConcurrentDictionary<(string Respondent, string Of), IReadOnlyList<ChangeEntry>> changes = [];
 
     public Cohort(Dossier dossier)
     {
@@ -62,6 +63,10 @@ public sealed class Cohort
     /// <summary>What the start says of a score; null where that is too little.</summary>
     internal ScoresAtStart? AtStart(string respondent, Expression of) =>
         atStart.GetOrAdd((respondent, of.ToString()), _ => ScoresAtStart.Of(this, respondent, of));
+
+    /// <summary>Changes of a score, computed once: its mean, its shares and its comparisons rest on them.</summary>
+    internal IReadOnlyList<ChangeEntry> Changes(string respondent, Expression of, Func<IEnumerable<ChangeEntry>> compute) =>
+        changes.GetOrAdd((respondent, of.ToString()), _ => [.. compute()]);
 
     /// <summary>Sheets of a wave by who answered.</summary>
     public IReadOnlyDictionary<Guid, AnsweredSheet> Sheets(string respondent, string wave) =>
@@ -108,18 +113,16 @@ public sealed class Cohort
             code => codes.GetOrAdd(code, code)
         );
 
-    // The module on functioning describes a person, not an outcome.
     private static bool IsScored(AnsweredSheet sheet) =>
-        sheet
-            .Answers.Select(answer => answer.Item.Scale)
-            .Distinct()
-            .Any(scale => scale is not (null or "functioning") && new ScoreOf(scale).Of(sheet, null) is not null);
+        sheet.Scales.Any(scale => new ScoreOf(scale).Of(sheet, null) is not null);
 
     // Six domains of functioning coded 1 to 4, where a site added the module by the scale "functioning": disability is any at 3
     // or 4.
     private static bool? HasDisability(AnsweredSheet sheet)
     {
-        var domains = sheet.Answers.Where(answer => answer.Item.Scale == "functioning" && answer.Value is not null).ToList();
+        var domains = sheet
+            .Answers.Where(answer => answer.Item.Scale == AnsweredSheet.Functioning && answer.Value is not null)
+            .ToList();
         return domains.Count == 0 ? null : domains.Exists(answer => answer.Value >= 3);
     }
 }

@@ -1,3 +1,5 @@
+using Matching.Indicators.Scoring;
+
 namespace Matching.Indicators.Computation;
 
 /// <summary>Everything that figures of a programme are computed from, as of one moment.</summary>
@@ -122,6 +124,10 @@ public sealed record ItemAnswer(ScoredItem Item, double? Value, string Code, str
 {
     public bool IsAnswered => Missing is null;
 
+    /// <summary>The value from 0 to 100, that of a reversed item turned; null where there is none.</summary>
+    public double? Recoded =>
+        Value is { } value ? ScaleScore.Recode(value, Item.Lowest!.Value, Item.Highest!.Value, Item.IsReversed) : null;
+
     /// <summary>Whether the item applies to the person.</summary>
     public bool IsApplicable => Missing is not ("NA" or "skipped_by_logic");
 }
@@ -147,6 +153,9 @@ public sealed record ScoredItem(
 /// <summary>An answered questionnaire.</summary>
 public sealed class AnsweredSheet
 {
+    /// <summary>Scale of the module on functioning, where a form carries it.</summary>
+    internal const string Functioning = "functioning";
+
     private readonly Dictionary<string, ItemAnswer> answers;
 
     public AnsweredSheet(IEnumerable<ItemAnswer> answers)
@@ -186,6 +195,10 @@ public sealed class AnsweredSheet
 
     /// <summary>Every answer; a multiple choice has one for each code.</summary>
     public IReadOnlyList<ItemAnswer> Given { get; }
+
+    /// <summary>The scales of outcomes that it asks. The module on functioning describes a person, not an outcome.</summary>
+    internal IEnumerable<string> Scales =>
+        Answers.Select(answer => answer.Item.Scale).OfType<string>().Distinct().Where(scale => scale != Functioning);
 
     /// <summary>
     /// The answer to an item; null when the form does not ask it. Beside a sheet that it is compared with, also null unless both

@@ -28,7 +28,7 @@ internal sealed class IndicatorEntries
         {
             entries[wave] = [.. indicator.Measure.Entries(cohort, indicator.Respondent, wave).OrderBy(entry => entry.Key)];
             respondents[wave] = RespondentRows.Of(input.Key, GroupOf(wave), entries[wave], SummaryOf(wave).PartOf);
-            Rests[wave] = indicator.Measure.Rests(cohort, indicator.Respondent, wave);
+            Rests[wave] = indicator.Measure.Rests(cohort, indicator.Respondent, entries[wave]);
             before[wave] =
                 input.Before(indicator.Id, wave) is { } known
                 && known.Newest.Values.All(newest => indicator.FormulaOf(newest.Version) == indicator.FormulaVersion)

@@ -36,7 +36,14 @@ internal sealed class MeansOfOneWave
                 (dimension, d) =>
                     IsOfThePerson(dimension)
                     && since.TrueForAll(one => !HasFew(one, dimension, entries.DimensionOf(family, d, wave)))
-                        ? once.ConvertAll(those => MaskOf(those, family, d, wave, cube, rule, showsAll))
+                        ? once.ConvertAll(those =>
+                            new ProtectedRest(new Rest(those, IsMean: true, []), rule, HidesAll: !showsAll).MaskIn(
+                                family,
+                                d,
+                                entries.DimensionOf(family, d, wave),
+                                cube
+                            )
+                        )
                         : null
             )
             .ToList();
@@ -44,8 +51,7 @@ internal sealed class MeansOfOneWave
             codes.Index().Where(code => code.Item != Breakdown.Total).ToList() switch
             {
                 [] => showsAll,
-                [var only] => masks[only.Index]
-                    ?.TrueForAll(mask => !ProtectedCube.Has(mask, [only.Item]) || mask.Shows(only.Item)) == true,
+                [var only] => masks[only.Index]?.TrueForAll(mask => ProtectedCube.Allows(mask, only.Item)) == true,
                 _ => false,
             };
 
@@ -93,33 +99,4 @@ internal sealed class MeansOfOneWave
 
     // A group by the person, not by the day or the form.
     private static bool IsOfThePerson(string dimension) => dimension != Breakdown.Mode && SamePeople.AreAlikeBy(dimension);
-
-    private DisclosureCube MaskOf(
-        List<Entry> those,
-        BreakdownFamily family,
-        int d,
-        string wave,
-        DisclosureCube cube,
-        DisclosureRule rule,
-        bool showsAll
-    )
-    {
-        var dimension = family.Dimensions[d];
-        var table = AdditiveTable.Count(
-            [entries.DimensionOf(family, d, wave)],
-            those.CountBy(entry => entry.Groups[dimension]).Select(group => ((IReadOnlyList<string>)[group.Key], group.Value))
-        );
-        bool ShowsPlace(string code) =>
-            cube.Shows([.. family.Dimensions.Select((_, other) => other == d ? code : Breakdown.Total)]);
-        return DisclosureCube.Protect(
-            table,
-            rule,
-            new DisclosureOptions
-            {
-                IsAlsoHidden = codes => codes[0] == Breakdown.Total ? !showsAll : !ShowsPlace(codes[0]),
-                IsKnown = codes => codes[0] == Breakdown.Total && showsAll,
-                Need = Needs.Of([dimension], table),
-            }
-        );
-    }
 }

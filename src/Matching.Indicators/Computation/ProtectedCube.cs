@@ -39,6 +39,9 @@ internal sealed record ProtectedCube(
 
     private bool Needs(string stat) => Summary.NeedsAllParts(stat) || (Parts!.NeedsParts && !Summary.IsCount(stat));
 
+    /// <summary>Whether a mask of one dimension allows a group, or has none of it.</summary>
+    public static bool Allows(DisclosureCube mask, string code) => !Has(mask, [code]) || mask.Shows(code);
+
     /// <summary>Whether a table has a place.</summary>
     public static bool Has(DisclosureCube cube, IReadOnlyList<string> codes) =>
         codes.Index().All(code => cube.Table.Dimensions[code.Index].Codes.Contains(code.Item));

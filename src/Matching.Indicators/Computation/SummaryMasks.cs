@@ -118,8 +118,7 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
                 .CountsOf(summary.PartOf)
                 .Select(count => ((IReadOnlyList<string>)[count.Leaf[d], count.Leaf[^1]], count.People))
         );
-        bool ShowsPlace(string code) =>
-            cube.Shows([.. family.Dimensions.Select((_, other) => other == d ? code : Breakdown.Total)]);
+        bool ShowsPlace(string code) => cube.Shows(family.CodesOf(d, code));
         bool IsNumber(IReadOnlyList<string> codes) => codes[1] == Breakdown.Total;
         bool IsOfAll(IReadOnlyList<string> codes) => codes[0] == Breakdown.Total && !IsNumber(codes);
         return DisclosureCube.Protect(

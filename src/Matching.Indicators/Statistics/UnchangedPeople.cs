@@ -17,6 +17,13 @@ public readonly record struct UnchangedPeople(double Mean, double Sd, double Alp
     /// </summary>
     public const int Draws = 100_000;
 
+    // Three of each person, the same in every simulation.
+    private static readonly Lazy<double[]> Normal = new(() =>
+    {
+        var random = new CombinedRandom();
+        return [.. Enumerable.Range(0, 3 * Draws).Select(_ => random.NextNormal())];
+    });
+
     /// <summary>
     /// People like those who answered the start: the mean rounded to 1, the standard deviation to 0.5, the reliability to 0.01,
     /// so that no person's answer shows, and one simulation serves many figures. A reliability below 0 counts as 0.
@@ -50,15 +57,15 @@ public readonly record struct UnchangedPeople(double Mean, double Sd, double Alp
     // Of those for whom the test is not null. Each person is counted both ways round: what comes first is chance.
     private double Share(Func<double, double, bool?> test)
     {
-        var random = new CombinedRandom();
+        var normal = Normal.Value;
         var (trueSd, errorSd) = (Sd * Math.Sqrt(Alpha), Sd * Math.Sqrt(1 - Alpha));
         var (counted, those) = (0, 0);
         for (var person = 0; person < Draws; person++)
         {
-            var score = Mean + (trueSd * random.NextNormal());
+            var score = Mean + (trueSd * normal[3 * person]);
             var (start, end) = (
-                OnScale(score + (errorSd * random.NextNormal())),
-                OnScale(score + (errorSd * random.NextNormal()))
+                OnScale(score + (errorSd * normal[(3 * person) + 1])),
+                OnScale(score + (errorSd * normal[(3 * person) + 2]))
             );
             foreach (var holds in new[] { test(start, end), test(end, start) })
             {

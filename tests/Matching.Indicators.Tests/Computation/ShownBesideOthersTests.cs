@@ -128,7 +128,8 @@ public sealed class ShownBesideOthersTests
             made.Scale(mentee, "end", "nv", 1 + (2 * (i % 2)) + (i < 20 ? 2 : 0), off);
         }
 
-        var entries = IndicatorCatalogue.Find("nv.reliable")!.Measure.Rests(new Cohort(made.Dossier()), "mentee", Measure.Change);
+        var (measure, cohort) = (IndicatorCatalogue.Find("nv.reliable")!.Measure, new Cohort(made.Dossier()));
+        var entries = measure.Rests(cohort, "mentee", [.. measure.Entries(cohort, "mentee", Measure.Change)]);
         var cells = made.Release();
 
         Assert.That(entries.Single().Those, Has.Count.EqualTo(little));

@@ -9,10 +9,10 @@ public sealed class DurationSummaryTests
     [Test]
     public void The_lower_bound_of_a_median_duration_may_be_known_before_the_median()
     {
-        var somebody = new Subject(Guid.Empty, null, new Groups(null, null, HandMade.First, null, code => code), null);
+        var subject = new Subject(Guid.Empty, null, new Groups(null, null, HandMade.First, null, code => code), null);
 
         var figures = DurationSummary.Instance.Of([
-            .. Enumerable.Range(1, 12).Select(i => new DurationEntry(somebody, 10 * i, HasEnded: i <= 5)),
+            .. Enumerable.Range(1, 12).Select(i => new DurationEntry(subject, 10 * i, HasEnded: i <= 5)),
         ]);
 
         Assert.That(

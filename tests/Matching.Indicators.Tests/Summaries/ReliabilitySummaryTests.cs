@@ -35,8 +35,8 @@ public sealed class ReliabilitySummaryTests
     [Test]
     public void Two_items_that_fewer_than_thirty_answered_leave_no_reliability()
     {
-        var somebody = new Subject(Guid.Empty, null, new Groups(null, null, HandMade.First, null, code => code), null);
-        ItemsEntry[] entries = [.. Rows(36).Select(row => new ItemsEntry(somebody, [.. row.Select(code => (double?)code)]))];
+        var subject = new Subject(Guid.Empty, null, new Groups(null, null, HandMade.First, null, code => code), null);
+        ItemsEntry[] entries = [.. Rows(36).Select(row => new ItemsEntry(subject, [.. row.Select(code => (double?)code)]))];
 
         var figures = ReliabilitySummary.Instance.Of(entries);
 
@@ -52,9 +52,9 @@ public sealed class ReliabilitySummaryTests
     [Test]
     public void A_scale_of_two_items_has_alpha_and_no_omega()
     {
-        var somebody = new Subject(Guid.Empty, null, new Groups(null, null, HandMade.First, null, code => code), null);
+        var subject = new Subject(Guid.Empty, null, new Groups(null, null, HandMade.First, null, code => code), null);
 
-        var figures = ReliabilitySummary.Instance.Of([.. Rows(40).Select(row => new ItemsEntry(somebody, [row[0], row[3]]))]);
+        var figures = ReliabilitySummary.Instance.Of([.. Rows(40).Select(row => new ItemsEntry(subject, [row[0], row[3]]))]);
 
         Assert.That(figures["alpha"].Value, Is.Not.Null);
         Assert.That(figures["omega"], Is.EqualTo(new Figure(null, "insufficient_items")));

@@ -40,10 +40,8 @@ internal static class Comparisons
     public static readonly IReadOnlyList<Indicator> Waiting =
     [
         .. OfMentees.Select(outcome =>
-            Mean("cmp." + outcome.Id, "comparison", "mentee", outcome.Unit, new AgainstWaiting(outcome.Of)) with
+            Revised(Mean("cmp." + outcome.Id, "comparison", "mentee", outcome.Unit, new AgainstWaiting(outcome.Of))) with
             {
-                Version = 2,
-                FormulaVersion = 1,
                 Disaggregations = [Breakdown.Period],
             }
         ),
@@ -53,10 +51,8 @@ internal static class Comparisons
     public static readonly IReadOnlyList<Indicator> Clustering =
     [
         .. OfMentees.Select(outcome =>
-            Mean("clu." + outcome.Id, "clustering", "mentee", outcome.Unit, new ChangeByMentor(outcome.Of)) with
+            Revised(Mean("clu." + outcome.Id, "clustering", "mentee", outcome.Unit, new ChangeByMentor(outcome.Of))) with
             {
-                Version = 2,
-                FormulaVersion = 1,
                 Disaggregations = [Breakdown.Site],
             }
         ),

@@ -79,8 +79,8 @@ internal static class Declare
     ) => Answered(Mean(id, theme, respondent, unit, measure), domains);
 
     /// <summary>
-    /// Version 2: changes on items answered in both waves, with intervals by mentor, the means of both waves, and what is
-    /// expected without a change. Its figures are compared with those of version 1.
+    /// Version 2, whose figures are compared with those of version 1: changes on items answered in both waves, with intervals by
+    /// mentor, the means of both waves and what is expected without a change; reliability of all who answered enough.
     /// </summary>
     public static Indicator Revised(Indicator indicator) => indicator with { Version = 2, FormulaVersion = 1 };
 

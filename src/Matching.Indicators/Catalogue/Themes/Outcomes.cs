@@ -6,6 +6,13 @@ namespace Matching.Indicators.Catalogue;
 /// <summary>What changes for mentees.</summary>
 internal static class Outcomes
 {
+    private static readonly Domains Links = new(["links"], ["links"], "navigational");
+    private static readonly Domains AllNetworks = new(["bonds", "bridges", "links"], ["bonds", "bridges", "links"], "social");
+    private static readonly Domains Belonging = new(
+        ["culture", "safety", "stability"],
+        ["safety_and_stability"],
+        "psychological"
+    );
     private static readonly Domains Language = new(
         ["language_and_communication"],
         ["language_and_cultural_knowledge"],
@@ -22,22 +29,11 @@ internal static class Outcomes
     [
         Scale("sn.bond", "networks", "sn_bond", new(["bonds"], ["bonds"], "social")),
         Scale("sn.bridge", "networks", "sn_bridge", new(["bridges", "leisure"], ["bridges"], "social")),
-        Scale("sn.link", "networks", "sn_link", new(["links"], ["links"], "navigational")),
-        MeanOf(
-            "sn.total",
-            "networks",
-            "points",
-            Network,
-            new(["bonds", "bridges", "links"], ["bonds", "bridges", "links"], "social")
-        ),
+        Scale("sn.link", "networks", "sn_link", Links),
+        MeanOf("sn.total", "networks", "points", Network, AllNetworks),
         Reliable("sn.bridge_reliable", "networks", Score("sn_bridge"), Domains.Bridges),
-        Reliable("sn.link_reliable", "networks", Score("sn_link"), new(["links"], ["links"], "navigational")),
-        Reliable(
-            "sn.total_reliable",
-            "networks",
-            Network,
-            new(["bonds", "bridges", "links"], ["bonds", "bridges", "links"], "social")
-        ),
+        Reliable("sn.link_reliable", "networks", Score("sn_link"), Links),
+        Reliable("sn.total_reliable", "networks", Network, AllNetworks),
         Scale("sn.lonely", "networks", "sn_lonely", new(["bonds"], ["bonds"], "psychological")),
         MeanOf("sn.persons", "networks", "persons", new PersonsOf("SN3"), Domains.Bridges),
         ShareOf("sn.any_confidant", "networks", new AtLeast("SN4", 1), Domains.Bridges),
@@ -98,13 +94,8 @@ internal static class Outcomes
 
     private static readonly IReadOnlyList<Indicator> Living =
     [
-        Scale("be.score", "belonging", "be", new(["culture", "safety", "stability"], ["safety_and_stability"], "psychological")),
-        Reliable(
-            "be.reliable",
-            "belonging",
-            Score("be"),
-            new(["culture", "safety", "stability"], ["safety_and_stability"], "psychological")
-        ),
+        Scale("be.score", "belonging", "be", Belonging),
+        Reliable("be.reliable", "belonging", Score("be"), Belonging),
         ShareOf("be.unfair", "belonging", new AtLeast("BE4", 3), new(["safety"], ["safety_and_stability"], "psychological")) with
         {
             Direction = "down",

@@ -60,10 +60,8 @@ internal static class Quality
             Direction = "none",
         },
         .. Scales.Select(scale =>
-            Mean("qual.alpha." + scale, Theme, RespondentOf(scale), "index", new AlphaOf(scale)) with
+            Revised(Mean("qual.alpha." + scale, Theme, RespondentOf(scale), "index", new AlphaOf(scale))) with
             {
-                Version = 2,
-                FormulaVersion = 1,
                 Decimals = 2,
                 Disaggregations = [Breakdown.Period, Breakdown.Language],
             }

@@ -36,22 +36,18 @@ public sealed record StartOfLeavers(Expression Of) : Measure
     /// who stayed are nearly the people of the change, of whom the end follows then. Where enough are under way, the difference
     /// alone leaves the means of both groups open.
     /// </summary>
-    public override IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, string wave)
+    public override IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, IReadOnlyList<Entry> own)
     {
         var starts = Starts(cohort, respondent).ToList();
         var underWay = starts.FindAll(start => start.IsNeither).ConvertAll(start => (Entry)start.Entry);
         var changed = Paired.Changes(cohort, respondent, Of).Select(change => change.Key).ToHashSet();
         var stayed = starts.Select(start => start.Entry).Where(start => start.IsInProgramme && !changed.Contains(start.Key));
-        var ended =
-            from end in cohort.Sheets(respondent, End).Values
-            where Of.Of(end, null) is not null && !changed.Contains(end.RespondentId)
-            select new CountedEntry(cohort.Subject(end));
         var means = underWay.Count == 0 ? [.. Means, "difference", "ci_low", "ci_high"] : Means;
         return
         [
             new(underWay, IsMean: true, LeaversSummary.Instance.Stats),
             new([.. stayed], IsMean: true, means),
-            new([.. ended], IsMean: true, means),
+            new(Paired.OnlyIn(cohort, respondent, End, Of), IsMean: true, means),
         ];
     }
 
@@ -153,9 +149,9 @@ public sealed record ChangeByMentor(Expression Of) : Measure
     /// <summary>
     /// Those who share a mentor: every other mentee counts in both means alike, so that the two leave the few who do not.
     /// </summary>
-    public override IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, string wave) =>
+    public override IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, IReadOnlyList<Entry> own) =>
         [
-            new([.. Entries(cohort, respondent, wave)], IsMean: true, [.. ClusteredSummary.Instance.Stats.Skip(1)])
+            new(own, IsMean: true, [.. ClusteredSummary.Instance.Stats.Skip(1)])
             {
                 NumberOf = entries =>
                     entries.CountBy(entry => ((ClusteredEntry)entry).Mentor).Sum(mentor => mentor.Value > 1 ? mentor.Value : 0),
@@ -223,11 +219,7 @@ public sealed record ChangedOtherwise : ShareOfPaired
     protected override bool? Test(AnsweredSheet start, AnsweredSheet end)
     {
         var changes = start
-            .Answers.Select(answer => answer.Item.Scale)
-            .OfType<string>()
-            .Distinct()
-            .Where(scale => scale != "functioning")
-            .Select(scale => new ScoreOf(scale))
+            .Scales.Select(scale => new ScoreOf(scale))
             .Select(score =>
                 (All: score.Of(end, null) - score.Of(start, null), Same: score.Of(end, start) - score.Of(start, end))
             )

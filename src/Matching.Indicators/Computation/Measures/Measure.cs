@@ -50,8 +50,8 @@ public abstract record Measure
     /// <summary>Those whose figures follow from these beside the ones of other indicators.</summary>
     /// <param name="cohort">The programme.</param>
     /// <param name="respondent">Whose sheets are meant.</param>
-    /// <param name="wave">The wave; empty for none.</param>
-    public virtual IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, string wave) => [];
+    /// <param name="own">The entries of the wave.</param>
+    public virtual IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, IReadOnlyList<Entry> own) => [];
 }
 
 /// <summary>Entries found among people and pairs.</summary>

@@ -20,8 +20,23 @@ internal static class Paired
         }
     }
 
+    /// <summary>Those with a value in a wave and no change.</summary>
+    public static IReadOnlyList<Entry> OnlyIn(Cohort cohort, string respondent, string wave, Expression of)
+    {
+        var twice = Changes(cohort, respondent, of).Select(change => change.Key).ToHashSet();
+        return
+        [
+            .. from sheet in cohort.Sheets(respondent, wave).Values
+            where of.Of(sheet, null) is not null && !twice.Contains(sheet.RespondentId)
+            select new CountedEntry(cohort.Subject(sheet)),
+        ];
+    }
+
     /// <summary>The change of each who has a value in both, on items answered in both.</summary>
-    public static IEnumerable<ChangeEntry> Changes(Cohort cohort, string respondent, Expression of)
+    public static IReadOnlyList<ChangeEntry> Changes(Cohort cohort, string respondent, Expression of) =>
+        cohort.Changes(respondent, of, () => Computed(cohort, respondent, of));
+
+    private static IEnumerable<ChangeEntry> Computed(Cohort cohort, string respondent, Expression of)
     {
         foreach (var (start, end) in Sheets(cohort, respondent))
         {
@@ -85,31 +100,21 @@ public sealed record Improved(Expression Of) : ShareOfPaired
 /// <param name="HasStock">Whether the share in the state at start and end is published as well.</param>
 public sealed record Entered(Expression Of, bool HasStock = false) : ShareOfPaired
 {
-    /// <summary>
-    /// Those in one wave only: the base gives how many of the people measured twice were in the state at the start, and the
-    /// change of the share how many at the end.
-    /// </summary>
-    public override IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, string wave)
-    {
-        var twice = Paired.Changes(cohort, respondent, Of).Select(change => change.Key).ToHashSet();
-        Rest Only(string of) =>
-            new(
-                [
-                    .. from sheet in cohort.Sheets(respondent, of).Values
-                    where Of.Of(sheet, null) is not null && !twice.Contains(sheet.RespondentId)
-                    select new CountedEntry(cohort.Subject(sheet)),
-                ],
-                IsMean: true,
-                ShareSummary.Instance.Stats
-            );
-        return HasStock ? [Only(Start), Only(End)] : [];
-    }
-
     public override FormattableString Formula => $"share with {Of} at the end";
 
     public override IEnumerable<string> Sources => Of.Sources;
 
     public override FormattableString Base => $"those who answered both and were not {Of} at the start";
+
+    /// <summary>
+    /// Those in one wave only: the base gives how many of the people measured twice were in the state at the start, and the
+    /// change of the share how many at the end.
+    /// </summary>
+    public override IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, IReadOnlyList<Entry> own)
+    {
+        Rest Only(string wave) => new(Paired.OnlyIn(cohort, respondent, wave, Of), IsMean: true, ShareSummary.Instance.Stats);
+        return HasStock ? [Only(Start), Only(End)] : [];
+    }
 
     protected override bool? Test(AnsweredSheet start, AnsweredSheet end) =>
         Of.Of(start, end) == 0 && Of.Of(end, start) is { } after ? after == 1 : null;

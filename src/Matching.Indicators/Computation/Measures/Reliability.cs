@@ -64,8 +64,8 @@ public sealed record ReliablyImproved(Expression Of, bool IsRisePublished = true
                 .Select(entry => new YesNoEntry(entry.Subject, known.IsReliable(entry.Start, entry.End)))
             : [];
 
-    public override IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, string wave) =>
-        IsRisePublished ? [RoseOtherwise(Entries(cohort, respondent, wave), new Improved(Of).YesOrNo(cohort, respondent))] : [];
+    public override IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, IReadOnlyList<Entry> own) =>
+        IsRisePublished ? [RoseOtherwise(own, new Improved(Of).YesOrNo(cohort, respondent))] : [];
 
     /// <summary>
     /// Those who rose, but not reliably: how many rose is published as well.
@@ -127,11 +127,6 @@ public sealed record ReliablyImprovedInSeveral(int Several, int LeastParts, para
         }
     }
 
-    public override IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, string wave) =>
-        [
-            ReliablyImproved.RoseOtherwise(
-                Entries(cohort, respondent, wave),
-                new ImprovedInSeveral(Several, LeastParts, Parts).YesOrNo(cohort, respondent)
-            ),
-        ];
+    public override IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, IReadOnlyList<Entry> own) =>
+        [ReliablyImproved.RoseOtherwise(own, new ImprovedInSeveral(Several, LeastParts, Parts).YesOrNo(cohort, respondent))];
 }

@@ -39,6 +39,11 @@ public sealed class ExtractStore(Db db, IdentityVault vault, CallerContext calle
     /// </summary>
     internal async Task CheckOthers(ExtractRow row, CancellationToken cancellationToken)
     {
+        if (row is not { Status: ExtractStatus.Ready, IsFull: false })
+        {
+            return;
+        }
+
         var others = await db.Single<long>(
             """
             SELECT count(*) FROM extracts
@@ -56,7 +61,7 @@ public sealed class ExtractStore(Db db, IdentityVault vault, CallerContext calle
             },
             cancellationToken
         );
-        if (row is { Status: ExtractStatus.Ready, IsFull: false } && others > 0)
+        if (others > 0)
         {
             throw Problems.Refused("extract-coarsened-otherwise");
         }
