@@ -45,14 +45,15 @@ public sealed class ConsoleTests : BrowserTests
         await Fits(page, language);
         Assert.That(await page.Locator("ul.codes li").CountAsync(), Is.EqualTo(10));
         await page.Locator("a.button").ClickAsync();
-        await page.Locator("text=" + email).WaitForAsync();
         await Fits(page, language);
-        await page.Locator("header form button").ClickAsync();
+        await page.Locator(".menu-button").ClickAsync();
+        await page.Locator("text=" + email).WaitForAsync();
+        await page.Locator("#menu form button").ClickAsync();
 
         await SignIn(page, email, secret, language);
         await page.GotoAsync($"{Service.Url}/console/account?lang={language}");
         await Fits(page, language);
-        Assert.That(await page.Locator("ul.sessions li").CountAsync(), Is.EqualTo(1));
+        Assert.That(await page.Locator("ul.records li").CountAsync(), Is.EqualTo(1));
 
         foreach (var other in new[] { "accounts", "retention" })
         {
@@ -104,7 +105,7 @@ public sealed class ConsoleTests : BrowserTests
         await Clean(page, "an account made");
         await page.GotoAsync(Service.Url + "/console");
         await Clean(page, "console");
-        await page.Locator("header form button").ClickAsync();
+        await page.Locator("#menu form button").ClickAsync();
         await page.WaitForURLAsync("**/console/sign-in");
         await Clean(page, "sign-in");
         await page.FillAsync("#input-email", email);

@@ -49,7 +49,7 @@ public sealed class RequestsAndConcernsTests : BrowserTests
         Assert.That(await page.Locator("li", new PageLocatorOptions { HasText = name }).CountAsync(), Is.Zero);
         await page.GotoAsync($"{Service.Url}/console/concerns?lang={language}");
         await Shows(page, language, "concerns");
-        await page.Locator("ul.sessions a").Last.ClickAsync();
+        await page.Locator("ul.records a").Last.ClickAsync();
         await page.Locator("#input-outcome").WaitForAsync();
         await Shows(page, language, "a concern");
         await page.SelectOptionAsync("#input-status", "closed");

@@ -10,6 +10,10 @@ public sealed record ProgrammeTimes(string Zone)
 
     private readonly TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(Zone);
 
+    /// <summary>A day, which is the same in every time zone.</summary>
+    public static string Day(DateOnly day) =>
+        day.ToString("d MMMM yyyy", CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name));
+
     public string Day(DateTimeOffset at) => Local(at, "d MMMM yyyy");
 
     public string Moment(DateTimeOffset at) => Local(at, DayAndTime);

@@ -4,6 +4,7 @@ using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Access.ApiKeys;
 using Matching.Web.Features.Access.Audit;
 using Matching.Web.Features.Access.Home;
+using Matching.Web.Features.Access.Overview;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Access.Webhooks;
 using Matching.Web.Features.Figures;
@@ -65,6 +66,7 @@ public static class AllFeatures
         api.MapRetention();
         api.MapAudit();
         api.MapProgrammes();
+        api.MapOverview();
         api.MapSites();
         api.MapPartners();
         api.MapAccounts();

@@ -176,6 +176,7 @@ internal static class Operations
             new { to = "contacted", people = new[] { await w.Given.Mentee() } }
         ),
         ["ListMenteeCandidates"] = async w => new Call(HttpMethod.Get, $"/mentees/{await w.Mentee()}/candidates"),
+        ["GetToday"] = Get(w => $"/today?programmeId={w.Id}"),
         ["ListCorrectionRequests"] = Get(w => $"/correction-requests?programmeId={w.Id}"),
         ["GetCorrectionRequest"] = async w => new Call(HttpMethod.Get, $"/correction-requests/{await w.CorrectionRequest()}"),
         ["TransitionCorrectionRequest"] = async w => new Call(

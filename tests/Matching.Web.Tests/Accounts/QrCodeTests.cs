@@ -28,7 +28,7 @@ public sealed class QrCodeTests
         // readers need several pixels for each module
         const int Scale = 4;
         var size = int.Parse(
-            Regex.Match(page, "viewBox=\"0 0 ([0-9]+) ").Groups[1].Value,
+            Regex.Match(page, "class=\"qr\"[^>]* viewBox=\"0 0 ([0-9]+) ").Groups[1].Value,
             System.Globalization.CultureInfo.InvariantCulture
         );
         var pixels = Enumerable.Repeat((byte)255, size * size * Scale * Scale).ToArray();

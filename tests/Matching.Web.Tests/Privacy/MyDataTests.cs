@@ -534,6 +534,7 @@ public sealed class RestrictedPeopleTests
         "ListReleases",
         "GetRelease",
         "GetReleaseProtection",
+        "GetToday",
         "CompareReleases",
         "ListIndicators",
         "GetIndicator",

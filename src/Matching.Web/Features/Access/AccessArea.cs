@@ -1,6 +1,8 @@
+using Matching.Web.Components;
 using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Access.ApiKeys;
 using Matching.Web.Features.Access.Audit;
+using Matching.Web.Features.Access.Console;
 using Matching.Web.Features.Access.SecondFactors;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Access.Webhooks;
@@ -27,6 +29,7 @@ public static class AccessArea
         services.AddHostedService<AuditSealer>();
         services.AddHostedService<AuditHeadSender>();
         services.AddHostedService<WebhookWorker>();
+        services.AddSingleton(new ConsoleShell(typeof(ConsoleLayout)));
         services.AddScoped<AccountStore>();
         services.AddScoped<ApiKeyStore>();
         services.AddScoped<WebhookStore>();

@@ -1,0 +1,77 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Access.Sessions;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Access.Console;
+
+/// <summary>Returns what the header of the console says: who is signed in, and what they see.</summary>
+public sealed record GetConsoleHeader : IQuery<ConsoleHeader>;
+
+/// <summary>Who is signed in, and what they see.</summary>
+public sealed record ConsoleHeader
+{
+    /// <summary>E-mail address of the account.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>Name of the only programme that they see; empty where they see several, or none.</summary>
+    public string? Programme { get; init; }
+
+    /// <summary>Name of the only site that they see.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>Number of programmes that they see.</summary>
+    public required long Programmes { get; init; }
+
+    /// <summary>Number of sites that they see.</summary>
+    public required long Sites { get; init; }
+}
+
+internal sealed class GetConsoleHeaderHandler(Db db, IdentityVault vault, CallerContext callers)
+    : IRequestHandler<GetConsoleHeader, ConsoleHeader>
+{
+    public async Task<ConsoleHeader> Handle(GetConsoleHeader request, CancellationToken cancellationToken)
+    {
+        var caller = callers.Caller;
+        var row = await db.Single<HeaderRow>(
+            $"""
+            SELECT a.email_sealed, p.programmes, p.programme, t.sites, t.site
+            FROM accounts a
+            CROSS JOIN (
+                SELECT count(*) AS programmes, min(name) AS programme FROM programmes
+                WHERE {callers.Caller.InProgramme("id")}
+            ) p
+            CROSS JOIN (
+                SELECT count(*) AS sites, min(name) AS site FROM sites
+                WHERE {callers.Caller.InProgramme("programme_id")}
+                  AND {callers.Caller.InSite("id")}
+            ) t
+            WHERE a.id = @Id
+            """,
+            new
+            {
+                caller.Id,
+                Scope = caller.ProgrammeId,
+                Site = caller.SiteId,
+            },
+            cancellationToken
+        );
+        return new ConsoleHeader
+        {
+            Email = vault.OpenText(row.EmailSealed, Credential.EmailOf(caller.Id)),
+            Programmes = row.Programmes,
+            Programme = row.Programmes == 1 ? row.Programme : null,
+            Sites = row.Sites,
+            Site = row.Sites == 1 ? row.Site : null,
+        };
+    }
+
+    private sealed record HeaderRow
+    {
+        public required string EmailSealed { get; init; }
+        public required long Programmes { get; init; }
+        public string? Programme { get; init; }
+        public required long Sites { get; init; }
+        public string? Site { get; init; }
+    }
+}

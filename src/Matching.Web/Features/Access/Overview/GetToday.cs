@@ -1,0 +1,111 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Access.Overview;
+
+/// <summary>What staff have to do.</summary>
+public enum TodayTask
+{
+    /// <summary>Contact people who signed up and were not contacted yet.</summary>
+    Signups,
+
+    /// <summary>Contact active pairs without a meeting or a check-in for longer than 14 days.</summary>
+    SilentPairs,
+
+    /// <summary>Arrange the first meeting of pairs that have agreed.</summary>
+    FirstMeetings,
+
+    /// <summary>Decide proposals.</summary>
+    Proposals,
+
+    /// <summary>Follow offers that wait for an answer.</summary>
+    Offers,
+
+    /// <summary>Close pairs that have reached their term.</summary>
+    Terms,
+
+    /// <summary>Ask pairs on hold whether they go on.</summary>
+    OnHold,
+
+    /// <summary>Renew screenings that expire within 30 days.</summary>
+    Screenings,
+
+    /// <summary>Renew background checks that expire within 30 days.</summary>
+    Checks,
+}
+
+/// <summary>A number of people or pairs who need the same.</summary>
+public sealed record TodayCount
+{
+    /// <summary>What they need.</summary>
+    public required TodayTask Task { get; init; }
+
+    /// <summary>Number of people or pairs.</summary>
+    public required long Count { get; init; }
+
+    /// <summary>
+    /// The earliest day among them: of the sign-up, the last contact, the agreement, the proposal, the offer, the end of the term or
+    /// of the hold, or the expiry.
+    /// </summary>
+    public DateOnly? Since { get; init; }
+}
+
+/// <summary>What a programme's staff have to do today.</summary>
+public sealed record Today
+{
+    /// <summary>The day where the programme works.</summary>
+    public required DateOnly Date { get; init; }
+
+    /// <summary>Numbers of people and pairs by what they need, those that are overdue first; without those that are 0.</summary>
+    public required IReadOnlyList<TodayCount> Counts { get; init; }
+}
+
+/// <summary>Returns what staff of a programme have to do today, within the caller's scope.</summary>
+public sealed record GetToday(Guid ProgrammeId) : IQuery<Today>;
+
+internal sealed class GetTodayHandler(Db db, CallerContext callers, ProgrammeStore programmes, TimeProvider clock)
+    : IRequestHandler<GetToday, Today>
+{
+    private static readonly TodayTask[] Tasks = Enum.GetValues<TodayTask>();
+
+    public async Task<Today> Handle(GetToday request, CancellationToken cancellationToken)
+    {
+        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
+        var cases = new TodayCases(callers, programme, clock);
+        var rows = await db.Query<CountRow>(
+            string.Join(
+                " UNION ALL ",
+                Tasks.Select(task =>
+                    $"SELECT min(c.task) AS task, count(*) AS count, min(c.day) AS day, min(c.at) AS at FROM ({cases.Sql(task)}) c"
+                )
+            ),
+            cases.Parameters,
+            cancellationToken
+        );
+        return new Today
+        {
+            Date = cases.Today,
+            Counts =
+            [
+                .. rows.Where(row => row.Task is not null)
+                    .Select(row => new TodayCount
+                    {
+                        Task = EnumText.Parse<TodayTask>(row.Task!),
+                        Count = row.Count,
+                        Since = cases.DayOf(row.Day, row.At),
+                    })
+                    .OrderBy(count => count.Task),
+            ],
+        };
+    }
+
+    private sealed record CountRow
+    {
+        public string? Task { get; init; }
+        public required long Count { get; init; }
+        public DateOnly? Day { get; init; }
+        public DateTimeOffset? At { get; init; }
+    }
+}

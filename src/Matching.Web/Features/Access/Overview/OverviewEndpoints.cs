@@ -1,0 +1,21 @@
+using Matching.Web.Features.Figures.Releases;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Access.Overview;
+
+public static class OverviewEndpoints
+{
+    public static void MapOverview(this IEndpointRouteBuilder api) =>
+        api.MapGroup("/today", "Programmes", Policies.Coordinator)
+            .MapGet(
+                "/",
+                async ([AsParameters] ProgrammeQuery query, CallerContext callers, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(new GetToday(query.In(callers)), ct))
+            )
+            .WithName(nameof(GetToday))
+            .WithSummary("Returns what staff of a programme have to do today: counts with the oldest case of each")
+            .Finds()
+            .ProducesValidationProblem();
+}

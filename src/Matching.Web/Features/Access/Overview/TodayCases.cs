@@ -1,0 +1,153 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Access.Overview;
+
+/// <summary>The people and pairs behind each count of <see cref="GetToday"/>, so that a count and its list are never different.</summary>
+internal sealed class TodayCases(CallerContext callers, Programme programme, TimeProvider clock)
+{
+    // the alarms of a programme's practice: contact once a fortnight, checks renewed a month before they expire
+    private const int SilentDays = 14;
+    private const int ExpiryDays = 30;
+
+    /// <summary>The day where the programme works.</summary>
+    public DateOnly Today { get; } = ProgrammeDays.On(clock.GetUtcNow(), programme.TimeZone);
+
+    /// <summary>Parameters of every statement.</summary>
+    public object Parameters =>
+        new
+        {
+            ProgrammeId = programme.Id,
+            Site = callers.Caller.SiteId,
+            Today,
+            SilentBefore = Today.AddDays(-SilentDays),
+            Until = Today.AddDays(ExpiryDays),
+            ListTodayCases.Most,
+        };
+
+    /// <summary>Returns the day of a case, in the programme's time zone.</summary>
+    public DateOnly? DayOf(DateOnly? day, DateTimeOffset? at) =>
+        day ?? (at is { } moment ? ProgrammeDays.On(moment, programme.TimeZone) : null);
+
+    /// <summary>
+    /// Returns the statement of one task: the task, a person's id and role or a pair's id, mentor and mentee, and since when.
+    /// </summary>
+    public string Sql(TodayTask task) =>
+        task switch
+        {
+            TodayTask.Signups => Signups,
+            TodayTask.SilentPairs => SilentPairs,
+            TodayTask.FirstMeetings => FirstMeetings,
+            TodayTask.Proposals => Proposals,
+            TodayTask.Offers => Offers,
+            TodayTask.Terms => Terms,
+            TodayTask.OnHold => OnHold,
+            TodayTask.Screenings => Screenings,
+            TodayTask.Checks => Checks,
+            _ => throw new ArgumentOutOfRangeException(nameof(task)),
+        };
+
+    private string Signups =>
+        $"""
+            SELECT 'signups' AS task,
+              p.id, p.role, CAST(NULL AS UUID) AS mentor_id, CAST(NULL AS UUID) AS mentee_id, p.applied_on AS day,
+              CAST(NULL AS TIMESTAMPTZ) AS at
+            FROM people p
+            WHERE p.programme_id = @ProgrammeId AND p.role IN ('mentee', 'mentor') AND NOT p.is_restricted
+              AND p.status = 'applied'
+              AND {callers.Caller.InSite("p.site_id")}
+            """;
+
+    private string Screenings =>
+        $"""
+            SELECT 'screenings' AS task,
+              p.id, p.role, CAST(NULL AS UUID) AS mentor_id, CAST(NULL AS UUID) AS mentee_id, p.screening_ends_on AS day,
+              CAST(NULL AS TIMESTAMPTZ) AS at
+            FROM people p
+            WHERE p.programme_id = @ProgrammeId AND p.role IN ('mentee', 'mentor') AND NOT p.is_restricted
+              AND p.status IN ('suitable', 'available', 'paused')
+              AND p.screening_ends_on BETWEEN @Today AND @Until
+              AND {callers.Caller.InSite("p.site_id")}
+            """;
+
+    private string FirstMeetings =>
+        $"""
+            SELECT 'first_meetings' AS task,
+              p.id, CAST(NULL AS TEXT) AS role, p.mentor_id, p.mentee_id, p.agreed_on AS day, p.status_changed_at AS at
+            FROM pairs p WHERE p.programme_id = @ProgrammeId AND p.status = 'agreed'
+              AND {callers.Caller.InSite("p.site_id")}
+            """;
+
+    private string Proposals =>
+        $"""
+            SELECT 'proposals' AS task,
+              p.id, CAST(NULL AS TEXT) AS role, p.mentor_id, p.mentee_id, CAST(NULL AS DATE) AS day, p.status_changed_at AS at
+            FROM pairs p WHERE p.programme_id = @ProgrammeId AND p.status = 'proposed'
+              AND {callers.Caller.InSite("p.site_id")}
+            """;
+
+    private string Offers =>
+        $"""
+            SELECT 'offers' AS task,
+              p.id, CAST(NULL AS TEXT) AS role, p.mentor_id, p.mentee_id, CAST(NULL AS DATE) AS day, p.status_changed_at AS at
+            FROM pairs p WHERE p.programme_id = @ProgrammeId AND p.status IN ('offered', 'mentor_accepted')
+              AND {callers.Caller.InSite("p.site_id")}
+            """;
+
+    private string OnHold =>
+        $"""
+            SELECT 'on_hold' AS task,
+              p.id, CAST(NULL AS TEXT) AS role, p.mentor_id, p.mentee_id, p.on_hold_until AS day, p.status_changed_at AS at
+            FROM pairs p WHERE p.programme_id = @ProgrammeId AND p.status = 'on_hold'
+              AND {callers.Caller.InSite("p.site_id")}
+            """;
+
+    private string Terms =>
+        $"""
+            SELECT 'terms' AS task,
+              p.id, CAST(NULL AS TEXT) AS role, p.mentor_id, p.mentee_id, p.term_ends_on AS day, p.status_changed_at AS at
+            FROM pairs p WHERE p.programme_id = @ProgrammeId AND p.status IN ('active', 'ending')
+              AND (p.status = 'ending' OR p.term_ends_on <= @Today)
+              AND {callers.Caller.InSite("p.site_id")}
+            """;
+
+    // of the same kind a later check replaces an earlier one
+    private string Checks =>
+        $"""
+            SELECT 'checks' AS task,
+              k.id, k.role, CAST(NULL AS UUID) AS mentor_id, CAST(NULL AS UUID) AS mentee_id, min(k.day) AS day,
+              CAST(NULL AS TIMESTAMPTZ) AS at
+            FROM (
+                SELECT p.id, p.role, c.kind, max(c.expires_on) AS day
+                FROM checks c JOIN people p ON p.id = c.person_id
+                WHERE c.programme_id = @ProgrammeId AND p.status IN ('suitable', 'available', 'paused') AND NOT p.is_restricted
+                  AND {callers.Caller.InSite("p.site_id")}
+                GROUP BY p.id, p.role, c.kind
+            ) k
+            WHERE k.day BETWEEN @Today AND @Until
+            GROUP BY k.id, k.role
+            """;
+
+    private string SilentPairs =>
+        $"""
+            SELECT 'silent_pairs' AS task,
+              c.id, CAST(NULL AS TEXT) AS role, c.mentor_id, c.mentee_id, max(c.day) AS day, CAST(NULL AS TIMESTAMPTZ) AS at
+            FROM (
+                SELECT p.id, p.mentor_id, p.mentee_id, p.started_on AS day
+                FROM pairs p WHERE p.programme_id = @ProgrammeId AND p.status = 'active' AND {callers.Caller.InSite("p.site_id")}
+                UNION ALL
+                SELECT p.id, p.mentor_id, p.mentee_id, m.held_on
+                FROM pairs p JOIN meetings m ON m.programme_id = p.programme_id AND m.pair_id = p.id
+                WHERE p.programme_id = @ProgrammeId AND p.status = 'active'
+                  AND NOT m.is_mistake AND {callers.Caller.InSite("p.site_id")}
+                UNION ALL
+                SELECT p.id, p.mentor_id, p.mentee_id, k.held_on
+                FROM pairs p JOIN check_ins k ON k.programme_id = p.programme_id AND k.pair_id = p.id
+                WHERE p.programme_id = @ProgrammeId AND p.status = 'active'
+                  AND NOT k.is_mistake AND {callers.Caller.InSite("p.site_id")}
+            ) c
+            GROUP BY c.id, c.mentor_id, c.mentee_id
+            HAVING max(c.day) < @SilentBefore
+            """;
+}
