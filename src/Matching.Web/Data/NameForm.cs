@@ -14,6 +14,9 @@ public static class NameForm
     /// <summary>Letters by which a name is found; a name that has fewer is found by all of them.</summary>
     public const int BeginningLength = 3;
 
+    // The more letters, the fewer other names begin alike: with three alone, a search would open more names the more people there are.
+    private static readonly int[] BeginningLengths = [8, 5, BeginningLength];
+
     private const int MostWords = 12;
 
     // Fewer are part of a root, as in Khalid or Jamal.
@@ -102,17 +105,39 @@ public static class NameForm
         );
     }
 
-    /// <summary>First letters of each word, and of a short word together with the next.</summary>
+    /// <summary>First letters of each word together with the words that follow, and whole words that are shorter.</summary>
     public static IEnumerable<string> Beginnings(IEnumerable<string?> names)
     {
-        var all = names.ToList();
-        return Orders(all)
-            .SelectMany(words => Enumerable.Range(0, words.Count).SelectMany(i => BeginningsAt(words, i)))
+        var starts = Orders([.. names])
+            .SelectMany(words => words.Select((word, at) => (Word: word, Onward: string.Concat(words.Skip(at)))))
+            .Distinct()
+            .ToList();
+        return starts
+            .SelectMany(start => new[] { start.Word, start.Onward }.Where(text => !IsLong(text)))
+            .Concat(
+                starts.SelectMany(start => BeginningLengths.Where(n => n <= start.Onward.Length).Select(n => start.Onward[..n]))
+            )
             .Distinct();
     }
 
-    /// <summary>Beginnings that a record must have one of, so that it can match what is searched for.</summary>
-    public static IReadOnlyList<string> SearchedBeginnings(IReadOnlyList<string> words) => [.. BeginningsAt(words, 0)];
+    /// <summary>
+    /// Beginnings without which no record matches what is searched for: it has the first of one of these, and the second if there is one.
+    /// </summary>
+    public static IReadOnlyList<(string First, string? Second)> SearchedBeginnings(IReadOnlyList<string> words) =>
+        words switch
+        {
+            [] => [],
+            [var word] => [(Longest(word), null)],
+            // as two words of the record, or as one in which they are written together
+            [var word, var next, ..] when IsLong(word) && IsLong(next) =>
+            [
+                (Longest(word), Longest(next)),
+                (Longest(word + next), null),
+            ],
+            [var word, ..] when IsLong(word) => [(Longest(word), null)],
+            [var word, var next] => [(word, null), (Longest(word + next), null)],
+            [var word, ..] => [(word, null), (string.Concat(string.Concat(words).Take(BeginningLength)), null)],
+        };
 
     /// <summary>
     /// Whether each searched word, or some of them written together, begins a word of the name or some of those written together.
@@ -165,16 +190,9 @@ public static class NameForm
         }
     }
 
-    private static IEnumerable<string> BeginningsAt(IReadOnlyList<string> words, int at)
-    {
-        yield return Beginning(words[at]);
-        if (words[at].Length < BeginningLength && at + 1 < words.Count)
-        {
-            yield return Beginning(string.Concat(words.Skip(at)));
-        }
-    }
+    private static bool IsLong(string text) => text.Length >= BeginningLength;
 
-    private static string Beginning(string word) => word.Length > BeginningLength ? word[..BeginningLength] : word;
+    private static string Longest(string text) => text[..BeginningLengths.FirstOrDefault(n => n <= text.Length, text.Length)];
 
     private static string WithoutArticle(string word) =>
         word.StartsWith(Article, StringComparison.Ordinal) && word.Length != Article.Length + 1 ? word[Article.Length..] : word;

@@ -46,6 +46,35 @@ public sealed class NameSearchTests
     public void Another_name_is_not(string typed, string givenName, string familyName) =>
         Assert.That(NameForm.Matches(NameForm.Words([typed]), [givenName, familyName]), Is.False);
 
+    // Of two letters, so that many match.
+    [Test]
+    public void What_matches_has_one_of_the_beginnings_that_are_searched_for()
+    {
+        var random = new Random(1);
+        string Word(int least) =>
+            string.Concat(Enumerable.Range(0, random.Next(least, 8)).Select(_ => random.Next(2) == 0 ? 'a' : 'b'));
+        var matching = 0;
+        for (var trial = 0; trial < 20_000; trial++)
+        {
+            string[] names = [$"{Word(1)} {Word(1)}", Word(1)];
+            // a first word of fewer letters finds whole words alone
+            string[] typed = [Word(NameForm.BeginningLength), .. Enumerable.Range(0, random.Next(3)).Select(_ => Word(1))];
+            if (NameForm.Matches(typed, names))
+            {
+                matching++;
+                var beginnings = NameForm.Beginnings(names).ToHashSet();
+                bool Has(string? beginning) => beginning is null || beginnings.Contains(beginning);
+                Assert.That(
+                    NameForm.SearchedBeginnings(typed).Where(tags => Has(tags.First) && Has(tags.Second)),
+                    Is.Not.Empty,
+                    $"{string.Join(' ', typed)} in {string.Join(' ', names)}"
+                );
+            }
+        }
+
+        Assert.That(matching, Is.GreaterThan(500));
+    }
+
     [Test]
     public void Half_a_character_is_no_name() => Assert.That(NameForm.Words(["\uD83D"]), Is.Empty);
 }

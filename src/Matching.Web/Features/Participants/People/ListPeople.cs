@@ -96,9 +96,14 @@ internal sealed class ListPeopleHandler(
 
     private const string TakesPart = $"p.applied_on <= @WaitingSince AND p.status NOT IN ({PersonStates.Former})";
 
+    private const string Named =
+        "EXISTS (SELECT 1 FROM person_tags s WHERE s.programme_id = n.programme_id AND s.person_id = n.person_id AND s.tag = ";
+
     private const string Tagged =
         "EXISTS (SELECT 1 FROM person_tags g WHERE g.programme_id = p.programme_id AND g.person_id = p.id AND g.tag = ";
 
+    private const string HasSecond = Named + "@Second)";
+    private const string HasSecond3 = Named + "@Second3)";
     private const string HasLanguage = Tagged + "@Language)";
     private const string HasNeed = Tagged + "@Need)";
     private const string NotAgain = "NOT " + Again;
@@ -132,11 +137,13 @@ internal sealed class ListPeopleHandler(
                 search.PhoneHash,
                 Language = filter.Language is null ? null : "language:" + filter.Language,
                 Need = filter.Need is null ? null : (request.Role == PersonRole.Mentor ? "offer:" : "need:") + filter.Need,
-                // two spellings, each with the first word alone and written together with the next
-                Name = search.Tags.ElementAtOrDefault(0),
-                Name2 = search.Tags.ElementAtOrDefault(1),
-                Name3 = search.Tags.ElementAtOrDefault(2),
-                Name4 = search.Tags.ElementAtOrDefault(3),
+                // two spellings, each with the first two words apart and written together
+                Name = search.Tags.ElementAtOrDefault(0).First,
+                search.Second,
+                Name2 = search.Tags.ElementAtOrDefault(1).First,
+                Name3 = search.Tags.ElementAtOrDefault(2).First,
+                search.Second3,
+                Name4 = search.Tags.ElementAtOrDefault(3).First,
                 After = filter.AfterId,
                 filter.Fetch,
             }
@@ -228,12 +235,14 @@ internal sealed class ListPeopleHandler(
             candidates = await db.Query<NamedRow>(
                 $"""
                 SELECT candidate.id, p.key_wrapped, p.identity_sealed
-                FROM (SELECT person_id AS id FROM person_tags
-                      WHERE programme_id = @ProgrammeId AND tag = @Name AND person_id > @After
+                FROM (SELECT n.person_id AS id FROM person_tags n
+                      WHERE n.programme_id = @ProgrammeId AND n.tag = @Name AND n.person_id > @After
+                        AND {Where.Set(search.Second, HasSecond)}
                       UNION SELECT person_id FROM person_tags
                       WHERE programme_id = @ProgrammeId AND tag = @Name2 AND person_id > @After
-                      UNION SELECT person_id FROM person_tags
-                      WHERE programme_id = @ProgrammeId AND tag = @Name3 AND person_id > @After
+                      UNION SELECT n.person_id FROM person_tags n
+                      WHERE n.programme_id = @ProgrammeId AND n.tag = @Name3 AND n.person_id > @After
+                        AND {Where.Set(search.Second3, HasSecond3)}
                       UNION SELECT person_id FROM person_tags
                       WHERE programme_id = @ProgrammeId AND tag = @Name4 AND person_id > @After
                       ORDER BY 1 LIMIT @AtOnce) candidate
@@ -384,7 +393,7 @@ internal sealed class ListPeopleHandler(
                 [
                     [text],
                 ],
-                ["name:none"],
+                [("name:none", null)],
                 null,
                 null
             )
@@ -394,24 +403,32 @@ internal sealed class ListPeopleHandler(
                     .. spellings
                         .SelectMany(NameForm.SearchedBeginnings)
                         .Distinct()
-                        .Select(beginning => "name:" + vault.NameHash(programme, beginning)),
+                        .Select(beginning => (Tag(programme, beginning.First)!, Tag(programme, beginning.Second))),
                 ],
                 null,
                 null
             );
     }
 
+    private string? Tag(Guid programmeId, string? beginning) =>
+        beginning is null ? null : "name:" + vault.NameHash(programmeId, beginning);
+
     /// <summary>
     /// What a search asks for: words of a name in each spelling and the tags of which its candidates have one, or a hash.
     /// </summary>
     private sealed record NameSearch(
         IReadOnlyList<IReadOnlyList<string>> Spellings,
-        IReadOnlyList<string> Tags,
+        IReadOnlyList<(string First, string? Second)> Tags,
         string? EmailHash,
         string? PhoneHash
     )
     {
         public static readonly NameSearch None = new([], [], null, null);
+
+        /// <summary>The tag that candidates by the first, or by the third, have as well.</summary>
+        public string? Second => Tags.ElementAtOrDefault(0).Second;
+
+        public string? Second3 => Tags.ElementAtOrDefault(2).Second;
 
         public bool Matches(IReadOnlyList<string?> written) => Spellings.Any(words => NameForm.Matches(words, written));
     }
