@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
@@ -239,13 +240,13 @@ public sealed class IdentityVault
         NameForm.Key(names) is { Length: > 0 } key ? Hash(programmeId, "full-name", key) : null;
 
     /// <summary>
-    /// Hashes for the search by name: the first three letters of each word and of words written together. Cut to 40 bits on
-    /// purpose: a hit is only a candidate, decrypted and compared afterwards.
+    /// Hashes for the search by name: of the first letters of words and of words written together. Cut to 40 bits on purpose: a hit
+    /// is only a candidate, decrypted and compared afterwards.
     /// </summary>
     public IEnumerable<string> NameHashes(Guid programmeId, IEnumerable<string?> names) =>
         NameForm.Beginnings(names).Select(beginning => NameHash(programmeId, beginning));
 
-    /// <summary>Hash of the first letters of a word, as <see cref="NameForm.Beginnings"/> has them.</summary>
+    /// <summary>Hash of first letters, as <see cref="NameForm.Beginnings"/> has them.</summary>
     public string NameHash(Guid programmeId, string beginning) => Hash(programmeId, "name", beginning)[..10];
 
     // An erased person has no key.
@@ -302,9 +303,15 @@ public sealed class IdentityVault
             throw new CryptographicException("A sealed text that was cut off.");
         }
 
-        var cipher = Convert.FromBase64CharArray(read[parts[2]].ToArray(), 0, read[parts[2]].Length);
-        var plain = new byte[cipher.Length];
-        aes.Decrypt(nonce, cipher, tag, plain, Encoding.UTF8.GetBytes(boundTo));
-        return plain;
+        // opened in place
+        var plain = new byte[Base64.GetMaxDecodedFromUtf8Length(read[parts[2]].Length)];
+        if (!Convert.TryFromBase64Chars(read[parts[2]], plain, out var length))
+        {
+            throw new FormatException("A sealed text that is not base64.");
+        }
+
+        var opened = plain.AsSpan(0, length);
+        aes.Decrypt(nonce, opened, tag, opened, Encoding.UTF8.GetBytes(boundTo));
+        return length == plain.Length ? plain : opened.ToArray();
     }
 }

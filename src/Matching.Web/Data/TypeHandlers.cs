@@ -63,6 +63,9 @@ public static class TypeHandlers
         parameter.Value = value ?? DBNull.Value;
     }
 
+    private static int Number(string text, int from, int length) =>
+        int.Parse(text.AsSpan(from, length), NumberStyles.None, CultureInfo.InvariantCulture);
+
     // A row of one column that is null arrives here, unlike a member of a record: the least of no days, for instance.
     private sealed class GuidHandler : SqlMapper.ITypeHandler
     {
@@ -81,6 +84,7 @@ public static class TypeHandlers
     private sealed class InstantHandler : SqlMapper.ITypeHandler
     {
         private const string Format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+        private const int Length = 27;
 
         public void SetValue(IDbDataParameter parameter, object value) =>
             Set(
@@ -96,13 +100,22 @@ public static class TypeHandlers
                 DBNull => null,
                 DateTimeOffset instant => instant,
                 DateTime utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
-                _ => DateTimeOffset.ParseExact(
-                    (string)value,
-                    Format,
-                    CultureInfo.InvariantCulture,
-                    DateTimeStyles.AssumeUniversal
-                ),
+                _ => Read((string)value),
             };
+
+        // Lists have several a row; a format that is interpreted takes five times as long.
+        private static DateTimeOffset Read(string text) =>
+            text.Length == Length
+                ? new DateTimeOffset(
+                    Number(text, 0, 4),
+                    Number(text, 5, 2),
+                    Number(text, 8, 2),
+                    Number(text, 11, 2),
+                    Number(text, 14, 2),
+                    Number(text, 17, 2),
+                    TimeSpan.Zero
+                ).AddMicroseconds(Number(text, 20, 6))
+                : throw new FormatException($"'{text}' is no stored moment.");
     }
 
     private sealed class DateHandler : SqlMapper.ITypeHandler
@@ -116,7 +129,8 @@ public static class TypeHandlers
                 DBNull => null,
                 DateOnly date => date,
                 DateTime day => DateOnly.FromDateTime(day),
-                _ => DateOnly.ParseExact((string)value, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+                string { Length: 10 } text => new DateOnly(Number(text, 0, 4), Number(text, 5, 2), Number(text, 8, 2)),
+                _ => throw new FormatException($"'{value}' is no stored day."),
             };
     }
 

@@ -72,11 +72,16 @@ internal record PersonRow
     /// <summary>The person as the API returns them. <paramref name="withContact"/> false leaves out contact data.</summary>
     public Person Open(IdentityVault vault, bool withContact)
     {
-        var person = withContact
-            ? Read(PersonDocument.Join(Profile, vault.OpenBytes(IdentitySealed, KeyWrapped, Id, SealColumn)))
-            : Named(SealedNames.Open(vault, IdentitySealed, KeyWrapped, Id));
+        var names = withContact ? null : SealedNames.Open(vault, IdentitySealed, KeyWrapped, Id);
+        var person = Read(
+            names is null
+                ? PersonDocument.Join(Profile, vault.OpenBytes(IdentitySealed, KeyWrapped, Id, SealColumn))
+                : Encoding.UTF8.GetBytes(Profile)
+        );
         var filled = person with
         {
+            GivenName = names?.GivenName ?? person.GivenName,
+            FamilyName = names is null ? person.FamilyName : names.FamilyName,
             Id = Id,
             ProgrammeId = ProgrammeId,
             SiteId = SiteId,
@@ -102,13 +107,6 @@ internal record PersonRow
         };
         return filled is Mentor mentor ? mentor with { Capacity = Capacity } : filled;
     }
-
-    private Person Named(SealedNames names) =>
-        Read(Encoding.UTF8.GetBytes(Profile)) with
-        {
-            GivenName = names.GivenName,
-            FamilyName = names.FamilyName,
-        };
 
     private Person Read(byte[] document) =>
         Role == PersonRole.Mentee.ToText() ? PersonDocument.Read<Mentee>(document) : PersonDocument.Read<Mentor>(document);
