@@ -22,7 +22,8 @@ return args switch
         Option(options, "--only"),
         double.Parse(Option(options, "--seconds") ?? "2", CultureInfo.InvariantCulture),
         int.Parse(Option(options, "--rounds") ?? "3", CultureInfo.InvariantCulture),
-        Numbers(Option(options, "--connections") ?? "1,8,50")
+        Numbers(Option(options, "--connections") ?? "1,8,50"),
+        Option(options, "--postgres")
     ),
     ["growth", .. var options] => await GrowthRun.Of(
         Option(options, "--only"),
@@ -52,7 +53,7 @@ static int Usage()
                replay [DIR] [--every DAYS] [--profile PROFILE.json]
                pool MENTEES.csv MENTORS.csv [--profile PROFILE.json] [--as-of DAY]
                release URL KEY PROGRAMME DATABASE
-               api [--only NAME] [--seconds S] [--rounds K] [--connections N,N,…]
+               api [--only NAME] [--seconds S] [--rounds K] [--connections N,N,…] [--postgres URL]
                growth [--only NAME] [--sizes N,N,…] [--seconds S]
                crowd [--seconds S]
                audit RELEASE.zip

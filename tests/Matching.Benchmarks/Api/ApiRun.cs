@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Matching.Benchmarks.Api;
 
 /// <summary>
-/// The service beside <see cref="Floor"/>, alternated in one run, on SQLite with 10,000 people: requests a second, the time under
+/// The service beside <see cref="Floor"/>, alternated in one run, on one database with 10,000 people: requests a second, the time under
 /// which 95 of 100 stay, processor time of a request, and the ratio of the two.
 /// </summary>
 internal static partial class ApiRun
@@ -18,9 +18,10 @@ internal static partial class ApiRun
     /// <param name="seconds">Length of a round.</param>
     /// <param name="rounds">Rounds of each of the two.</param>
     /// <param name="connections">Numbers of connections.</param>
-    public static async Task<int> Of(string? only, double seconds, int rounds, IReadOnlyList<int> connections)
+    /// <param name="server">A server of PostgreSQL to measure on; null for SQLite.</param>
+    public static async Task<int> Of(string? only, double seconds, int rounds, IReadOnlyList<int> connections, string? server)
     {
-        using var service = Service.Start();
+        using var service = Service.Start(server);
         var demo = await service.ReleaseDemo();
         var programme = await service.Add("Large", People);
         var rest = service.Process.MiB;
@@ -42,8 +43,13 @@ internal static partial class ApiRun
             await File.WriteAllBytesAsync(Path.Combine(documents, names[i]), body);
         }
 
-        var copy = Path.Combine(service.Folder, "floor.db");
-        Copy(service.Database, copy);
+        using var postgres = service.Postgres?.Copy();
+        var copy = postgres?.ConnectionString ?? Path.Combine(service.Folder, "floor.db");
+        if (postgres is null)
+        {
+            Copy(service.Database, copy);
+        }
+
         using var floor = RunningProcess.Start(
             Path.Combine(AppContext.BaseDirectory, "Matching.Benchmarks.dll"),
             port => ["floor", copy, port.ToString(CultureInfo.InvariantCulture), documents]

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
@@ -9,12 +10,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace Matching.Benchmarks.Api;
 
 /// <summary>
 /// A bare minimal API beside which the service is measured: the same tables, rows, indexes, JSON and commits on a copy of the same
-/// SQLite database, and nothing else. No keys, scope, sealing, validation, events or texts. What never changes is kept in memory.
+/// database, and nothing else. No keys, scope, sealing, validation, events or texts. What never changes is kept in memory.
 /// </summary>
 internal static class Floor
 {
@@ -22,6 +25,8 @@ internal static class Floor
         "p.id, p.programme_id, p.site_id, p.partner_id, p.role, p.status, p.preferred_language, p.birth_year, p.gender, "
         + "p.capacity, p.applied_on, p.adult_confirmed_on, p.interest_asked_on, p.interest_confirmed_on, p.screened_on, "
         + "p.profile, p.identity_sealed, p.version, p.created_at, p.updated_at";
+
+    private const string OfSqlite = "Data Source=";
 
     private const string Row =
         "(id, programme_id, role, status, status_changed_at, preferred_language, birth_year, capacity, applied_on, profile, "
@@ -41,7 +46,9 @@ internal static class Floor
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         await using var app = builder.Build();
-        var source = $"Data Source={database};Foreign Keys=True";
+        var source = database.Contains('=', StringComparison.Ordinal) ? database : $"{OfSqlite}{database};Foreign Keys=True";
+        // a server's answers are waited for on the threads of requests
+        ThreadPool.SetMinThreads(64, 64);
         using var turn = new SemaphoreSlim(1, 1);
         app.MapGet("/list/{programme}", (string programme, HttpResponse response) => List(source, programme, response));
         app.MapGet("/one/{id}", (string id, HttpResponse response) => One(source, turn, id, response));
@@ -59,8 +66,15 @@ internal static class Floor
         return 0;
     }
 
-    private static SqliteConnection Open(string source)
+    private static DbConnection Open(string source)
     {
+        if (!source.StartsWith(OfSqlite, StringComparison.Ordinal))
+        {
+            var postgres = new NpgsqlConnection(source);
+            postgres.Open();
+            return postgres;
+        }
+
         var connection = new SqliteConnection(source);
         connection.Open();
         // once for each connection that the pool keeps
@@ -96,7 +110,7 @@ internal static class Floor
             using var rows = consents.ExecuteReader();
             while (rows.Read())
             {
-                var id = rows.GetString(0);
+                var id = Text(rows, 0);
                 (given.TryGetValue(id, out var known) ? known : given[id] = []).Add((rows.GetString(1), rows.GetString(2)));
             }
         }
@@ -118,7 +132,7 @@ internal static class Floor
             json.WriteStartArray("items");
             while (reader.Read())
             {
-                WritePerson(json, reader, given.GetValueOrDefault(reader.GetString(0)) ?? []);
+                WritePerson(json, reader, given.GetValueOrDefault(Text(reader, 0)) ?? []);
             }
 
             json.WriteEndArray();
@@ -213,7 +227,7 @@ internal static class Floor
                 );
                 Run(
                     connection,
-                    "INSERT INTO signups VALUES ($signup, $programme, $partner, $id, 'mentee', 'key', 0, $now)",
+                    "INSERT INTO signups VALUES ($signup, $programme, $partner, $id, 'mentee', 'key', FALSE, $now)",
                     ("$signup", Guid.CreateVersion7().ToString()),
                     ("$programme", programme),
                     ("$partner", partner),
@@ -307,7 +321,7 @@ internal static class Floor
         await http.Response.Body.WriteAsync(body);
     }
 
-    private static void WritePerson(Utf8JsonWriter json, SqliteDataReader row, List<(string Purpose, string Version)> consents)
+    private static void WritePerson(Utf8JsonWriter json, DbDataReader row, List<(string Purpose, string Version)> consents)
     {
         json.WriteStartObject();
         for (var i = 0; i < Names.Length; i++)
@@ -323,11 +337,11 @@ internal static class Floor
             }
             else if (Names[i] is "birth_year" or "capacity" or "version")
             {
-                json.WriteNumber(Names[i], row.GetInt64(i));
+                json.WriteNumber(Names[i], row.GetInt32(i));
             }
             else
             {
-                json.WriteString(Names[i], row.GetString(i));
+                json.WriteString(Names[i], Text(row, i));
             }
         }
 
@@ -352,22 +366,30 @@ internal static class Floor
     }
 
     // SQLite has one writer; waiting in a queue is cheaper than trying again while the database is busy.
-    private static async Task InTransaction(SqliteConnection connection, SemaphoreSlim turn, Action work)
+    private static async Task InTransaction(DbConnection connection, SemaphoreSlim turn, Action work)
     {
-        await turn.WaitAsync();
+        var isSqlite = connection is SqliteConnection;
+        if (isSqlite)
+        {
+            await turn.WaitAsync();
+        }
+
         try
         {
-            Run(connection, "BEGIN IMMEDIATE");
+            Run(connection, isSqlite ? "BEGIN IMMEDIATE" : "BEGIN");
             work();
             Run(connection, "COMMIT");
         }
         finally
         {
-            turn.Release();
+            if (isSqlite)
+            {
+                turn.Release();
+            }
         }
     }
 
-    private static void Audit(SqliteConnection connection, string action, string subject) =>
+    private static void Audit(DbConnection connection, string action, string subject) =>
         Run(
             connection,
             """
@@ -380,23 +402,36 @@ internal static class Floor
             ("$subject", subject)
         );
 
-    private static void Run(SqliteConnection connection, string sql, params (string, object)[] parameters)
+    private static void Run(DbConnection connection, string sql, params (string, object)[] parameters)
     {
         using var command = Command(connection, sql, parameters);
         command.ExecuteNonQuery();
     }
 
-    private static SqliteCommand Command(SqliteConnection connection, string sql, params (string Name, object Value)[] parameters)
+    // PostgreSQL finds the types of texts by the columns, as SQLite does.
+    private static DbCommand Command(DbConnection connection, string sql, params (string Name, object Value)[] parameters)
     {
         var command = connection.CreateCommand();
-        command.CommandText = sql;
+        command.CommandText = connection is SqliteConnection ? sql : sql.Replace('$', '@');
         foreach (var (name, value) in parameters)
         {
-            command.Parameters.AddWithValue(name, value);
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (connection is SqliteConnection ? name : name[1..], value);
+            if (parameter is NpgsqlParameter postgres && value is string)
+            {
+                postgres.NpgsqlDbType = NpgsqlDbType.Unknown;
+            }
+
+            command.Parameters.Add(parameter);
         }
 
         return command;
     }
+
+    private static string Text(DbDataReader row, int column) =>
+        row is SqliteDataReader ? row.GetString(column)
+        : row.GetValue(column) is DateTime moment ? moment.ToString("O", CultureInfo.InvariantCulture)
+        : Convert.ToString(row.GetValue(column), CultureInfo.InvariantCulture)!;
 
     private static string Now() => DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture);
 

@@ -18,9 +18,10 @@ internal sealed partial class Service : IDisposable
     private readonly HttpClient client;
     private readonly Dictionary<string, string> known;
 
-    private Service(RunningProcess process, string folder)
+    private Service(RunningProcess process, string folder, PostgresDatabase? postgres)
     {
         this.process = process;
+        Postgres = postgres;
         Folder = folder;
         known = File.ReadLines(Path.Combine(folder, "data", "demo.env"))
             .Select(line => line.Split('=', 2))
@@ -31,6 +32,9 @@ internal sealed partial class Service : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>Its database, where it is one of PostgreSQL.</summary>
+    public PostgresDatabase? Postgres { get; }
+
     public string Database => Directory.GetFiles(Path.Combine(Folder, "data"), "*.db").Single();
 
     public RunningProcess Process => process;
@@ -40,8 +44,10 @@ internal sealed partial class Service : IDisposable
     public string AnalystKey => known["ANALYST_KEY"];
 
     /// <summary>Starts it in a folder of its own, which goes with it.</summary>
-    public static Service Start()
+    /// <param name="server">A server of PostgreSQL for its database; null for SQLite.</param>
+    public static Service Start(string? server = null)
     {
+        var postgres = server is null ? null : PostgresDatabase.Make(server);
         var folder = Directory.CreateTempSubdirectory("matching-bench-").FullName;
         var process = RunningProcess.Start(
             Path.Combine(AppContext.BaseDirectory, "matching.dll"),
@@ -53,9 +59,10 @@ internal sealed partial class Service : IDisposable
                     "--Start:Demo=true",
                     "--RateLimits:SignupsPerKey=1000000",
                     $"--urls=http://127.0.0.1:{port}",
+                    .. postgres is null ? Array.Empty<string>() : [$"--Database:Url={postgres.Url}"],
                 ]
         );
-        return new Service(process, folder);
+        return new Service(process, folder, postgres);
     }
 
     /// <summary>Sends what must succeed.</summary>
@@ -208,6 +215,7 @@ internal sealed partial class Service : IDisposable
     {
         client.Dispose();
         process.Dispose();
+        Postgres?.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 }
