@@ -43,6 +43,7 @@ try
     app.UseRouting();
     app.UseBodyLimits(Limits.Body);
     app.UseCors();
+    app.Use(app.Services.GetRequiredService<KnownAnswers>().Answer);
     app.UseAuthentication();
     app.UseSignupLimits();
     app.UseAuthorization();

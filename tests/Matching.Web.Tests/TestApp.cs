@@ -296,7 +296,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
         });
     }
 
-    private Task<NewApiKey> Key(CreateApiKey request) =>
+    internal Task<NewApiKey> Key(CreateApiKey request) =>
         InScope(services => services.GetRequiredService<IMediator>().Send(request));
 
     internal static string UrlOf(string database) => PostgresServer![..(PostgresServer!.LastIndexOf('/') + 1)] + database;

@@ -17,6 +17,7 @@ public sealed class Connections(Dialect dialect) : IDisposable
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly ConcurrentStack<DbConnection> idle = new();
     private DbConnection? writer;
+    private long commits;
     private volatile bool isDisposed;
 
     /// <summary>Waits for the writer's turn, which only SQLite asks for.</summary>
@@ -40,6 +41,32 @@ public sealed class Connections(Dialect dialect) : IDisposable
         {
             await connection.DisposeAsync();
         }
+    }
+
+    /// <summary>
+    /// The state of the database. SQLite says of each connection alone whether others have committed since it last asked, and what
+    /// it has changed itself, so the first that sees it counts for all; one that asks for the first time may have missed some.
+    /// </summary>
+    public async Task<object> StateOf(DbConnection open, CancellationToken cancellationToken)
+    {
+        var kept = open as KeptConnection;
+        kept?.Expect(dialect.State);
+        await using var command = open.CreateCommand();
+        command.CommandText = dialect.State;
+        var answer = (await command.ExecuteScalarAsync(cancellationToken))!;
+        if (kept is null)
+        {
+            return answer;
+        }
+
+        var seen = ((long)answer, SQLitePCL.raw.sqlite3_total_changes(kept.Handle));
+        if (seen != kept.StateSeen)
+        {
+            kept.StateSeen = seen;
+            Interlocked.Increment(ref commits);
+        }
+
+        return Interlocked.Read(ref commits);
     }
 
     /// <summary>The connection of the previous writer, for the one that has the turn; null when there is none.</summary>

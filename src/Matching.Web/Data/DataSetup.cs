@@ -9,6 +9,7 @@ public static class DataSetup
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => Dialect.For(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));
         services.AddSingleton<Connections>();
+        services.AddSingleton<KeptRows>();
         services.AddSingleton<StorageWatch>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<IdSource>();

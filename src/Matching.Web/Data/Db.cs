@@ -16,8 +16,13 @@ public sealed class MasterKeyChangedException()
 /// <summary>
 /// One connection a scope, opened at first use. Wraps Dapper so that transaction and cancellation cannot be forgotten.
 /// </summary>
-public sealed partial class Db(Dialect dialect, Connections connections, StorageWatch storage, IdentityVault vault)
-    : IAsyncDisposable
+public sealed partial class Db(
+    Dialect dialect,
+    Connections connections,
+    StorageWatch storage,
+    IdentityVault vault,
+    KeptRows keptRows
+) : IAsyncDisposable
 {
     /// <summary>Name of the source of an activity for each query or statement, for telemetry, tests and benchmarks.</summary>
     public const string SourceName = "Matching.Data";
@@ -90,6 +95,48 @@ public sealed partial class Db(Dialect dialect, Connections connections, Storage
 
     public Task<T?> Find<T>(string sql, object? args, CancellationToken cancellationToken) =>
         Ask(sql, args, (open, command) => open.QuerySingleOrDefaultAsync<T>(command), cancellationToken);
+
+    /// <summary>Finds a row; out of memory when nothing was committed since it was read, by this instance or another.</summary>
+    /// <param name="sql">The statement. What depends on the time is not part of it.</param>
+    /// <param name="args">Its parameters, which are compared by value.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<T?> FindKept<T>(string sql, object args, CancellationToken cancellationToken)
+    {
+        if (IsInTransaction)
+        {
+            return await Find<T>(sql, args, cancellationToken);
+        }
+
+        var found = default(T);
+        if (state is null && dialect is not SqliteDialect)
+        {
+            // to ask for the state alone would be a round trip, as the row is
+            (state, found) = await QueryMany(
+                [dialect.State, sql],
+                args,
+                async answers => (await answers.ReadSingleAsync<string>(), await answers.ReadSingleOrDefaultAsync<T>()),
+                cancellationToken
+            );
+        }
+        else if (keptRows.TryFind(await State(cancellationToken), (sql, args), out var kept))
+        {
+            return (T?)kept;
+        }
+        else
+        {
+            found = await Find<T>(sql, args, cancellationToken);
+        }
+
+        keptRows.Keep(state!, (sql, args), found);
+        return found;
+    }
+
+    /// <summary>
+    /// The state of the database: another one once anything is committed, by this instance or another. Asked for once a request, and
+    /// again after it wrote.
+    /// </summary>
+    public async Task<object> State(CancellationToken cancellationToken) =>
+        state ??= await Answer(open => connections.StateOf(open, cancellationToken), isQuestion: true, cancellationToken);
 
     /// <summary>
     /// Returns the only row. Throws <see cref="RowGoneException"/> when there is none: it was deleted at the same time.

@@ -33,6 +33,7 @@ public sealed partial class Db
     private bool hasOpening;
     private bool hasAsked;
     private bool isLost;
+    private object? state;
 
     /// <summary>
     /// Whether statements have the longer time limit: those of workers, and those that read or write thousands of rows.
@@ -213,6 +214,7 @@ public sealed partial class Db
     // yet.
     private async Task<T> Answer<T>(Func<DbConnection, Task<T>> ask, bool isQuestion, CancellationToken cancellationToken)
     {
+        state = isQuestion ? state : null;
         var began = Stopwatch.GetTimestamp();
         var mayAskAgain = IsInTransaction ? !hasAsked : isQuestion;
         var isOpen = false;

@@ -61,6 +61,11 @@ public abstract record Dialect
     /// </summary>
     public virtual string? Sync(bool isOn) => null;
 
+    /// <summary>
+    /// Query whose answer is another one once anything is committed: on SQLite, by other connections than that which asks.
+    /// </summary>
+    public abstract string State { get; }
+
     /// <summary>Statement that keeps a second migration runner waiting; the transaction ends it.</summary>
     public abstract string MigrationLock { get; }
 
@@ -158,6 +163,8 @@ public record SqliteDialect(string Path) : Dialect
 
     public override string? Sync(bool isOn) => isOn ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
 
+    public override string State => "PRAGMA data_version";
+
     // secure_delete has overwritten the pages; the log may still hold them as they were. Writers wait in the meantime, so it
     // gives up on readers after 250 ms.
     public override string AfterErasure => "PRAGMA busy_timeout = 250; PRAGMA wal_checkpoint(TRUNCATE)";
@@ -230,6 +237,11 @@ public sealed record PostgresDialect(string ConnectionString, TimeSpan Patience,
         alone
             ? $"SET LOCAL lock_timeout = '{ErasureWaits}'; LOCK TABLE erasures IN EXCLUSIVE MODE; SET LOCAL lock_timeout = DEFAULT"
             : "LOCK TABLE erasures IN ROW SHARE MODE";
+
+    // A transaction that writes is part of each snapshot from its first change to its end. The time at which the
+    // server started differs on another server to which the address leads after a failure.
+    public override string State =>
+        "SELECT concat(CAST(pg_current_snapshot() AS TEXT), ' ', CAST(pg_postmaster_start_time() AS TEXT))";
 
     // What is no longer visible is reused by the server's own vacuum.
     public override string AfterErasure => "SELECT 0";

@@ -11,6 +11,9 @@ internal sealed class KeptConnection(string connectionString) : SqliteConnection
     // Of some thousand texts; those of a busy service are a few dozen.
     private const int Most = 150;
 
+    // SQLITE_DBCONFIG_ENABLE_QPSG
+    private const int StablePlans = 1007;
+
     private readonly Dictionary<string, KeptCommand> idle = [];
     private string? expected;
 
@@ -19,6 +22,9 @@ internal sealed class KeptConnection(string connectionString) : SqliteConnection
 
     /// <summary>The statement of <see cref="Dialect.OnOpen"/> that it has had, and keeps; empty when another one has come since.</summary>
     public string Settings { get; set; } = "";
+
+    /// <summary>What it answered last to <see cref="Dialect.State"/>, and the number of rows that it had changed itself.</summary>
+    public (long Commits, int OwnChanges)? StateSeen { get; set; }
 
     /// <summary>Announces the text of the next command, which is only known after the command was made.</summary>
     public void Expect(string sql) => expected = sql;
@@ -30,6 +36,13 @@ internal sealed class KeptConnection(string connectionString) : SqliteConnection
         {
             command.End();
         }
+    }
+
+    public override void Open()
+    {
+        base.Open();
+        // Otherwise SQLite plans many statements again each time they are sent, because a value could suit an index of some rows.
+        _ = SQLitePCL.raw.sqlite3_db_config(Handle, StablePlans, 1, out _);
     }
 
     public override SqliteCommand CreateCommand()

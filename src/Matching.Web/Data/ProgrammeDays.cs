@@ -24,7 +24,7 @@ public sealed class ProgrammeDays(Db db, TimeProvider clock)
         if (!zones.TryGetValue(programmeId, out var zone))
         {
             zones[programmeId] = zone =
-                await db.Find<string>(
+                await db.FindKept<string>(
                     "SELECT time_zone FROM programmes WHERE id = @Id",
                     new { Id = programmeId },
                     cancellationToken

@@ -132,7 +132,8 @@ public sealed class ApiKeyHandler(
         }
 
         var now = clock.GetUtcNow();
-        var row = await db.Find<KeyRow>(
+        // revoked here or elsewhere, the key is unknown to the next request
+        var row = await db.FindKept<KeyRow>(
             """
             SELECT k.id, k.secret_hash, k.role, k.programme_id, k.site_id, k.partner_id, k.expires_on, k.last_used_at, r.time_zone
             FROM api_keys k LEFT JOIN programmes r ON r.id = k.programme_id WHERE k.public_id = @PublicId AND k.revoked_at IS NULL
@@ -144,7 +145,7 @@ public sealed class ApiKeyHandler(
         if (
             row is null
             || !CryptographicOperations.FixedTimeEquals(presented, Encoding.ASCII.GetBytes(row.SecretHash))
-            || row.ExpiresOn < ProgrammeDays.On(now, row.TimeZone)
+            || (row.ExpiresOn is { } last && last < ProgrammeDays.On(now, row.TimeZone))
         )
         {
             return AuthenticateResult.Fail("unknown, expired or revoked key");

@@ -10,6 +10,14 @@ public static class Guards
     // More than any route takes as JSON, so that the limit of the route speaks first.
     private const int MostKept = 2 * 1024 * 1024;
 
+    private const string ContentFrom = "default-src 'self';";
+
+    // The documentation's script sets one style of its own, named here by its hash.
+    private const string StyleOfDocs = " style-src 'self' 'unsafe-hashes' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w=';";
+
+    private const string Nowhere =
+        " img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
     /// <summary>
     /// Security headers on every answer. Set when the answer starts, because the error handler clears what was set before.
     /// </summary>
@@ -17,41 +25,44 @@ public static class Guards
         app.Use(
             async (context, next) =>
             {
-                context.Response.OnStarting(() =>
-                {
-                    var headers = context.Response.Headers;
-                    headers.XContentTypeOptions = "nosniff";
-                    headers["Referrer-Policy"] = "no-referrer";
-                    headers["Cross-Origin-Opener-Policy"] = "same-origin";
-                    // The documentation's script sets one style of its own, named here by its hash.
-                    var style = context.Request.Path.StartsWithSegments("/docs")
-                        ? " style-src 'self' 'unsafe-hashes' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w=';"
-                        : "";
-                    headers.ContentSecurityPolicy =
-                        $"default-src 'self';{style} img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-                        + "form-action 'self'; frame-ancestors 'none'";
-                    if (context.Request.IsHttps)
+                context.Response.OnStarting(
+                    static context =>
                     {
-                        headers.StrictTransportSecurity = "max-age=31536000";
-                    }
-
-                    if (
-                        (
-                            context.Request.Path.StartsWithSegments("/api")
-                            || context.Request.Path.StartsWithSegments("/console")
-                            || context.Request.Path.StartsWithSegments("/my")
-                        )
-                        && headers.CacheControl.Count == 0
-                    )
-                    {
-                        headers.CacheControl = "no-store";
-                    }
-
-                    return Task.CompletedTask;
-                });
+                        Secure((HttpContext)context);
+                        return Task.CompletedTask;
+                    },
+                    context
+                );
                 await next();
             }
         );
+
+    private static void Secure(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs")
+            ? ContentFrom + StyleOfDocs + Nowhere
+            : ContentFrom + Nowhere;
+        if (context.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
+
+        if (
+            headers.CacheControl.Count == 0
+            && (
+                context.Request.Path.StartsWithSegments("/api")
+                || context.Request.Path.StartsWithSegments("/console")
+                || context.Request.Path.StartsWithSegments("/my")
+            )
+        )
+        {
+            headers.CacheControl = "no-store";
+        }
+    }
 
     /// <summary>Only UTF-8 bodies: the framework would answer another charset with 500.</summary>
     public static IApplicationBuilder UseUtf8Bodies(this IApplicationBuilder app) =>
@@ -108,20 +119,7 @@ public static class Guards
         app.Use(
             async (context, next) =>
             {
-                var produced = context
-                    .GetEndpoint()
-                    ?.Metadata.OfType<IProducesResponseTypeMetadata>()
-                    .Where(answer => answer.StatusCode is >= 200 and < 300)
-                    .SelectMany(answer => answer.ContentTypes)
-                    .Concat(context.GetEndpoint()!.Metadata.OfType<OtherAnswers>().SelectMany(others => others.MediaTypes))
-                    .ToList();
-                if (
-                    produced is { Count: > 0 }
-                    && context.Request.Headers.Accept.Count > 0
-                    && MediaTypeHeaderValue.TryParseList(context.Request.Headers.Accept, out _)
-                    && !produced.Any(type => Accepted.Any(context.Request, type))
-                    && !Accepted.Any(context.Request, "application/problem+json")
-                )
+                if (context.Request.Headers.Accept.Count > 0 && HasNoForm(context))
                 {
                     throw Problems.Refused("not-acceptable");
                 }
@@ -129,4 +127,19 @@ public static class Guards
                 await next();
             }
         );
+
+    private static bool HasNoForm(HttpContext context)
+    {
+        var produced = context
+            .GetEndpoint()
+            ?.Metadata.OfType<IProducesResponseTypeMetadata>()
+            .Where(answer => answer.StatusCode is >= 200 and < 300)
+            .SelectMany(answer => answer.ContentTypes)
+            .Concat(context.GetEndpoint()!.Metadata.OfType<OtherAnswers>().SelectMany(others => others.MediaTypes))
+            .ToList();
+        return produced is { Count: > 0 }
+            && MediaTypeHeaderValue.TryParseList(context.Request.Headers.Accept, out _)
+            && !produced.Any(type => Accepted.Any(context.Request, type))
+            && !Accepted.Any(context.Request, "application/problem+json");
+    }
 }

@@ -120,16 +120,21 @@ public sealed class SessionHandler(
         }
 
         var now = clock.GetUtcNow();
-        var row = await db.Find<SessionRow>(
+        // ended here or elsewhere, the session is unknown to the next request
+        var row = await db.FindKept<SessionRow>(
             """
-            SELECT s.id, s.account_id, s.last_seen_at, a.role, a.programme_id, a.site_id
+            SELECT s.id, s.account_id, s.created_at, s.last_seen_at, a.role, a.programme_id, a.site_id
             FROM sessions s JOIN accounts a ON a.id = s.account_id
-            WHERE s.token_hash = @Hash AND s.stage = 'full' AND NOT a.is_disabled AND s.created_at > @Oldest
+            WHERE s.token_hash = @Hash AND s.stage = 'full' AND NOT a.is_disabled
             """,
-            new { Hash = ApiKeyText.Hash(token), Oldest = now.AddHours(-limits.Value.AbsoluteHours) },
+            new { Hash = ApiKeyText.Hash(token) },
             Context.RequestAborted
         );
-        if (row is null || uses.Latest(UsedThing.Session, row.Id, row.LastSeenAt) <= now.AddMinutes(-limits.Value.IdleMinutes))
+        if (
+            row is null
+            || row.CreatedAt <= now.AddHours(-limits.Value.AbsoluteHours)
+            || uses.Latest(UsedThing.Session, row.Id, row.LastSeenAt) <= now.AddMinutes(-limits.Value.IdleMinutes)
+        )
         {
             return AuthenticateResult.Fail("unknown, ended or unfinished session");
         }
@@ -163,6 +168,7 @@ public sealed class SessionHandler(
     {
         public required Guid Id { get; init; }
         public required Guid AccountId { get; init; }
+        public required DateTimeOffset CreatedAt { get; init; }
         public required DateTimeOffset LastSeenAt { get; init; }
         public required string Role { get; init; }
         public Guid? ProgrammeId { get; init; }

@@ -122,6 +122,7 @@ public static class Seeder
         then.AddSingleton<TimeProvider>(clock);
         then.AddSingleton(services.GetRequiredService<Dialect>());
         then.AddSingleton(services.GetRequiredService<Connections>());
+        then.AddSingleton(services.GetRequiredService<KeptRows>());
         then.AddSingleton(services.GetRequiredService<StorageWatch>());
         then.AddSingleton(services.GetRequiredService<IdentityVault>());
         then.AddSingleton<IdSource>();

@@ -131,32 +131,6 @@ public sealed class CreateReleaseTests
         );
 }
 
-public sealed class FindReleasedProgrammesTests
-{
-    [Test]
-    public async Task The_console_links_to_figures_that_there_are_and_only_of_programmes_that_the_reader_sees()
-    {
-        var (given, other) = (await Given.Programme(), await Given.Programme());
-        await other.App.Admin.Created("/releases", new { programmeId = other.ProgrammeId });
-        var (_, browser) = await given.App.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });
-
-        var before = await browser.GetStringAsync("/console");
-        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
-        var after = await browser.GetStringAsync("/console");
-
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(before, Does.Contain("No release yet").And.Not.Contain("href=\"/insights/"));
-            Assert.That(
-                after,
-                Does.Contain($"href=\"/insights/{given.ProgrammeId}\"")
-                    .And.Not.Contain("No release yet")
-                    .And.Not.Contain(other.ProgrammeId.ToString())
-            );
-        }
-    }
-}
-
 public sealed class ListReleasesTests
 {
     [Test]

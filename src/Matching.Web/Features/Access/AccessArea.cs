@@ -6,6 +6,7 @@ using Matching.Web.Features.Access.Console;
 using Matching.Web.Features.Access.SecondFactors;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Access.Webhooks;
+using Microsoft.AspNetCore.OutputCaching;
 
 namespace Matching.Web.Features.Access;
 
@@ -30,6 +31,7 @@ public static class AccessArea
         services.AddHostedService<AuditHeadSender>();
         services.AddHostedService<WebhookWorker>();
         services.AddSingleton(new ConsoleShell(typeof(ConsoleLayout)));
+        services.Configure<OutputCacheOptions>(answers => answers.AddPolicy(ConsolePages.Name, new ConsolePages()));
         services.AddScoped<AccountStore>();
         services.AddScoped<ApiKeyStore>();
         services.AddScoped<WebhookStore>();

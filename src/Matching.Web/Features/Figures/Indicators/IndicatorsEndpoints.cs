@@ -193,6 +193,7 @@ public static class IndicatorsEndpoints
 
     private static void Frozen(this RouteHandlerBuilder route) =>
         route
+            .WithMetadata(new FollowsFromDatabase())
             .CacheOutput(ReleasedAnswers.Name)
             .AddEndpointFilter(DataAnswer.UnlessKnown)
             .Produces(StatusCodes.Status304NotModified)

@@ -50,7 +50,7 @@ internal sealed class PublicPages : IOutputCachePolicy
 
     // One small statement; null where strangers see nothing, and the page says so itself.
     private static Task<PublishedState?> Published(Db db, Guid programmeId, CancellationToken cancellation) =>
-        db.Find<PublishedState>(
+        db.FindKept<PublishedState>(
             """
             SELECT r.version,
               (SELECT max(number) FROM releases WHERE programme_id = r.id) AS newest,

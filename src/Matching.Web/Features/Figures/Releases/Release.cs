@@ -1,4 +1,3 @@
-using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -70,22 +69,6 @@ public sealed record ListReleases : PageQuery, IQuery<Page<Release>>
 {
     /// <summary>Filters by programme.</summary>
     public Guid? ProgrammeId { get; set; }
-}
-
-/// <summary>Finds the programmes that the caller sees and that have released figures.</summary>
-public sealed record FindReleasedProgrammes : IQuery<IReadOnlySet<Guid>>;
-
-internal sealed class FindReleasedProgrammesHandler(Db db, CallerContext callers)
-    : IRequestHandler<FindReleasedProgrammes, IReadOnlySet<Guid>>
-{
-    public async Task<IReadOnlySet<Guid>> Handle(FindReleasedProgrammes request, CancellationToken cancellationToken) =>
-        (
-            await db.Query<Guid>(
-                $"SELECT DISTINCT programme_id FROM releases WHERE {callers.Caller.InProgramme("programme_id")}",
-                new { Scope = callers.Caller.ProgrammeId },
-                cancellationToken
-            )
-        ).ToHashSet();
 }
 
 internal sealed class ListReleasesHandler(ReleaseStore releases) : IRequestHandler<ListReleases, Page<Release>>

@@ -37,7 +37,7 @@ public sealed class ReleaseStore(Db db, CallerContext callers)
 
     /// <summary>Returns the newest release that was not replaced; null before the first.</summary>
     public Task<Release?> FindNewest(Guid programmeId, CancellationToken cancellationToken) =>
-        db.Find<Release>(
+        db.FindKept<Release>(
             $"""
             SELECT {Release.Columns} FROM releases
             WHERE programme_id = @ProgrammeId AND {callers.Caller.InProgramme("programme_id")} AND replaced_by IS NULL
@@ -49,7 +49,7 @@ public sealed class ReleaseStore(Db db, CallerContext callers)
 
     /// <summary>Returns a release, also one that was replaced.</summary>
     public async Task<Release> Get(Guid programmeId, int number, CancellationToken cancellationToken) =>
-        await db.Find<Release>(
+        await db.FindKept<Release>(
             $"""
             SELECT {Release.Columns} FROM releases
             WHERE programme_id = @ProgrammeId AND {callers.Caller.InProgramme("programme_id")} AND number = @Number
