@@ -304,10 +304,10 @@ share <- function(own) {
 }
 share_change <- function(own) {
   n <- nrow(own); lost <- sum(own$before == 1 & own$value == 0); gained <- sum(own$before == 0 & own$value == 1)
-  if (n == 0) return(c(n = 0, percent = NA, gained = 0, lost = 0, ci_low = NA, ci_high = NA, p_mcnemar = NA))
+  if (n == 0) return(c(n = 0, percent_start = NA, percent_end = NA, percent = NA, gained = 0, lost = 0, ci_low = NA, ci_high = NA, p_mcnemar = NA))
   b <- (lost + 1) / (n + 2); a <- (gained + 1) / (n + 2)
   half <- qnorm(.975) * sqrt((a + b - (a - b)^2) / (n + 2))
-  c(n = n, percent = 100 * (gained - lost) / n, gained = gained, lost = lost, ci_low = 100 * max(-1, a - b - half), ci_high = 100 * min(1, a - b + half), p_mcnemar = binomial_p(gained, lost))
+  c(n = n, percent_start = 100 * sum(own$before) / n, percent_end = 100 * sum(own$value) / n, percent = 100 * (gained - lost) / n, gained = gained, lost = lost, ci_low = 100 * max(-1, a - b - half), ci_high = 100 * min(1, a - b + half), p_mcnemar = binomial_p(gained, lost))
 }
 counted <- function(own) c(count = nrow(own))
 # all holds the entries of all people, place the cell: for a share of all, and the number a month
@@ -384,10 +384,11 @@ normal_numbers <- function() {
 }
 normal <- normal_numbers()
 nearest <- function(value, parts) floor(value * parts + .5 + 1e-9) / parts
-# mean, spread and reliability of the start; NULL with fewer than 30 people or without a reliability
-start_of <- function(respondent, expression) {
+# mean, spread and reliability of the start, of all or of those in a course; NULL with fewer than 30 people or without a reliability
+start_of <- function(respondent, expression, course = NULL) {
   if (is.null(attr(expression, "parts"))) return(NULL)
   own <- chosen(respondent, "start")
+  if (!is.null(course)) own <- own[in_course(names(own), course)]
   values <- vapply(own, function(sheet) as.numeric(expression(asked(sheet))), 0)
   values <- values[!is.na(values)]
   rows <- lapply(own, attr(expression, "parts"))
@@ -410,7 +411,7 @@ chance <- function(at, test) {
   end <- on_scale(true + like[2] * sqrt(1 - like[3]) * normal[3, ])
   mean(c(test(start, end, like), test(end, start, like)), na.rm = TRUE)
 }
-expected_of <- function(respondent, expression, test = rises) { force(expression); function() 100 * chance(start_of(respondent, expression), test) }
+expected_of <- function(respondent, expression, test = rises, course = NULL) { force(expression); function() 100 * chance(start_of(respondent, expression, course), test) }
 agreement <- function(own) {
   seen <- mean(abs(own$value - own$before))
   expected <- mean(abs(outer(own$value, own$before, "-")))
@@ -528,11 +529,11 @@ skills <- c("LG1", "LG2", "LG3", "LG4")
 means("lg.level", "mentee", median_of(skills))
 gained <- function(before, after) ifelse(is.na(before) | before >= 6, NA, after - before >= 1)
 level <- function(x) floor(x / 100 * 6 + .5 + 1e-9)
-level_expected <- expected_of("mentee", score("lg"), function(start, end, like) gained(level(start), level(end)))
-event("lg.gain", "mentee", level_of(skills), gained, level_expected)
+level_expected <- function(course = NULL) expected_of("mentee", score("lg"), function(start, end, like) gained(level(start), level(end)), course)
+event("lg.gain", "mentee", level_of(skills), gained, level_expected())
 in_language_course <- declared[["lg.gain change"]]$own
 if (nrow(in_language_course) > 0) in_language_course <- in_language_course[in_course(in_language_course$person, "language_course"), , drop = FALSE]
-add("lg.gain_course", "change", in_language_course, share, NULL, level_expected)
+add("lg.gain_course", "change", in_language_course, share, NULL, level_expected("language_course"))
 means("lg.use", "mentee", score("lg_use"))
 means("be.score", "mentee", score("be"))
 shares("be.unfair", "mentee", at_least("BE4", 3))
@@ -722,7 +723,8 @@ figures_of <- function(indicator, wave, place) {
   for (dimension in names(place)) if (place[[dimension]] != "T") own <- own[own[[dimension]] == place[[dimension]], , drop = FALSE]
   if (nrow(own) == 0) own <- data.frame(value = numeric(), before = numeric(), sheet = character())
   figures <- if (length(formals(entry$statistics)) == 3) entry$statistics(own, entry$own, place) else entry$statistics(own)
-  if (is.null(entry$expected) || any(place != "T")) figures else c(figures, expected = entry$expected())
+  # start and end of a share, and what is expected, are of everyone alone
+  if (any(place != "T")) figures[!names(figures) %in% c("percent_start", "percent_end")] else if (is.null(entry$expected)) figures else c(figures, expected = entry$expected())
 }
 for (file in sort(list.files(arguments[2], pattern = "\\.csv$"))) {
   cube <- table_of(arguments[2], sub("\\.csv$", "", file))

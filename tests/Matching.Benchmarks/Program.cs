@@ -17,7 +17,7 @@ return args switch
     ["replay", ['-', ..], ..] or ["replay"] => Walk(Path.Combine(AppContext.BaseDirectory, "Data", "tutoring-replay"), args[1..]),
     ["replay", var folder, .. var options] => Walk(folder, options),
     ["pool", var mentees, var mentors, .. var options] => await WholeRun.Of(mentees, mentors, options),
-    ["release", var url, var key, var programme, var file] => await ReleaseRun.Of(url, key, Guid.Parse(programme), file),
+    ["release", var folder, var key, var programme] => await ReleaseRun.Of(folder, key, Guid.Parse(programme)),
     ["api", .. var options] => await ApiRun.Of(
         Option(options, "--only"),
         double.Parse(Option(options, "--seconds") ?? "2", CultureInfo.InvariantCulture),
@@ -52,7 +52,7 @@ static int Usage()
                incremental FILE [--changes K] [--seed S]
                replay [DIR] [--every DAYS] [--profile PROFILE.json]
                pool MENTEES.csv MENTORS.csv [--profile PROFILE.json] [--as-of DAY]
-               release URL KEY PROGRAMME DATABASE
+               release FOLDER KEYFILE PROGRAMME
                api [--only NAME] [--seconds S] [--rounds K] [--connections N,N,…] [--postgres URL]
                growth [--only NAME] [--sizes N,N,…] [--seconds S]
                crowd [--seconds S]

@@ -36,15 +36,19 @@ public sealed record JointAuditResult(int Variables, int Equations, int Asked, I
 public static class JointAudit
 {
     /// <summary>Asks all questions of a system.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="cancellationToken">Ends the audit.</param>
+    /// <param name="known">What was found of systems before.</param>
     /// <exception cref="ContradictionException">The equations contradict each other.</exception>
-    public static JointAuditResult Of(JointSystem system, CancellationToken cancellationToken = default)
+    public static JointAuditResult Of(JointSystem system, CancellationToken cancellationToken = default, KnownParts? known = null)
     {
+        known ??= new KnownParts();
         var reduced = new ReducedSystem(system);
         var parts = reduced.Parts();
         // Each part has questions and places in the result of its own: the number of threads changes nothing.
         try
         {
-            Parallel.ForEach(parts, new ParallelOptions { CancellationToken = cancellationToken }, part => part.Ask());
+            Parallel.ForEach(parts, new ParallelOptions { CancellationToken = cancellationToken }, part => part.Ask(known));
         }
         catch (AggregateException exception) when (exception.InnerExceptions.Any(inner => inner is ContradictionException))
         {

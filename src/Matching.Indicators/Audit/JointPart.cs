@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Matching.Indicators.Disclosure;
 
 namespace Matching.Indicators.Audit;
@@ -32,8 +35,56 @@ internal sealed class JointPart(List<JointEquation> equations)
     /// <summary>The interval of a sum. Where it is as wide as asked for, it may be wider still.</summary>
     public (long Low, long High) Interval(int form) => (low[form], high[form]);
 
-    /// <summary>Finds the intervals of all sums: with what a reader assumes, unless that contradicts what is published.</summary>
-    public void Ask()
+    /// <summary>Finds the intervals of all sums, unless they are known of a part that is the same.</summary>
+    public void Ask(KnownParts knownParts)
+    {
+        var key = KeyOf();
+        if (knownParts.Find(key) is { } same)
+        {
+            (low, high) = same;
+            return;
+        }
+
+        Ask();
+        knownParts.Keep(key, (low, high));
+    }
+
+    // The equations and sums, with the unknowns numbered as they come.
+    private string KeyOf()
+    {
+        var numbers = new Dictionary<int, int>();
+        var content = new List<long>();
+        void Add(int variable)
+        {
+            if (!numbers.TryGetValue(variable, out var number))
+            {
+                numbers[variable] = number = numbers.Count;
+            }
+
+            content.Add(number);
+        }
+
+        foreach (var equation in equations)
+        {
+            content.AddRange([long.MinValue, equation.Value, equation.IsAssumed ? 1 : 0]);
+            foreach (var (variable, coefficient) in equation.Terms)
+            {
+                Add(variable);
+                content.Add(coefficient);
+            }
+        }
+
+        foreach (var (terms, least) in forms)
+        {
+            content.AddRange([long.MaxValue, least]);
+            Array.ForEach(terms, Add);
+        }
+
+        return Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(content))));
+    }
+
+    // With what a reader assumes, unless that contradicts what is published.
+    private void Ask()
     {
         try
         {
@@ -138,4 +189,14 @@ internal sealed class JointPart(List<JointEquation> equations)
             _ => throw new TooMuchEffortException(),
         };
     }
+}
+
+/// <summary>Intervals of parts that were asked before: when something is suppressed, most of a release stays as it is.</summary>
+public sealed class KnownParts
+{
+    private readonly ConcurrentDictionary<string, (long[] Low, long[] High)> known = [];
+
+    internal (long[] Low, long[] High)? Find(string key) => known.TryGetValue(key, out var same) ? same : null;
+
+    internal void Keep(string key, (long[] Low, long[] High) intervals) => known[key] = intervals;
 }

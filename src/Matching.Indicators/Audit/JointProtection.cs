@@ -16,6 +16,7 @@ public sealed class JointProtection(int number, int k)
     private const int MostSteps = 3;
 
     private readonly Dictionary<AuditedGroup, int> steps = [];
+    private readonly KnownParts known = new();
 
     /// <summary>Audits the figures of a release, whose counts are not rounded, and suppresses what is needed.</summary>
     public JointAuditResult Of(IReadOnlyList<IndicatorFigures> figures, CancellationToken cancellationToken = default)
@@ -25,7 +26,7 @@ public sealed class JointProtection(int number, int k)
             .Where(one => one.ComputedIn == number)
             .ToDictionary(GroupOf);
         JointAuditResult Audited(IReadOnlyList<IndicatorFigures> some) =>
-            ReleaseAudit.Of(Apply(some), number, k, cancellationToken);
+            ReleaseAudit.Of(Apply(some), number, k, cancellationToken, known);
         bool SuppressAnyOf(JointAuditResult audit)
         {
             var isSuppressed = false;

@@ -39,20 +39,16 @@ internal sealed class PlacesOfFamily
     public IEnumerable<int> LeavesAt(string[][] codes) =>
         Enumerable.Range(0, leaves.Length).Where(leaf => IsIn(leaves[leaf], codes));
 
-    /// <summary>How many people are in each leaf.</summary>
-    public long[] NumbersOf(RespondentRows people)
+    /// <summary>How many people of a part are in each leaf; of all without one.</summary>
+    public long[] NumbersOf(RespondentRows people, string? part = null)
     {
-        var isOfAge = family.Name == Breakdown.GenderAge;
         var numbers = new long[leaves.Length];
         var places = leaves.Index().ToDictionary(leaf => string.Join(',', leaf.Item), leaf => leaf.Index);
-        foreach (var person in people.Of(isOfAge ? [.. family.Dimensions, Breakdown.AgeAmif] : family.Dimensions).People)
+        string[] dimensions = IsOfAge ? [.. family.Dimensions, Breakdown.AgeAmif] : [.. family.Dimensions];
+        foreach (var person in people.Of([.. dimensions, RespondentRows.Part]).People)
         {
             var codes = RespondentSet.Codes(person.Leaf);
-            string[] leaf =
-                !isOfAge ? [.. codes]
-                : codes[1] == "Y_GE60" ? [codes[0], codes[2] == Above60 ? Above60 : Aged60]
-                : [codes[0], codes[1]];
-            if (places.TryGetValue(string.Join(',', leaf), out var place))
+            if ((part is null || codes[^1] == part) && places.TryGetValue(string.Join(',', LeafOf(codes[..^1])), out var place))
             {
                 numbers[place]++;
             }
@@ -60,6 +56,18 @@ internal sealed class PlacesOfFamily
 
         return numbers;
     }
+
+    /// <summary>Whether a person of some groups is in a place.</summary>
+    public bool IsAt(Groups groups, string[][] codes) =>
+        IsIn(LeafOf([.. family.Dimensions.Select(dimension => groups[dimension]), groups[Breakdown.AgeAmif]]), codes);
+
+    private bool IsOfAge => family.Name == Breakdown.GenderAge;
+
+    // Of gender, age, and age in the other coding; of other families of the dimension alone.
+    private string[] LeafOf(IReadOnlyList<string> codes) =>
+        !IsOfAge ? [codes[0]]
+        : codes[1] == "Y_GE60" ? [codes[0], codes[2] == Above60 ? Above60 : Aged60]
+        : [codes[0], codes[1]];
 
     /// <summary>The unknowns of a place in some parts.</summary>
     public int[] At(string[][] codes, IReadOnlyList<int> ofParts)

@@ -24,6 +24,7 @@ internal sealed class PublishedSystem
 
     private readonly Dictionary<int[], long> published = new(new SameTerms());
     private readonly List<AskedFigures> families = [];
+    private readonly Dictionary<(AuditedGroup Group, int ComputedIn), AskedFigures> byGroup = [];
     private readonly int k;
 
     private PublishedSystem(int k) => this.k = k;
@@ -51,6 +52,7 @@ internal sealed class PublishedSystem
 
         built.AssumeSamePeople();
         built.AssumePairedInWaves();
+        new NestedPeople(built).Assume();
         return built;
     }
 
@@ -69,9 +71,33 @@ internal sealed class PublishedSystem
             from wave in (string[])[Measure.Start, Measure.End]
             let whole = waves.GetValueOrDefault((change.Group with { Wave = wave }, change.ComputedIn))
             where whole is not null
-            from codes in change.Places.Groups(whole.Places, one => wave == Measure.End || SamePeople.AreAlikeBy(one))
+            from codes in change.Places.Groups(whole.Places, one => wave == Measure.End || SamePeople.AreAlikeAtStartAndEnd(one))
             select (change, whole, codes);
     }
+
+    /// <summary>Scores at the start of those who left and stayed, with everyone at the start and those who changed.</summary>
+    public IEnumerable<(AskedFigures Leavers, AskedFigures Start, AskedFigures? Change)> Leavers() =>
+        from leavers in families
+        where leavers.Indicator.Measure is StartOfLeavers
+        let id = Nested.LeaversOf(leavers.Indicator)
+        where id is not null
+        let start = Find(leavers, id, Measure.Start)
+        where start is not null
+        select (leavers, start, Find(leavers, id, Measure.Change));
+
+    /// <summary>Means of mentors' means, with the change that they are of.</summary>
+    public IEnumerable<(AskedFigures Clusters, AskedFigures Change)> Clusters() =>
+        from clusters in families
+        where clusters.Indicator.Measure is ChangeByMentor
+        let id = Nested.ClustersOf(clusters.Indicator)
+        where id is not null
+        let change = Find(clusters, id, Measure.Change)
+        where change is not null
+        select (clusters, change);
+
+    /// <summary>The figures of another indicator in the same family and release; null where there are none.</summary>
+    public AskedFigures? Find(AskedFigures beside, string indicator, string wave) =>
+        byGroup.GetValueOrDefault((new AuditedGroup(indicator, wave, beside.Places.Family), beside.ComputedIn));
 
     private void Add(Indicator indicator, string wave, int computedIn, List<PublishedFigure> figures)
     {
@@ -98,6 +124,7 @@ internal sealed class PublishedSystem
 
             var asked = new AskedFigures(indicator, wave, computedIn, summary, places, parts, [.. ofFamily]) { Least = least };
             families.Add(asked);
+            byGroup[(asked.Group, computedIn)] = asked;
             foreach (var place in asked.ByPlace)
             {
                 AddPlace(asked, [.. place]);
@@ -133,6 +160,14 @@ internal sealed class PublishedSystem
             }
         }
 
+        // a share of the same people is a count
+        foreach (var figure in own.Where(figure => summary.IsOfOneWave(figure.Key.Stat) && summary is ShareChangeSummary))
+        {
+            var number = own.Find(other => other.Key.Stat == "n")?.Value;
+            var yes = places.At(codes, asking.NumbersOf(ShareChangeSummary.PartsOfYes(figure.Key.Stat)));
+            Add(figure with { Value = figure.Value * number / 100 }, asking, yes);
+        }
+
         var isOfAll = summary is not (FlowSummary or ShareOfAllSummary or { HasOwnBase: true });
         if (isOfAll && own.Find(figure => figure.BaseN is not null)?.BaseN is { } baseN)
         {
@@ -154,7 +189,8 @@ internal sealed class PublishedSystem
             if (!IsNamed(summary, summary.Parts[part]))
             {
                 var name = summary.Parts[part];
-                System.Ask(() => $"{own[0]}: {name}", asking.Group, places.At(codes, [part]), asking.Least);
+                var numbers = asking.NumbersOf(summary is ShareChangeSummary ? ShareChangeSummary.SameByAnswer : [name]);
+                System.Ask(() => $"{own[0]}: {name}", asking.Group, places.At(codes, numbers), asking.Least);
             }
         }
     }
@@ -269,6 +305,7 @@ internal sealed class PublishedSystem
 
     private static IReadOnlyList<string> PartsOf(EntrySummary summary) =>
         summary is FlowSummary flow ? [.. flow.LeafCodes]
+        : summary is ShareChangeSummary change ? [.. change.Parts.SkipLast(1), .. ShareChangeSummary.SameByAnswer]
         : summary.Parts.Count > 0 ? summary.Parts
         : [""];
 

@@ -11,19 +11,20 @@ public static class ReleaseAudit
     /// <param name="number">Number of the release: only what it computed is audited.</param>
     /// <param name="k">Smallest count shown.</param>
     /// <param name="cancellationToken">Ends the audit.</param>
+    /// <param name="known">What was found of the release before something more was suppressed.</param>
     /// <exception cref="ContradictionException">The figures contradict each other.</exception>
     public static JointAuditResult Of(
         IReadOnlyList<IndicatorFigures> release,
         int number,
         int k = PrimaryRules.LeastK,
-        CancellationToken cancellationToken = default
+        CancellationToken cancellationToken = default,
+        KnownParts? known = null
     )
     {
         var published = PublishedSystem.Of(PublishedFigure.Of(release).Where(figure => figure.ComputedIn == number), k);
-        var people = release.ToDictionary(indicator => (indicator.Indicator, indicator.Wave), indicator => indicator.Respondents);
         return JointAudit
-            .Of(published.System, cancellationToken)
-            .With(JointAudit.Of(PublishedSums.Of(published, people), cancellationToken));
+            .Of(published.System, cancellationToken, known)
+            .With(JointAudit.Of(PublishedSums.Of(published, release), cancellationToken, known));
     }
 
     /// <summary>

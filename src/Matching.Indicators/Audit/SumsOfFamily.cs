@@ -3,8 +3,8 @@ using Matching.Indicators.Summaries;
 namespace Matching.Indicators.Audit;
 
 /// <summary>
-/// The sums of scores in the leaves of a family: of each leaf the sum, and what it lacks of the highest there can be; of a change
-/// both at the start, then both at the end.
+/// The sums of scores in the leaves of a family: of each leaf and each half the sum, and what it lacks of the highest there can be.
+/// The halves of a change are the same people at start and end, those of leavers are two groups of people.
 /// </summary>
 internal sealed class SumsOfFamily
 {
@@ -12,23 +12,22 @@ internal sealed class SumsOfFamily
     public const int Range = 1000;
 
     private readonly (double Low, double High) range;
-    private readonly long[] numbers;
+    private readonly long[][] numbers;
     private readonly int first;
-    private readonly int kinds;
 
     /// <param name="system">The system that it is part of.</param>
     /// <param name="family">The figures.</param>
     /// <param name="range">Smallest and largest score.</param>
-    /// <param name="numbers">How many people are in each leaf.</param>
-    public SumsOfFamily(JointSystem system, AskedFigures family, (double Low, double High) range, long[] numbers)
+    /// <param name="numbers">How many people of each half are in each leaf.</param>
+    public SumsOfFamily(JointSystem system, AskedFigures family, (double Low, double High) range, long[][] numbers)
     {
-        (Family, this.range, this.numbers, kinds) = (family, range, numbers, KindsOf(family));
-        first = system.AddVariables(kinds * numbers.Length);
-        foreach (var (leaf, number) in numbers.Index())
+        (Family, this.range, this.numbers) = (family, range, numbers);
+        first = system.AddVariables(2 * numbers.Length * family.Places.Leaves);
+        for (var leaf = 0; leaf < family.Places.Leaves; leaf++)
         {
-            for (var kind = 0; kind < kinds; kind += 2)
+            foreach (var (half, people) in numbers.Index())
             {
-                system.Add([(At(leaf, kind), 1L), (At(leaf, kind + 1), 1L)], Range * number);
+                system.Add([(At(leaf, 2 * half), 1L), (At(leaf, (2 * half) + 1), 1L)], Range * people[leaf]);
             }
         }
     }
@@ -36,24 +35,35 @@ internal sealed class SumsOfFamily
     /// <summary>The figures.</summary>
     public AskedFigures Family { get; }
 
-    /// <summary>How many sums a leaf has.</summary>
-    public static int KindsOf(AskedFigures family) => family.Summary.IsChange ? 4 : 2;
+    /// <summary>The parts of the people of each half; the same people where they have no parts of their own.</summary>
+    public static IReadOnlyList<string?> HalvesOf(EntrySummary summary) =>
+        summary is LeaversSummary ? [.. summary.Parts]
+        : summary.IsChange ? [null, null]
+        : [null];
 
-    /// <summary>The sums of all leaves, by kind.</summary>
-    public IEnumerable<int[]> ByKind =>
-        Enumerable.Range(0, kinds).Select(kind => numbers.Index().Select(leaf => At(leaf.Index, kind)).ToArray());
+    /// <summary>The sums of all leaves, by half: first the sums, then what they lack.</summary>
+    public IEnumerable<(int[] Sums, int[] Lacking)> ByHalf =>
+        Enumerable
+            .Range(0, numbers.Length)
+            .Select(half =>
+                (
+                    Of(Enumerable.Range(0, Family.Places.Leaves), 2 * half),
+                    Of(Enumerable.Range(0, Family.Places.Leaves), (2 * half) + 1)
+                )
+            );
 
-    /// <summary>How many people are in a place.</summary>
-    public long NumberAt(string[][] codes) => Family.Places.LeavesAt(codes).Sum(leaf => numbers[leaf]);
+    /// <summary>How many people of a half are in a place; of a statistic those behind it.</summary>
+    public long NumberAt(string[][] codes, string stat = "mean") =>
+        Family.Places.LeavesAt(codes).Sum(leaf => numbers[stat is "mean_left" or "mean_end" ? 1 : 0][leaf]);
 
     /// <summary>The sums that add up to a mean times its number; null of a statistic that is no mean.</summary>
     public int[]? TermsOf(string stat, string[][] codes)
     {
-        int[]? ofLeaf = (stat, Family.Summary.IsChange) switch
+        int[]? ofLeaf = (stat, Family.Summary) switch
         {
-            ("mean", false) or ("mean_start", true) => [0],
-            ("mean_end", true) => [2],
-            ("mean", true) => [1, 2],
+            ("mean", MeanSummary) or ("mean_start", MeanChangeSummary) or ("mean_stayed", LeaversSummary) => [0],
+            ("mean_end", MeanChangeSummary) or ("mean_left", LeaversSummary) => [2],
+            ("mean", MeanChangeSummary) => [1, 2],
             _ => null,
         };
         return ofLeaf is null
@@ -65,8 +75,13 @@ internal sealed class SumsOfFamily
     public double Scaled(string stat, double mean) =>
         Family.Summary.IsChange && stat == "mean" ? Scaled(mean) + Range : Scaled(mean - range.Low);
 
+    /// <summary>The range of a mean, in thousandths.</summary>
+    public double WidthOf(string stat) => Family.Summary.IsChange && stat == "mean" ? 2 * Range : Range;
+
     /// <summary>A difference in thousandths of the range.</summary>
     public double Scaled(double difference) => Range * difference / (range.High - range.Low);
 
-    private int At(int leaf, int kind) => first + (leaf * kinds) + kind;
+    private int[] Of(IEnumerable<int> leaves, int kind) => [.. leaves.Select(leaf => At(leaf, kind))];
+
+    private int At(int leaf, int kind) => first + (leaf * 2 * numbers.Length) + kind;
 }

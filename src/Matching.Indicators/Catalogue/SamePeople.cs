@@ -29,6 +29,12 @@ internal static class SamePeople
     public static bool IsJoined(string indicator) =>
         Stages.ContainsKey(indicator) || indicator.StartsWith("flow.", StringComparison.Ordinal);
 
+    /// <summary>
+    /// Breakdowns in which a person has one group at start and end: by the person, not by the day or the form.
+    /// </summary>
+    public static bool AreAlikeAtStartAndEnd(string dimension) =>
+        dimension != Computation.Breakdown.Mode && AreAlikeBy(dimension);
+
     /// <summary>Breakdowns in which the people of a group are the same, too.</summary>
     public static bool AreAlikeBy(string dimension) =>
         dimension

@@ -17,7 +17,7 @@ public sealed class Cohort
     private readonly Dictionary<Guid, Background> backgrounds = [];
     private readonly Dictionary<AnsweredSheet, Subject> subjects = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, string> codes = [];
-    private readonly ConcurrentDictionary<(string Respondent, string Of), ScoresAtStart?> atStart = [];
+    private readonly ConcurrentDictionary<(string Respondent, string Of, string? Course), ScoresAtStart?> atStart = [];
     private readonly ConcurrentDictionary<(string Respondent, string Of), IReadOnlyList<ChangeEntry>> changes = [];
 
     public Cohort(Dossier dossier)
@@ -60,9 +60,9 @@ public sealed class Cohort
     /// <summary>Shares of people who do not change.</summary>
     internal Chances Chances { get; } = new();
 
-    /// <summary>What the start says of a score; null where that is too little.</summary>
-    internal ScoresAtStart? AtStart(string respondent, Expression of) =>
-        atStart.GetOrAdd((respondent, of.ToString()), _ => ScoresAtStart.Of(this, respondent, of));
+    /// <summary>What the start says of a score, of all or of those in a course; null where that is too little.</summary>
+    internal ScoresAtStart? AtStart(string respondent, Expression of, string? course = null) =>
+        atStart.GetOrAdd((respondent, of.ToString(), course), _ => ScoresAtStart.Of(this, respondent, of, course));
 
     /// <summary>Changes of a score, computed once: its mean, its shares and its comparisons rest on them.</summary>
     internal IReadOnlyList<ChangeEntry> Changes(string respondent, Expression of, Func<IEnumerable<ChangeEntry>> compute) =>

@@ -26,7 +26,11 @@ public sealed record IndicatorFigures(
     string Wave,
     IReadOnlyList<FigureGroup> Groups,
     RespondentRows Respondents
-);
+)
+{
+    /// <summary>The entries behind them, for the audit; not kept with a release.</summary>
+    internal IReadOnlyList<Entry> People { get; init; } = [];
+}
 
 /// <summary>What earlier releases contain of an indicator in a wave.</summary>
 /// <param name="Newest">The groups of the newest release, by family.</param>

@@ -27,7 +27,10 @@ internal abstract class IndicatorBuilder(IndicatorEntries entries, ReleaseInput 
         Finish(groups);
         return
         [
-            .. entries.Waves.Select(wave => new IndicatorFigures(indicator.Id, wave, groups[wave], entries.Respondents(wave))),
+            .. entries.Waves.Select(wave => new IndicatorFigures(indicator.Id, wave, groups[wave], entries.Respondents(wave))
+            {
+                People = entries[wave],
+            }),
         ];
     }
 

@@ -17,6 +17,9 @@ internal sealed record ProtectedCube(
     Func<string, IReadOnlyList<string>, bool>? ShowsBeside = null
 )
 {
+    /// <summary>Whether everyone in the wave gives way to those measured twice: see <see cref="MeansOfOneWave"/>.</summary>
+    public bool GivesWay { get; init; }
+
     /// <summary>
     /// Whether a place may be shown. A place that was always empty is not in the table, and may be published.
     /// </summary>

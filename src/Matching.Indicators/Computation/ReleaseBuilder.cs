@@ -23,13 +23,17 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
     /// <summary>Computes everything.</summary>
     public IReadOnlyList<IndicatorFigures> Compute(CancellationToken cancellationToken = default)
     {
-        var figures = Figures(input, cancellationToken);
+        var figures = Statistics(cancellationToken);
         // A reader of rounded counts knows less than one of the counts themselves, of which the audit is made.
         var exact = input.RoundTo == 0 ? figures : Figures(input with { RoundTo = 0 }, cancellationToken);
         var protection = new JointProtection(input.Number, input.K);
         Audit = protection.Of(exact, cancellationToken);
         return Adjusted([.. protection.Apply(figures)]);
     }
+
+    /// <summary>Computes everything, each table protected by itself: the first part of <see cref="Compute"/>.</summary>
+    public IReadOnlyList<IndicatorFigures> Statistics(CancellationToken cancellationToken = default) =>
+        Figures(input, cancellationToken);
 
     private List<IndicatorFigures> Figures(ReleaseInput from, CancellationToken cancellationToken)
     {

@@ -27,7 +27,13 @@ public sealed class RespondentRows
 
     private readonly RespondentRow[] rows;
 
-    private RespondentRows(IEnumerable<RespondentRow> rows) => this.rows = [.. rows.OrderBy(row => row.Person)];
+    private readonly Lazy<Dictionary<ulong, RespondentRow>> byPerson;
+
+    private RespondentRows(IEnumerable<RespondentRow> rows)
+    {
+        this.rows = [.. rows.OrderBy(row => row.Person)];
+        byPerson = new(() => this.rows.ToDictionary(row => row.Person));
+    }
 
     /// <summary>The rows of entries.</summary>
     /// <param name="key">Secret key of the programme.</param>
@@ -86,23 +92,24 @@ public sealed class RespondentRows
     }
 
     /// <summary>The rows by person.</summary>
-    internal Dictionary<ulong, RespondentRow> ByPerson => rows.ToDictionary(row => row.Person);
+    internal IReadOnlyDictionary<ulong, RespondentRow> ByPerson => byPerson.Value;
 
     /// <summary>The respondents of a group of some dimensions.</summary>
     public RespondentSet Of(IReadOnlyList<string> dimensions)
     {
         var at = dimensions.Select(dimension => Order.ToList().IndexOf(dimension)).ToArray();
-        var leaves = new Dictionary<string, string[]>();
-        return RespondentSet.Of(
+        // rows of one leaf share its text
+        var leaves = new Dictionary<string, string>(ReferenceEqualityComparer.Instance);
+        return RespondentSet.OfLeaves(
             rows.Select(row =>
             {
                 if (!leaves.TryGetValue(row.Leaf, out var leaf))
                 {
                     var codes = row.Leaf.Split('\n');
-                    leaves[row.Leaf] = leaf = [.. at.Select(i => codes[i])];
+                    leaves[row.Leaf] = leaf = string.Join('\n', at.Select(i => codes[i]));
                 }
 
-                return new Respondent(row.Person, leaf, row.Answers);
+                return (row.Person, leaf, row.Answers);
             })
         );
     }

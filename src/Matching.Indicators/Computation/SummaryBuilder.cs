@@ -65,7 +65,7 @@ internal sealed class SummaryBuilder(
         var isVisible = writer.MayShow(place.IsShown) && (summary.IsCounted || place.IsTotal || place.Those.Count > 0);
         var baseN = summary.BaseOf(place.Those, context);
         var figures = isVisible ? summary.Of(place.Those, context) : null;
-        foreach (var stat in summary.Stats.Where(stat => stat != EntrySummary.Expected || place.IsTotal))
+        foreach (var stat in summary.Stats.Where(stat => !summary.IsOfEveryone(stat) || place.IsTotal))
         {
             var figure = isVisible && place.ShowsStat(stat) && summary.IsEnough(baseN, stat) ? figures?[stat] : null;
             foreach (var key in place.Keys)
@@ -100,7 +100,10 @@ internal sealed class SummaryBuilder(
             && ShowsOwn("Y_GE60")
             && bands["Y_GT60"].Count >= rule.LeastBase
             && !HasThinParts(wave, bands);
-        bool ShowsOfOwn(string stat) => !summary.IsOfOneWave(stat) && !Entries.Rests[wave].Any(rest => rest.Stats.Contains(stat));
+        bool ShowsOfOwn(string stat) =>
+            !summary.IsOfOneWave(stat)
+            && !Entries.Rests[wave].Any(rest => rest.Stats.Contains(stat))
+            && !(cube.GivesWay && summary.GivesSum(stat));
         foreach (var (code, agd) in AmifBands.Codes)
         {
             string[] same = [Breakdown.Total, agd];

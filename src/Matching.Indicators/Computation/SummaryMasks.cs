@@ -8,7 +8,15 @@ namespace Matching.Indicators.Computation;
 internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input, Indicator indicator, SharedMasks masks)
 {
     private readonly Dictionary<string, DisclosureCube> partsOfAll = [];
-    private readonly Lazy<MeansOfOneWave> oneWave = new(() => new MeansOfOneWave(entries));
+
+    // Null of what is not measured twice, or publishes no start and end of those who were.
+    private readonly Lazy<MeansOfOneWave?> oneWave = new(() =>
+        entries.Waves.Contains(Measure.Change)
+        && entries.SummaryOf(Measure.Change) is var change
+        && change.Stats.Any(change.IsOfOneWave)
+            ? new MeansOfOneWave(entries, change.Rule(input.K, indicator.IsSensitive))
+            : null
+    );
 
     /// <summary>The rule of disclosure of a wave.</summary>
     public DisclosureRule RuleOf(string wave) => entries.SummaryOf(wave).Rule(input.K, indicator.IsSensitive);
@@ -51,17 +59,40 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
                 )
             : hasSplit ? DisclosureCube.ProtectSplit(table, rule, options)
             : DisclosureCube.Protect(table, rule, options);
-        return cube is null
-            ? null
-            : new ProtectedCube(
-                cube,
-                summary,
-                hasSplit || summary.Parts.Count == 0 ? null : ShownPartsOf(family, wave, cube, byPart),
-                summary.Stats.Any(summary.IsOfOneWave) ? oneWave.Value.In(family, wave, cube, rule) : null,
-                entries.Rests[wave].Count > 0
-                    ? new ShownBesideOthers(entries, entries.Rests[wave]).In(family, wave, cube, rule)
-                    : null
-            );
+        return cube is null ? null : Shown(family, wave, cube, byPart);
+    }
+
+    private ProtectedCube Shown(BreakdownFamily family, string wave, DisclosureCube cube, AdditiveTable? byPart)
+    {
+        var (summary, rule) = (entries.SummaryOf(wave), RuleOf(wave));
+        var parts = summary.HasSplit || summary.Parts.Count == 0 ? null : ShownPartsOf(family, wave, cube, byPart);
+        var ofTwice = summary.Stats.Any(summary.IsOfOneWave) ? oneWave.Value!.In(family, cube) : null;
+        var ofEveryone = oneWave.Value?.OfEveryone(family, wave, cube);
+        var beside =
+            entries.Rests[wave].Count > 0
+                ? new ShownBesideOthers(entries, entries.Rests[wave]).In(family, wave, cube, rule)
+                : null;
+        return new ProtectedCube(
+            cube,
+            summary,
+            parts,
+            ofTwice is null ? null : codes => ofTwice(codes) && ShowsStartAndEnd(family, wave, codes, parts),
+            ofEveryone is null && beside is null
+                ? null
+                : (stat, codes) =>
+                    beside?.Invoke(stat, codes) != false && (!summary.GivesSum(stat) || ofEveryone?.Invoke(codes) != false)
+        )
+        {
+            GivesWay = ofEveryone is not null,
+        };
+    }
+
+    // Of a share start and end are counts, and with the parts of its change the counts of a table of two by two.
+    private bool ShowsStartAndEnd(BreakdownFamily family, string wave, IReadOnlyList<string> codes, PartsShown? parts)
+    {
+        var summary = entries.SummaryOf(wave);
+        var showsParts = parts is null || summary.Parts.All(part => parts.Shows(part, codes));
+        return summary.ShowsStartAndEnd(entries.At(family, wave, [.. codes]), PartsRule(wave), showsParts);
     }
 
     // A partner knows its own number.
@@ -194,8 +225,8 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
     }
 
     // Mean end less mean start less mean change leaves those who answered one wave only: where they are few, the end is
-    // suppressed.
-    private static bool GivesAwayOneWave(string wave, IReadOnlyList<string> codes, Dictionary<string, AdditiveTable> tables)
+    // suppressed, unless the mean of a wave is anyway.
+    private bool GivesAwayOneWave(string wave, IReadOnlyList<string> codes, Dictionary<string, AdditiveTable> tables)
     {
         long Number(string of) =>
             tables[of].Dimensions.Index().All(dimension => dimension.Item.Codes.Contains(codes[dimension.Index]))
@@ -203,7 +234,12 @@ internal sealed class SummaryMasks(IndicatorEntries entries, ReleaseInput input,
                 : 0;
         return wave == Measure.End
             && tables.ContainsKey(Measure.Change)
-            && PrimaryRules.HidesWave(Number(Measure.Start), Number(Measure.End), Number(Measure.Change), PrimaryRules.LeastK);
+            && PrimaryRules.HidesWave(Number(Measure.Start), Number(Measure.End), Number(Measure.Change), PrimaryRules.LeastK)
+            && !(
+                codes.All(code => code == Breakdown.Total)
+                && oneWave.Value is { } known
+                && (known.HidesAll(Measure.Start) || known.HidesAll(Measure.End))
+            );
     }
 
     // The number and the net of a share's change bound how many changed each way, whatever is shown of those: suppressed with

@@ -151,7 +151,7 @@ public sealed class AdditiveTable
         }
     }
 
-    private bool IsLeaf(int cell) =>
+    internal bool IsLeaf(int cell) =>
         Enumerable.Range(0, Dimensions.Count).All(d => Dimensions[d].Parts(Node(cell, d)).Length == 0);
 
     private void Add(int leaf, long value)

@@ -219,11 +219,11 @@ public static class Carrying
         private static PeopleSet[] PeopleOf(AdditiveTable table, RespondentSet set)
         {
             var people = new PeopleSet[table.Values.Count];
-            foreach (var person in set.People)
+            foreach (var (codes, those) in set.Leaves)
             {
-                foreach (var cell in table.Over(table.Cell(RespondentSet.Codes(person.Leaf))))
+                foreach (var cell in table.Over(table.Cell(codes)))
                 {
-                    people[cell] = people[cell].With(person.Person);
+                    people[cell] = those.Aggregate(people[cell], (known, person) => known.With(person.Person));
                 }
             }
 

@@ -20,18 +20,27 @@ public sealed record Respondent(ulong Person, IReadOnlyList<string> Leaf, ulong 
 /// </summary>
 public sealed class RespondentSet
 {
-    private readonly SortedDictionary<string, SortedDictionary<ulong, ulong>> _leaves = new(StringComparer.Ordinal);
+    // In any order until they are written: many sets are made and few are kept.
+    private readonly Dictionary<string, List<(ulong Person, ulong Answers)>> _leaves = new(StringComparer.Ordinal);
 
     private RespondentSet() { }
 
     /// <summary>The set of these people, each of whom may occur once.</summary>
     public static RespondentSet Of(IEnumerable<Respondent> respondents)
     {
+        return OfLeaves(
+            respondents.Select(respondent => (respondent.Person, string.Join('\n', respondent.Leaf), respondent.Answers))
+        );
+    }
+
+    /// <summary>The set of these people, each with the categories of their leaf, one a line.</summary>
+    internal static RespondentSet OfLeaves(IEnumerable<(ulong Person, string Leaf, ulong Answers)> respondents)
+    {
         var set = new RespondentSet();
         var seen = new HashSet<ulong>();
-        foreach (var respondent in respondents)
+        foreach (var (person, leaf, answers) in respondents)
         {
-            if (!seen.Add(respondent.Person))
+            if (!seen.Add(person))
             {
                 throw new ArgumentException(
                     "A person occurs twice; the cells of an additive group are disjoint.",
@@ -39,7 +48,7 @@ public sealed class RespondentSet
                 );
             }
 
-            set.At(string.Join('\n', respondent.Leaf))[respondent.Person] = respondent.Answers;
+            set.At(leaf).Add((person, answers));
         }
 
         return set;
@@ -68,9 +77,9 @@ public sealed class RespondentSet
         var set = FromBytes(ToBytes());
         foreach (var people in set._leaves.Values)
         {
-            if (people.Remove(person))
+            if (people.RemoveAll(one => one.Person == person) > 0)
             {
-                people[standIn] = 0;
+                people.Add((standIn, 0));
             }
         }
 
@@ -84,11 +93,11 @@ public sealed class RespondentSet
         using (var writer = new BinaryWriter(stream, Encoding.UTF8))
         {
             writer.Write(_leaves.Count);
-            foreach (var (name, people) in _leaves)
+            foreach (var (name, people) in _leaves.OrderBy(leaf => leaf.Key, StringComparer.Ordinal))
             {
                 writer.Write(name);
                 writer.Write(people.Count);
-                foreach (var (person, answers) in people)
+                foreach (var (person, answers) in people.OrderBy(one => one.Person))
                 {
                     writer.Write(person);
                     writer.Write(answers);
@@ -109,7 +118,7 @@ public sealed class RespondentSet
             var leaf = set.At(reader.ReadString());
             for (var people = reader.ReadInt32(); people > 0; people--)
             {
-                leaf[reader.ReadUInt64()] = reader.ReadUInt64();
+                leaf.Add((reader.ReadUInt64(), reader.ReadUInt64()));
             }
         }
 
@@ -117,10 +126,14 @@ public sealed class RespondentSet
     }
 
     internal IEnumerable<(string Leaf, ulong Person, ulong Answers)> People =>
-        _leaves.SelectMany(leaf => leaf.Value, (leaf, person) => (leaf.Key, person.Key, person.Value));
+        _leaves.SelectMany(leaf => leaf.Value, (leaf, person) => (leaf.Key, person.Person, person.Answers));
+
+    /// <summary>The people of each leaf.</summary>
+    internal IEnumerable<(string[] Codes, IReadOnlyList<(ulong Person, ulong Answers)> People)> Leaves =>
+        _leaves.Select(leaf => (Codes(leaf.Key), (IReadOnlyList<(ulong, ulong)>)leaf.Value));
 
     internal AdditiveTable Table(IReadOnlyList<Dimension> dimensions) =>
-        AdditiveTable.Count(dimensions, People.Select(person => Codes(person.Leaf)));
+        AdditiveTable.Count(dimensions, Leaves.Select(leaf => ((IReadOnlyList<string>)leaf.Codes, leaf.People.Count)));
 
     internal static string[] Codes(string leaf) => leaf.Split('\n');
 
@@ -131,6 +144,6 @@ public sealed class RespondentSet
         return BinaryPrimitives.ReadUInt64BigEndian(HMACSHA256.HashData(key, message));
     }
 
-    private SortedDictionary<ulong, ulong> At(string leaf) =>
+    private List<(ulong Person, ulong Answers)> At(string leaf) =>
         _leaves.TryGetValue(leaf, out var people) ? people : _leaves[leaf] = [];
 }

@@ -329,6 +329,9 @@ internal sealed class Tableau
         }
     }
 
+    // The product of two has no more than 62 bits, so the difference of two products has no more than 63.
+    private static bool IsSmall(long value) => value is > -(1L << 31) and < 1L << 31;
+
     private void Exchange(long[] row, long[] pivotRow, int column)
     {
         var (entry, pivot) = (row[column], pivotRow[column]);
@@ -337,13 +340,22 @@ internal sealed class Tableau
             return;
         }
 
+        // most are small, and a division of 128 bits takes ten times as long as one of 64
+        var isSmall = IsSmall(entry) && IsSmall(pivot);
         for (var j = 0; j < row.Length; j++)
         {
+            var (own, other) = (row[j], pivotRow[j]);
+            if (own == 0 && (other == 0 || entry == 0) && j != column)
+            {
+                continue;
+            }
+
             // Exact: entries are determinants of the basis with one column exchanged, or one row fewer.
             row[j] =
                 j == column ? -entry
-                : _d == 1 ? checked((row[j] * pivot) - (entry * pivotRow[j]))
-                : checked((long)((((Int128)row[j] * pivot) - ((Int128)entry * pivotRow[j])) / _d));
+                : _d == 1 ? checked((own * pivot) - (entry * other))
+                : isSmall && IsSmall(own) && IsSmall(other) ? ((own * pivot) - (entry * other)) / _d
+                : checked((long)((((Int128)own * pivot) - ((Int128)entry * other)) / _d));
         }
     }
 }

@@ -34,8 +34,22 @@ public abstract class EntrySummary : Summary
     /// <summary>Whether a statistic gives the counts of all parts away.</summary>
     public virtual bool NeedsAllParts(string stat) => false;
 
-    /// <summary>Whether a statistic of a change gives the mean of one wave, of those measured twice alone.</summary>
+    /// <summary>Whether a statistic of a change gives the mean or share of one wave, of those measured twice alone.</summary>
     public virtual bool IsOfOneWave(string stat) => false;
+
+    /// <summary>
+    /// Whether the figures of start and end may be shown beside those of the change, of enough people who answered twice.
+    /// </summary>
+    /// <param name="entries">Those behind them.</param>
+    /// <param name="rule">The rule for counts.</param>
+    /// <param name="showsParts">Whether all parts are shown.</param>
+    public virtual bool ShowsStartAndEnd(IReadOnlyList<Entry> entries, DisclosureRule rule, bool showsParts) => true;
+
+    /// <summary>Whether the sum of all entries follows from a statistic, alone or beside others of the same entries.</summary>
+    public virtual bool GivesSum(string stat) => stat != Stats[0];
+
+    /// <summary>Whether a statistic is published of everyone alone, in no group.</summary>
+    public virtual bool IsOfEveryone(string stat) => stat == Expected;
 
     public override bool IsCount(string stat) => base.IsCount(stat) || Parts.Contains(stat);
 

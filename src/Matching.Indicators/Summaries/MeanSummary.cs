@@ -10,6 +10,9 @@ public sealed class MeanSummary : EntrySummary<ValueEntry>, IGroupComparison
 
     public override IReadOnlyList<string> Stats { get; } = ["n", "mean", "sd", "ci_low", "ci_high", "q1", "median", "q3"];
 
+    // With the spread of others the spread gives it as well; quartiles do not.
+    public override bool GivesSum(string stat) => stat is "mean" or "sd" or "ci_low" or "ci_high";
+
     public FormattableString Formula(string indicator) => Difference.FormulaOfMeans(indicator);
 
     public Difference Compare(IReadOnlyList<Entry> first, IReadOnlyList<Entry> second, SummaryContext context) =>

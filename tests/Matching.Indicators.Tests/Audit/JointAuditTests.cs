@@ -3,7 +3,9 @@ using FsCheck;
 using FsCheck.Fluent;
 using Matching.Benchmarks.Audit;
 using Matching.Indicators.Audit;
+using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
+using Matching.Indicators.Summaries;
 using Matching.Indicators.Tests.Computation;
 
 namespace Matching.Indicators.Tests.Audit;
@@ -164,6 +166,104 @@ public sealed class JointAuditTests
         Assert.That(bySite[few], Has.Count.InRange(1, 9));
         Assert.That(found, Has.Count.EqualTo(1));
         Assert.That(10 * sum, Is.InRange(found[0].Min - bySite.Count, found[0].Max + bySite.Count));
+    }
+
+    // What rules keep apart, shown all the same: the audit finds it by itself.
+    [Test]
+    public void It_finds_those_under_way_between_everyone_at_the_start_and_stayers_and_leavers()
+    {
+        var made = new HandMade();
+        void Add(int people, string status, bool hasEnd)
+        {
+            for (var i = 0; i < people; i++)
+            {
+                var mentee = made.Person();
+                made.Pair(made.Person(isMentor: true), mentee, status);
+                made.Sheet(mentee, "start", 1 + (i % 4));
+                if (hasEnd)
+                {
+                    made.Sheet(mentee, "end", 2 + (i % 4));
+                }
+            }
+        }
+
+        Add(12, "completed", hasEnd: true);
+        Add(10, "completed", hasEnd: false);
+        Add(3, "active", hasEnd: false);
+
+        Assert.That(FoundIn(made, "att.em.score", Measure.Start), Has.Some.Contains("under way"));
+    }
+
+    [Test]
+    public void It_finds_those_who_share_no_mentor_between_the_mean_of_mentors_and_that_of_mentees()
+    {
+        var made = new HandMade();
+        for (var m = 0; m < 12; m++)
+        {
+            var mentor = made.Person(isMentor: true);
+            for (var i = 0; i < (m < 5 ? 2 : 1); i++)
+            {
+                var mentee = made.Person();
+                made.Pair(mentor, mentee, "completed");
+                made.Sheet(mentee, "start", 1 + (m % 3));
+                made.Sheet(mentee, "end", 2 + (((2 * m) + i) % 3));
+            }
+        }
+
+        Assert.That(FoundIn(made, "clu.em.score", Measure.Change), Has.Some.Contains("mentors of 1"));
+    }
+
+    [Test]
+    public void It_finds_those_who_rose_less_than_reliably_between_two_shares()
+    {
+        var (made, left) = (new HandMade(), 4);
+        for (var i = 0; i < 60; i++)
+        {
+            var mentee = made.Person();
+            var off = i / 2 % 2;
+            made.Scale(mentee, "start", "nv", 1 + (2 * (i % 2)), off);
+            if (i >= 20 && off == 0 && left > 0)
+            {
+                (off, left) = (1, left - 1);
+            }
+
+            made.Scale(mentee, "end", "nv", (i < 20 ? 3 : 1) + (2 * (i % 2)), off);
+        }
+
+        Assert.That(FoundIn(made, "nv.reliable", Measure.Change), Has.Some.Contains("others"));
+    }
+
+    // What the audit finds of a release in which all figures of an indicator of everyone are shown.
+    private static List<string> FoundIn(HandMade made, string id, string wave)
+    {
+        var (cohort, indicator) = (new Cohort(made.Dossier()), IndicatorCatalogue.Find(id)!);
+        var release = new ReleaseBuilder(cohort, made.Input()).Compute();
+        var entries = indicator.Measure.Entries(cohort, indicator.Respondent, wave).ToList();
+        var shown = ((EntrySummary)indicator.Measure.SummaryOf(wave)).Of(entries);
+        FigureCell Opened(CellKey key, FigureCell cell) =>
+            key.Codes.Split(',').All(code => code == Breakdown.Total) && shown.TryGetValue(key.Stat, out var figure)
+                ? new FigureCell(figure.Value, null, figure.Reason, entries.Count)
+                : cell;
+        var opened = release
+            .Select(one =>
+                (one.Indicator, one.Wave) != (id, wave)
+                    ? one
+                    : one with
+                    {
+                        Groups =
+                        [
+                            .. one.Groups.Select(theGroup =>
+                                theGroup with
+                                {
+                                    Cells = theGroup.Cells.ToDictionary(cell => cell.Key, cell => Opened(cell.Key, cell.Value)),
+                                }
+                            ),
+                        ],
+                    }
+            )
+            .ToList();
+        Assert.That(ReleaseAudit.Of(release, number: 1).Disclosed, Is.Empty);
+        return [.. ReleaseAudit.Of(opened, number: 1).Disclosed.Select(one => one.Name)];
     }
 
     [TestCase(24, false)]

@@ -79,15 +79,16 @@ public sealed class ShownBesideOthersTests
         );
     }
 
-    // Of twelve mentors some have two mentees; without those who share one, both means are of the same numbers.
-    [TestCase(0, true)]
-    [TestCase(1, false)]
-    [TestCase(4, false)]
-    [TestCase(5, true)]
-    public void The_mean_of_mentors_is_shown_where_none_or_ten_mentees_share_one(int several, bool isShown)
+    // Some mentors have two mentees; without those who share one, both means are of the same numbers.
+    [TestCase(12, 0, true)]
+    [TestCase(12, 1, false)]
+    [TestCase(12, 4, false)]
+    [TestCase(12, 5, false, TestName = "The_mean_of_mentors_is_not_shown_where_seven_mentees_share_none")]
+    [TestCase(15, 5, true)]
+    public void The_mean_of_mentors_is_shown_where_none_or_ten_mentees_share_one(int mentors, int several, bool isShown)
     {
         var made = new HandMade();
-        for (var m = 0; m < 12; m++)
+        for (var m = 0; m < mentors; m++)
         {
             var mentor = made.Person(isMentor: true);
             for (var i = 0; i < (m < several ? 2 : 1); i++)
@@ -101,7 +102,7 @@ public sealed class ShownBesideOthersTests
 
         var cells = made.Release();
 
-        Assert.That(cells[("clu.em.score", "period|T|n")].Value, Is.EqualTo(12 + several));
+        Assert.That(cells[("clu.em.score", "period|T|n")].Value, Is.EqualTo(mentors + several));
         Assert.That(
             OfClusters.Select(stat => cells[("clu.em.score", $"period|T|{stat}")].Value is not null),
             Is.All.EqualTo(isShown)

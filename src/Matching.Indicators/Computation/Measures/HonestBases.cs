@@ -147,16 +147,27 @@ public sealed record ChangeByMentor(Expression Of) : Measure
             ));
 
     /// <summary>
-    /// Those who share a mentor: every other mentee counts in both means alike, so that the two leave the few who do not.
+    /// Those who share a mentor, and those who do not: the first count otherwise in this mean than in the plain one, so that the
+    /// two means leave both.
     /// </summary>
-    public override IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, IReadOnlyList<Entry> own) =>
+    public override IReadOnlyList<Rest> Rests(Cohort cohort, string respondent, IReadOnlyList<Entry> own)
+    {
+        string[] stats = [.. ClusteredSummary.Instance.Stats.Skip(1)];
+        return
         [
-            new(own, IsMean: true, [.. ClusteredSummary.Instance.Stats.Skip(1)])
+            new(own, IsMean: true, stats) { NumberOf = entries => ByMentor(entries).Sum(number => number > 1 ? number : 0) },
+            new(own, IsMean: true, stats)
             {
                 NumberOf = entries =>
-                    entries.CountBy(entry => ((ClusteredEntry)entry).Mentor).Sum(mentor => mentor.Value > 1 ? mentor.Value : 0),
+                    ByMentor(entries) is var numbers && numbers.Exists(number => number > 1)
+                        ? numbers.Count(number => number == 1)
+                        : 0,
             },
         ];
+    }
+
+    private static List<int> ByMentor(IEnumerable<Entry> entries) =>
+        [.. entries.CountBy(entry => ((ClusteredEntry)entry).Mentor).Select(mentor => mentor.Value)];
 
     // 52 bits of an id as a whole number: the same in every release, and different for the mentors of a programme.
     private static double NumberOf(Guid id) => BitConverter.ToUInt64(SHA256.HashData(id.ToByteArray())) >> 12;

@@ -70,6 +70,9 @@ public abstract record ShareOfPaired : Measure
         }
     }
 
+    /// <summary>What the share would be of those in a course, had no person changed; null where that is not computed.</summary>
+    internal virtual Figure? ExpectedIn(string? course, Cohort cohort, string respondent) => null;
+
     /// <summary>Whether it holds for a person; null for one who does not count.</summary>
     protected abstract bool? Test(AnsweredSheet start, AnsweredSheet end);
 }
@@ -133,8 +136,10 @@ public sealed record GainedLevel(Expression Of, double Top, Expression Rounded) 
 
     public override string Score => Rounded.ToString();
 
-    public override Figure? Expected(Cohort cohort, string respondent) =>
-        ScoresAtStart.ExpectedPercent(cohort, respondent, Rounded, ChanceOf.GainingALevel(Top));
+    public override Figure? Expected(Cohort cohort, string respondent) => ExpectedIn(null, cohort, respondent);
+
+    internal override Figure? ExpectedIn(string? course, Cohort cohort, string respondent) =>
+        ScoresAtStart.ExpectedPercent(cohort, respondent, Rounded, ChanceOf.GainingALevel(Top), course);
 
     public override IEnumerable<string> Sources => Of.Sources;
 
@@ -233,7 +238,7 @@ public sealed record AmongThose(ShareOfPaired Of, string Course) : Measure
 
     public override string Score => Of.Score;
 
-    public override Figure? Expected(Cohort cohort, string respondent) => Of.Expected(cohort, respondent);
+    public override Figure? Expected(Cohort cohort, string respondent) => Of.ExpectedIn(Course, cohort, respondent);
 
     /// <summary>All people of the share; those who take part in the course are its members.</summary>
     public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>

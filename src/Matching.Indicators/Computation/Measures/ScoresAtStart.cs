@@ -20,15 +20,23 @@ internal sealed record ScoresAtStart(double Sd, double Alpha, UnchangedPeople Un
     /// <summary>How the expected share is computed, for formulas.</summary>
     public static FormattableString Expected =>
         Phrases.Long(
-            "expected: the same share of people who do not change, by simulation from mean, standard deviation and reliability "
-                + "(Cronbach's alpha) of the start"
+            "expected: the same share of people who do not change, by simulation from mean (rounded to 1), standard deviation (to "
+                + "0.5) and reliability (Cronbach's alpha, to 0.01) of the start; unrounded, two releases would describe who came "
+                + "between them"
         );
 
-    /// <summary>The scores at the start; null with too few of them, or without a reliability, as of a single item.</summary>
-    public static ScoresAtStart? Of(Cohort cohort, string respondent, Expression of)
+    /// <summary>
+    /// The scores at the start, of all or of those in a course; null with too few of them, or without a reliability, as of a single
+    /// item.
+    /// </summary>
+    public static ScoresAtStart? Of(Cohort cohort, string respondent, Expression of, string? course)
     {
         // In an order of their own, so that the same people give the same digits.
-        var sheets = cohort.Sheets(respondent, Measure.Start).Values.OrderBy(sheet => sheet.RespondentId).ToList();
+        var sheets = cohort
+            .Sheets(respondent, Measure.Start)
+            .Values.Where(sheet => course is null || cohort.Person(sheet.RespondentId)?.Courses.Contains(course) == true)
+            .OrderBy(sheet => sheet.RespondentId)
+            .ToList();
         var scores = sheets.Select(sheet => of.Of(sheet, null)).OfType<double>().ToArray();
         var complete = (
             from sheet in sheets
@@ -60,10 +68,11 @@ internal sealed record ScoresAtStart(double Sd, double Alpha, UnchangedPeople Un
     public bool IsReliable(double start, double end) => IsReliable((double?)start, end) == true;
 
     /// <summary>
-    /// Share of people without a change for whom a test holds, in percent; the reason where it cannot be known.
+    /// Share of people without a change for whom a test holds, in percent; the reason where it cannot be known. Of those in a course
+    /// by their own start.
     /// </summary>
-    public static Figure ExpectedPercent(Cohort cohort, string respondent, Expression of, ChanceOf test) =>
-        cohort.AtStart(respondent, of) is not { } known ? new(null, Reasons.InsufficientItems)
+    public static Figure ExpectedPercent(Cohort cohort, string respondent, Expression of, ChanceOf test, string? course = null) =>
+        cohort.AtStart(respondent, of, course) is not { } known ? new(null, Reasons.InsufficientItems)
         : !known.Unchanged.HasError ? new(null, Reasons.ZeroVariance)
         : new(100 * cohort.Chances.Of(known.Unchanged, test));
 }

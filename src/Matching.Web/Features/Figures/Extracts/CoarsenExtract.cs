@@ -37,21 +37,23 @@ internal sealed class CoarsenExtractHandler(Db db, EvaluatorPermission evaluator
             throw Problems.Refused(status == ExtractStatus.Ended ? "extract-ended" : "extract-released");
         }
 
-        var released = Anonymity.Released(ExtractContent.Open(vault, row), request.Coarsen, request.SuppressFailing);
+        var frozen = ExtractContent.Open(vault, row).Frozen!;
+        var content = KeptExtract.Of(frozen, Anonymity.Released(frozen, request.Coarsen, request.SuppressFailing));
         var coarsened = row with
         {
             Coarsen = ExtractRow.Text(request.Coarsen),
             IsSuppressing = request.SuppressFailing,
-            Status = released.Failing.Count == 0 ? ExtractStatus.Ready : ExtractStatus.Held,
-            FailingRows = released.Failing.Sum(failing => failing.Persons.Count),
-            SuppressedRows = released.Suppressed,
+            Status = content.Status,
+            FailingRows = content.FailingRows,
+            SuppressedRows = content.Released.Suppressed,
+            ContentSealed = ExtractContent.Seal(vault, content, row.Id),
         };
         await extracts.CheckOthers(coarsened, cancellationToken);
         var changed = await db.Execute(
             """
             UPDATE extracts
             SET coarsen = @Coarsen, is_suppressing = @IsSuppressing, status = @Status, failing_rows = @FailingRows,
-                suppressed_rows = @SuppressedRows
+                suppressed_rows = @SuppressedRows, content_sealed = @ContentSealed
             WHERE id = @Id AND status = 'held'
             """,
             new
@@ -62,11 +64,10 @@ internal sealed class CoarsenExtractHandler(Db db, EvaluatorPermission evaluator
                 Status = coarsened.Status.ToText(),
                 coarsened.FailingRows,
                 coarsened.SuppressedRows,
+                coarsened.ContentSealed,
             },
             cancellationToken
         );
-        return changed == 1
-            ? await extracts.Show(coarsened, cancellationToken, released)
-            : throw Problems.Refused("extract-released");
+        return changed == 1 ? await extracts.Show(coarsened, cancellationToken) : throw Problems.Refused("extract-released");
     }
 }

@@ -109,16 +109,16 @@ internal sealed class ExtractWriter(
                 Coarsen = ExtractRow.Text(request.Coarsen),
                 IsSuppressing = request.SuppressFailing,
                 IsFull = request.Full,
-                Status = prepared.Status.ToText(),
+                Status = prepared.Content.Status.ToText(),
                 prepared.People,
-                prepared.FailingRows,
-                prepared.SuppressedRows,
-                ContentSealed = ExtractContent.Seal(vault, prepared.Tables, id),
+                prepared.Content.FailingRows,
+                SuppressedRows = prepared.Content.Released.Suppressed,
+                ContentSealed = ExtractContent.Seal(vault, prepared.Content, id),
                 Now = now,
             },
             cancellationToken
         );
         await extracts.CheckOthers(row, cancellationToken);
-        return row.ShownOn(vault, prepared.AsOf, prepared.Audit);
+        return row.ShownOn(vault, prepared.AsOf, prepared.Content.Released.Audit);
     }
 }

@@ -10,21 +10,10 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Features.Figures.Extracts;
 
 /// <summary>An extract computed and not yet stored.</summary>
-public sealed record PreparedExtract(
-    Guid ProgrammeId,
-    DateOnly AsOf,
-    IReadOnlyList<ExtractTable> Tables,
-    ExtractStatus Status,
-    int People,
-    int FailingRows,
-    int SuppressedRows
-)
+internal sealed record PreparedExtract(Guid ProgrammeId, DateOnly AsOf, KeptExtract Content, int People)
 {
     /// <summary>Number of erasures in the programme before the data was read.</summary>
     public required long Erased { get; init; }
-
-    /// <summary>Audit of what is released; null for a full extract.</summary>
-    public required ExtractAnonymity? Audit { get; init; }
 }
 
 /// <summary>Reads and computes an extract, outside of the transaction that stores it.</summary>
@@ -68,18 +57,9 @@ internal sealed class ExtractPreparation(
             await Names(programme.Id, cancellationToken)
         );
         var released = asked.Full ? Anonymity.Whole(tables) : Anonymity.Released(tables, asked.Coarsen, asked.SuppressFailing);
-        return new PreparedExtract(
-            programme.Id,
-            today,
-            tables,
-            released.Failing.Count == 0 ? ExtractStatus.Ready : ExtractStatus.Held,
-            dossier.People.Count,
-            released.Failing.Sum(failing => failing.Persons.Count),
-            released.Suppressed
-        )
+        return new PreparedExtract(programme.Id, today, KeptExtract.Of(tables, released), dossier.People.Count)
         {
             Erased = erased,
-            Audit = released.Audit,
         };
     }
 

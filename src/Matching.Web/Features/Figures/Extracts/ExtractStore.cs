@@ -74,8 +74,7 @@ public sealed class ExtractStore(Db db, IdentityVault vault, CallerContext calle
     /// <summary>An extract, with its content, as the caller sees it today.</summary>
     /// <param name="row">The extract.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <param name="released">What is released, where that is known already.</param>
-    internal async Task<Extract> Show(ExtractRow row, CancellationToken cancellationToken, ReleasedExtract? released = null)
+    internal async Task<Extract> Show(ExtractRow row, CancellationToken cancellationToken)
     {
         var today = await days.Today(row.ProgrammeId, cancellationToken);
         if (row.ContentSealed is null || row.IsFull || row.EndsOn < today)
@@ -83,7 +82,7 @@ public sealed class ExtractStore(Db db, IdentityVault vault, CallerContext calle
             return row.ShownOn(vault, today);
         }
 
-        released ??= Anonymity.Released(ExtractContent.Open(vault, row), row.Coarsenings, row.IsSuppressing);
+        var released = ExtractContent.Open(vault, row).Released;
         return row.ShownOn(vault, today, released.Audit, callers.Caller.Role == Role.Analyst ? null : released.Failing);
     }
 }

@@ -39,9 +39,7 @@ internal sealed class GetExtractFilesHandler(
                 break;
         }
 
-        var tables = ExtractContent.Open(vault, row);
-        var released = row.IsFull ? Anonymity.Whole(tables) : Anonymity.Released(tables, row.Coarsenings, row.IsSuppressing);
-        var zip = ExtractPackage.Zip(released.Tables, extract);
+        var zip = ExtractPackage.Zip(ExtractContent.Open(vault, row).Released.Tables, extract);
         await db.InTransaction(
             async () =>
             {

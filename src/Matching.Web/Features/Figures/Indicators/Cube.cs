@@ -208,7 +208,7 @@ internal static class Units
             "count" => indicator.Counts,
             "per_month" => "per_month",
             "progress" => "share",
-            "percent" or "percent_change" or EntrySummary.Expected => "percent",
+            "percent" or "percent_start" or "percent_end" or "percent_change" or EntrySummary.Expected => "percent",
             "t" or "p_t" or "p_holm" or "p_wilcoxon" or "p_sign" or "p_mcnemar" or "r" or "alpha" or "omega" or "kappa" =>
                 "index",
             "g_av" or "g_av_low" or "g_av_high" or "mdc" => "standard_deviations",

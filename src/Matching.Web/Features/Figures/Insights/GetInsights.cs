@@ -135,6 +135,8 @@ internal sealed class GetInsightsHandler(
         "p_holm",
         "mean_start",
         "mean_end",
+        "percent_start",
+        "percent_end",
         "improved",
         EntrySummary.Expected,
     ];

@@ -7,6 +7,20 @@ using Matching.Web.Http;
 
 namespace Matching.Web.Features.Figures.Releases;
 
+/// <summary>What a release is computed from.</summary>
+/// <param name="Programme">The programme.</param>
+/// <param name="Dossier">Its people, pairs and answers.</param>
+/// <param name="Input">Everything else.</param>
+/// <param name="Codes">Codes of its breakdowns.</param>
+/// <param name="Erased">Number of erasures in the programme before the data was read.</param>
+public sealed record ReleaseSource(
+    Programme Programme,
+    Dossier Dossier,
+    ReleaseInput Input,
+    IReadOnlyList<ReleaseCode> Codes,
+    long Erased
+);
+
 /// <summary>
 /// Computes and protects the figures of the next release, without storing them. Used outside of any transaction, so that no
 /// other request waits for it.
@@ -23,6 +37,33 @@ public sealed class ReleasePreparation(
     public const string CountErased = "SELECT count(*) FROM erasures WHERE programme_id = @Id";
 
     public async Task<PreparedRelease> Prepare(Guid programmeId, CancellationToken cancellationToken)
+    {
+        var source = await Read(programmeId, cancellationToken);
+        var (programme, input, codes) = (source.Programme, source.Input, source.Codes);
+        var builder = new ReleaseBuilder(new Cohort(source.Dossier), input);
+        var figures = await Task.Run(() => builder.Compute(cancellationToken), cancellationToken);
+        var targets = await db.Query<Target>(
+            $"SELECT {Target.Columns} FROM targets WHERE programme_id = @Id ORDER BY id",
+            new { programme.Id },
+            cancellationToken
+        );
+        var released = new ReleasedFigures(figures.SelectMany(indicator => indicator.Groups), codes);
+        return new PreparedRelease(
+            programme,
+            input.Number,
+            source.Dossier.AsOf,
+            codes,
+            figures,
+            TargetFigures.Of(targets, released, input.Number, source.Dossier.AsOf)
+        )
+        {
+            Audit = builder.Audit!,
+            Erased = source.Erased,
+        };
+    }
+
+    /// <summary>Reads what the next release is computed from.</summary>
+    public async Task<ReleaseSource> Read(Guid programmeId, CancellationToken cancellationToken)
     {
         var programme = await programmes.Get(programmeId, cancellationToken).NamedBy("programmeId");
         var asOf = programme.DayOf(clock.GetUtcNow());
@@ -50,25 +91,7 @@ public sealed class ReleasePreparation(
                 ),
             (indicator, wave) => before.GetValueOrDefault((indicator, wave))
         );
-        var builder = new ReleaseBuilder(new Cohort(dossier), input);
-        var figures = await Task.Run(() => builder.Compute(cancellationToken), cancellationToken);
-        var targets = await db.Query<Target>(
-            $"SELECT {Target.Columns} FROM targets WHERE programme_id = @Id ORDER BY id",
-            new { programme.Id },
-            cancellationToken
-        );
-        return new PreparedRelease(
-            programme,
-            number,
-            asOf,
-            codes,
-            figures,
-            TargetFigures.Of(targets, new ReleasedFigures(figures.SelectMany(indicator => indicator.Groups), codes), number, asOf)
-        )
-        {
-            Audit = builder.Audit!,
-            Erased = erased,
-        };
+        return new ReleaseSource(programme, dossier, input, codes, erased);
     }
 
     private async Task<List<ReleaseCode>> Codes(Guid programmeId, Dossier dossier, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Matching.Indicators.Computation;
 using Matching.Indicators.Statistics;
 using Matching.Indicators.Summaries;
 using Matching.Web.Features.Figures.Indicators;
+using Matching.Web.Features.Figures.Insights;
 using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Features.Figures.Targets;
 using Matching.Web.Features.Participants.PersonTransitions;
@@ -107,10 +108,9 @@ internal sealed class ReportReader(
         return places.Select(place =>
         {
             var cell = counted.Find(indicator, count.Wave, breakdown, place, "count");
-            double? Of(ReleasedFigures? from, Indicator of, string stat) =>
-                improved is null || breakdown != Breakdown.Period
-                    ? null
-                    : from?.Find(of, count.Wave, breakdown, place, stat)?.Value;
+            FigureCell? Cell(ReleasedFigures? from, Indicator of, string stat) =>
+                improved is null || breakdown != Breakdown.Period ? null : from?.Find(of, count.Wave, breakdown, place, stat);
+            double? Of(ReleasedFigures? from, Indicator of, string stat) => Cell(from, of, stat)?.Value;
             return new ReportLine
             {
                 ProgrammeId = programme.Id,
@@ -129,10 +129,10 @@ internal sealed class ReportReader(
                 Reason = cell is null ? "not_collected" : cell.Reason,
                 ResponseRate = answered.Find(response, "", breakdown, place, "percent")?.Value,
                 ImprovedPercent = Of(counted, indicator, "percent"),
-                ExpectedPercent = Of(counted, indicator, EntrySummary.Expected),
+                ImprovedExpected = Unchanged.Of(Cell(counted, indicator, EntrySummary.Expected)),
                 ImprovedLow = Of(counted, indicator, "ci_low"),
                 ReliablePercent = Of(improved, reliable!, "percent"),
-                ReliableExpectedPercent = Of(improved, reliable!, EntrySummary.Expected),
+                ReliableExpected = Unchanged.Of(Cell(improved, reliable!, EntrySummary.Expected)),
                 ReliableLow = Of(improved, reliable!, "ci_low"),
                 Unit = Units.Of(indicator, "count"),
                 IsImpossibleAge =
@@ -180,6 +180,8 @@ internal sealed class ReportReader(
             Planned = target.Target,
             DueOn = target.DueOn,
             Expected = target.Standing.Expected,
+            ImprovedExpected = new Unchanged(target.Standing.ExpectedWithoutChange, target.Standing.ExpectedWithoutChangeReason),
+            IsOfImproved = indicator is not null && TargetStandings.IsOfImproved(indicator, target),
             Progress = target.Standing.Progress,
             Status = target.Standing.Status,
             Unit = indicator is null ? "of_the_indicator" : UnitOf(indicator, target),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Matching.Indicators.Statistics;
+using Matching.Web.Features.Figures.Insights;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
@@ -78,14 +79,25 @@ public sealed record ReportLine
     /// <summary>Of people who improved, all together: their percent of the base; null of other counts and of groups.</summary>
     public double? ImprovedPercent { get; init; }
 
-    /// <summary>What that would be without any change, by simulation; null where not known.</summary>
-    public double? ExpectedPercent { get; init; }
+    /// <summary>
+    /// What that would be without any change, by simulation, also of a target on a share of improved; null where not known.
+    /// </summary>
+    public double? ExpectedPercent => ImprovedExpected.Percent;
 
     /// <summary>Percent of all measured twice who improved in the same score by more than its error explains.</summary>
     public double? ReliablePercent { get; init; }
 
     /// <summary>What that would be without any change.</summary>
-    public double? ReliableExpectedPercent { get; init; }
+    public double? ReliableExpectedPercent => ReliableExpected.Percent;
+
+    /// <summary>What is expected of the percent who improved, and why it is not known, for the page.</summary>
+    internal Unchanged ImprovedExpected { get; init; }
+
+    /// <summary>What is expected of the percent who improved reliably, for the page.</summary>
+    internal Unchanged ReliableExpected { get; init; }
+
+    /// <summary>Whether a target is on a share of improved, which is compared with what is expected without any change.</summary>
+    internal bool IsOfImproved { get; init; }
 
     /// <summary>Lower bound of the 95 % interval of the percent who improved, for the page.</summary>
     internal double? ImprovedLow { get; init; }
@@ -128,6 +140,9 @@ public sealed record ReportLine
                 Texts.Figure("unit." + Unit),
                 DueOn!.Value.ToString("d MMMM yyyy", CultureInfo.CurrentCulture)
             );
+
+    /// <summary>Of a target on a share of improved: what is expected without any change; empty of others.</summary>
+    internal string WithoutChange => IsOfImproved && Actual is not null ? Improvement.Note(CiLow, ImprovedExpected) : "";
 
     /// <summary>Whether the programme does not admit the group's age.</summary>
     internal bool IsImpossibleAge { get; init; }

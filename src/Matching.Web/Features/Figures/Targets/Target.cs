@@ -55,6 +55,15 @@ public sealed record TargetProgressNow
     /// <summary>Value expected on the day of the release.</summary>
     public double? Expected { get; init; }
 
+    /// <summary>
+    /// Of a share of improved: what it would be in percent without any change, by simulation; null of other figures, of groups and
+    /// where it is not known.
+    /// </summary>
+    public double? ExpectedWithoutChange { get; init; }
+
+    /// <summary>Of a share of improved: reason why that is not known, as in every cell.</summary>
+    public string? ExpectedWithoutChangeReason { get; init; }
+
     /// <summary>Whether the day by which it should be met is over on the day of the release.</summary>
     public bool? IsPastDue { get; init; }
 }

@@ -1,6 +1,7 @@
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 using Matching.Indicators.Statistics;
+using Matching.Indicators.Summaries;
 using Matching.Web.Features.Figures.Releases;
 
 namespace Matching.Web.Features.Figures.Targets;
@@ -63,6 +64,7 @@ public sealed class TargetStandings(FigureReader figureReader, ReleaseStore rele
             return Unknown(release, Reasons.NotComparableVersions);
         }
 
+        var unchanged = IsOfImproved(indicator, target) ? Cell(EntrySummary.Expected) : null;
         var hasInterval = indicator.Measure.SummaryOf(target.Wave!).HasInterval(target.Stat!);
         return Judged(
             target,
@@ -74,8 +76,15 @@ public sealed class TargetStandings(FigureReader figureReader, ReleaseStore rele
         ) with
         {
             CarriedFrom = figures.CarriedFrom(indicator, target.Wave!, breakdown, codes, release.Number),
+            ExpectedWithoutChange = unchanged?.Value,
+            ExpectedWithoutChangeReason = unchanged?.Reason,
         };
     }
+
+    /// <summary>Whether a target is on the share of improved of everyone, of which it is known what chance alone would give.</summary>
+    public static bool IsOfImproved(Indicator indicator, Target target) =>
+        target is { Stat: "percent", Breakdown: null or "" }
+        && indicator.Measure.Stats(target.Wave!).Contains(EntrySummary.Expected);
 
     private static TargetProgressNow Judged(
         Target target,
