@@ -105,7 +105,7 @@ internal static class ReleaseRun
                     first = Of(first),
                     afterThree = Of(again),
                 },
-                new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }
+                JsonSerializerOptions.Web
             )
         );
         return 0;

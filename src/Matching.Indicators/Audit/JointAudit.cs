@@ -37,10 +37,10 @@ public static class JointAudit
 {
     /// <summary>Asks all questions of a system.</summary>
     /// <param name="system">The system.</param>
-    /// <param name="cancellationToken">Ends the audit.</param>
     /// <param name="known">What was found of systems before.</param>
+    /// <param name="cancellationToken">Ends the audit.</param>
     /// <exception cref="ContradictionException">The equations contradict each other.</exception>
-    public static JointAuditResult Of(JointSystem system, CancellationToken cancellationToken = default, KnownParts? known = null)
+    public static JointAuditResult Of(JointSystem system, KnownParts? known = null, CancellationToken cancellationToken = default)
     {
         known ??= new KnownParts();
         var reduced = new ReducedSystem(system);

@@ -26,7 +26,7 @@ public sealed class JointProtection(int number, int k)
             .Where(one => one.ComputedIn == number)
             .ToDictionary(GroupOf);
         JointAuditResult Audited(IReadOnlyList<IndicatorFigures> some) =>
-            ReleaseAudit.Of(Apply(some), number, k, cancellationToken, known);
+            ReleaseAudit.Of(Apply(some), number, k, known, cancellationToken);
         bool SuppressAnyOf(JointAuditResult audit)
         {
             var isSuppressed = false;

@@ -64,7 +64,7 @@ internal sealed class PlacesOfFamily
     private bool IsOfAge => family.Name == Breakdown.GenderAge;
 
     // Of gender, age, and age in the other coding; of other families of the dimension alone.
-    private string[] LeafOf(IReadOnlyList<string> codes) =>
+    private string[] LeafOf(string[] codes) =>
         !IsOfAge ? [codes[0]]
         : codes[1] == "Y_GE60" ? [codes[0], codes[2] == Above60 ? Above60 : Aged60]
         : [codes[0], codes[1]];

@@ -23,10 +23,12 @@ internal sealed class PublishedSums
     // A mean of fewer than 10 people is known no closer than to a tenth of the range.
     private const int LeastWidth = SumsOfFamily.Range / 10;
 
+    private static readonly string[] Quartiles = ["q1", "median", "q3"];
+
     // Of mentors with 1 to 10 mentees.
     private const long MostMultiple = 2520;
 
-    private readonly IReadOnlyDictionary<(string Indicator, string Wave), IndicatorFigures> release;
+    private readonly Dictionary<(string Indicator, string Wave), IndicatorFigures> release;
     private readonly JointSystem system = new();
     private readonly Dictionary<AuditedGroup, SumsOfFamily> sums = [];
     private readonly Dictionary<int[], long> published = new(new SameTerms());
@@ -160,7 +162,7 @@ internal sealed class PublishedSums
                 Narrow(BoundsOfFew.BySpread(number, all, mean, sd));
             }
 
-            double?[] quartiles = [.. new[] { "q1", "median", "q3" }.Select(stat => cells.GetValueOrDefault(stat))];
+            double?[] quartiles = [.. Quartiles.Select(stat => cells.GetValueOrDefault(stat))];
             if (Array.TrueForAll(quartiles, quartile => quartile is not null))
             {
                 Narrow(BoundsOfFew.ByQuartiles(number, all, [.. quartiles.Select(quartile => quartile!.Value)], range));

@@ -10,21 +10,21 @@ public static class ReleaseAudit
     /// <param name="release">The figures, with who is behind them.</param>
     /// <param name="number">Number of the release: only what it computed is audited.</param>
     /// <param name="k">Smallest count shown.</param>
-    /// <param name="cancellationToken">Ends the audit.</param>
     /// <param name="known">What was found of the release before something more was suppressed.</param>
+    /// <param name="cancellationToken">Ends the audit.</param>
     /// <exception cref="ContradictionException">The figures contradict each other.</exception>
     public static JointAuditResult Of(
         IReadOnlyList<IndicatorFigures> release,
         int number,
         int k = PrimaryRules.LeastK,
-        CancellationToken cancellationToken = default,
-        KnownParts? known = null
+        KnownParts? known = null,
+        CancellationToken cancellationToken = default
     )
     {
         var published = PublishedSystem.Of(PublishedFigure.Of(release).Where(figure => figure.ComputedIn == number), k);
         return JointAudit
-            .Of(published.System, cancellationToken, known)
-            .With(JointAudit.Of(PublishedSums.Of(published, release), cancellationToken, known));
+            .Of(published.System, known, cancellationToken)
+            .With(JointAudit.Of(PublishedSums.Of(published, release), known, cancellationToken));
     }
 
     /// <summary>

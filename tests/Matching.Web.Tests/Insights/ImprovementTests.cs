@@ -9,6 +9,9 @@ namespace Matching.Web.Tests.Insights;
 [Category("Once")]
 public sealed class ImprovementTests
 {
+    private const string Single =
+        "expected without any change: not known, because it is one question or has fewer than 30 answers at the start";
+
     private static Reading Share(string indicator, double? percent, double? low, double? expected, string wave = Measure.Change)
     {
         FigureCell Cell(double? value, string? reason = null) => new(value, value is null ? "z" : null, reason, 70);
@@ -31,7 +34,7 @@ public sealed class ImprovementTests
     [TestCase(83, 72.4, 39.7, "expected without any change: 40%")]
     [TestCase(44, 33.1, 39.7, "expected without any change: 40%; not clearly more")]
     [TestCase(50, 38.5, 3.59, "expected without any change: 3.6%")]
-    [TestCase(44, 33.1, null, "what would be expected without any change is not known")]
+    [TestCase(44, 33.1, null, Single)]
     [TestCase(null, null, 39.7, "")]
     public void A_share_of_improved_has_its_null_beside_it(double? percent, double? low, double? expected, string note) =>
         Assert.That(Improvement.Note(Share("nv.improved", percent, low, expected)), Is.EqualTo(note));
@@ -62,7 +65,18 @@ public sealed class ImprovementTests
         TestName = "What_chance_explains_is_no_success"
     )]
     public void In_a_sentence(double percent, double low, double expected, string said) =>
-        Assert.That(Improvement.Sentence("improved.any", percent, low, expected), Is.EqualTo(said));
+        Assert.That(Improvement.Sentence("improved.any", percent, low, new Unchanged(expected, null)), Is.EqualTo(said));
+
+    [TestCase("zero_variance", "the answers at the start do not differ enough")]
+    [TestCase("suppressed", "it is not shown to protect people")]
+    [TestCase(null, "it is one question or has fewer than 30 answers at the start")]
+    public void Where_its_null_is_not_known_it_says_why(string? reason, string said) =>
+        Assert.That(
+            Improvement.Sentence("improved.reliable", 40, 30, new Unchanged(null, reason)),
+            Is.EqualTo(
+                $"Better by more than the error of the measure: 40%. What would be expected without any change is not known, because {said}."
+            )
+        );
 
     [TestCase("nv.score", "nv.reliable")]
     [TestCase("nv.improved", "nv.reliable")]

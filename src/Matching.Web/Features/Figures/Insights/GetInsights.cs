@@ -105,11 +105,11 @@ internal sealed class GetInsightsHandler(
     private static readonly (string Theme, string[] Indicators)[] Scales =
     [
         ("orientation", ["nv.score"]),
-        ("networks", ["sn.bridge"]),
+        ("networks", ["sn.bridge", "mh.net"]),
         ("language", ["lg.use"]),
-        ("empowerment", ["em.score"]),
+        ("empowerment", ["em.score", "mh.em"]),
         ("belonging", ["be.score"]),
-        ("mentors", ["mh.comp", "mh.net", "mh.em", "mh.att"]),
+        ("mentors", ["mh.comp", "mh.att"]),
     ];
 
     // Groups are compared in few figures, one of each kind.
