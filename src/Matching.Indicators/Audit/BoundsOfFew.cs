@@ -1,7 +1,7 @@
 namespace Matching.Indicators.Audit;
 
 /// <summary>
-/// What the figures of all say of the sum of some of them, whoever these are. With a spread: the squares of two parts' distances
+/// What the figures of all say of the sum of any m of them. With a spread: the squares of two parts' distances
 /// from the mean are not more than those of all, so m of n people have a mean within s √((n − 1)(n − m) / (n m)) of it. With
 /// quartiles: at most a quarter is below the first, half below the second and three quarters below the third, so that of m people
 /// all others are not.
@@ -21,7 +21,7 @@ internal static class BoundsOfFew
         var (low, high) = (m * range.Low, m * range.High);
         for (var quarter = 0; quarter < quartiles.Length; quarter++)
         {
-            // the quartile lies between two people in order: so many are at least, and at most, not above and not below it
+            // the quartile lies between two people in order: this number of people is below it at most, and not above it at least
             var below = (n - 1) * (quarter + 1) / 4;
             var isOfOne = (n - 1) * (quarter + 1) % 4 == 0;
             var step = quartiles[quarter] - (quarter == 0 ? range.Low : quartiles[quarter - 1]);

@@ -191,7 +191,7 @@ internal sealed class JointPart(List<JointEquation> equations)
     }
 }
 
-/// <summary>Intervals of parts that were asked before: when something is suppressed, most of a release stays as it is.</summary>
+/// <summary>Intervals of parts that were asked before: when a group is suppressed, most of a release stays as it is.</summary>
 public sealed class KnownParts
 {
     private readonly ConcurrentDictionary<string, (long[] Low, long[] High)> known = [];

@@ -10,7 +10,7 @@ public static class ReleaseAudit
     /// <param name="release">The figures, with who is behind them.</param>
     /// <param name="number">Number of the release: only what it computed is audited.</param>
     /// <param name="k">Smallest count shown.</param>
-    /// <param name="known">What was found of the release before something more was suppressed.</param>
+    /// <param name="known">What was found of the release before further groups were suppressed.</param>
     /// <param name="cancellationToken">Ends the audit.</param>
     /// <exception cref="ContradictionException">The figures contradict each other.</exception>
     public static JointAuditResult Of(

@@ -20,7 +20,7 @@ internal sealed record Join(
     /// <summary>Whether the other counts more people.</summary>
     public bool HasRest { get; init; }
 
-    /// <summary>Whether these must not be few: whoever they are follows from both figures.</summary>
+    /// <summary>Whether these must not be few, because their number follows from both figures.</summary>
     public bool IsRestAsked { get; init; }
 
     /// <summary>Breakdowns in which a person has one group in both.</summary>

@@ -70,11 +70,17 @@ public sealed class ShareChangeSummary : EntrySummary<ChangeEntry>
             n == 0
                 ? new(null, Reasons.TooFew)
                 : new(100.0 * Math.Min(context.Rounded(entries.Count(entry => inWave(entry) == 1)), n) / n);
-        return new Dictionary<string, Figure>(figures)
-        {
-            ["percent_start"] = Share(entry => entry.Start),
-            ["percent_end"] = Share(entry => entry.End),
-        };
+        var (start, end) = (Share(entry => entry.Start), Share(entry => entry.End));
+        return Stats.ToDictionary(
+            stat => stat,
+            stat =>
+                stat switch
+                {
+                    "percent_start" => start,
+                    "percent_end" => end,
+                    _ => figures[stat],
+                }
+        );
     }
 
     // To fifteen digits a percentage or a p gives away the counts that it was made from.
