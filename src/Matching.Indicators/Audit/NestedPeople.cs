@@ -5,8 +5,8 @@ using Matching.Indicators.Summaries;
 namespace Matching.Indicators.Audit;
 
 /// <summary>
-/// Indicators that by their definitions count some of the people of others, as equations: who improved reliably is among those who
-/// improved, those who entered work among those who were not in work at the start. Assumed, as a reader would.
+/// Indicators that by their definitions count some of the people of others, as equations: who improved reliably is among those
+/// who improved, those who entered work among those who were not in work at the start. Assumed, as a reader would.
 /// </summary>
 internal sealed class NestedPeople(PublishedSystem published)
 {

@@ -3,8 +3,8 @@ using Matching.Indicators.Summaries;
 namespace Matching.Indicators.Audit;
 
 /// <summary>
-/// The sums of scores in the leaves of a family: of each leaf and each half the sum, and what it lacks of the highest there can be.
-/// The halves of a change are the same people at start and end, those of leavers are two groups of people.
+/// The sums of scores in the leaves of a family: of each leaf and each half the sum, and what it lacks of the highest there can
+/// be. The halves of a change are the same people at start and end, those of leavers are two groups of people.
 /// </summary>
 internal sealed class SumsOfFamily
 {

@@ -10,9 +10,9 @@ namespace Matching.Indicators.Computation;
 /// as many or none of them differ from one release to another.
 /// <para>
 /// Where they are few, what people compare is kept: start and end of those measured twice. Everyone in the wave gives way, and in
-/// each breakdown one group without which all would follow from the groups; in other groups those measured twice give way. What an
-/// earlier release has shown of everyone is known: then those measured twice give way everywhere. Where the group of a person may
-/// differ between start and end, no group has start and end of those measured twice.
+/// each breakdown one group without which all would follow from the groups; in other groups those measured twice give way. What
+/// an earlier release has shown of everyone is known: then those measured twice give way everywhere. Where the group of a
+/// person may differ between start and end, no group has start and end of those measured twice.
 /// </para>
 /// </summary>
 internal sealed class MeansOfOneWave
@@ -114,8 +114,8 @@ internal sealed class MeansOfOneWave
         return codes => !ProtectedCube.Has(cube, codes) || !hidden.Contains(table.Cell(codes));
     }
 
-    // What an earlier release did not show stays hidden, and few who answered once are in no difference of releases: wherever they
-    // are few everyone gives way.
+    // What an earlier release did not show stays hidden, and few who answered once are in no difference of releases: wherever
+    // they are few everyone gives way.
     private Func<IReadOnlyList<string>, bool> AsBefore(BreakdownFamily family, Once one, AdditiveTable table, DisclosureCube cube)
     {
         var mask = DisclosureCube.Protect(
@@ -202,7 +202,8 @@ internal sealed class MeansOfOneWave
                 is { Value: not null }
         );
 
-    // Of a share the parts follow as well: how many of those who answered one wave only said yes, and how many of those who are new.
+    // Of a share the parts follow as well: how many of those who answered one wave only said yes, and how many of those who are
+    // new.
     private bool HasThinParts(BreakdownFamily family)
     {
         if (!Waves.All(wave => entries.SummaryOf(wave).HasSplit))

@@ -20,14 +20,14 @@ internal sealed record ScoresAtStart(double Sd, double Alpha, UnchangedPeople Un
     /// <summary>How the expected share is computed, for formulas.</summary>
     public static FormattableString Expected =>
         Phrases.Long(
-            "expected: the same share of people who do not change, by simulation from mean (rounded to 1), standard deviation (to "
-                + "0.5) and reliability (Cronbach's alpha, to 0.01) of the start; unrounded, two releases would describe who came "
-                + "between them"
+            "expected: the same share of people who do not change, by simulation from mean (rounded to 1), standard deviation "
+                + "(to 0.5) and reliability (Cronbach's alpha, to 0.01) of the start; unrounded, two releases would describe who "
+                + "came between them"
         );
 
     /// <summary>
-    /// The scores at the start, of all or of those in a course; null with too few of them, or without a reliability, as of a single
-    /// item.
+    /// The scores at the start, of all or of those in a course; null with too few of them, or without a reliability, as of a
+    /// single item.
     /// </summary>
     public static ScoresAtStart? Of(Cohort cohort, string respondent, Expression of, string? course)
     {
@@ -68,8 +68,8 @@ internal sealed record ScoresAtStart(double Sd, double Alpha, UnchangedPeople Un
     public bool IsReliable(double start, double end) => IsReliable((double?)start, end) == true;
 
     /// <summary>
-    /// Share of people without a change for whom a test holds, in percent; the reason where it cannot be known. Of those in a course
-    /// by their own start.
+    /// Share of people without a change for whom a test holds, in percent; the reason where it cannot be known. Of those in a
+    /// course by their own start.
     /// </summary>
     public static Figure ExpectedPercent(Cohort cohort, string respondent, Expression of, ChanceOf test, string? course = null) =>
         cohort.AtStart(respondent, of, course) is not { } known ? new(null, Reasons.InsufficientItems)
