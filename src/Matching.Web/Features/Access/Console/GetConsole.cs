@@ -1,6 +1,5 @@
 using Dapper;
 using Matching.Web.Data;
-using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Mediation;
 using MediatR;
 
@@ -9,9 +8,6 @@ namespace Matching.Web.Features.Access.Console;
 /// <summary>What the start page of the console shows besides concerns.</summary>
 public sealed record ConsoleContent
 {
-    /// <summary>Address of the account.</summary>
-    public required string Email { get; init; }
-
     /// <summary>Open requests for corrections.</summary>
     public required long Requests { get; init; }
 
@@ -41,19 +37,16 @@ public sealed record ConsoleProgramme
 /// <summary>Reads the start page of the console: counts without names of people.</summary>
 public sealed record GetConsole : IQuery<ConsoleContent>;
 
-internal sealed class GetConsoleHandler(Db db, IdentityVault vault, CallerContext callers)
-    : IRequestHandler<GetConsole, ConsoleContent>
+internal sealed class GetConsoleHandler(Db db, CallerContext callers) : IRequestHandler<GetConsole, ConsoleContent>
 {
     // more are not read on one page
     private const int MostProgrammes = 200;
-
-    private const string Email = "SELECT email_sealed FROM accounts WHERE id = @Id";
 
     public Task<ConsoleContent> Handle(GetConsole request, CancellationToken cancellationToken)
     {
         var caller = callers.Caller;
         return db.QueryMany(
-            [Email, Requests(), Duplicates(), Programmes()],
+            [Requests(), Duplicates(), Programmes()],
             new
             {
                 callers.Caller.Id,
@@ -63,7 +56,6 @@ internal sealed class GetConsoleHandler(Db db, IdentityVault vault, CallerContex
             },
             async answers => new ConsoleContent
             {
-                Email = vault.OpenText(await answers.ReadSingleAsync<string>(), Credential.EmailOf(caller.Id)),
                 Requests = await answers.ReadSingleAsync<long>(),
                 Duplicates = await answers.ReadSingleAsync<long>(),
                 Programmes = (await answers.ReadAsync<ConsoleProgramme>()).AsList(),
