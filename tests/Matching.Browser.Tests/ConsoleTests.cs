@@ -55,7 +55,7 @@ public sealed class ConsoleTests : BrowserTests
         await Fits(page, language);
         Assert.That(await page.Locator("ul.records li").CountAsync(), Is.EqualTo(1));
 
-        foreach (var other in new[] { "accounts", "retention" })
+        foreach (var other in new[] { "accounts", "retention", "pairs", "find", "today/signups" })
         {
             await page.GotoAsync($"{Service.Url}/console/{other}?lang={language}");
             await Fits(page, language);
@@ -105,6 +105,12 @@ public sealed class ConsoleTests : BrowserTests
         await Clean(page, "an account made");
         await page.GotoAsync(Service.Url + "/console");
         await Clean(page, "console");
+        foreach (var other in new[] { "pairs", "find", "today/signups" })
+        {
+            await page.GotoAsync($"{Service.Url}/console/{other}");
+            await Clean(page, other);
+        }
+
         await page.Locator("#menu form button").ClickAsync();
         await page.WaitForURLAsync("**/console/sign-in");
         await Clean(page, "sign-in");
