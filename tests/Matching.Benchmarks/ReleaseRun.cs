@@ -15,8 +15,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Matching.Benchmarks;
 
 /// <summary>
-/// Times a full release beside one statement that only adds up the same answers: each scale and item in each wave and its change, in every breakdown, with number,
-/// sum and sum of squares. No test, no interval, no mask, nothing hidden or stored: the floor.
+/// Times a full release beside one statement that only adds up the same answers: each scale and item in each wave and its change,
+/// in every breakdown, with number, sum and sum of squares. No test, no interval, no mask, nothing hidden or stored: the floor.
 /// </summary>
 internal static class ReleaseRun
 {

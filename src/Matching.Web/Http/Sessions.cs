@@ -112,6 +112,9 @@ public sealed class SessionHandler(
     /// <summary>Claim that names the session itself.</summary>
     public const string SessionClaim = "session";
 
+    /// <summary>Whether the request is of a person who has signed in with both factors.</summary>
+    public static bool IsSignedIn(HttpContext http) => http.User.HasClaim(claim => claim.Type == SessionClaim);
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (cookie.Read(Request) is not { } token)

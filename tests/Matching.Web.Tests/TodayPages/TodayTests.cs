@@ -110,6 +110,30 @@ public sealed class GetTodayTests
     }
 
     [Test]
+    public async Task A_pair_of_a_person_who_restricted_the_processing_is_in_no_count_and_in_no_list()
+    {
+        var (given, active) = await Cases.Made();
+        var pair = await given.Coordinator.Ok($"/pairs/{active}");
+        var link = await Privacy.Planted.Link(given, Guid.Parse(pair.Text("menteeId")));
+        given.App.Clock.Advance(TimeSpan.FromDays(15));
+        var before = await given.Coordinator.Today(given);
+
+        await (await given.App.Anonymous.Post($"/privacy/{link}/restriction", new { restricted = true })).ShouldBe(
+            HttpStatusCode.OK
+        );
+        var after = await given.Coordinator.Today(given);
+        var (_, browser) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(before["silent_pairs"].Count, Is.EqualTo(1));
+            Assert.That(after.Keys, Has.No.Member("silent_pairs"));
+            Assert.That(await browser.GetStringAsync("/console/today/silent_pairs"), Does.Not.Contain("Livia"));
+            Assert.That(await browser.GetStringAsync("/console/pairs"), Does.Not.Contain(active.ToString()));
+        }
+    }
+
+    [Test]
     public async Task A_coordinator_of_another_site_has_nothing_of_this_one()
     {
         var (given, _) = await Cases.Made();

@@ -11,13 +11,13 @@ namespace Matching.Web.Features.Access.Console;
 /// Keeps the start page of the console for the session to which it was sent, until anything is committed to the database. It is
 /// asked for after the session was checked, and names no person but the account.
 /// </summary>
-internal sealed class ConsolePages : IOutputCachePolicy
+internal sealed class ConsolePages : KeptAnswers
 {
     public const string Name = nameof(ConsolePages);
 
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
-    public async ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
+    public override async ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var http = context.HttpContext;
         var forms = http.RequestServices.GetRequiredService<IOptions<AntiforgeryOptions>>().Value;
@@ -31,27 +31,17 @@ internal sealed class ConsolePages : IOutputCachePolicy
         }
 
         var state = await http.RequestServices.GetRequiredService<Db>().State(cancellation);
-        context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = true;
-        context.ResponseExpirationTimeSpan = Kept;
-        context.CacheVaryByRules.QueryKeys = "*";
-        context.CacheVaryByRules.VaryByValues["session"] = session;
-        // the form to sign out is bound to it
-        context.CacheVaryByRules.VaryByValues["form"] = cookie;
-        context.CacheVaryByRules.VaryByValues["state"] = state.ToString()!;
-        // what is overdue changes with the time
-        context.CacheVaryByRules.VaryByValues["minute"] = http
-            .RequestServices.GetRequiredService<TimeProvider>()
-            .GetUtcNow()
-            .ToString("g", CultureInfo.InvariantCulture);
-        context.CacheVaryByRules.VaryByValues["language"] = CultureInfo.CurrentUICulture.Name;
-    }
-
-    public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
-
-    public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
-    {
-        var response = context.HttpContext.Response;
-        context.AllowCacheStorage = response.StatusCode == StatusCodes.Status200OK && response.Headers.SetCookie.Count == 0;
-        return ValueTask.CompletedTask;
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        Keep(
+            context,
+            Kept,
+            ["*"],
+            ("session", session),
+            // the form to sign out is bound to it
+            ("form", cookie),
+            ("state", state.ToString()!),
+            // what is overdue changes with the time
+            ("minute", now.ToString("g", CultureInfo.InvariantCulture))
+        );
     }
 }

@@ -49,7 +49,6 @@ internal sealed class GetConsoleHandler(Db db, CallerContext callers) : IRequest
             [Requests(), Duplicates(), Programmes()],
             new
             {
-                callers.Caller.Id,
                 Scope = caller.ProgrammeId,
                 Site = caller.SiteId,
                 Most = MostProgrammes,

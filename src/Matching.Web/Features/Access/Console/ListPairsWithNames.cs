@@ -46,25 +46,22 @@ public sealed record ListPairsWithNames(Guid ProgrammeId, PairStage Stage) : Pag
 internal sealed class ListPairsWithNamesHandler(Db db, CallerContext callers, ProgrammeStore programmes, PersonNames names)
     : IRequestHandler<ListPairsWithNames, Page<NamedPair>>
 {
-    private const string UnderWay = "p.status IN ('agreed', 'active', 'on_hold', 'ending')";
-    private const string Offered = "p.status IN ('proposed', 'offered', 'mentor_accepted')";
-    private const string Ended = "p.status IN ('completed', 'ended_early', 'declined', 'expired', 'withdrawn')";
+    private const string UnderWay = "status IN ('agreed', 'active', 'on_hold', 'ending')";
+    private const string Offered = "status IN ('proposed', 'offered', 'mentor_accepted')";
+    private const string Ended = "status IN ('completed', 'ended_early', 'declined', 'expired', 'withdrawn')";
 
     public async Task<Page<NamedPair>> Handle(ListPairsWithNames request, CancellationToken cancellationToken)
     {
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var rows = await db.Query<PairRow>(
             $"""
-            SELECT p.id, p.mentor_id, p.mentee_id, p.status, p.status_changed_at FROM pairs p
-            WHERE p.programme_id = @ProgrammeId AND {callers.Caller.InSite("p.site_id")}
+            SELECT id, mentor_id, mentee_id, status, status_changed_at FROM pairs
+            WHERE programme_id = @ProgrammeId AND {callers.Caller.InSite("site_id")}
               AND {Where.On(request.Stage == PairStage.UnderWay, UnderWay)}
               AND {Where.On(request.Stage == PairStage.Offered, Offered)}
               AND {Where.On(request.Stage == PairStage.Ended, Ended)}
-              AND p.id > @After
-              -- as in the list of the API
-              AND NOT EXISTS (SELECT 1 FROM people r
-                  WHERE r.id IN (p.mentor_id, p.mentee_id) AND r.is_restricted AND r.status <> 'erased')
-            ORDER BY p.id LIMIT @Fetch
+              AND id > @After AND {PairStates.Listed}
+            ORDER BY id LIMIT @Fetch
             """,
             new
             {
@@ -88,7 +85,7 @@ internal sealed class ListPairsWithNamesHandler(Db db, CallerContext callers, Pr
                 {
                     Id = row.Id,
                     Status = EnumText.Parse<PairStatus>(row.Status),
-                    Since = ProgrammeDays.On(row.StatusChangedAt, programme.TimeZone),
+                    Since = programme.DayOf(row.StatusChangedAt),
                     Mentee = known.GetValueOrDefault(row.MenteeId),
                     Mentor = known.GetValueOrDefault(row.MentorId),
                 }),

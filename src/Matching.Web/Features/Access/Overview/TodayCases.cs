@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Mediation;
 
@@ -12,7 +13,7 @@ internal sealed class TodayCases(CallerContext callers, Programme programme, Tim
     private const int ExpiryDays = 30;
 
     /// <summary>The day where the programme works.</summary>
-    public DateOnly Today { get; } = ProgrammeDays.On(clock.GetUtcNow(), programme.TimeZone);
+    public DateOnly Today { get; } = programme.DayOf(clock.GetUtcNow());
 
     /// <summary>Parameters of every statement.</summary>
     public object Parameters =>
@@ -27,8 +28,7 @@ internal sealed class TodayCases(CallerContext callers, Programme programme, Tim
         };
 
     /// <summary>Returns the day of a case, in the programme's time zone.</summary>
-    public DateOnly? DayOf(DateOnly? day, DateTimeOffset? at) =>
-        day ?? (at is { } moment ? ProgrammeDays.On(moment, programme.TimeZone) : null);
+    public DateOnly? DayOf(DateOnly? day, DateTimeOffset? at) => day ?? (at is { } moment ? programme.DayOf(moment) : null);
 
     /// <summary>
     /// Returns the statement of one task: the task, a person's id and role or a pair's id, mentor and mentee, and since when.
@@ -74,42 +74,42 @@ internal sealed class TodayCases(CallerContext callers, Programme programme, Tim
     private string FirstMeetings =>
         $"""
             SELECT 'first_meetings' AS task,
-              p.id, CAST(NULL AS TEXT) AS role, p.mentor_id, p.mentee_id, p.agreed_on AS day, p.status_changed_at AS at
-            FROM pairs p WHERE p.programme_id = @ProgrammeId AND p.status = 'agreed'
-              AND {callers.Caller.InSite("p.site_id")}
+              id, CAST(NULL AS TEXT) AS role, mentor_id, mentee_id, agreed_on AS day, status_changed_at AS at
+            FROM pairs WHERE programme_id = @ProgrammeId AND status = 'agreed'
+              AND {callers.Caller.InSite("site_id")} AND {PairStates.Listed}
             """;
 
     private string Proposals =>
         $"""
             SELECT 'proposals' AS task,
-              p.id, CAST(NULL AS TEXT) AS role, p.mentor_id, p.mentee_id, CAST(NULL AS DATE) AS day, p.status_changed_at AS at
-            FROM pairs p WHERE p.programme_id = @ProgrammeId AND p.status = 'proposed'
-              AND {callers.Caller.InSite("p.site_id")}
+              id, CAST(NULL AS TEXT) AS role, mentor_id, mentee_id, CAST(NULL AS DATE) AS day, status_changed_at AS at
+            FROM pairs WHERE programme_id = @ProgrammeId AND status = 'proposed'
+              AND {callers.Caller.InSite("site_id")} AND {PairStates.Listed}
             """;
 
     private string Offers =>
         $"""
             SELECT 'offers' AS task,
-              p.id, CAST(NULL AS TEXT) AS role, p.mentor_id, p.mentee_id, CAST(NULL AS DATE) AS day, p.status_changed_at AS at
-            FROM pairs p WHERE p.programme_id = @ProgrammeId AND p.status IN ('offered', 'mentor_accepted')
-              AND {callers.Caller.InSite("p.site_id")}
+              id, CAST(NULL AS TEXT) AS role, mentor_id, mentee_id, CAST(NULL AS DATE) AS day, status_changed_at AS at
+            FROM pairs WHERE programme_id = @ProgrammeId AND status IN ('offered', 'mentor_accepted')
+              AND {callers.Caller.InSite("site_id")} AND {PairStates.Listed}
             """;
 
     private string OnHold =>
         $"""
             SELECT 'on_hold' AS task,
-              p.id, CAST(NULL AS TEXT) AS role, p.mentor_id, p.mentee_id, p.on_hold_until AS day, p.status_changed_at AS at
-            FROM pairs p WHERE p.programme_id = @ProgrammeId AND p.status = 'on_hold'
-              AND {callers.Caller.InSite("p.site_id")}
+              id, CAST(NULL AS TEXT) AS role, mentor_id, mentee_id, on_hold_until AS day, status_changed_at AS at
+            FROM pairs WHERE programme_id = @ProgrammeId AND status = 'on_hold'
+              AND {callers.Caller.InSite("site_id")} AND {PairStates.Listed}
             """;
 
     private string Terms =>
         $"""
             SELECT 'terms' AS task,
-              p.id, CAST(NULL AS TEXT) AS role, p.mentor_id, p.mentee_id, p.term_ends_on AS day, p.status_changed_at AS at
-            FROM pairs p WHERE p.programme_id = @ProgrammeId AND p.status IN ('active', 'ending')
-              AND (p.status = 'ending' OR p.term_ends_on <= @Today)
-              AND {callers.Caller.InSite("p.site_id")}
+              id, CAST(NULL AS TEXT) AS role, mentor_id, mentee_id, term_ends_on AS day, status_changed_at AS at
+            FROM pairs WHERE programme_id = @ProgrammeId AND status IN ('active', 'ending')
+              AND (status = 'ending' OR term_ends_on <= @Today)
+              AND {callers.Caller.InSite("site_id")} AND {PairStates.Listed}
             """;
 
     // of the same kind a later check replaces an earlier one
@@ -134,18 +134,18 @@ internal sealed class TodayCases(CallerContext callers, Programme programme, Tim
             SELECT 'silent_pairs' AS task,
               c.id, CAST(NULL AS TEXT) AS role, c.mentor_id, c.mentee_id, max(c.day) AS day, CAST(NULL AS TIMESTAMPTZ) AS at
             FROM (
-                SELECT p.id, p.mentor_id, p.mentee_id, p.started_on AS day
-                FROM pairs p WHERE p.programme_id = @ProgrammeId AND p.status = 'active' AND {callers.Caller.InSite("p.site_id")}
+                WITH active AS (
+                    SELECT id, programme_id, mentor_id, mentee_id, started_on FROM pairs
+                    WHERE programme_id = @ProgrammeId AND status = 'active'
+                      AND {callers.Caller.InSite("site_id")} AND {PairStates.Listed}
+                )
+                SELECT a.id, a.mentor_id, a.mentee_id, a.started_on AS day FROM active a
                 UNION ALL
-                SELECT p.id, p.mentor_id, p.mentee_id, m.held_on
-                FROM pairs p JOIN meetings m ON m.programme_id = p.programme_id AND m.pair_id = p.id
-                WHERE p.programme_id = @ProgrammeId AND p.status = 'active'
-                  AND NOT m.is_mistake AND {callers.Caller.InSite("p.site_id")}
+                SELECT a.id, a.mentor_id, a.mentee_id, m.held_on
+                FROM active a JOIN meetings m ON m.programme_id = a.programme_id AND m.pair_id = a.id AND NOT m.is_mistake
                 UNION ALL
-                SELECT p.id, p.mentor_id, p.mentee_id, k.held_on
-                FROM pairs p JOIN check_ins k ON k.programme_id = p.programme_id AND k.pair_id = p.id
-                WHERE p.programme_id = @ProgrammeId AND p.status = 'active'
-                  AND NOT k.is_mistake AND {callers.Caller.InSite("p.site_id")}
+                SELECT a.id, a.mentor_id, a.mentee_id, k.held_on
+                FROM active a JOIN check_ins k ON k.programme_id = a.programme_id AND k.pair_id = a.id AND NOT k.is_mistake
             ) c
             GROUP BY c.id, c.mentor_id, c.mentee_id
             HAVING max(c.day) < @SilentBefore

@@ -13,13 +13,13 @@ namespace Matching.Web.Features.Figures.Indicators;
 /// bytes for the same address, language and form. Which release it is, and whether the caller may see it, is asked of the
 /// database every time.
 /// </summary>
-internal sealed class ReleasedAnswers : IOutputCachePolicy
+internal sealed class ReleasedAnswers : KeptAnswers
 {
     public const string Name = nameof(ReleasedAnswers);
 
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
-    public async ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
+    public override async ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         if (await ReleaseOf(context.HttpContext, cancellation) is not { } release)
         {
@@ -35,20 +35,9 @@ internal sealed class ReleasedAnswers : IOutputCachePolicy
                 : null
         );
         DataAnswer.Tag(context.HttpContext, release);
-        context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = context.AllowLocking = true;
-        context.ResponseExpirationTimeSpan = Kept;
-        context.CacheVaryByRules.QueryKeys = "*";
+        context.AllowLocking = true;
         context.CacheVaryByRules.HeaderNames = "Accept";
-        context.CacheVaryByRules.VaryByValues["release"] = release.Id.ToString();
-        context.CacheVaryByRules.VaryByValues["language"] = CultureInfo.CurrentUICulture.Name;
-    }
-
-    public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
-
-    public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
-    {
-        context.AllowCacheStorage = context.HttpContext.Response.StatusCode == StatusCodes.Status200OK;
-        return ValueTask.CompletedTask;
+        Keep(context, Kept, ["*"], ("release", release.Id.ToString()));
     }
 
     // A cursor names a release of its own. What cannot be read, or not be found, is refused by the route itself, in its own

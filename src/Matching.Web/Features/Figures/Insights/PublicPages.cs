@@ -1,5 +1,5 @@
-using System.Globalization;
 using Matching.Web.Data;
+using Matching.Web.Http;
 using Matching.Web.Mediation;
 using Microsoft.AspNetCore.OutputCaching;
 
@@ -10,7 +10,7 @@ namespace Matching.Web.Features.Figures.Insights;
 /// can change beside it (the programme, its releases and its targets) is asked of the database every time and is part of the
 /// key. Pages of staff have their own header and are drawn each time.
 /// </summary>
-internal sealed class PublicPages : IOutputCachePolicy
+internal sealed class PublicPages : KeptAnswers
 {
     public const string Name = nameof(PublicPages);
 
@@ -19,7 +19,7 @@ internal sealed class PublicPages : IOutputCachePolicy
     // Others are ignored by the pages, so they make no page of their own.
     private static readonly string[] Parameters = ["release", "site", "lang"];
 
-    public async ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
+    public override async ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var http = context.HttpContext;
         if (
@@ -32,20 +32,8 @@ internal sealed class PublicPages : IOutputCachePolicy
             return;
         }
 
-        context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = context.AllowLocking = true;
-        context.ResponseExpirationTimeSpan = Kept;
-        context.CacheVaryByRules.QueryKeys = Parameters;
-        context.CacheVaryByRules.VaryByValues["published"] = published.ToString();
-        context.CacheVaryByRules.VaryByValues["language"] = CultureInfo.CurrentUICulture.Name;
-    }
-
-    public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
-
-    public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
-    {
-        var response = context.HttpContext.Response;
-        context.AllowCacheStorage = response.StatusCode == StatusCodes.Status200OK && response.Headers.SetCookie.Count == 0;
-        return ValueTask.CompletedTask;
+        context.AllowLocking = true;
+        Keep(context, Kept, Parameters, ("published", published.ToString()));
     }
 
     // One small statement; null where strangers see nothing, and the page says so itself.

@@ -46,8 +46,7 @@ internal sealed class ListPairsHandler(Db db, CallerContext callers) : IRequestH
               AND {Where.Set(request.MatchRunId, "match_run_id = @MatchRunId")}
               AND id > @After
               -- by its id such a pair is still read and ended
-              AND NOT EXISTS (SELECT 1 FROM people p
-                  WHERE p.id IN (pairs.mentor_id, pairs.mentee_id) AND p.is_restricted AND p.status <> 'erased')
+              AND {PairStates.Listed}
             ORDER BY id LIMIT @Fetch
             """,
             new

@@ -37,6 +37,12 @@ public static class PairStates
                       OR (o.mentor_id = @Id AND o.to_status IN ('offered', 'active'))))
         """;
 
+    /// <summary>True for a row of pairs that lists show: the processing of neither person is restricted.</summary>
+    public const string Listed = """
+        NOT EXISTS (SELECT 1 FROM people p
+            WHERE p.id IN (pairs.mentor_id, pairs.mentee_id) AND p.is_restricted AND p.status <> 'erased')
+        """;
+
     /// <summary>The rule of a profile about preferred genders.</summary>
     internal const string GenderRule = "gender";
 

@@ -134,6 +134,13 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
 
     internal static List<string> StandardAdjustments => ["childcare", "interpreter", "transport_paid"];
 
+    /// <summary>
+    /// The programme of this id; the first for an id that is not among them, as a page shows it without one. Null of none.
+    /// </summary>
+    internal static Programme? Chosen(IReadOnlyList<Programme> programmes, string? id) =>
+        programmes.FirstOrDefault(programme => Guid.TryParse(id, out var asked) && programme.Id == asked)
+        ?? (programmes.Count > 0 ? programmes[0] : null);
+
     /// <summary>The day of a moment where the programme works.</summary>
     internal DateOnly DayOf(DateTimeOffset moment) => ProgrammeDays.On(moment, TimeZone);
 

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Microsoft.AspNetCore.OutputCaching;
+
+namespace Matching.Web.Http;
+
+/// <summary>Keeps answers as they were sent, by what a policy says they follow from. Those with a cookie are of one reader.</summary>
+internal abstract class KeptAnswers : IOutputCachePolicy
+{
+    public abstract ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation);
+
+    public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        var response = context.HttpContext.Response;
+        context.AllowCacheStorage = response.StatusCode == StatusCodes.Status200OK && response.Headers.SetCookie.Count == 0;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Keeps the answer of this request in the language of the reader.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="kept">How long.</param>
+    /// <param name="parameters">Parameters of the address on which it depends.</param>
+    /// <param name="values">What else it depends on, by name.</param>
+    protected static void Keep(
+        OutputCacheContext context,
+        TimeSpan kept,
+        string[] parameters,
+        params (string Name, string Value)[] values
+    )
+    {
+        context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = true;
+        context.ResponseExpirationTimeSpan = kept;
+        context.CacheVaryByRules.QueryKeys = parameters;
+        context.CacheVaryByRules.VaryByValues["language"] = CultureInfo.CurrentUICulture.Name;
+        foreach (var (name, value) in values)
+        {
+            context.CacheVaryByRules.VaryByValues[name] = value;
+        }
+    }
+}
