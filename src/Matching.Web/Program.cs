@@ -39,7 +39,7 @@ try
     app.UseStatusCodePages();
     app.UseRefusedForms("form-refused");
     app.UseUtf8Bodies();
-    app.UseStaticFiles();
+    app.UseStaticFiles(new StaticFileOptions { FileProvider = new MinifiedStyles(app.Environment.WebRootFileProvider) });
     app.UseRouting();
     app.UseBodyLimits(Limits.Body);
     app.UseCors();

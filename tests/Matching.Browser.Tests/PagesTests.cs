@@ -122,6 +122,8 @@ public sealed class PagesTests : BrowserTests
         {
             Assert.That((page.StatusCode, style.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)));
             Assert.That(await page.Content.ReadAsStringAsync(), Does.Contain("<link rel=\"stylesheet\" href=\"/site.css\">"));
+            Assert.That((await style.Content.ReadAsByteArrayAsync()).Length, Is.LessThan(30_000), "on an old phone");
+            Assert.That(style.Headers.ETag, Is.Not.Null);
         }
     }
 }

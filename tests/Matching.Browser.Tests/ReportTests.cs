@@ -52,7 +52,7 @@ public sealed class ReportTests() : BrowserTests(demo: true)
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await page.Locator("table.report tbody tr").CountAsync(), Is.GreaterThan(30));
+            Assert.That(await page.Locator("table.list.sums tbody tr").CountAsync(), Is.GreaterThan(30));
             Assert.That(await page.EvaluateAsync<string[]>(Broken), Is.Empty);
             Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(width));
         }
@@ -67,7 +67,7 @@ public sealed class ReportTests() : BrowserTests(demo: true)
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await page.Locator("table.report thead").First.IsVisibleAsync(), Is.True);
+            Assert.That(await page.Locator("table.list.sums thead").First.IsVisibleAsync(), Is.True);
             Assert.That(
                 await page.Locator("header, main nav")
                     .EvaluateAllAsync<bool>("parts => parts.some(part => part.getClientRects().length > 0)"),

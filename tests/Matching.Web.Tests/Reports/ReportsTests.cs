@@ -128,11 +128,17 @@ public sealed class GetProgrammeReportTests
         {
             var page = await browser.GetStringAsync($"/console/report?lang={language}");
             var table = Regex
-                .Match(page, "<table class=\"report\" aria-labelledby=\"out-participants\">.*?</table>", RegexOptions.Singleline)
+                .Match(
+                    page,
+                    "<table role=\"table\" class=\"list sums\" aria-labelledby=\"out-participants\">.*?</table>",
+                    RegexOptions.Singleline
+                )
                 .Value;
             Assert.That(
                 Regex.Replace(table, @"\s+", " "),
-                Does.Contain($"<th scope=\"row\">{groups}</th> <td colspan=\"3\" class=\"none\">{sentence}</td>"),
+                Does.Contain(
+                    $"<th role=\"rowheader\" scope=\"row\">{groups}</th> <td role=\"cell\" colspan=\"3\" class=\"none\">{sentence}</td>"
+                ),
                 "one line for all of them"
             );
         }
