@@ -496,3 +496,34 @@ public sealed class GetInsightsTests
             Is.EqualTo(HttpStatusCode.NotFound)
         );
 }
+
+public sealed class GetFrontFiguresTests
+{
+    [Test]
+    public async Task Strangers_read_the_figures_of_a_public_programme_with_a_link_to_all_of_them()
+    {
+        var given = await Released.Open;
+
+        var page = await given.App.Anonymous.GetStringAsync("/?lang=en");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                page,
+                Does.Contain("Twelve pairs in figures").And.Contain($"href=\"/insights/{given.ProgrammeId}?lang=en\"")
+            );
+            Assert.That(Regex.Matches(page, "<dd>([^<]*)</dd>").Select(figure => figure.Groups[1].Value), Has.Some.EqualTo("12"));
+            Assert.That(page, Does.Not.Contain("Not shown").And.Not.Contain("<script"));
+        }
+    }
+
+    [Test]
+    public async Task Without_a_public_programme_the_page_has_no_figures()
+    {
+        await using var app = await TestApp.Start();
+
+        var page = await app.Anonymous.GetStringAsync("/?lang=it");
+
+        Assert.That(page, Does.Contain("Chi sei?").And.Not.Contain("<dd>"));
+    }
+}

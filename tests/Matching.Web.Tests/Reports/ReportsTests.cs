@@ -175,7 +175,10 @@ public sealed class GetProgrammeReportTests
         {
             Assert.That(
                 html,
-                Does.Contain($"<h1>{title}</h1>").And.Contain(status).And.Contain("<th scope=\"row\">").And.Not.Contain("<script")
+                Does.Contain($"<h1>{title}</h1>")
+                    .And.Contain(status)
+                    .And.Contain("<th role=\"rowheader\" scope=\"row\">")
+                    .And.Not.Contain("<script")
             );
             Assert.That(html, Does.Contain($">{up}<").And.Contain($">{down}<"));
         }
@@ -192,7 +195,7 @@ public sealed class GetProgrammeReportTests
                 .. Regex
                     .Matches(
                         await browser.GetStringAsync("/console/report?lang=en"),
-                        "<th scope=\"row\">(Under 18|[0-9]+ to [0-9]+|[0-9]+ and older|Over [0-9]+)</th>"
+                        "<th role=\"rowheader\" scope=\"row\">(Under 18|[0-9]+ to [0-9]+|[0-9]+ and older|Over [0-9]+)</th>"
                     )
                     .Select(age => age.Groups[1].Value)
                     .Distinct(),

@@ -36,6 +36,7 @@ public static class FiguresArea
         services.AddScoped<DatasetReader>();
         services.AddScoped<ReportReader>();
         services.AddScoped<InsightsAccess>();
+        services.AddScoped<PartReader>();
         services.AddScoped<EvaluatorPermission>();
         services.AddScoped<ExtractPreparation>();
         services.AddScoped<ExtractWriter>();

@@ -51,12 +51,8 @@ public sealed record ProgrammeInsights(
 /// <summary>Reads the figures of a programme for its page: of the newest release or another, of all sites or one.</summary>
 public sealed record GetInsights(Guid ProgrammeId, int? Release, string? Site) : IQuery<ProgrammeInsights>;
 
-internal sealed class GetInsightsHandler(
-    InsightsAccess access,
-    ReleaseStore releaseStore,
-    DatasetReader datasets,
-    ReportReader reports
-) : IRequestHandler<GetInsights, ProgrammeInsights>
+internal sealed class GetInsightsHandler(InsightsAccess access, ReleaseStore releaseStore, PartReader parts, ReportReader reports)
+    : IRequestHandler<GetInsights, ProgrammeInsights>
 {
     /// <summary>Themes of what mentees and mentors answer, in the order of the page.</summary>
     public static readonly IReadOnlyList<string> Themes =
@@ -120,32 +116,11 @@ internal sealed class GetInsightsHandler(
         ("living", "li.employed"),
     ];
 
-    private static readonly string[] ShownStats =
-    [
-        "n",
-        "count",
-        "mean",
-        "percent",
-        "sum",
-        "difference",
-        "n_first",
-        "n_second",
-        "ci_low",
-        "ci_high",
-        "p_holm",
-        "mean_start",
-        "mean_end",
-        "percent_start",
-        "percent_end",
-        "improved",
-        EntrySummary.Expected,
-    ];
-
     public async Task<ProgrammeInsights> Handle(GetInsights request, CancellationToken cancellationToken)
     {
         var programme = await access.Open(request.ProgrammeId, cancellationToken);
         var release = await releaseStore.Find(programme.Id, request.Release, cancellationToken);
-        var sites = await ReadPart(
+        var sites = await parts.Read(
             release,
             "participation",
             Breakdown.Site,
@@ -196,7 +171,7 @@ internal sealed class GetInsightsHandler(
     private async Task<List<Picture>> AtAGlance(Release release, string? site, Cube sites, CancellationToken cancellationToken)
     {
         Task<Cube> Part(string theme, string[] indicators, params string[] waves) =>
-            ReadPart(release, theme, null, site, indicators, waves, cancellationToken);
+            parts.Read(release, theme, null, site, indicators, waves, cancellationToken);
         return
         [
             new(
@@ -212,7 +187,7 @@ internal sealed class GetInsightsHandler(
                 "sites",
                 [
                     sites,
-                    await ReadPart(
+                    await parts.Read(
                         release,
                         "integration",
                         Breakdown.Site,
@@ -226,7 +201,7 @@ internal sealed class GetInsightsHandler(
             new(
                 "gaps",
                 [
-                    await ReadPart(
+                    await parts.Read(
                         release,
                         IndicatorCatalogue.GapTheme,
                         null,
@@ -243,7 +218,7 @@ internal sealed class GetInsightsHandler(
     private async Task<List<Picture>> OfThemes(Release release, string? site, CancellationToken cancellationToken)
     {
         Task<Cube> Part(string theme, string[]? indicators, params string[] waves) =>
-            ReadPart(release, theme, null, site, indicators, waves, cancellationToken);
+            parts.Read(release, theme, null, site, indicators, waves, cancellationToken);
         var scales = new List<Cube>();
         foreach (var (theme, indicators) in Scales)
         {
@@ -271,7 +246,7 @@ internal sealed class GetInsightsHandler(
             {
                 compared.Add(
                     Possible(
-                        await ReadPart(
+                        await parts.Read(
                             release,
                             theme,
                             breakdown,
@@ -302,53 +277,4 @@ internal sealed class GetInsightsHandler(
                 Breakdown.IsBelow(code, youngest)
                 && !cube.Cells.Any(cell => cell.Figure.Value > 0 && cube.CodeOf(cell, Breakdown.AgeAgd) == code)
         );
-
-    // Where a site is asked for, its cells of the cube by site; otherwise those of the whole programme.
-    private async Task<Cube> ReadPart(
-        Release release,
-        string theme,
-        string? breakdown,
-        string? site,
-        string[]? indicators,
-        string[] waves,
-        CancellationToken cancellationToken
-    )
-    {
-        var by = site is null ? breakdown : Breakdown.Site;
-        var dataset = DatasetCatalogue.Find(by is null ? theme : $"{theme}-by-{by.Replace('_', '-')}")!;
-        var filters = new Dictionary<string, List<string>>
-        {
-            ["indicator"] =
-            [
-                .. dataset
-                    .Indicators.Select(indicator => indicator.Id)
-                    .Where(id => indicators is null || indicators.Contains(id)),
-            ],
-            ["stat"] = [.. dataset.Stats.Intersect(ShownStats)],
-            [Breakdown.Period] = [Breakdown.Total],
-        };
-        if (waves.Length > 0 && dataset.Waves.Count > 0)
-        {
-            filters["wave"] = [.. dataset.Waves.Intersect(waves)];
-        }
-
-        if (site is not null)
-        {
-            filters[Breakdown.Site] = [site];
-        }
-
-        var cube = await datasets.Cube(
-            dataset.Id,
-            release.ProgrammeId,
-            release.Number,
-            new CubeSelection(filters),
-            cancellationToken
-        );
-        return cube.Carried.Count == 0
-            ? cube
-            : cube with
-            {
-                CarriedDays = await releaseStore.Days(release.ProgrammeId, cancellationToken),
-            };
-    }
 }
