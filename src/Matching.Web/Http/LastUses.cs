@@ -69,6 +69,19 @@ internal sealed class KeepLastUsesHandler(Db db, LastUses uses) : IRequestHandle
                 foreach (var (thing, id, at) in all)
                 {
                     await db.Queue(Statement(thing), new { Id = id, At = at }, cancellationToken);
+                    if (thing == UsedThing.Session)
+                    {
+                        // the session's row goes with the session
+                        await db.Queue(
+                            """
+                            UPDATE accounts SET last_seen_at = @At
+                            WHERE id = (SELECT account_id FROM sessions WHERE id = @Id AND stage = 'full')
+                              AND (last_seen_at IS NULL OR last_seen_at < @At)
+                            """,
+                            new { Id = id, At = at },
+                            cancellationToken
+                        );
+                    }
                 }
 
                 return Nothing.Value;

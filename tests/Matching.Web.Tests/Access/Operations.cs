@@ -177,6 +177,7 @@ internal static class Operations
         ),
         ["ListMenteeCandidates"] = async w => new Call(HttpMethod.Get, $"/mentees/{await w.Mentee()}/candidates"),
         ["GetToday"] = Get(w => $"/today?programmeId={w.Id}"),
+        ["ListTodayEvents"] = Get(w => $"/today/events?programmeId={w.Id}"),
         ["ListCorrectionRequests"] = Get(w => $"/correction-requests?programmeId={w.Id}"),
         ["GetCorrectionRequest"] = async w => new Call(HttpMethod.Get, $"/correction-requests/{await w.CorrectionRequest()}"),
         ["TransitionCorrectionRequest"] = async w => new Call(

@@ -596,6 +596,7 @@ public sealed class RestrictedPeopleTests
             ["ListChecks"] = $"/checks?{programme}",
             ["ListResponses"] = $"/responses?{programme}",
             ["ListPairs"] = $"/pairs?{programme}",
+            ["ListTodayEvents"] = $"/today/events?{programme}",
             ["ListMatchRuns"] = $"/match-runs?{programme}",
             ["ListProposals"] = $"/match-runs/{planted.Run}/proposals",
             ["ListUnmatched"] = run + "/unmatched",

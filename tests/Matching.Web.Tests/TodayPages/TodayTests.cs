@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Net;
+using Matching.Web.Components;
+using Matching.Web.Http;
 using Matching.Web.Mediation;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.People;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.TodayPages;
 
@@ -187,6 +191,46 @@ public sealed class ListTodayCasesTests
                 Does.Contain("Neda Iscritta").And.Contain("Nino Iscritto").And.Contain("mentor")
             );
             Assert.That(await browser.GetStringAsync("/console/today/nothing"), Does.Contain("Nothing needs you today."));
+        }
+    }
+}
+
+public sealed class ListTodayEventsTests
+{
+    [Test]
+    public async Task What_others_did_is_listed_since_the_visit_before_this_one()
+    {
+        var given = await Given.Programme(await SharedApp.With());
+        var (holder, browser) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        var pair = await given.Pair(
+            await given.AvailableMentor(new { givenName = "Livia" }),
+            await given.AvailableMentee(new { givenName = "Amal" }),
+            "offered"
+        );
+        var first = await browser.GetStringAsync("/console");
+        var left = given.App.Clock.GetUtcNow();
+        await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new KeepLastUses()));
+
+        given.App.Clock.Advance(TimeSpan.FromHours(13));
+        await given.Coordinator.Moved($"/pairs/{pair}", new { to = "mentor_accepted" });
+        var again = await holder.SignIn(holder.Code(0));
+        var second = await again.GetStringAsync("/console");
+        var page = await again.GetStringAsync("/console/today/events?lang=it");
+        var events = await given.Coordinator.Ok($"/today/events?programmeId={given.ProgrammeId}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(first, Does.Contain("In the last seven days").And.Contain("got an offer"));
+            Assert.That(
+                second,
+                Does.Contain("Since your last visit, " + new ProgrammeTimes("Europe/Rome").Moment(left))
+                    .And.Not.Contain("got an offer")
+            );
+            Assert.That(second, Does.Contain("Amal and Livia").And.Contain($"/console/pairs/{pair}"));
+            Assert.That(page, Does.Contain("Amal e Livia").And.Contain("ora si chiede"));
+            // a key has no visits, and its own steps are not news
+            Assert.That(events["isLastVisit"]!.GetValue<bool>(), Is.False);
+            Assert.That(events.List("events"), Is.Empty);
         }
     }
 }

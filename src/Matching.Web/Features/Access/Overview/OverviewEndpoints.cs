@@ -7,8 +7,10 @@ namespace Matching.Web.Features.Access.Overview;
 
 public static class OverviewEndpoints
 {
-    public static void MapOverview(this IEndpointRouteBuilder api) =>
-        api.MapGroup("/today", "Programmes", Policies.Coordinator)
+    public static void MapOverview(this IEndpointRouteBuilder api)
+    {
+        var today = api.MapGroup("/today", "Programmes", Policies.Coordinator);
+        today
             .MapGet(
                 "/",
                 async ([AsParameters] ProgrammeQuery query, CallerContext callers, IMediator mediator, CancellationToken ct) =>
@@ -18,4 +20,15 @@ public static class OverviewEndpoints
             .WithSummary("Returns what staff of a programme have to do today: counts with the oldest case of each")
             .Finds()
             .ProducesValidationProblem();
+        today
+            .MapGet(
+                "/events",
+                async ([AsParameters] ProgrammeQuery query, CallerContext callers, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(new ListTodayEvents(query.In(callers)), ct))
+            )
+            .WithName(nameof(ListTodayEvents))
+            .WithSummary("Lists what others did since the account was here before")
+            .Finds()
+            .ProducesValidationProblem();
+    }
 }

@@ -57,8 +57,8 @@ public sealed class SessionStarter(
         );
         await db.Execute(
             """
-            INSERT INTO sessions (id, account_id, token_hash, stage, totp_sealed, created_at, last_seen_at)
-            VALUES (@Id, @AccountId, @TokenHash, @Stage, @TotpSealed, @Now, @Now)
+            INSERT INTO sessions (id, account_id, token_hash, stage, totp_sealed, created_at, last_seen_at, previous_visit_at)
+            SELECT @Id, @AccountId, @TokenHash, @Stage, @TotpSealed, @Now, @Now, last_seen_at FROM accounts WHERE id = @AccountId
             """,
             new
             {
@@ -71,6 +71,16 @@ public sealed class SessionStarter(
             },
             cancellationToken
         );
+        if (stage == SessionStage.Full)
+        {
+            // from then on it is kept with the session's last use
+            await db.Execute(
+                "UPDATE accounts SET last_seen_at = @Now WHERE id = @AccountId",
+                new { AccountId = accountId, Now = now },
+                cancellationToken
+            );
+        }
+
         return new StartedSession(token, role);
     }
 
