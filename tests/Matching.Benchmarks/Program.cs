@@ -30,6 +30,10 @@ return args switch
         Numbers(Option(options, "--sizes") ?? "1000,10000,100000"),
         double.Parse(Option(options, "--seconds") ?? "1", CultureInfo.InvariantCulture)
     ),
+    ["pages", .. var options] => await PagesRun.Of(
+        int.Parse(Option(options, "--samples") ?? "40", CultureInfo.InvariantCulture),
+        Option(options, "--postgres")
+    ),
     ["crowd", .. var options] => await CrowdRun.Of(
         double.Parse(Option(options, "--seconds") ?? "20", CultureInfo.InvariantCulture)
     ),
@@ -55,6 +59,7 @@ static int Usage()
                release FOLDER KEYFILE PROGRAMME
                api [--only NAME] [--seconds S] [--rounds K] [--connections N,N,…] [--postgres URL]
                growth [--only NAME] [--sizes N,N,…] [--seconds S]
+               pages [--samples N] [--postgres URL]
                crowd [--seconds S]
                audit RELEASE.zip
                stats FILE.json

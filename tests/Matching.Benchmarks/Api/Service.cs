@@ -14,6 +14,9 @@ internal sealed partial class Service : IDisposable
 {
     private const int RowsAtOnce = 5000;
 
+    /// <summary>A day of screening that has not expired.</summary>
+    public static readonly string Screened = DateTime.UtcNow.AddDays(-30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     private readonly RunningProcess process;
     private readonly HttpClient client;
     private readonly Dictionary<string, string> known;
@@ -128,7 +131,7 @@ internal sealed partial class Service : IDisposable
         {
             var report = await Send(
                 HttpMethod.Post,
-                $"/mentees/import?programmeId={programme}&status=available&screenedBy=Comune&screenedOn=2026-01-15",
+                $"/mentees/import?programmeId={programme}&status=available&screenedBy=Comune&screenedOn={Screened}",
                 People(from, Math.Min(RowsAtOnce, mentees - from), site)
             );
             ids.AddRange(report["rows"]!.AsArray().Select(row => row!["id"]!.GetValue<string>()));
@@ -137,7 +140,7 @@ internal sealed partial class Service : IDisposable
         var mentor = (
             await Send(
                 HttpMethod.Post,
-                $"/mentors/import?programmeId={programme}&status=available&screenedBy=Comune&screenedOn=2026-01-15",
+                $"/mentors/import?programmeId={programme}&status=available&screenedBy=Comune&screenedOn={Screened}",
                 "givenName,birthYear,gender,siteId,languages,offers,availability,consents\n"
                     + $"Ada,1985,woman,{site},it:native;ar:b2,language_practice,mon_evening;sat_morning,matching:1\n"
             )
@@ -145,8 +148,9 @@ internal sealed partial class Service : IDisposable
         return new Programme(programme, site, partner, key, ids, mentor);
     }
 
-    /// <summary>Signs the coordinator in and returns the cookies of the session.</summary>
-    public async Task<string> SignIn()
+    /// <summary>Signs a demo account in and returns the cookies of the session.</summary>
+    /// <param name="who">Its role, as the demo's sign-ins name it.</param>
+    public async Task<string> SignIn(string who = "COORDINATOR")
     {
         var cookies = new CookieContainer();
         using var browser = new HttpClient(new HttpClientHandler { CookieContainer = cookies })
@@ -156,10 +160,10 @@ internal sealed partial class Service : IDisposable
         await Submit(
             browser,
             "/console/sign-in",
-            ("Input.Email", known["COORDINATOR_EMAIL"]),
-            ("Input.Password", known["COORDINATOR_PASSWORD"])
+            ("Input.Email", known[who + "_EMAIL"]),
+            ("Input.Password", known[who + "_PASSWORD"])
         );
-        var code = new Totp(Base32Encoding.ToBytes(known["COORDINATOR_TOTP_SECRET"])).ComputeTotp();
+        var code = new Totp(Base32Encoding.ToBytes(known[who + "_TOTP_SECRET"])).ComputeTotp();
         await Submit(browser, "/console/sign-in/code", ("Input.Code", code));
         return cookies.GetCookieHeader(client.BaseAddress!);
     }
