@@ -14,6 +14,10 @@ public sealed record ProgrammeTimes(string Zone)
     public static string Day(DateOnly day) =>
         day.ToString("d MMMM yyyy", CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name));
 
+    /// <summary>A day where there is little room.</summary>
+    public static string Short(DateOnly day) =>
+        day.ToString("d MMM yyyy", CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name));
+
     public string Day(DateTimeOffset at) => Local(at, "d MMMM yyyy");
 
     public string Moment(DateTimeOffset at) => Local(at, DayAndTime);

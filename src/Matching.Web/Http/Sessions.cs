@@ -226,10 +226,17 @@ public static class SessionGuards
 /// <summary>Addresses of pages, which keep the chosen language.</summary>
 public static class PageLinks
 {
-    public static string To(HttpContext context, string path) =>
-        context.Request.Query["lang"].ToString() is { Length: > 0 } language && Texts.Languages.Contains(language)
-            ? $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}"
-            : path;
+    public static string To(HttpContext context, string path)
+    {
+        if (context.Request.Query["lang"].ToString() is not { Length: > 0 } language || !Texts.Languages.Contains(language))
+        {
+            return path;
+        }
+
+        // the language belongs before the place on the page
+        var place = path.IndexOf('#', StringComparison.Ordinal) is >= 0 and var at ? at : path.Length;
+        return $"{path[..place]}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}{path[place..]}";
+    }
 
     /// <summary>The page to sign in, which leads back to the requested page.</summary>
     public static string SignIn(HttpContext context) =>

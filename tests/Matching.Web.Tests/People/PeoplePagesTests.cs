@@ -293,13 +293,13 @@ public sealed class PeoplePagesTests
         );
         var noDay = await browser.Submit(
             $"{page}?form=meeting&entry={meeting}",
-            "correct",
+            "entry",
             ("Input.HeldOn", ""),
             ("Input.Reason", "entry_error")
         );
         var mistake = await browser.Submit(
             $"{page}?form=meeting&entry={meeting}",
-            "correct",
+            "entry",
             ("Input.HeldOn", "2026-02-10"),
             ("Input.Minutes", "45"),
             ("Input.IsMistake", "true"),
@@ -307,7 +307,7 @@ public sealed class PeoplePagesTests
         );
         var talk = await browser.Submit(
             $"{page}?form=check-in&entry={contact}",
-            "correct",
+            "entry",
             ("Input.HeldOn", "2026-02-12"),
             ("Input.SpokenWith", "mentor"),
             ("Input.IsMistake", "false"),
@@ -358,11 +358,14 @@ public sealed class PeoplePagesTests
             Assert.That(
                 page,
                 Does.Contain("<h1>Selam and Marco Rossi</h1>")
-                    .And.Contain("Mentee: Selam</a>")
-                    .And.Contain("Mentor: Marco Rossi</a>")
+                    .And.Contain($"/console/people/mentee/{mentee}\">Selam</a>")
+                    .And.Contain($"/console/people/mentor/{mentor}\">Marco Rossi</a>")
             );
             Assert.That(System.Text.RegularExpressions.Regex.Count(page, "<h1"), Is.EqualTo(1));
-            Assert.That(page, Does.Contain("expenses 4.50, not paid yet").And.Contain("with both").And.Contain("Phone"));
+            Assert.That(
+                page,
+                Does.Contain("Expenses 4.50").And.Contain("not paid yet").And.Contain("staff with both").And.Contain("Phone")
+            );
             Assert.That(audit.Select(entry => entry!["purpose"]?.GetValue<string>()), Does.Contain("accompanying"));
         }
     }

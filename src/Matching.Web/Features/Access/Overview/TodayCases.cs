@@ -9,7 +9,7 @@ namespace Matching.Web.Features.Access.Overview;
 internal sealed class TodayCases(CallerContext callers, Programme programme, TimeProvider clock)
 {
     // the alarms of a programme's practice: contact once a fortnight, checks renewed a month before they expire
-    private const int SilentDays = 14;
+    internal const int SilentDays = 14;
     private const int ExpiryDays = 30;
 
     /// <summary>The day where the programme works.</summary>

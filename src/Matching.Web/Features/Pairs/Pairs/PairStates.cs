@@ -37,6 +37,13 @@ public static class PairStates
                       OR (o.mentor_id = @Id AND o.to_status IN ('offered', 'active'))))
         """;
 
+    /// <summary>
+    /// True for a row <c>q</c> of responses that counts for a pair: given for it, or for none in particular before there was one.
+    /// Parameters: @Id of the pair, @PairMadeAt.
+    /// </summary>
+    public const string AnswersSql =
+        "(q.pair_id = @Id OR (q.pair_id IS NULL AND (q.wave = 'start' OR q.submitted_at >= @PairMadeAt)))";
+
     /// <summary>True for a row of pairs that lists show: the processing of neither person is restricted.</summary>
     public const string Listed = """
         NOT EXISTS (SELECT 1 FROM people p

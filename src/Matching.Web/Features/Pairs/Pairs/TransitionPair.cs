@@ -331,12 +331,11 @@ internal sealed class PairMover(
             return [];
         }
 
-        // An answer counts for this pair, or for none in particular when it was given before there was one.
         var answered = await db.Query<Guid>(
             $"""
             SELECT q.person_id FROM responses q JOIN programmes r ON r.id = q.programme_id
             WHERE q.programme_id = @ProgrammeId AND q.person_id IN (@MentorId, @MenteeId) AND q.wave = @Wave AND {Response.AnsweredSql}
-              AND (q.pair_id = @Id OR (q.pair_id IS NULL AND (q.wave = 'start' OR q.submitted_at >= @PairMadeAt)))
+              AND {PairStates.AnswersSql}
             """,
             new
             {

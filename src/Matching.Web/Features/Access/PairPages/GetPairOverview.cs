@@ -1,0 +1,244 @@
+using Dapper;
+using Matching.Web.Components;
+using Matching.Web.Data;
+using Matching.Web.Features.Pairs.CheckIns;
+using Matching.Web.Features.Pairs.Meetings;
+using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Pairs.Tasks;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Questionnaires.Responses;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Access.PairPages;
+
+/// <summary>Returns a pair with everything that its page shows, but the contact data of the two.</summary>
+public sealed record GetPairOverview(Guid Id) : IQuery<PairOverview>;
+
+/// <summary>A pair with what is recorded about it.</summary>
+public sealed record PairOverview
+{
+    /// <summary>The two sides, as pages name them.</summary>
+    internal static readonly IReadOnlyList<PersonRole> Sides = [PersonRole.Mentee, PersonRole.Mentor];
+
+    /// <summary>The pair.</summary>
+    public required Pair Pair { get; init; }
+
+    /// <summary>Its programme.</summary>
+    public required Programme Programme { get; init; }
+
+    /// <summary>Name of the mentee's site.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>The day where the programme works.</summary>
+    public required DateOnly Today { get; init; }
+
+    /// <summary>Name of the mentee; empty for an erased one, or for one of another site.</summary>
+    public PersonName? Mentee { get; init; }
+
+    /// <summary>Name of the mentor.</summary>
+    public PersonName? Mentor { get; init; }
+
+    /// <summary>Meetings, the newest first, with those entered by mistake.</summary>
+    public required IReadOnlyList<Meeting> Meetings { get; init; }
+
+    /// <summary>Check-ins, the newest first, with those entered by mistake.</summary>
+    public required IReadOnlyList<CheckIn> CheckIns { get; init; }
+
+    /// <summary>What the programme arranges before the two first meet.</summary>
+    public required IReadOnlyList<PairTask> Tasks { get; init; }
+
+    /// <summary>Its steps, the newest first, without those that were undone.</summary>
+    public required IReadOnlyList<PairStepMade> Steps { get; init; }
+
+    /// <summary>What the two have answered.</summary>
+    public required IReadOnlyList<PairAnswer> Answers { get; init; }
+
+    /// <summary>Other pairs of the mentor that use a place.</summary>
+    public required IReadOnlyList<OtherPair> OtherPairs { get; init; }
+
+    /// <summary>Whether the last step is young enough to be undone.</summary>
+    public required bool CanUndo { get; init; }
+
+    /// <summary>Times as the programme has them.</summary>
+    internal ProgrammeTimes Times => new(Programme.TimeZone);
+
+    internal string NameOf(PersonRole role) =>
+        Full(role == PersonRole.Mentee ? Mentee : Mentor) ?? Texts.Page("pair." + role.ToText());
+
+    /// <summary>The name by which the page calls a person after the first time.</summary>
+    internal string Given(PersonRole role) =>
+        (role == PersonRole.Mentee ? Mentee : Mentor)?.GivenName ?? Texts.Page("pair." + role.ToText());
+
+    internal Guid IdOf(PersonRole role) => role == PersonRole.Mentee ? Pair.MenteeId : Pair.MentorId;
+
+    /// <summary>The newest answered questionnaire of a side at this moment.</summary>
+    internal PairAnswer? Answered(PersonRole role, Wave wave) =>
+        Answers.FirstOrDefault(answer => answer.PersonId == IdOf(role) && answer.Wave == wave && answer.IsAnswered);
+
+    internal static string? Full(PersonName? name) => name is null ? null : $"{name.GivenName} {name.FamilyName}".TrimEnd();
+}
+
+/// <summary>A step of a pair.</summary>
+/// <param name="To">The status that it led to.</param>
+/// <param name="On">Its day.</param>
+public sealed record PairStepMade(PairStatus To, DateOnly On);
+
+/// <summary>A questionnaire that one of the two was given.</summary>
+/// <param name="PersonId">Who.</param>
+/// <param name="Wave">When in the life of the pair.</param>
+/// <param name="On">The day on which it was entered.</param>
+/// <param name="IsAnswered">Whether it counts as answered.</param>
+public sealed record PairAnswer(Guid PersonId, Wave Wave, DateOnly On, bool IsAnswered);
+
+/// <summary>Another pair of the same mentor.</summary>
+/// <param name="Id">The pair.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="Mentee">Name of its mentee.</param>
+public sealed record OtherPair(Guid Id, PairStatus Status, PersonName? Mentee);
+
+internal sealed class GetPairOverviewHandler(
+    Db db,
+    PairStore pairs,
+    ProgrammeStore programmes,
+    PairTaskStore tasks,
+    PersonNames names,
+    TimeProvider clock
+) : IRequestHandler<GetPairOverview, PairOverview>
+{
+    public async Task<PairOverview> Handle(GetPairOverview request, CancellationToken cancellationToken)
+    {
+        var pair = await pairs.Get(request.Id, cancellationToken);
+        var programme = await programmes.Get(pair.ProgrammeId, cancellationToken);
+        var now = clock.GetUtcNow();
+        var read = await db.QueryMany(
+            Questions,
+            new
+            {
+                pair.Id,
+                pair.ProgrammeId,
+                pair.SiteId,
+                pair.MentorId,
+                pair.MenteeId,
+                PairMadeAt = pair.CreatedAt,
+                Since = now - UndoPairTransition.Within,
+            },
+            answers => Read(answers, programme),
+            cancellationToken
+        );
+        var known = await names.Of(
+            read.Others.Select(other => other.MenteeId).Append(pair.MenteeId).Append(pair.MentorId).Distinct(),
+            cancellationToken
+        );
+        return read.Overview with
+        {
+            Pair = pair,
+            Today = programme.DayOf(now),
+            Mentee = known.GetValueOrDefault(pair.MenteeId),
+            Mentor = known.GetValueOrDefault(pair.MentorId),
+            Tasks = await tasks.Of(pair, cancellationToken),
+            OtherPairs =
+            [
+                .. read.Others.Select(other => new OtherPair(
+                    other.Id,
+                    EnumText.Parse<PairStatus>(other.Status),
+                    known.GetValueOrDefault(other.MenteeId)
+                )),
+            ],
+        };
+    }
+
+    private static readonly string[] Questions =
+    [
+        $"SELECT {Meeting.Columns} FROM meetings WHERE programme_id = @ProgrammeId AND pair_id = @Id ORDER BY held_on DESC, id DESC",
+        $"SELECT {CheckIn.Columns} FROM check_ins WHERE programme_id = @ProgrammeId AND pair_id = @Id ORDER BY held_on DESC, id DESC",
+        """
+            SELECT to_status, occurred_at FROM pair_events
+            WHERE programme_id = @ProgrammeId AND pair_id = @Id AND undone_at IS NULL
+            ORDER BY id DESC
+            """,
+        $"""
+            SELECT q.person_id, q.wave, q.submitted_at, {Response.AnsweredSql} AS is_answered
+            FROM responses q JOIN programmes r ON r.id = q.programme_id
+            WHERE q.programme_id = @ProgrammeId AND q.person_id IN (@MentorId, @MenteeId) AND {PairStates.AnswersSql}
+            ORDER BY q.submitted_at DESC
+            """,
+        $"""
+            SELECT id, mentee_id, status FROM pairs
+            WHERE programme_id = @ProgrammeId AND mentor_id = @MentorId AND id <> @Id AND status IN ({PairStates.UsingPlace})
+              AND {PairStates.Listed}
+            ORDER BY id
+            """,
+        """
+            SELECT (SELECT name FROM sites WHERE id = @SiteId) AS site,
+              EXISTS (SELECT 1 FROM pair_undos WHERE pair_id = @Id AND occurred_at >= @Since) AS can_undo
+            """,
+    ];
+
+    private static async Task<(PairOverview Overview, List<OtherRow> Others)> Read(
+        SqlMapper.GridReader answers,
+        Programme programme
+    )
+    {
+        var meetings = (await answers.ReadAsync<Meeting>()).AsList();
+        var checkIns = (await answers.ReadAsync<CheckIn>()).AsList();
+        var steps = (await answers.ReadAsync<StepRow>()).AsList();
+        var responses = (await answers.ReadAsync<AnswerRow>()).AsList();
+        var others = (await answers.ReadAsync<OtherRow>()).AsList();
+        var facts = await answers.ReadSingleAsync<FactsRow>();
+        return (
+            new PairOverview
+            {
+                Pair = null!,
+                Programme = programme,
+                Site = facts.Site,
+                Today = default,
+                Meetings = meetings,
+                CheckIns = checkIns,
+                Tasks = [],
+                Steps = steps.ConvertAll(step => new PairStepMade(
+                    EnumText.Parse<PairStatus>(step.ToStatus),
+                    programme.DayOf(step.OccurredAt)
+                )),
+                Answers = responses.ConvertAll(answer => new PairAnswer(
+                    answer.PersonId,
+                    EnumText.Parse<Wave>(answer.Wave),
+                    programme.DayOf(answer.SubmittedAt),
+                    answer.IsAnswered
+                )),
+                OtherPairs = [],
+                CanUndo = facts.CanUndo,
+            },
+            others
+        );
+    }
+
+    private sealed record StepRow
+    {
+        public required string ToStatus { get; init; }
+        public required DateTimeOffset OccurredAt { get; init; }
+    }
+
+    private sealed record AnswerRow
+    {
+        public required Guid PersonId { get; init; }
+        public required string Wave { get; init; }
+        public required DateTimeOffset SubmittedAt { get; init; }
+        public required bool IsAnswered { get; init; }
+    }
+
+    private sealed record OtherRow
+    {
+        public required Guid Id { get; init; }
+        public required Guid MenteeId { get; init; }
+        public required string Status { get; init; }
+    }
+
+    private sealed record FactsRow
+    {
+        public string? Site { get; init; }
+        public required bool CanUndo { get; init; }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Net;
+using Matching.Web.Tests.Accounts;
+using Matching.Web.Tests.People;
+
+namespace Matching.Web.Tests.PairPages;
+
+/// <summary>A pair as a coordinator leads it in a browser without script: from the proposal to the end, and every other step.</summary>
+public sealed class GetPairOverviewTests
+{
+    [Test]
+    public async Task A_pair_is_led_from_the_proposal_to_its_completion_on_its_page()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var (pair, page) = await Made(given);
+
+        var proposed = await browser.GetStringAsync(page);
+        foreach (var step in new[] { "offer", "mentor-accepts", "agree" })
+        {
+            await (await Step(browser, page, step)).ShouldLead($"{page}?done=1");
+        }
+
+        var agreed = await browser.GetStringAsync(page);
+        var day = given.App.Clock.Today.ToString("yyyy-MM-dd");
+        var meeting = await browser.Submit(
+            $"{page}?form=new-meeting",
+            "entry",
+            ("Input.HeldOn", day),
+            ("Input.Minutes", "90"),
+            ("Input.ReportedBy", "mentor"),
+            ("Input.Expenses", "4,50")
+        );
+        var waits = await Step(browser, page, "begin", ("Input.Date", day));
+        await (await Step(browser, page, "begin", ("Input.Date", day), ("Input.Waiver", "Both were ill."))).ShouldLead(
+            $"{page}?done=1"
+        );
+        var active = await browser.GetStringAsync(page);
+        await (await Step(browser, page, "goal-reached", ("Input.Date", day))).ShouldLead($"{page}?done=1");
+        var ending = await browser.GetStringAsync(page);
+        await (await Step(browser, page, "complete", ("Input.Waiver", "They moved away."))).ShouldLead($"{page}?done=1");
+        var completed = await browser.GetStringAsync(page);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                proposed,
+                Does.Contain("Offer it to Marco").And.Contain("tel:&#x2B;393901234567").And.Contain("40 years")
+            );
+            Assert.That(agreed, Does.Contain("No first meeting is recorded").And.Contain("Selam has not answered the start"));
+            await meeting.ShouldLead($"{page}?done=1");
+            await waits.ShouldSay(409, "The mentee has not answered the start questionnaire.");
+            Assert.That(active, Does.Contain("They met, 90 minutes").And.Contain("Expenses 4.50").And.Contain("not awaited"));
+            Assert.That(active, Does.Contain("Another mentor takes over").And.Contain("Put on hold"));
+            Assert.That(ending, Does.Contain("Marco has not answered the end questionnaire."));
+            Assert.That(completed, Does.Contain("The goal was reached").And.Not.Contain("Change the pair"));
+            Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("completed"));
+        }
+    }
+
+    [Test]
+    public async Task A_pair_under_way_is_paused_extended_handed_over_and_ended()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var (pair, page) = await Made(given, "offered", "mentor_accepted", "agreed", "active");
+        var other = await given.AvailableMentor(new { givenName = "Livia", familyName = "Bianchi" });
+        var later = given.App.Clock.Today.AddDays(20).ToString("yyyy-MM-dd");
+
+        var noReason = await Step(browser, page, "hold", ("Input.Until", later));
+        await (await Step(browser, page, "hold", ("Input.Reason", "Travelling."), ("Input.Until", later))).ShouldLead(
+            $"{page}?done=1"
+        );
+        var paused = await browser.GetStringAsync($"{page}?lang=it");
+        await (await Step(browser, page, "resume")).ShouldLead($"{page}?done=1");
+        var noDay = await Step(browser, page, "extend");
+        var longer = given.App.Clock.Today.AddDays(300).ToString("yyyy-MM-dd");
+        await (await Step(browser, page, "extend", ("Input.Date", longer))).ShouldLead($"{page}?done=1");
+        var search = $"{page}/steps/substitute?q=Livia";
+        var found = await browser.GetStringAsync(search);
+        await (await browser.Submit(search, "step")).ShouldSay(400, "Livia Bianchi");
+        await (await browser.Submit(search, "step", ("Input.MentorId", other.ToString()))).ShouldLead($"{page}?done=1");
+        var noEnd = await Step(browser, page, "end-early", ("Input.EndedBy", "mentee"), ("Input.Comment", "Evenings only."));
+        var stale = await browser.GetStringAsync($"{page}/steps/end-early");
+        await (
+            await browser.Submit(
+                $"{page}?form=new-check-in",
+                "entry",
+                ("Input.HeldOn", given.App.Clock.Today.ToString("yyyy-MM-dd")),
+                ("Input.SpokenWith", "mentee"),
+                ("Input.Channel", "phone")
+            )
+        ).ShouldLead($"{page}?done=1");
+        await (await Step(browser, page, "end-early", ("Input.EndedBy", "mentee"), ("Input.Reason", "no_time"))).ShouldLead(
+            $"{page}?done=1"
+        );
+        var late = await browser.SubmitFrom(stale, $"{page}/steps/end-early", "step", ("Input.Reason", "no_time"));
+        var over = await browser.GetAsync($"{page}/steps/hold");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((int)noReason.StatusCode, Is.EqualTo(400));
+            Assert.That(await noReason.Content.ReadAsStringAsync(), Does.Contain($"value=\"{later}\""), "what was typed is kept");
+            Assert.That(paused, Does.Contain("in pausa").And.Contain("Riprendere").And.Contain("steps/resume?lang=it"));
+            Assert.That((int)noDay.StatusCode, Is.EqualTo(400));
+            Assert.That(found, Does.Contain("Livia Bianchi, 36 years"));
+            await noEnd.ShouldSay(400, "Evenings only.");
+            Assert.That((int)late.StatusCode, Is.EqualTo(412));
+            Assert.That((int)over.StatusCode, Is.EqualTo(409));
+            Assert.That(await over.Content.ReadAsStringAsync(), Does.Contain("ended early"));
+            Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("endReason"), Is.EqualTo("no_time"));
+            Assert.That(
+                await browser.GetStringAsync(page),
+                Does.Contain("Reason: No time; ended by the mentee.").And.Contain("Staff spoke with Selam").And.Contain("Livia")
+            );
+            Assert.That((await browser.GetAsync($"{page}/steps/nothing")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        }
+    }
+
+    private static async Task<(Guid Pair, string Page)> Made(Given given, params string[] states)
+    {
+        var pair = await given.Pair(
+            await given.AvailableMentor(
+                new
+                {
+                    givenName = "Marco",
+                    familyName = "Rossi",
+                    birthYear = 1986,
+                }
+            ),
+            await given.AvailableMentee(new { givenName = "Selam", phone = "+393901234567" }),
+            states
+        );
+        return (pair, $"/console/pairs/{pair}");
+    }
+
+    private static Task<HttpResponseMessage> Step(
+        HttpClient browser,
+        string page,
+        string step,
+        params (string Name, string Value)[] typed
+    ) => browser.Submit($"{page}/steps/{step}", "step", typed);
+}
