@@ -170,6 +170,7 @@ public sealed partial class ArchitectureTests
             ["mentor_locks"] = "Pairs",
             ["meetings"] = "Pairs",
             ["pair_tasks"] = "Pairs",
+            ["answer_waivers"] = "Pairs",
             ["check_ins"] = "Pairs",
             ["questionnaires"] = "Questionnaires/Forms",
             ["responses"] = "Questionnaires/Responses",

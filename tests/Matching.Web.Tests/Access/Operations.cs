@@ -273,6 +273,17 @@ internal static class Operations
                 }
             );
         },
+        ["ListAnswerWaivers"] = async w => new Call(HttpMethod.Get, $"/pairs/{await w.AgreedPair()}/waivers"),
+        ["WaiveAnswers"] = async w => new Call(
+            HttpMethod.Post,
+            $"/pairs/{await w.AgreedPair()}/waivers",
+            new
+            {
+                side = "mentee",
+                wave = "start",
+                reason = "Was ill.",
+            }
+        ),
         ["ListMeetings"] = async w => new Call(HttpMethod.Get, $"/pairs/{await w.AgreedPair()}/meetings"),
         ["CreateMeeting"] = async w => new Call(
             HttpMethod.Post,

@@ -560,6 +560,7 @@ public sealed class RestrictedPeopleTests
         "GetCorrectionRequest",
         "GetPossibleDuplicate",
         "ListPairTasks",
+        "ListAnswerWaivers",
         "GetSafeguardingStaff",
         "GetLiveness",
         "GetReadiness",

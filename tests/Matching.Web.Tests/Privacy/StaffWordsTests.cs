@@ -22,6 +22,7 @@ public sealed class StaffWordsTests
             "Verzicht7007",
             "Grund7008",
         ],
+        ["answer_waivers.reason_sealed"] = ["Verzicht7013"],
         ["pair_events.reason_sealed"] = ["Pause7006", "Grund7009"],
         ["pair_undos.notes_sealed"] = ["Grund7001", "Kommentar7002", "Grund7003", "Trotzdem7004", "Verzicht7005"],
         ["pair_undos.end_reason"] = ["personal_difficulty"],
@@ -66,6 +67,7 @@ public sealed class StaffWordsTests
     // No words of staff: ids, codes, hashes, keys, what the person said, what the service computed.
     private const string NoWords = """
         accounts: role email_hash email_sealed
+        answer_waivers: wave
         api_keys: public_id secret_hash role
         audit_entries: actor_role actor_id action subject_type subject_id purpose chain_hash entry_hash
         audit_heads: hash mac
@@ -503,6 +505,15 @@ public sealed class StaffWordsTests
         }
 
         await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-20", reportedBy = "mentor" });
+        await given.Coordinator.Created(
+            $"/pairs/{pair}/waivers",
+            new
+            {
+                side = "mentee",
+                wave = "follow",
+                reason = "Verzicht7013",
+            }
+        );
         // the day of a contact with the mentee is not the mentor's, and the other way round: 11 is of a mentor and a mentee whom neither of the two knows
         foreach (var (day, with) in new[] { ("2026-02-12", "mentee"), ("2026-02-13", "mentor"), ("2026-02-14", "both") })
         {

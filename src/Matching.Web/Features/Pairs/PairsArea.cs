@@ -1,5 +1,6 @@
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Pairs.Tasks;
+using Matching.Web.Features.Pairs.Waivers;
 using Matching.Web.Features.Participants.PersonTransitions;
 
 namespace Matching.Web.Features.Pairs;
@@ -17,6 +18,7 @@ public static class PairsArea
         services.AddScoped<PairProposals>();
         services.AddScoped<GenderWishes>();
         services.AddScoped<PairTaskStore>();
+        services.AddScoped<AnswerWaiverStore>();
         services.AddScoped<WithdrawnPairs>();
         services.AddScoped<FindStillWithdrawnPairs>(provider => provider.GetRequiredService<WithdrawnPairs>().FindIds);
         return services;

@@ -56,6 +56,9 @@ public sealed record PairOverview
     /// <summary>What the two have answered.</summary>
     public required IReadOnlyList<PairAnswer> Answers { get; init; }
 
+    /// <summary>Questionnaires that are not awaited.</summary>
+    public required IReadOnlyList<PairWaiver> Waivers { get; init; }
+
     /// <summary>Other pairs of the mentor that use a place.</summary>
     public required IReadOnlyList<OtherPair> OtherPairs { get; init; }
 
@@ -78,6 +81,12 @@ public sealed record PairOverview
     internal PairAnswer? Answered(PersonRole role, Wave wave) =>
         Answers.FirstOrDefault(answer => answer.PersonId == IdOf(role) && answer.Wave == wave && answer.IsAnswered);
 
+    /// <summary>Whether the questionnaire of a side is not awaited, by a record of its own or with a step of the pair.</summary>
+    internal bool IsWaived(PersonRole role, Wave wave) =>
+        Waivers.Any(waiver => waiver.PersonId == IdOf(role) && waiver.Wave == wave)
+        || (wave == Wave.Start && Pair.WaivedStart is not null)
+        || (wave == Wave.End && Pair.WaivedEnd is not null);
+
     internal static string? Full(PersonName? name) => name is null ? null : $"{name.GivenName} {name.FamilyName}".TrimEnd();
 }
 
@@ -92,6 +101,11 @@ public sealed record PairStepMade(PairStatus To, DateOnly On);
 /// <param name="On">The day on which it was entered.</param>
 /// <param name="IsAnswered">Whether it counts as answered.</param>
 public sealed record PairAnswer(Guid PersonId, Wave Wave, DateOnly On, bool IsAnswered);
+
+/// <summary>A questionnaire of one side that is not awaited.</summary>
+/// <param name="PersonId">Who is not asked.</param>
+/// <param name="Wave">When in the life of the pair.</param>
+public sealed record PairWaiver(Guid PersonId, Wave Wave);
 
 /// <summary>Another pair of the same mentor.</summary>
 /// <param name="Id">The pair.</param>
@@ -165,6 +179,7 @@ internal sealed class GetPairOverviewHandler(
             WHERE q.programme_id = @ProgrammeId AND q.person_id IN (@MentorId, @MenteeId) AND {PairStates.AnswersSql}
             ORDER BY q.submitted_at DESC
             """,
+        "SELECT person_id, wave FROM answer_waivers WHERE pair_id = @Id",
         $"""
             SELECT id, mentee_id, status FROM pairs
             WHERE programme_id = @ProgrammeId AND mentor_id = @MentorId AND id <> @Id AND status IN ({PairStates.UsingPlace})
@@ -186,6 +201,7 @@ internal sealed class GetPairOverviewHandler(
         var checkIns = (await answers.ReadAsync<CheckIn>()).AsList();
         var steps = (await answers.ReadAsync<StepRow>()).AsList();
         var responses = (await answers.ReadAsync<AnswerRow>()).AsList();
+        var waivers = (await answers.ReadAsync<WaiverRow>()).AsList();
         var others = (await answers.ReadAsync<OtherRow>()).AsList();
         var facts = await answers.ReadSingleAsync<FactsRow>();
         return (
@@ -208,6 +224,7 @@ internal sealed class GetPairOverviewHandler(
                     programme.DayOf(answer.SubmittedAt),
                     answer.IsAnswered
                 )),
+                Waivers = waivers.ConvertAll(waiver => new PairWaiver(waiver.PersonId, EnumText.Parse<Wave>(waiver.Wave))),
                 OtherPairs = [],
                 CanUndo = facts.CanUndo,
             },
@@ -227,6 +244,12 @@ internal sealed class GetPairOverviewHandler(
         public required string Wave { get; init; }
         public required DateTimeOffset SubmittedAt { get; init; }
         public required bool IsAnswered { get; init; }
+    }
+
+    private sealed record WaiverRow
+    {
+        public required Guid PersonId { get; init; }
+        public required string Wave { get; init; }
     }
 
     private sealed record OtherRow

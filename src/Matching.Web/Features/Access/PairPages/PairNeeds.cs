@@ -36,7 +36,7 @@ internal sealed class PairNeeds(PairOverview overview)
 
     /// <summary>Sides whose questionnaire is not answered at a step that asks for it.</summary>
     public IReadOnlyList<PersonRole> Unanswered(Wave wave) =>
-        [.. PairOverview.Sides.Where(role => overview.Answered(role, wave) is null)];
+        [.. PairOverview.Sides.Where(role => overview.Answered(role, wave) is null && !overview.IsWaived(role, wave))];
 
     /// <summary>The questionnaire that the next step of the pair asks for.</summary>
     public Wave? AskedWave =>
@@ -161,9 +161,10 @@ internal sealed class PairNeeds(PairOverview overview)
 
     private IEnumerable<(string, string)> Answers(Wave wave) =>
         PairOverview.Sides.Select(role =>
-            overview.Answered(role, wave) is { } answer
+            overview.IsWaived(role, wave) ? (Good, Texts.Page($"pair.need.{wave.ToText()}-waived", overview.Given(role)))
+            : overview.Answered(role, wave) is { } answer
                 ? (Good, Texts.Page($"pair.need.{wave.ToText()}-answered", overview.Given(role), ProgrammeTimes.Day(answer.On)))
-                : (Heed, Texts.Page($"pair.need.{wave.ToText()}-due", overview.Given(role)))
+            : (Heed, Texts.Page($"pair.need.{wave.ToText()}-due", overview.Given(role)))
         );
 
     private DateOnly? FirstMeeting() =>

@@ -28,6 +28,11 @@ internal sealed class ForgetPersonInPairs(Db db, PairJournal journal, ProgrammeD
             await End(pair, notification.PersonId, cancellationToken);
         }
 
+        await ForgetWords(notification, cancellationToken);
+    }
+
+    private async Task ForgetWords(PersonErased notification, CancellationToken cancellationToken)
+    {
         // also where another person has become the mentor since
         await db.Execute(
             """
@@ -45,6 +50,16 @@ internal sealed class ForgetPersonInPairs(Db db, PairJournal journal, ProgrammeD
             UPDATE pair_events SET reason_sealed = NULL
             WHERE mentor_id = @PersonId OR pair_id IN (SELECT id FROM pairs WHERE mentor_id = @PersonId OR mentee_id = @PersonId)
                OR pair_id IN (SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId)
+            """,
+            new { notification.PersonId },
+            cancellationToken
+        );
+        await db.Execute(
+            """
+            DELETE FROM answer_waivers
+            WHERE person_id = @PersonId
+              OR pair_id IN (SELECT id FROM pairs WHERE mentor_id = @PersonId OR mentee_id = @PersonId)
+              OR pair_id IN (SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId)
             """,
             new { notification.PersonId },
             cancellationToken

@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Pairs.Waivers;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Http;
@@ -19,6 +20,7 @@ internal sealed class MovePairs(Db db, IdentityVault vault) : INotificationHandl
             cancellationToken
         );
         await db.Execute("UPDATE pair_tasks SET person_id = @KeptId WHERE person_id = @GoneId", ids, cancellationToken);
+        await MoveWaivers(notification, cancellationToken);
         if (notification.Role == PersonRole.Mentee)
         {
             await RefuseIfBothPaired(notification, cancellationToken);
@@ -51,6 +53,29 @@ internal sealed class MovePairs(Db db, IdentityVault vault) : INotificationHandl
         if (busy > 1)
         {
             throw Problems.Refused("duplicate-both-paired");
+        }
+    }
+
+    private async Task MoveWaivers(PeopleMerged merged, CancellationToken cancellationToken)
+    {
+        foreach (
+            var waiver in await db.Query<SealedRow>(
+                "SELECT id, reason_sealed AS sealed FROM answer_waivers WHERE person_id = @GoneId",
+                new { merged.GoneId },
+                cancellationToken
+            )
+        )
+        {
+            await db.Execute(
+                "UPDATE answer_waivers SET person_id = @KeptId, reason_sealed = @Sealed WHERE id = @Id",
+                new
+                {
+                    waiver.Id,
+                    merged.KeptId,
+                    Sealed = Moved<string>(waiver, merged, AnswerWaiverStore.Column),
+                },
+                cancellationToken
+            );
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Matching.Web.Features.Pairs.CheckIns;
 using Matching.Web.Features.Pairs.Meetings;
 using Matching.Web.Features.Pairs.Tasks;
+using Matching.Web.Features.Pairs.Waivers;
 using Matching.Web.Http;
 using MediatR;
 
@@ -70,6 +71,7 @@ public static class PairsEndpoints
             .Knows("id", id => new GetPair(id));
         pairs.MapMeetings();
         pairs.MapTasks();
+        pairs.MapWaivers();
         pairs.MapCheckIns();
     }
 
@@ -155,6 +157,30 @@ public static class PairsEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .Knows("id", id => new GetPair(id));
+    }
+
+    private static void MapWaivers(this RouteGroupBuilder pairs)
+    {
+        pairs
+            .MapGet(
+                "/{id:guid}/waivers",
+                async (Guid id, [AsParameters] PageQuery page, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(new ListAnswerWaivers(id, page), ct))
+            )
+            .WithName(nameof(ListAnswerWaivers))
+            .WithSummary("Lists the questionnaires of a pair that are not awaited")
+            .WithList()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        pairs
+            .MapPost(
+                "/{id:guid}/waivers",
+                async (Guid id, WaiveAnswers request, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Created((string?)null, await mediator.Send(request with { PairId = id }, ct))
+            )
+            .WithName(nameof(WaiveAnswers))
+            .WithSummary("Records that a questionnaire of one side is not awaited")
+            .Creates()
             .Knows("id", id => new GetPair(id));
     }
 

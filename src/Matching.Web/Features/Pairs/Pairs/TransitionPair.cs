@@ -336,6 +336,8 @@ internal sealed class PairMover(
             SELECT q.person_id FROM responses q JOIN programmes r ON r.id = q.programme_id
             WHERE q.programme_id = @ProgrammeId AND q.person_id IN (@MentorId, @MenteeId) AND q.wave = @Wave AND {Response.AnsweredSql}
               AND {PairStates.AnswersSql}
+            UNION
+            SELECT person_id FROM answer_waivers WHERE pair_id = @Id AND wave = @Wave
             """,
             new
             {

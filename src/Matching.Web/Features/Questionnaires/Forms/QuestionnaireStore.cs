@@ -28,6 +28,31 @@ public sealed class QuestionnaireStore(Db db, PublishedForms forms, IOptions<Jso
             );
     }
 
+    /// <summary>The newest version of every questionnaire, by id.</summary>
+    public async Task<List<Questionnaire>> Newest(CancellationToken cancellationToken)
+    {
+        var newest = (
+            await db.Query<NamedRow>("SELECT id, version, content_hash FROM questionnaires ORDER BY id", null, cancellationToken)
+        )
+            .GroupBy(row => row.Id)
+            .Select(versions => versions.MaxBy(row => System.Version.Parse(row.Version))!);
+        var read = new List<Questionnaire>();
+        foreach (var row in newest)
+        {
+            // kept since it was first read
+            read.Add((forms.Find(row.ContentHash) ?? await Get(row.Id, row.Version, cancellationToken)).Form);
+        }
+
+        return read;
+    }
+
+    private sealed record NamedRow
+    {
+        public required string Id { get; init; }
+        public required string Version { get; init; }
+        public required string ContentHash { get; init; }
+    }
+
     private sealed record VersionRow
     {
         public required string Version { get; init; }
