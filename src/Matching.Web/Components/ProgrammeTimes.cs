@@ -22,6 +22,9 @@ public sealed record ProgrammeTimes(string Zone)
 
     public string Moment(DateTimeOffset at) => Local(at, DayAndTime);
 
+    /// <summary>The time of a moment on a day that the reader knows.</summary>
+    public string Time(DateTimeOffset at) => Local(at, "HH:mm");
+
     /// <summary>A moment in UTC, and said so: for a reader of no one programme, the service does not know where they are.</summary>
     public static string InUtc(DateTimeOffset at) => InWords(at.ToUniversalTime(), DayAndTime) + " UTC";
 

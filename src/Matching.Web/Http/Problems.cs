@@ -123,6 +123,7 @@ public static class Problems
         "check",
         "criteria-profile",
         "match-run",
+        "proposal",
         "pair",
         "meeting",
         "check-in",

@@ -224,6 +224,12 @@ internal static class Operations
         ["CancelMatchRun"] = async w => new Call(HttpMethod.Post, $"/match-runs/{await w.Running()}/cancel"),
         ["AdoptMatchRun"] = async w => new Call(HttpMethod.Post, $"/match-runs/{await w.Adoptable()}/adopt"),
         ["ListProposals"] = OfRun("/proposals"),
+        ["MarkProposal"] = async w =>
+        {
+            var proposals = $"/match-runs/{await w.Adoptable()}/proposals";
+            var mentee = (await w.Given.Coordinator.Items(proposals))[0].AsObject().Text("menteeId");
+            return new Call(HttpMethod.Put, $"{proposals}/{mentee}/mark", new { mark = "lock" });
+        },
         ["ListUnmatched"] = OfRun("/unmatched"),
         ["GetMatchRunCertificate"] = OfRun("/certificate"),
         ["GetMatchRunInstance"] = OfRun("/instance"),

@@ -164,7 +164,7 @@ public sealed class TransitionPairTests
     private static readonly Dictionary<string, string[]> Table = new()
     {
         ["proposed"] = ["offered", "withdrawn"],
-        ["offered"] = ["mentor_accepted", "declined", "expired", "withdrawn"],
+        ["offered"] = ["mentor_accepted", "declined", "expired", "withdrawn", "proposed"],
         ["mentor_accepted"] = ["agreed", "declined", "expired", "withdrawn"],
         ["agreed"] = ["active", "ended_early"],
         ["active"] = ["on_hold", "ending", "active", "ended_early"],

@@ -6,6 +6,7 @@ using Matching.Web.Features.Access.Console;
 using Matching.Web.Features.Access.SecondFactors;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Access.Webhooks;
+using Matching.Web.Features.Runs.Board;
 using Microsoft.AspNetCore.OutputCaching;
 
 namespace Matching.Web.Features.Access;
@@ -33,6 +34,8 @@ public static class AccessArea
         services.AddSingleton(new ConsoleShell(typeof(ConsoleLayout)));
         services.Configure<OutputCacheOptions>(answers => answers.AddPolicy(ConsolePages.Name, new ConsolePages()));
         services.AddScoped<AccountStore>();
+        services.AddScoped<StaffNames>();
+        services.AddScoped<FindStaffNames>(provider => provider.GetRequiredService<StaffNames>().Of);
         services.AddScoped<ApiKeyStore>();
         services.AddScoped<WebhookStore>();
         return services;

@@ -1,5 +1,6 @@
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Runs.AutomaticRuns;
+using Matching.Web.Features.Runs.Board;
 using Matching.Web.Features.Runs.Explanations;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Runs.Pool;
@@ -25,6 +26,9 @@ public static class RunsArea
         services.AddHostedService<AutomaticRunWorker>();
         services.AddScoped<MatchRunStore>();
         services.AddScoped<FrozenRuns>();
+        services.AddScoped<MatchRunList>();
+        services.AddScoped<ProposalReader>();
+        services.AddScoped<BoardReader>();
         services.AddScoped<OldAutomaticRuns>();
         return services;
     }

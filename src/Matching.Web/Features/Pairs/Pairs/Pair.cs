@@ -86,6 +86,9 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
     /// <summary>Who ended it.</summary>
     public EndedBy? EndedBy { get; init; }
 
+    /// <summary>Whether the two are not to be proposed to each other again, though neither declined.</summary>
+    public required bool NeverAgain { get; init; }
+
     /// <summary>Why the start questionnaire of a side is not awaited; not in lists.</summary>
     public string? WaivedStart { get; init; }
 
@@ -119,7 +122,8 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
     internal const string Columns = """
         id, programme_id, site_id, mentor_id, mentee_id, match_run_id, replace(status, '_', '') AS status,
         status_changed_at, score, notes_sealed,
-        agreed_on, started_on, term_ends_on, on_hold_until, ended_on, end_reason, ended_by, version, created_at, updated_at
+        agreed_on, started_on, term_ends_on, on_hold_until, ended_on, end_reason, ended_by,
+        is_never_again AS never_again, version, created_at, updated_at
         """;
 }
 

@@ -22,6 +22,8 @@ public static class PairStates
     public const string HistorySql = $"""
         SELECT mentee_id, mentor_id FROM pairs WHERE programme_id = @ProgrammeId AND status IN ({NeverAgain})
         UNION
+        SELECT mentee_id, mentor_id FROM pairs WHERE programme_id = @ProgrammeId AND is_never_again
+        UNION
         SELECT p.mentee_id, e.mentor_id FROM pair_events e JOIN pairs p ON p.id = e.pair_id
         WHERE e.programme_id = @ProgrammeId AND e.mentor_id <> p.mentor_id AND e.to_status IN ({UsingPlace}) AND e.undone_at IS NULL
         """;
@@ -50,6 +52,9 @@ public static class PairStates
             WHERE p.id IN (pairs.mentor_id, pairs.mentee_id) AND p.is_restricted AND p.status <> 'erased')
         """;
 
+    /// <summary>For so long an offer can be undone, while neither side has answered.</summary>
+    public static readonly TimeSpan OfferUndoneWithin = TimeSpan.FromMinutes(10);
+
     /// <summary>The rule of a profile about preferred genders.</summary>
     internal const string GenderRule = "gender";
 
@@ -65,6 +70,23 @@ public static class PairStates
             PairStatus.Ending => [PairStatus.Completed, PairStatus.Active],
             _ => [],
         };
+
+    /// <summary>
+    /// Refuses a step that the table does not have. An offer goes back to a proposal for some minutes only: an answer of either
+    /// side is another state, which has no such way.
+    /// </summary>
+    public static void RefuseUnlessAllowed(Pair pair, PairStatus to, DateTimeOffset now)
+    {
+        var isFresh = pair.Status == PairStatus.Offered && now - pair.StatusChangedAt <= OfferUndoneWithin;
+        var allowed = isFresh ? [.. From(pair.Status), PairStatus.Proposed] : From(pair.Status);
+        if (!allowed.Contains(to))
+        {
+            var names = allowed.Select(status => status.ToText()).ToList();
+            throw Problems
+                .Refused("pair-transition-refused", pair.Status.ToText(), to.ToText(), string.Join(", ", names))
+                .With("allowed", names);
+        }
+    }
 
     /// <summary>
     /// Whether both people must still be available and through the gates for this step. Steps that end a pair are always

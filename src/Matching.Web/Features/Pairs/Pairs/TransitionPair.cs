@@ -37,7 +37,9 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     [JsonIgnore]
     public IfMatch? IfMatch { get; set; }
 
-    /// <summary>The state to move to.</summary>
+    /// <summary>
+    /// The state to move to. <c>proposed</c> undoes an offer within ten minutes, while neither side has answered.
+    /// </summary>
     [Mandatory]
     public PairStatus? To { get; set; }
 
@@ -73,6 +75,9 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
 
     /// <summary>For <c>active</c> from <c>active</c>: the mentor who takes over.</summary>
     public Guid? MentorId { get; set; }
+
+    /// <summary>For <c>withdrawn</c>: whether the two are not to be proposed to each other again.</summary>
+    public bool? NeverAgain { get; set; }
 
     Guid IOnSubject.SubjectId => Id;
 
@@ -122,6 +127,11 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
             yield return new ValidationResult(Texts.Validation("not-here"), [nameof(Until)]);
         }
 
+        if (To is not PairStatus.Withdrawn && NeverAgain is not null)
+        {
+            yield return new ValidationResult(Texts.Validation("not-here"), [nameof(NeverAgain)]);
+        }
+
         if (To is not (PairStatus.Declined or PairStatus.EndedEarly) && EndedBy is not null)
         {
             yield return new ValidationResult(Texts.Validation("not-here"), [nameof(EndedBy)]);
@@ -129,10 +139,10 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     }
 }
 
-internal sealed class TransitionPairHandler(PairMover mover) : IRequestHandler<TransitionPair, Pair>
+internal sealed class TransitionPairHandler(PairMover mover, PairUndoer undoer) : IRequestHandler<TransitionPair, Pair>
 {
     public Task<Pair> Handle(TransitionPair request, CancellationToken cancellationToken) =>
-        mover.Move(request, cancellationToken);
+        request.To == PairStatus.Proposed ? undoer.UndoOffer(request, cancellationToken) : mover.Move(request, cancellationToken);
 }
 
 /// <summary>Moves pairs from state to state through the gates of each step, and keeps what happened in the journal.</summary>
@@ -153,15 +163,7 @@ internal sealed class PairMover(
         var pair = await pairs.Get(request.Id, cancellationToken);
         request.IfMatch?.Check(pair.Version);
         var to = request.To!.Value;
-        var allowed = PairStates.From(pair.Status);
-        if (!allowed.Contains(to))
-        {
-            var names = allowed.Select(status => status.ToText()).ToList();
-            throw Problems
-                .Refused("pair-transition-refused", pair.Status.ToText(), to.ToText(), string.Join(", ", names))
-                .With("allowed", names);
-        }
-
+        PairStates.RefuseUnlessAllowed(pair, to, clock.GetUtcNow());
         var programme = await programmes.Get(pair.ProgrammeId, cancellationToken);
         var today = programme.DayOf(clock.GetUtcNow());
         var next = pair with
@@ -231,7 +233,7 @@ internal sealed class PairMover(
                     EndedBy = request.EndedBy ?? EndedBy.Coordinator,
                 };
             case PairStatus.Expired or PairStatus.Withdrawn:
-                return next with { EndedOn = today };
+                return next with { EndedOn = today, NeverAgain = request.NeverAgain == true };
             default:
                 return next;
         }
@@ -367,7 +369,7 @@ internal sealed class PairMover(
             SET status = @Status, status_changed_at = @Now, mentor_id = @MentorId, notes_sealed = @Notes,
                 agreed_on = @AgreedOn, started_on = @StartedOn,
                 term_ends_on = @TermEndsOn, on_hold_until = @OnHoldUntil, ended_on = @EndedOn, end_reason = @EndReason,
-                ended_by = @EndedBy, version = version + 1, updated_at = @Now
+                ended_by = @EndedBy, is_never_again = @NeverAgain, version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
             RETURNING {Pair.Columns}
             """,
@@ -385,6 +387,7 @@ internal sealed class PairMover(
                 next.EndedOn,
                 next.EndReason,
                 EndedBy = next.EndedBy?.ToText(),
+                next.NeverAgain,
                 Now = clock.GetUtcNow(),
             },
             cancellationToken

@@ -54,6 +54,15 @@ internal sealed class PairUndoer(
     PairStore pairs
 )
 {
+    /// <summary>Makes a proposal of a fresh offer again, as though it had not been made.</summary>
+    public async Task<Pair> UndoOffer(TransitionPair request, CancellationToken cancellationToken)
+    {
+        var pair = await pairs.Get(request.Id, cancellationToken);
+        request.IfMatch?.Check(pair.Version);
+        PairStates.RefuseUnlessAllowed(pair, PairStatus.Proposed, clock.GetUtcNow());
+        return await Undo(new UndoPairTransition { Id = pair.Id }, pair.Version, cancellationToken);
+    }
+
     /// <summary>Undoes the last transition, unless the pair has changed since it was seen.</summary>
     public async Task<Pair> Undo(UndoPairTransition request, int seen, CancellationToken cancellationToken)
     {
@@ -83,7 +92,7 @@ internal sealed class PairUndoer(
                 SET status = @Status, status_changed_at = @StatusChangedAt, mentor_id = @MentorId,
                     notes_sealed = @NotesSealed, agreed_on = @AgreedOn, started_on = @StartedOn,
                     term_ends_on = @TermEndsOn, on_hold_until = @OnHoldUntil, ended_on = NULL,
-                    end_reason = @EndReason, ended_by = NULL, version = version + 1, updated_at = @Now
+                    end_reason = @EndReason, ended_by = NULL, is_never_again = FALSE, version = version + 1, updated_at = @Now
                 WHERE id = @PairId AND version = @Version
                 RETURNING {Pair.Columns}
                 """,

@@ -22,4 +22,19 @@ public sealed class CriteriaProfileStore(Db db, CallerContext callers, IOptions<
             ) ?? throw Problems.NotFound("criteria-profile");
         return row.Read(json.Value.SerializerOptions);
     }
+
+    /// <summary>Returns the profiles that a programme can use: by name, of each name the newest version first.</summary>
+    public async Task<IReadOnlyList<CriteriaProfile>> UsableBy(Guid programmeId, CancellationToken cancellationToken)
+    {
+        var rows = await db.Query<CriteriaProfileRow>(
+            $"""
+            SELECT {CriteriaProfileRow.Columns} FROM criteria_profiles
+            WHERE programme_id IS NULL OR programme_id = @ProgrammeId
+            ORDER BY name, version DESC LIMIT 200
+            """,
+            new { ProgrammeId = programmeId },
+            cancellationToken
+        );
+        return rows.ConvertAll(row => row.Read(json.Value.SerializerOptions));
+    }
 }

@@ -22,7 +22,12 @@ internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore p
     {
         var open = await runs.Open(request.MatchRunId, cancellationToken);
         var k = (await programmes.Get(open.Run.ProgrammeId, cancellationToken)).MinimumCell;
-        var sites = await runs.SiteNames(open.Run.ProgrammeId, cancellationToken);
+        return Of(open, k, await runs.SiteNames(open.Run.ProgrammeId, cancellationToken));
+    }
+
+    /// <summary>The comparison of a run that is open.</summary>
+    public static MatchRunFairness Of(OpenRun open, int k, IReadOnlyDictionary<string, string> sites)
+    {
         var fates = Fates(open);
         var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
         return new MatchRunFairness

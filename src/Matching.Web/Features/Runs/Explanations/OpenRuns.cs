@@ -22,9 +22,13 @@ internal sealed record OpenRun(MatchRun Run, PoolOutcome Outcome)
 /// <summary>Opens runs: scope first, then from memory or from the frozen input, never without a proof that holds.</summary>
 internal sealed class OpenRuns(Db db, ScoredPools pools, IOptions<JsonOptions> json, MatchRunStore runs, FrozenRuns frozen)
 {
-    public async Task<OpenRun> Open(Guid runId, CancellationToken cancellationToken)
+    public async Task<OpenRun> Open(Guid runId, CancellationToken cancellationToken) =>
+        await Open(await runs.Get(runId, cancellationToken), cancellationToken);
+
+    /// <summary>Opens a run that was read.</summary>
+    public async Task<OpenRun> Open(MatchRun found, CancellationToken cancellationToken)
     {
-        var run = await runs.GetFinished(runId, cancellationToken);
+        var run = await runs.Finished(found, cancellationToken);
         if (pools.Find(run.Id)?.Outcome is { } known)
         {
             return new OpenRun(run, known);

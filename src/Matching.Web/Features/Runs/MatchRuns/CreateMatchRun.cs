@@ -81,9 +81,9 @@ internal sealed class CreateMatchRunHandler(
             INSERT INTO match_runs (id, programme_id, site_id, criteria_profile_id, status, progress, objective,
                                     as_of, is_dry_run, constraints,
                                     engine_version, mentees, mentors, places, feasible_pairs, matched, score,
-                                    is_cancel_requested, created_at)
+                                    is_cancel_requested, created_by, created_at)
             VALUES (@Id, @ProgrammeId, @SiteId, @ProfileId, 'queued', 0, @Objective, @AsOf, @DryRun, @Constraints,
-                    @EngineVersion, 0, 0, 0, 0, 0, 0, FALSE, @Now)
+                    @EngineVersion, 0, 0, 0, 0, 0, 0, FALSE, @CreatedBy, @Now)
             RETURNING {MatchRun.Columns}
             """,
             new
@@ -99,6 +99,7 @@ internal sealed class CreateMatchRunHandler(
                     new RunConstraints([.. (request.Locks ?? []).Distinct()], [.. (request.Forbids ?? []).Distinct()])
                 ),
                 EngineVersion = Matcher.Version,
+                CreatedBy = callers.Caller.Id,
                 Now = now,
             },
             cancellationToken

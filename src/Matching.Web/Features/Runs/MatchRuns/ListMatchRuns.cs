@@ -13,10 +13,16 @@ public sealed record ListMatchRuns : PageQuery, IQuery<Page<MatchRun>>
     public Guid? ProgrammeId { get; set; }
 }
 
-internal sealed class ListMatchRunsHandler(Db db, RestrictedPeople restrictedPeople, CallerContext callers)
-    : IRequestHandler<ListMatchRuns, Page<MatchRun>>
+internal sealed class ListMatchRunsHandler(MatchRunList runs) : IRequestHandler<ListMatchRuns, Page<MatchRun>>
 {
-    public async Task<Page<MatchRun>> Handle(ListMatchRuns request, CancellationToken cancellationToken)
+    public Task<Page<MatchRun>> Handle(ListMatchRuns request, CancellationToken cancellationToken) =>
+        runs.Page(request, cancellationToken);
+}
+
+/// <summary>Lists the runs that the caller sees.</summary>
+internal sealed class MatchRunList(Db db, RestrictedPeople restrictedPeople, CallerContext callers)
+{
+    public async Task<Page<MatchRun>> Page(ListMatchRuns request, CancellationToken cancellationToken)
     {
         var rows = await db.Query<MatchRun>(
             $"""

@@ -6,6 +6,7 @@ using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Features.Participants.Vocabularies;
+using Matching.Web.Features.Runs.Board;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -91,6 +92,9 @@ public sealed record MatchProposal
 
     /// <summary>Present status of the pair; null in a dry run that is not adopted.</summary>
     public PairStatus? Status { get; init; }
+
+    /// <summary>What a coordinator marked in this run.</summary>
+    public required ProposalMark Mark { get; init; }
 }
 
 /// <summary>Which page of proposals, and how much of the people.</summary>
@@ -120,7 +124,7 @@ internal static class StoredContributions
     /// <param name="sealedText">What is stored sealed.</param>
     /// <param name="boundTo">Run and mentee of the proposal.</param>
     /// <param name="json">How members are spelt.</param>
-    public static IReadOnlyList<ScoreContribution> Open(
+    public static IReadOnlyList<Contribution> Open(
         IdentityVault vault,
         string plain,
         string? sealedText,
@@ -128,13 +132,12 @@ internal static class StoredContributions
         JsonSerializerOptions json
     )
     {
-        var contributions = sealedText is null
+        return sealedText is null
             ? JsonSerializer.Deserialize<List<Contribution>>(plain, json)!
             : JsonSerializer.Deserialize<List<Contribution>>(
                 vault.OpenAnswer(sealedText, Binding(boundTo.MatchRunId, boundTo.MenteeId)),
                 json
             )!;
-        return contributions.ConvertAll(MatchTexts.InWords);
     }
 
     public static string Binding(Guid matchRunId, Guid menteeId) => $"proposals|contributions_sealed|{matchRunId}|{menteeId}";
@@ -143,15 +146,8 @@ internal static class StoredContributions
 /// <summary>Lists the proposals of a run that is over.</summary>
 public sealed record ListProposals(Guid MatchRunId, ProposalsQuery Page) : IQuery<Page<MatchProposal>>;
 
-internal sealed class ListProposalsHandler(
-    Db db,
-    RestrictedPeople restrictedPeople,
-    PersonNames personNames,
-    IdentityVault vault,
-    IOptions<JsonOptions> json,
-    MatchRunStore runs,
-    OwnWordsStore ownWords
-) : IRequestHandler<ListProposals, Page<MatchProposal>>
+internal sealed class ListProposalsHandler(PersonNames personNames, MatchRunStore runs, ProposalReader proposals)
+    : IRequestHandler<ListProposals, Page<MatchProposal>>
 {
     public async Task<Page<MatchProposal>> Handle(ListProposals request, CancellationToken cancellationToken)
     {
@@ -161,29 +157,7 @@ internal sealed class ListProposalsHandler(
             throw Problems.Refused("match-run-not-finished");
         }
 
-        var rows = await db.Query<ProposalRow>(
-            """
-            SELECT r.match_run_id, r.mentee_id, r.mentor_id, r.pair_id, r.score, r.is_locked, r.contributions,
-              r.contributions_sealed, r.flags, r.second_best, p.status
-            FROM proposals r LEFT JOIN pairs p ON p.id = r.pair_id
-            WHERE r.match_run_id = @Id AND r.mentee_id > @After
-              AND NOT EXISTS (SELECT 1 FROM people q WHERE q.id IN (r.mentee_id, r.mentor_id) AND q.is_restricted)
-            ORDER BY r.mentee_id LIMIT @Fetch
-            """,
-            new
-            {
-                run.Id,
-                After = request.Page.AfterId,
-                request.Page.Fetch,
-            },
-            cancellationToken
-        );
-        var restricted = await restrictedPeople.Of(run.ProgrammeId, cancellationToken);
-        (await ownWords.Read(run.ProgrammeId, cancellationToken)).Speak();
-        var page = request.Page.Cut(
-            rows.ConvertAll(row => row.Read(vault, restricted, json.Value.SerializerOptions)),
-            proposal => proposal.MenteeId
-        );
+        var page = request.Page.Cut(await proposals.Page(run, request.Page, cancellationToken), proposal => proposal.MenteeId);
         return request.Page.Expand is null ? page : await WithNames(page, cancellationToken);
     }
 
@@ -206,45 +180,5 @@ internal sealed class ListProposalsHandler(
                 ),
             ],
         };
-    }
-
-    private sealed record ProposalRow
-    {
-        public required Guid MatchRunId { get; init; }
-        public required Guid MenteeId { get; init; }
-        public required Guid MentorId { get; init; }
-        public Guid? PairId { get; init; }
-        public required int Score { get; init; }
-        public required bool IsLocked { get; init; }
-        public required string Contributions { get; init; }
-        public string? ContributionsSealed { get; init; }
-        public required string Flags { get; init; }
-        public string? SecondBest { get; init; }
-        public string? Status { get; init; }
-
-        public MatchProposal Read(IdentityVault vault, IReadOnlySet<Guid> restricted, JsonSerializerOptions json)
-        {
-            var second = SecondBest is null ? null : JsonSerializer.Deserialize<SecondBest>(SecondBest, json);
-            return new MatchProposal
-            {
-                PairId = PairId,
-                MentorId = MentorId,
-                MenteeId = MenteeId,
-                Score = Score,
-                Locked = IsLocked,
-                Contributions = StoredContributions.Open(vault, Contributions, ContributionsSealed, (MatchRunId, MenteeId), json),
-                Flags = [.. JsonSerializer.Deserialize<List<Block>>(Flags, json)!.Select(MatchTexts.Flag)],
-                SecondBest =
-                    second is null || restricted.Contains(second.MentorId)
-                        ? null
-                        : new RunnerUp
-                        {
-                            MentorId = second.MentorId,
-                            Score = second.Score,
-                            Difference = second.Difference,
-                        },
-                Status = Status is null ? null : EnumText.Parse<PairStatus>(Status),
-            };
-        }
     }
 }

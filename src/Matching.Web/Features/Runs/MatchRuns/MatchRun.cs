@@ -105,6 +105,11 @@ public sealed record MatchRun : IResource, IInProgramme
     /// <summary>Explanation of the outcome, such as why there are no pairs.</summary>
     public string? Reason => ReasonCode is null ? null : RunReason.Text(ReasonCode, LeftOut);
 
+    /// <summary>
+    /// Account or API key that started it; null for a run that the service made by itself, and for one of an earlier version.
+    /// </summary>
+    public Guid? CreatedBy { get; init; }
+
     /// <summary>When it was requested.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -151,7 +156,7 @@ public sealed record MatchRun : IResource, IInProgramme
         as_of, is_dry_run AS dry_run, automatic_key IS NOT NULL AS automatic, constraints,
         input_hash, result_hash, engine_version, mentees, mentors, places, feasible_pairs, matched, score,
         reason AS reason_code, is_cancel_requested, input IS NULL AS is_input_gone, left_out AS left_out_stored,
-        created_at, started_at, finished_at, adopted_at
+        created_by, created_at, started_at, finished_at, adopted_at
         """;
 
     // A proof names all people of its problem in clear, the proposals name those of locks.

@@ -29,17 +29,18 @@ public sealed class MatchRunStore(Db db, CallerContext callers)
     /// <summary>
     /// Returns a run whose frozen input can be opened; refuses one that has not finished or whose input is gone.
     /// </summary>
-    public async Task<MatchRun> GetFinished(Guid id, CancellationToken cancellationToken)
-    {
-        var run = await Get(id, cancellationToken);
-        return run.Status != MatchRunStatus.Optimal ? throw Problems.Refused("match-run-not-finished")
-            : run.IsInputGone ? throw Problems.Refused("match-run-input-erased")
-            : await db.Single<bool>(
-                $"SELECT {MatchRun.HoldsRestricted} FROM match_runs WHERE id = @Id",
-                new { run.Id },
-                cancellationToken
-            )
-                ? throw Problems.Refused("match-run-input-restricted")
-            : run;
-    }
+    public async Task<MatchRun> GetFinished(Guid id, CancellationToken cancellationToken) =>
+        await Finished(await Get(id, cancellationToken), cancellationToken);
+
+    /// <summary>The same of a run that was read.</summary>
+    public async Task<MatchRun> Finished(MatchRun run, CancellationToken cancellationToken) =>
+        run.Status != MatchRunStatus.Optimal ? throw Problems.Refused("match-run-not-finished")
+        : run.IsInputGone ? throw Problems.Refused("match-run-input-erased")
+        : await db.Single<bool>(
+            $"SELECT {MatchRun.HoldsRestricted} FROM match_runs WHERE id = @Id",
+            new { run.Id },
+            cancellationToken
+        )
+            ? throw Problems.Refused("match-run-input-restricted")
+        : run;
 }

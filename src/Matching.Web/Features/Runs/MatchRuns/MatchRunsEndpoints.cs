@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Matching.Engine.Assignment;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Runs.Board;
 using Matching.Web.Http;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -81,6 +82,18 @@ public static class MatchRunsEndpoints
             .WithList()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
+        runs.MapPut(
+                "/{id:guid}/proposals/{menteeId:guid}/mark",
+                async (Guid id, Guid menteeId, MarkProposal request, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(request with { MatchRunId = id, MenteeId = menteeId }, ct))
+            )
+            .WithName(nameof(MarkProposal))
+            .WithSummary("Marks a proposal as to lock or to forbid for what-ifs and the next run")
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .Knows("id", id => new GetMatchRun(id));
         runs.MapProofs();
     }
 

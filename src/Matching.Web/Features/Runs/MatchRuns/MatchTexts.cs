@@ -130,7 +130,8 @@ internal static class MatchTexts
         return Texts.Match("slot." + code[1], Texts.Match("day." + code[0]));
     }
 
-    private static string LevelText(int level) => level < Levels.Length ? Levels[level] : Texts.Match("level.native");
+    /// <summary>Name of a level of a language.</summary>
+    public static string LevelText(int level) => level < Levels.Length ? Levels[level] : Texts.Match("level.native");
 
     private static bool IsOwn(string criterion) => criterion.StartsWith(CriteriaCatalogue.Own, StringComparison.Ordinal);
 

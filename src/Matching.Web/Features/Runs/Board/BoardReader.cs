@@ -1,0 +1,160 @@
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Runs.Explanations;
+using Matching.Web.Features.Runs.MatchRuns;
+using Matching.Web.Http;
+
+namespace Matching.Web.Features.Runs.Board;
+
+/// <summary>A run with its proposals in order, before names are read.</summary>
+internal sealed record BoardDraft(
+    MatchRun Run,
+    Programme Programme,
+    OpenRun? Open,
+    IReadOnlyDictionary<string, string> Sites,
+    IReadOnlyList<(ReadProposal Read, IReadOnlyList<Look> Looks)> Proposals
+)
+{
+    public int MinimumCell => Programme.MinimumCell;
+}
+
+/// <summary>
+/// Reads runs for their pages. Proposals are ordered by the run's own input and result, which do not change while they are decided.
+/// </summary>
+internal sealed class BoardReader(ProposalReader proposals, OpenRuns runs, PersonNames personNames, ProgrammeStore programmes)
+{
+    public async Task<BoardDraft> Draft(MatchRun run, CancellationToken cancellationToken)
+    {
+        var programme = await programmes.Get(run.ProgrammeId, cancellationToken);
+        var sites = await runs.SiteNames(run.ProgrammeId, cancellationToken);
+        if (!run.IsOver)
+        {
+            return new BoardDraft(run, programme, null, sites, []);
+        }
+
+        var open = await TryOpen(run, cancellationToken);
+        var read = await proposals.All(run, cancellationToken);
+        var lowest = read.Count > 1 ? read.Min(proposal => (int?)proposal.Proposal.Score) : null;
+        var ordered = read.Select(proposal => (Read: proposal, Looks: Looks(open, proposal, lowest)))
+            .OrderByDescending(proposal => proposal.Looks.Count)
+            .ThenBy(proposal => proposal.Read.Proposal.Score)
+            .ThenBy(proposal => proposal.Read.Proposal.MenteeId)
+            .ToList();
+        return new BoardDraft(run, programme, open, sites, ordered);
+    }
+
+    /// <summary>Names of everyone in the draft, and of others; people who were erased or belong elsewhere have none.</summary>
+    public Task<IReadOnlyDictionary<Guid, PersonName>> Names(
+        BoardDraft draft,
+        IEnumerable<Guid> others,
+        CancellationToken cancellationToken
+    ) =>
+        personNames.Of(
+            draft
+                .Proposals.SelectMany(proposal =>
+                    new Guid?[]
+                    {
+                        proposal.Read.Proposal.MenteeId,
+                        proposal.Read.Proposal.MentorId,
+                        proposal.Read.Proposal.SecondBest?.MentorId,
+                    }
+                )
+                .OfType<Guid>()
+                .Concat(others)
+                .Distinct(),
+            cancellationToken
+        );
+
+    public static Board Board(BoardDraft draft, IReadOnlyDictionary<Guid, PersonName> names)
+    {
+        var namesakes = draft
+            .Proposals.Select(proposal => names.GetValueOrDefault(proposal.Read.Proposal.MenteeId))
+            .GroupBy(name => name)
+            .Where(group => group.Key is not null && group.Count() > 1)
+            .Select(group => group.Key)
+            .ToHashSet();
+        return new Board
+        {
+            Run = draft.Run,
+            TimeZone = draft.Programme.TimeZone,
+            Programme = draft.Programme.Name,
+            Site = draft.Run.SiteId is { } site ? draft.Sites.GetValueOrDefault(site.ToString()) : null,
+            Proposals =
+            [
+                .. draft.Proposals.Select(
+                    (proposal, i) =>
+                        Placed(draft, names, proposal, i + 1) is var placed
+                        && placed.Proposal.Mentee is { } name
+                        && namesakes.Contains(name)
+                            ? placed with
+                            {
+                                AgeOfNamesake = AgeOf(draft, placed.Proposal.MenteeId),
+                            }
+                            : placed
+                ),
+            ],
+        };
+    }
+
+    private static BoardProposal Placed(
+        BoardDraft draft,
+        IReadOnlyDictionary<Guid, PersonName> names,
+        (ReadProposal Read, IReadOnlyList<Look> Looks) proposal,
+        int number
+    )
+    {
+        var read = proposal.Read;
+        return new BoardProposal
+        {
+            Number = number,
+            Proposal = read.Proposal with
+            {
+                Mentee = names.GetValueOrDefault(read.Proposal.MenteeId),
+                Mentor = names.GetValueOrDefault(read.Proposal.MentorId),
+            },
+            Looks = proposal.Looks,
+            PairVersion = read.PairVersion,
+            DecidedAt = read.DecidedAt,
+            IsChanged = read.IsChanged,
+            Site = read.SiteId is { } site ? draft.Sites.GetValueOrDefault(site.ToString()) : null,
+            Better = read.Proposal.SecondBest is { } second ? names.GetValueOrDefault(second.MentorId) : null,
+        };
+    }
+
+    private static int? AgeOf(BoardDraft draft, Guid menteeId) =>
+        draft.Open is { } open && open.Pool.MenteeAt(menteeId) is var at and >= 0 && open.Pool.Mentees[at].BirthYear is { } year
+            ? draft.Run.AsOf.Year - year
+            : null;
+
+    private static IReadOnlyList<Look> Looks(OpenRun? open, ReadProposal read, int? lowest)
+    {
+        var (mentee, mentor) = (
+            open?.Pool.MenteeAt(read.Proposal.MenteeId) ?? -1,
+            open?.Pool.MentorAt(read.Proposal.MentorId) ?? -1
+        );
+        return WorthALook.Of(
+            new LookedAt(
+                read.Proposal.Score,
+                lowest,
+                -(read.Proposal.SecondBest?.Difference ?? 0),
+                read.Contributions,
+                mentee < 0 ? null : open!.Pool.Mentees[mentee],
+                mentor < 0 ? null : open!.Pool.Mentors[mentor]
+            )
+        );
+    }
+
+    // Without its input, or with an input of an older engine, a run still shows its proposals.
+    private async Task<OpenRun?> TryOpen(MatchRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return run.Status == MatchRunStatus.Optimal ? await runs.Open(run, cancellationToken) : null;
+        }
+        catch (ProblemException gone)
+            when (gone.Slug is "match-run-input-erased" or "match-run-input-restricted" or "match-run-outdated")
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using Matching.Engine;
+using Matching.Engine.Criteria;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Runs.Explanations;
+using Matching.Web.Features.Runs.MatchRuns;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Runs.Board;
+
+/// <summary>What a run says of a proposed pair beyond its score.</summary>
+public sealed record ProposalDetail
+{
+    /// <summary>The mentee as the run saw them.</summary>
+    public required Participant Mentee { get; init; }
+
+    /// <summary>The mentor as the run saw them.</summary>
+    public required Participant Mentor { get; init; }
+
+    /// <summary>The next best mentor for the mentee.</summary>
+    public SecondPartner? SecondForMentee { get; init; }
+
+    /// <summary>The next best mentee for the mentor.</summary>
+    public SecondPartner? SecondForMentor { get; init; }
+
+    /// <summary>The run as it is.</summary>
+    public required MatchingTotals Before { get; init; }
+
+    /// <summary>The run solved again without this pair.</summary>
+    public required MatchingTotals Without { get; init; }
+
+    /// <summary>Mentees who would have another mentor, or none, without this pair.</summary>
+    public required IReadOnlyList<MatchingChange> Changes { get; init; }
+}
+
+/// <summary>One proposal of a run, at its place among the others.</summary>
+public sealed record ProposalView
+{
+    /// <summary>The run with all its proposals.</summary>
+    public required Board Board { get; init; }
+
+    /// <summary>The proposal; null where the run has none of this number.</summary>
+    public BoardProposal? Proposal { get; init; }
+
+    /// <summary>What the run says of it; null where the run's input cannot be opened.</summary>
+    public ProposalDetail? Detail { get; init; }
+
+    /// <summary>Names of everyone whom the page mentions.</summary>
+    public required IReadOnlyDictionary<Guid, PersonName> Names { get; init; }
+
+    /// <summary>Names of the sites by id.</summary>
+    public required IReadOnlyDictionary<string, string> Sites { get; init; }
+}
+
+/// <summary>Returns a proposal by its number, with what it rests on and what would change without it.</summary>
+public sealed record GetProposal(Guid MatchRunId, int Number) : IQuery<ProposalView>;
+
+internal sealed class GetProposalHandler(MatchRunStore runs, BoardReader boards) : IRequestHandler<GetProposal, ProposalView>
+{
+    public async Task<ProposalView> Handle(GetProposal request, CancellationToken cancellationToken)
+    {
+        var run = await runs.Get(request.MatchRunId, cancellationToken);
+        var draft = await boards.Draft(run, cancellationToken);
+        var proposal = draft.Proposals.ElementAtOrDefault(request.Number - 1).Read?.Proposal;
+        var detail =
+            proposal is null || draft.Open is null
+                ? null
+                : await Task.Run(() => Detail(draft.Open, proposal, cancellationToken), cancellationToken);
+        var names = await boards.Names(draft, detail is null ? [] : Mentioned(detail), cancellationToken);
+        var board = BoardReader.Board(draft, names);
+        return new ProposalView
+        {
+            Board = board,
+            Proposal = proposal is null ? null : board.Proposals[request.Number - 1],
+            Detail = detail,
+            Names = names,
+            Sites = draft.Sites,
+        };
+    }
+
+    private static ProposalDetail? Detail(OpenRun open, MatchProposal proposal, CancellationToken cancellationToken)
+    {
+        var (mentee, mentor) = (open.Pool.MenteeAt(proposal.MenteeId), open.Pool.MentorAt(proposal.MentorId));
+        if (mentee < 0 || mentor < 0)
+        {
+            return null;
+        }
+
+        var pair = new IdPair(proposal.MenteeId, proposal.MentorId);
+        var input = open.Pool.Input;
+        var without = open
+            .Pool.With([.. input.Locks.Where(locked => locked != pair)], [.. input.Forbids, pair], input.Objective, out _)!
+            .Solve(cancellationToken);
+        var explained = new PairExplaining(open, mentee, mentor).Explain();
+        return new ProposalDetail
+        {
+            Mentee = open.Pool.Mentees[mentee],
+            Mentor = open.Pool.Mentors[mentor],
+            SecondForMentee = explained.SecondForMentee,
+            SecondForMentor = explained.SecondForMentor,
+            Before = MatchingTotals.Of(open.Outcome),
+            Without = MatchingTotals.Of(without),
+            Changes = MatchingChange.Between(open.Outcome, without),
+        };
+    }
+
+    private static IEnumerable<Guid> Mentioned(ProposalDetail detail) =>
+        detail
+            .Changes.SelectMany(change => new[] { change.MenteeId, change.MentorBefore, change.MentorAfter })
+            .Append(detail.SecondForMentee?.PersonId)
+            .Append(detail.SecondForMentor?.PersonId)
+            .OfType<Guid>();
+}

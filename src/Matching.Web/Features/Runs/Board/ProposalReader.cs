@@ -1,0 +1,168 @@
+using System.Text.Json;
+using Matching.Engine;
+using Matching.Engine.Criteria;
+using Matching.Web.Data;
+using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Participants.Rights;
+using Matching.Web.Features.Participants.Vocabularies;
+using Matching.Web.Features.Runs.MatchRuns;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Runs.Board;
+
+/// <summary>A proposal with the facts behind its sentences, and with what has become of its pair and people.</summary>
+internal sealed record ReadProposal(MatchProposal Proposal, IReadOnlyList<Contribution> Contributions)
+{
+    public int? PairVersion { get; init; }
+
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>Site of the mentee.</summary>
+    public Guid? SiteId { get; init; }
+
+    /// <summary>Whether the record of either person is younger than the run.</summary>
+    public required bool IsChanged { get; init; }
+}
+
+/// <summary>
+/// Reads the proposals of a run that the caller may see; those of people whose processing is restricted are left out.
+/// </summary>
+internal sealed class ProposalReader(
+    Db db,
+    RestrictedPeople restrictedPeople,
+    IdentityVault vault,
+    IOptions<JsonOptions> json,
+    OwnWordsStore ownWords
+)
+{
+    /// <summary>One row more than the page has, by mentee.</summary>
+    public async Task<List<MatchProposal>> Page(MatchRun run, PageQuery page, CancellationToken cancellationToken)
+    {
+        var rows = await db.Query<ProposalRow>(
+            $"""
+            SELECT {ProposalRow.Columns}
+            FROM proposals r LEFT JOIN pairs p ON p.id = r.pair_id
+            WHERE r.match_run_id = @Id AND r.mentee_id > @After
+              AND NOT EXISTS (SELECT 1 FROM people q WHERE q.id IN (r.mentee_id, r.mentor_id) AND q.is_restricted)
+            ORDER BY r.mentee_id LIMIT @Fetch
+            """,
+            new
+            {
+                run.Id,
+                After = page.AfterId,
+                page.Fetch,
+            },
+            cancellationToken
+        );
+        return (await InWords(run, rows, cancellationToken)).ConvertAll(read => read.Proposal);
+    }
+
+    /// <summary>The proposal for one mentee; none where there is none.</summary>
+    public async Task<IReadOnlyList<MatchProposal>> Read(MatchRun run, Guid menteeId, CancellationToken cancellationToken)
+    {
+        var rows = await db.Query<ProposalRow>(
+            $"""
+            SELECT {ProposalRow.Columns}
+            FROM proposals r LEFT JOIN pairs p ON p.id = r.pair_id
+            WHERE r.match_run_id = @Id AND r.mentee_id = @MenteeId
+              AND NOT EXISTS (SELECT 1 FROM people q WHERE q.id IN (r.mentee_id, r.mentor_id) AND q.is_restricted)
+            """,
+            new { run.Id, MenteeId = menteeId },
+            cancellationToken
+        );
+        return (await InWords(run, rows, cancellationToken)).ConvertAll(read => read.Proposal);
+    }
+
+    /// <summary>All proposals of a run, by mentee, with what has become of them.</summary>
+    public async Task<List<ReadProposal>> All(MatchRun run, CancellationToken cancellationToken)
+    {
+        var rows = await db.Query<ProposalRow>(
+            $"""
+            SELECT {ProposalRow.Columns}, p.version AS pair_version, p.status_changed_at AS decided_at, e.site_id,
+              e.updated_at > @Since OR o.updated_at > @Since AS is_changed
+            FROM proposals r LEFT JOIN pairs p ON p.id = r.pair_id
+            JOIN people e ON e.id = r.mentee_id
+            JOIN people o ON o.id = r.mentor_id
+            WHERE r.match_run_id = @Id
+              AND NOT EXISTS (SELECT 1 FROM people q WHERE q.id IN (r.mentee_id, r.mentor_id) AND q.is_restricted)
+            ORDER BY r.mentee_id
+            """,
+            new { run.Id, Since = run.FinishedAt ?? run.CreatedAt },
+            cancellationToken
+        );
+        return await InWords(run, rows, cancellationToken);
+    }
+
+    private async Task<List<ReadProposal>> InWords(MatchRun run, List<ProposalRow> rows, CancellationToken cancellationToken)
+    {
+        var restricted = await restrictedPeople.Of(run.ProgrammeId, cancellationToken);
+        (await ownWords.Read(run.ProgrammeId, cancellationToken)).Speak();
+        return rows.ConvertAll(row => row.Read(vault, restricted, json.Value.SerializerOptions));
+    }
+
+    private sealed record ProposalRow
+    {
+        public const string Columns = """
+            r.match_run_id, r.mentee_id, r.mentor_id, r.pair_id, r.score, r.is_locked, r.is_to_lock, r.is_to_forbid, r.contributions,
+            r.contributions_sealed, r.flags, r.second_best, p.status
+            """;
+
+        public required Guid MatchRunId { get; init; }
+        public required Guid MenteeId { get; init; }
+        public required Guid MentorId { get; init; }
+        public Guid? PairId { get; init; }
+        public required int Score { get; init; }
+        public required bool IsLocked { get; init; }
+        public required bool IsToLock { get; init; }
+        public required bool IsToForbid { get; init; }
+        public required string Contributions { get; init; }
+        public string? ContributionsSealed { get; init; }
+        public required string Flags { get; init; }
+        public string? SecondBest { get; init; }
+        public string? Status { get; init; }
+        public int? PairVersion { get; init; }
+        public DateTimeOffset? DecidedAt { get; init; }
+        public Guid? SiteId { get; init; }
+        public bool IsChanged { get; init; }
+
+        public ReadProposal Read(IdentityVault vault, IReadOnlySet<Guid> restricted, JsonSerializerOptions json)
+        {
+            var second = SecondBest is null ? null : JsonSerializer.Deserialize<SecondBest>(SecondBest, json);
+            var contributions = StoredContributions.Open(vault, Contributions, ContributionsSealed, (MatchRunId, MenteeId), json);
+            var proposal = new MatchProposal
+            {
+                PairId = PairId,
+                MentorId = MentorId,
+                MenteeId = MenteeId,
+                Score = Score,
+                Locked = IsLocked,
+                Contributions = [.. contributions.Select(MatchTexts.InWords)],
+                Flags = [.. JsonSerializer.Deserialize<List<Block>>(Flags, json)!.Select(MatchTexts.Flag)],
+                SecondBest =
+                    second is null || restricted.Contains(second.MentorId)
+                        ? null
+                        : new RunnerUp
+                        {
+                            MentorId = second.MentorId,
+                            Score = second.Score,
+                            Difference = second.Difference,
+                        },
+                Status = Status is null ? null : EnumText.Parse<PairStatus>(Status),
+                Mark =
+                    IsToLock ? ProposalMark.Lock
+                    : IsToForbid ? ProposalMark.Forbid
+                    : ProposalMark.None,
+            };
+            return new ReadProposal(proposal, contributions)
+            {
+                PairVersion = PairVersion,
+                DecidedAt = DecidedAt,
+                SiteId = SiteId,
+                IsChanged = IsChanged,
+            };
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using Matching.Web.Tests.Accounts;
+
+namespace Matching.Web.Tests.Board;
+
+/// <summary>Worlds of the matching pages.</summary>
+internal static class Boards
+{
+    public static async Task<(Given Given, HttpClient Browser)> Coordinator()
+    {
+        var given = await Given.Programme(await SharedApp.With());
+        return (given, (await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId })).Browser);
+    }
+
+    public static async Task<(Guid Mentee, Guid Mentor)> Pair(Given given, string mentee, string mentor, int birthYear) =>
+        (
+            await given.AvailableMentee(new { givenName = mentee, birthYear }),
+            await given.AvailableMentor(new { givenName = mentor, birthYear })
+        );
+
+    public static async Task<List<string>> States(Given given) =>
+        [
+            .. (await given.Coordinator.Items($"/pairs?programmeId={given.ProgrammeId}")).Select(pair =>
+                pair.AsObject().Text("status")
+            ),
+        ];
+
+    /// <summary>A page as it is read: entities as characters.</summary>
+    public static async Task<string> Read(this HttpClient browser, string path) =>
+        WebUtility.HtmlDecode(await browser.GetStringAsync(path));
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using Matching.Web.Tests.Accounts;
+using static Matching.Web.Tests.Board.Boards;
+
+namespace Matching.Web.Tests.Board;
+
+/// <summary>Proposals as a coordinator decides them, in a browser without script.</summary>
+public sealed class GetProposalTests
+{
+    [Test]
+    public async Task A_run_is_started_and_its_proposals_are_decided_undone_and_declined_for_good()
+    {
+        var (given, browser) = await Coordinator();
+        await Pair(given, "Amal", "Anna", 1990);
+        await Pair(given, "Zahra", "Zita", 1950);
+
+        var started = await browser.Submit("/console/runs", "start", ("Input.DryRun", "false"));
+        await started.ShouldBe(HttpStatusCode.Found);
+        var run = new Uri(new Uri("http://localhost"), started.Headers.Location!).AbsolutePath;
+        await given.Coordinator.Ok($"{run.Replace("/console/runs", "/match-runs", StringComparison.Ordinal)}?wait=20");
+        var page = await browser.Read(run);
+        Assert.That(page, Does.Contain("2 of 2").And.Contain("Best possible, proof checked").And.Contain("2 proposals left"));
+        Assert.That(page, Does.Contain($"{run}/proposals/1").And.Contain("Decide the next one"));
+
+        var first = await browser.Read($"{run}/proposals/1");
+        Assert.That(first, Does.Contain("Proposal 1 of 2").And.Contain("Preferences:").And.Contain("Why this proposal"));
+        await (await browser.Submit($"{run}/proposals/1", "decide", ("Input.Do", "approve"))).ShouldLead(
+            $"{run}/proposals/2?done=approved&of=1"
+        );
+        var second = await browser.Read($"{run}/proposals/2?done=approved&of=1");
+        Assert.That(second, Does.Contain("The offer is made.").And.Contain("Undo until").And.Contain("Proposal 2 of 2"));
+        Assert.That(await States(given), Is.EquivalentTo(new[] { "offered", "proposed" }));
+
+        await (await browser.Submit($"{run}/proposals/2?done=approved&of=1", "undo")).ShouldLead(
+            $"{run}/proposals/1?done=undone"
+        );
+        Assert.That(await States(given), Is.EquivalentTo(new[] { "proposed", "proposed" }));
+
+        await (
+            await browser.Submit($"{run}/proposals/1", "decide", ("Input.Do", "decline"), ("Input.Words", "They know each other"))
+        ).ShouldSay(400, "They know each other");
+        await (
+            await browser.Submit(
+                $"{run}/proposals/1",
+                "decide",
+                ("Input.Do", "decline"),
+                ("Input.Reason", "known"),
+                ("Input.Words", "They know each other"),
+                ("Input.NeverAgain", "true")
+            )
+        ).ShouldLead($"{run}/proposals/2?done=declined&of=1");
+        var declined = (await given.Coordinator.Items($"/pairs?programmeId={given.ProgrammeId}"))
+            .Select(pair => pair.AsObject())
+            .Single(pair => pair.Text("status") == "withdrawn");
+        var kept = await given.Coordinator.Ok($"/pairs/{declined.Id()}");
+        Assert.That(kept.Text("reason"), Does.EndWith(": They know each other"));
+        Assert.That(kept["neverAgain"]!.GetValue<bool>(), Is.True);
+        Assert.That(await browser.Read(run), Does.Contain("1 proposal left").And.Contain("Declined"));
+    }
+
+    [Test]
+    public async Task A_decision_from_a_page_that_is_out_of_date_decides_nothing_more()
+    {
+        var (given, browser) = await Coordinator();
+        await Pair(given, "Amal", "Anna", 1990);
+        var run = $"/console/runs/{(await given.Run()).Id()}";
+        var page = await browser.GetStringAsync($"{run}/proposals/1");
+        await browser.SubmitFrom(page, $"{run}/proposals/1", "decide", ("Input.Do", "approve"));
+
+        var late = await browser.SubmitFrom(
+            page,
+            $"{run}/proposals/1",
+            "decide",
+            ("Input.Do", "decline"),
+            ("Input.Reason", "age")
+        );
+
+        await late.ShouldSay(412, "Another person changed the record");
+        Assert.That(await States(given), Is.EqualTo(new[] { "offered" }));
+    }
+
+    [Test]
+    public async Task Marks_of_a_dry_run_count_when_it_is_run_again()
+    {
+        var (given, browser) = await Coordinator();
+        await Pair(given, "Amal", "Anna", 1990);
+        var run = $"/console/runs/{(await given.Run(new { dryRun = true })).Id()}";
+
+        await (await browser.Submit($"{run}/proposals/1", "decide", ("Input.Do", "forbid"))).ShouldLead(
+            $"{run}/proposals/1?done=marked"
+        );
+        var again = await browser.Submit(run, "again");
+        await again.ShouldBe(HttpStatusCode.Found);
+        var next = new Uri(new Uri("http://localhost"), again.Headers.Location!).AbsolutePath;
+        var made = await given.Coordinator.Ok(
+            $"{next.Replace("/console/runs", "/match-runs", StringComparison.Ordinal)}?wait=20"
+        );
+
+        Assert.That(made.Value<int>("matched"), Is.Zero);
+        Assert.That(made["dryRun"]!.GetValue<bool>(), Is.True);
+        Assert.That(await browser.Read(next), Does.Contain("0 of 1").And.Contain("1 with no match yet"));
+    }
+}
