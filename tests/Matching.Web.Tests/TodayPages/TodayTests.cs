@@ -211,7 +211,7 @@ public sealed class ListTodayEventsTests
         var left = given.App.Clock.GetUtcNow();
         await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new KeepLastUses()));
 
-        given.App.Clock.Advance(TimeSpan.FromHours(13));
+        given.App.Clock.Advance(TimeSpan.FromDays(1));
         await given.Coordinator.Moved($"/pairs/{pair}", new { to = "mentor_accepted" });
         var again = await holder.SignIn(holder.Code(0));
         var second = await again.GetStringAsync("/console");

@@ -31,6 +31,7 @@ public sealed class SessionStarter(
     IdSource ids,
     IOptions<SessionLimits> limits,
     IOptions<SignInOptions> signIn,
+    LastUses uses,
     TimeProvider clock
 )
 {
@@ -43,8 +44,7 @@ public sealed class SessionStarter(
         CancellationToken cancellationToken
     )
     {
-        var token = SessionToken.New();
-        var now = clock.GetUtcNow();
+        var (id, token, now) = (ids.New(), SessionToken.New(), clock.GetUtcNow());
         await db.Execute(
             "DELETE FROM sessions WHERE account_id = @AccountId AND (created_at <= @Oldest OR last_seen_at <= @Idle)",
             new
@@ -62,7 +62,7 @@ public sealed class SessionStarter(
             """,
             new
             {
-                Id = ids.New(),
+                Id = id,
                 AccountId = accountId,
                 TokenHash = ApiKeyText.Hash(token),
                 Stage = stage.ToText(),
@@ -71,16 +71,8 @@ public sealed class SessionStarter(
             },
             cancellationToken
         );
-        if (stage == SessionStage.Full)
-        {
-            // from then on it is kept with the session's last use
-            await db.Execute(
-                "UPDATE accounts SET last_seen_at = @Now WHERE id = @AccountId",
-                new { AccountId = accountId, Now = now },
-                cancellationToken
-            );
-        }
-
+        // the account was here now, however short the visit is
+        uses.Note(UsedThing.Session, id, DateTimeOffset.MinValue, now);
         return new StartedSession(token, role);
     }
 

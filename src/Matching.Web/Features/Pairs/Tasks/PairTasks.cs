@@ -79,21 +79,27 @@ internal sealed class PairTaskStore(Db db)
 {
     public async Task<IReadOnlyList<PairTask>> Of(Pair pair, CancellationToken cancellationToken)
     {
-        var people = await db.Query<NeedsRow>(
-            """
-            SELECT p.id, p.role, p.profile, r.provided_adjustments FROM people p JOIN programmes r ON r.id = p.programme_id
-            WHERE (p.id = @MentorId OR p.id = @MenteeId) AND p.status <> 'erased' AND NOT p.is_restricted ORDER BY p.role
-            """,
-            new { pair.MentorId, pair.MenteeId },
+        var (people, done) = await db.QueryMany(
+            [
+                """
+                SELECT p.id, p.role, p.profile, r.provided_adjustments FROM people p JOIN programmes r ON r.id = p.programme_id
+                WHERE (p.id = @MentorId OR p.id = @MenteeId) AND p.status <> 'erased' AND NOT p.is_restricted ORDER BY p.role
+                """,
+                "SELECT person_id, code, done_on FROM pair_tasks WHERE pair_id = @Id",
+            ],
+            new
+            {
+                pair.Id,
+                pair.MentorId,
+                pair.MenteeId,
+            },
+            async answers =>
+                (
+                    await answers.ReadAsync<NeedsRow>(),
+                    (await answers.ReadAsync<DoneRow>()).ToDictionary(row => (row.PersonId, row.Code), row => row.DoneOn)
+                ),
             cancellationToken
         );
-        var done = (
-            await db.Query<DoneRow>(
-                "SELECT person_id, code, done_on FROM pair_tasks WHERE pair_id = @Id",
-                new { pair.Id },
-                cancellationToken
-            )
-        ).ToDictionary(row => (row.PersonId, row.Code), row => row.DoneOn);
         return [.. people.SelectMany(person => person.Tasks(done))];
     }
 

@@ -35,15 +35,23 @@ public sealed class QuestionnaireStore(Db db, PublishedForms forms, IOptions<Jso
             await db.Query<NamedRow>("SELECT id, version, content_hash FROM questionnaires ORDER BY id", null, cancellationToken)
         )
             .GroupBy(row => row.Id)
-            .Select(versions => versions.MaxBy(row => System.Version.Parse(row.Version))!);
-        var read = new List<Questionnaire>();
-        foreach (var row in newest)
+            .Select(versions => versions.MaxBy(row => System.Version.Parse(row.Version))!.ContentHash)
+            .ToList();
+        var known = newest.ConvertAll(forms.Find);
+        if (!known.Contains(null))
         {
-            // kept since it was first read
-            read.Add((forms.Find(row.ContentHash) ?? await Get(row.Id, row.Version, cancellationToken)).Form);
+            return known.ConvertAll(published => published!.Form);
         }
 
-        return read;
+        // few, and kept from then on
+        var all = (
+            await db.Query<QuestionnaireRow>(
+                "SELECT version, content_hash, definition FROM questionnaires",
+                null,
+                cancellationToken
+            )
+        ).ToDictionary(row => row.ContentHash, row => forms.Keep(row.Read(json.Value.SerializerOptions)));
+        return newest.ConvertAll(hash => all[hash].Form);
     }
 
     private sealed record NamedRow

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using Matching.Web.Data;
+using Matching.Web.Tests.Accounts;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Matching.Web.Tests.TodayPages;
+
+/// <summary>What a page of the console costs: statements, and bytes.</summary>
+public sealed class PageCostTests
+{
+    private const int MostStatements = 12;
+    private const int MostBytes = 100_000;
+
+    // to sign in; for administrators and staff named for concerns; to end the session
+    private static readonly string[] Others =
+    [
+        "/console/sign-in",
+        "/console/sign-in/code",
+        "/console/set-up",
+        "/console/set-up/{Secret}",
+        "/console/second-factor",
+        "/console/sign-out",
+        "/console/accounts",
+        "/console/concerns",
+        "/console/concerns/{Id:guid}",
+    ];
+
+    [Test]
+    public async Task No_page_of_a_coordinator_takes_more_than_twelve_statements_or_weighs_more_than_100_kB()
+    {
+        var (given, pair) = await Cases.Made();
+        var (_, browser) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        var mentee = (await given.Coordinator.Ok($"/pairs/{pair}")).Text("menteeId");
+        await given.AvailableMentor();
+        await given.AvailableMentee();
+        var run = (await given.Run()).Id();
+        var addresses = new Dictionary<string, string>
+        {
+            ["/console"] = "/console",
+            ["/console/account"] = "/console/account",
+            ["/console/correction-requests"] = "/console/correction-requests",
+            ["/console/find"] = "/console/find?q=Amal",
+            ["/console/pairs"] = "/console/pairs",
+            ["/console/pairs/{Id:guid}"] = $"/console/pairs/{pair}",
+            ["/console/pairs/{Id:guid}/answers/{Side}/{Moment}"] = $"/console/pairs/{pair}/answers/mentee/start",
+            ["/console/pairs/{Id:guid}/steps/{Address}"] = $"/console/pairs/{pair}/steps/hold",
+            ["/console/questionnaires"] = "/console/questionnaires",
+            ["/console/runs"] = "/console/runs",
+            ["/console/runs/{Id:guid}"] = $"/console/runs/{run}",
+            ["/console/runs/{Id:guid}/proposals/{Number:int}"] = $"/console/runs/{run}/proposals/1",
+            ["/console/people"] = "/console/people",
+            ["/console/people/{Side}/{Id:guid}"] = $"/console/people/mentee/{mentee}",
+            ["/console/possible-duplicates"] = "/console/possible-duplicates",
+            ["/console/report"] = "/console/report",
+            ["/console/retention"] = "/console/retention",
+            ["/console/signed-up-again"] = "/console/signed-up-again",
+            ["/console/today/events"] = "/console/today/events",
+            ["/console/today/{Task}"] = "/console/today/signups",
+        };
+        var pages = given
+            .App.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is null)
+            .Select(endpoint => endpoint.RoutePattern.RawText!)
+            .Where(pattern => pattern.StartsWith("/console", StringComparison.Ordinal))
+            .Distinct();
+        Assert.That(pages.Except(Others), Is.EquivalentTo(addresses.Keys), "each new page is measured");
+
+        using var statements = new Statements();
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var address in addresses.Values)
+            {
+                // nothing is kept from a request before
+                await given.Mentee();
+                var (taken, bytes) = await statements.Of(browser, address);
+                TestContext.Out.WriteLine($"{address}: {taken.Count} statements, {bytes} bytes");
+                Assert.That(taken.Count, Is.InRange(1, MostStatements), address + "\n" + string.Join("\n--\n", taken));
+                Assert.That(bytes, Is.LessThan(MostBytes), address);
+            }
+        }
+    }
+
+    /// <summary>Counts the statements of one request by its trace.</summary>
+    private sealed class Statements : IDisposable
+    {
+        private readonly ConcurrentDictionary<ActivityTraceId, ConcurrentQueue<string>> counted = [];
+        private readonly ActivityListener listener;
+
+        public Statements()
+        {
+            listener = new ActivityListener
+            {
+                ShouldListenTo = source => source.Name is Db.SourceName or "Microsoft.AspNetCore",
+                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+                ActivityStopped = activity =>
+                {
+                    if (activity.Source.Name == Db.SourceName)
+                    {
+                        counted.GetOrAdd(activity.TraceId, _ => []).Enqueue((string)activity.GetTagItem(Db.TextTag)!);
+                    }
+                },
+            };
+            ActivitySource.AddActivityListener(listener);
+        }
+
+        public async Task<(IReadOnlyCollection<string> Statements, int Bytes)> Of(HttpClient browser, string address)
+        {
+            var (trace, span) = (ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom());
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.Add("traceparent", $"00-{trace}-{span}-01");
+            var response = await browser.SendAsync(request);
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), address);
+            return (counted.GetValueOrDefault(trace) ?? [], (await response.Content.ReadAsByteArrayAsync()).Length);
+        }
+
+        public void Dispose() => listener.Dispose();
+    }
+}
