@@ -50,7 +50,9 @@ public sealed class QuestionnaireStore(Db db, PublishedForms forms, IOptions<Jso
                 null,
                 cancellationToken
             )
-        ).ToDictionary(row => row.ContentHash, row => forms.Keep(row.Read(json.Value.SerializerOptions)));
+        )
+            .DistinctBy(row => row.ContentHash)
+            .ToDictionary(row => row.ContentHash, row => forms.Keep(row.Read(json.Value.SerializerOptions)));
         return newest.ConvertAll(hash => all[hash].Form);
     }
 
