@@ -34,7 +34,7 @@ internal sealed class WebService : IDisposable
     /// <summary>The account of the demo's analyst; empty without the demo.</summary>
     public (string Email, string Password, string TotpSecret) Analyst { get; }
 
-    public static WebService Start(bool demo = false)
+    public static WebService Start(bool demo = false, string? environment = null)
     {
         var folder = Directory.CreateTempSubdirectory("matching-browser-").FullName;
         var program = Path.Combine(AppContext.BaseDirectory, "matching.dll");
@@ -47,6 +47,7 @@ internal sealed class WebService : IDisposable
             "--Database:Folder=" + folder,
             "--Keys:MasterKeyFile=" + Path.Combine(folder, "keys", "master.key"),
             "--Start:Demo=" + (demo ? "true" : "false"),
+            .. environment is null ? Array.Empty<string>() : ["--environment", environment],
         ];
         var process = Process.Start(
             new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = folder }

@@ -14,7 +14,7 @@ public sealed class PageCostTests
     private const int MostStatements = 12;
     private const int MostBytes = 100_000;
 
-    // to sign in; for administrators and staff named for concerns; to end the session
+    // to sign in; for administrators and staff named for concerns; to end the session; for those who develop
     private static readonly string[] Others =
     [
         "/console/sign-in",
@@ -26,6 +26,7 @@ public sealed class PageCostTests
         "/console/accounts",
         "/console/concerns",
         "/console/concerns/{Id:guid}",
+        "/console/components",
     ];
 
     [Test]
