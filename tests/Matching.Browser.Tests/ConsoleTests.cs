@@ -55,7 +55,7 @@ public sealed class ConsoleTests : BrowserTests
         await Fits(page, language);
         Assert.That(await page.Locator("ul.records li").CountAsync(), Is.EqualTo(1));
 
-        foreach (var other in new[] { "accounts", "retention", "pairs", "questionnaires", "find", "today/signups" })
+        foreach (var other in new[] { "accounts", "retention", "pairs", "questionnaires", "calls/new", "find", "today/signups" })
         {
             await page.GotoAsync($"{Service.Url}/console/{other}?lang={language}");
             await Fits(page, language);
@@ -105,7 +105,7 @@ public sealed class ConsoleTests : BrowserTests
         await Clean(page, "an account made");
         await page.GotoAsync(Service.Url + "/console");
         await Clean(page, "console");
-        foreach (var other in new[] { "pairs", "questionnaires", "find", "today/signups" })
+        foreach (var other in new[] { "pairs", "questionnaires", "calls/new", "find", "today/signups" })
         {
             await page.GotoAsync($"{Service.Url}/console/{other}");
             await Clean(page, other);

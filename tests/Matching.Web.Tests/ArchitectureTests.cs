@@ -193,6 +193,7 @@ public sealed partial class ArchitectureTests
             ["possible_duplicates"] = "Participants/PossibleDuplicates",
             ["signups"] = "Participants/Signups",
             ["signup_budgets"] = "Participants/Signups",
+            ["calls"] = "Access/Calls",
             ["audit_entries"] = "Access/Audit",
             ["audit_heads"] = "Access/Audit",
             // every feature may publish events

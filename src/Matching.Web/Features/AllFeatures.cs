@@ -3,6 +3,7 @@ using Matching.Web.Features.Access;
 using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Access.ApiKeys;
 using Matching.Web.Features.Access.Audit;
+using Matching.Web.Features.Access.Calls;
 using Matching.Web.Features.Access.Home;
 using Matching.Web.Features.Access.Overview;
 using Matching.Web.Features.Access.Sessions;
@@ -84,6 +85,7 @@ public static class AllFeatures
         api.MapCandidates();
         api.MapExplanations();
         api.MapPairs();
+        api.MapCalls();
         api.MapQuestionnaires();
         api.MapResponses();
         api.MapReleases();

@@ -127,6 +127,7 @@ public static class Problems
         "pair",
         "meeting",
         "check-in",
+        "call",
         "vocabulary",
         "vocabulary-term",
         "questionnaire",

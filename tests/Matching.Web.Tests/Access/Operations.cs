@@ -345,6 +345,16 @@ internal static class Operations
             $"/pairs/{await w.AgreedPair()}/check-ins",
             new { heldOn = "2026-02-20" }
         ),
+        ["RecordCall"] = async w => new Call(
+            HttpMethod.Post,
+            "/calls",
+            new { personId = await w.Given.Mentee(), about = "nothing" }
+        ),
+        ["ListCalls"] = async w => new Call(HttpMethod.Get, $"/calls?pairId={await w.AgreedPair()}"),
+        ["CompleteCall"] = async w => new Call(
+            HttpMethod.Post,
+            $"/calls/{(await w.Given.Coordinator.Created("/calls", new { personId = await w.Given.Mentee(), about = "nothing" })).Text("id")}/informed"
+        ),
         ["ListQuestionnaires"] = Get(_ => "/questionnaires"),
         ["GetNewestQuestionnaire"] = Get(_ => "/questionnaires/mentee-start"),
         ["GetQuestionnaire"] = Get(_ => "/questionnaires/mentee-start/versions/1.0.0"),

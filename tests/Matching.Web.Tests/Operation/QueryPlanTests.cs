@@ -23,6 +23,7 @@ public sealed partial class QueryPlanTests
     [
         "answer_waivers",
         "audit_entries",
+        "calls",
         "check_ins",
         "checks",
         "concerns",

@@ -561,6 +561,7 @@ public sealed class RestrictedPeopleTests
         "GetPossibleDuplicate",
         "ListPairTasks",
         "ListAnswerWaivers",
+        "ListCalls",
         "GetSafeguardingStaff",
         "GetLiveness",
         "GetReadiness",

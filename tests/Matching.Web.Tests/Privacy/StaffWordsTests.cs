@@ -23,6 +23,7 @@ public sealed class StaffWordsTests
             "Grund7008",
         ],
         ["answer_waivers.reason_sealed"] = ["Verzicht7013"],
+        ["calls.words_sealed"] = ["Anruf7014", "Bescheid7015"],
         ["pair_events.reason_sealed"] = ["Pause7006", "Grund7009"],
         ["pair_undos.notes_sealed"] = ["Grund7001", "Kommentar7002", "Grund7003", "Trotzdem7004", "Verzicht7005"],
         ["pair_undos.end_reason"] = ["personal_difficulty"],
@@ -71,6 +72,7 @@ public sealed class StaffWordsTests
         api_keys: public_id secret_hash role
         audit_entries: actor_role actor_id action subject_type subject_id purpose chain_hash entry_hash
         audit_heads: hash mac
+        calls: about inform_by
         check_ins: channel
         checks: kind result
         concerns: status key_wrapped raised_as about_sealed person_hash pair_hash raiser_hash
@@ -512,6 +514,18 @@ public sealed class StaffWordsTests
                 side = "mentee",
                 wave = "follow",
                 reason = "Verzicht7013",
+            }
+        );
+        await given.Coordinator.Created(
+            "/calls",
+            new
+            {
+                personId = mentee,
+                about = "nothing",
+                note = "Anruf7014",
+                inform = "Bescheid7015",
+                informBy = "taker",
+                informOn = "2026-03-02",
             }
         );
         // the day of a contact with the mentee is not the mentor's, and the other way round: 11 is of a mentor and a mentee whom neither of the two knows

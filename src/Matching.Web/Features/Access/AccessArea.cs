@@ -2,6 +2,7 @@ using Matching.Web.Components;
 using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Access.ApiKeys;
 using Matching.Web.Features.Access.Audit;
+using Matching.Web.Features.Access.Calls;
 using Matching.Web.Features.Access.Console;
 using Matching.Web.Features.Access.SecondFactors;
 using Matching.Web.Features.Access.Sessions;
@@ -36,6 +37,8 @@ public static class AccessArea
         services.AddScoped<AccountStore>();
         services.AddScoped<StaffNames>();
         services.AddScoped<FindStaffNames>(provider => provider.GetRequiredService<StaffNames>().Of);
+        services.AddScoped<CallStore>();
+        services.AddScoped<CallEffects>();
         services.AddScoped<ApiKeyStore>();
         services.AddScoped<WebhookStore>();
         return services;

@@ -1,3 +1,4 @@
+using Matching.Web.Features.Pairs.CheckIns;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Pairs.Tasks;
 using Matching.Web.Features.Pairs.Waivers;
@@ -13,6 +14,7 @@ public static class PairsArea
         services.AddScoped<PairJournal>();
         services.AddScoped<MentorPlaces>();
         services.AddScoped<PairStore>();
+        services.AddScoped<CheckInWriter>();
         services.AddScoped<PairMover>();
         services.AddScoped<PairUndoer>();
         services.AddScoped<PairProposals>();

@@ -67,7 +67,7 @@ public sealed record CreateCheckIn : ICommand<CheckIn>, ICreate
     bool ICreate.HasAddress => false;
 }
 
-internal sealed class CreateCheckInHandler(Db db, ProgrammeDays days, IdSource ids, TimeProvider clock, PairStore pairs)
+internal sealed class CreateCheckInHandler(ProgrammeDays days, PairStore pairs, CheckInWriter writer)
     : IRequestHandler<CreateCheckIn, CheckIn>
 {
     public async Task<CheckIn> Handle(CreateCheckIn request, CancellationToken cancellationToken)
@@ -75,7 +75,27 @@ internal sealed class CreateCheckInHandler(Db db, ProgrammeDays days, IdSource i
         var pair = await pairs.Get(request.PairId, cancellationToken);
         PairDays.Check("heldOn", request.HeldOn, pair, await days.Today(pair.ProgrammeId, cancellationToken));
 
-        return await db.Single<CheckIn>(
+        return await writer.Write(
+            pair,
+            request.HeldOn!.Value,
+            request.SpokenWith ?? SpokenWith.Both,
+            request.Channel,
+            cancellationToken
+        );
+    }
+}
+
+/// <summary>Stores conversations of staff with a pair.</summary>
+internal sealed class CheckInWriter(Db db, IdSource ids, TimeProvider clock)
+{
+    public Task<CheckIn> Write(
+        Pair pair,
+        DateOnly heldOn,
+        SpokenWith spokenWith,
+        string? channel,
+        CancellationToken cancellationToken
+    ) =>
+        db.Single<CheckIn>(
             $"""
             INSERT INTO check_ins ({CheckIn.Columns})
             VALUES (@Id, @ProgrammeId, @PairId, @HeldOn, @SpokenWith, @Channel, FALSE, @Now)
@@ -86,14 +106,13 @@ internal sealed class CreateCheckInHandler(Db db, ProgrammeDays days, IdSource i
                 Id = ids.New(),
                 pair.ProgrammeId,
                 PairId = pair.Id,
-                request.HeldOn,
-                SpokenWith = (request.SpokenWith ?? SpokenWith.Both).ToText(),
-                request.Channel,
+                HeldOn = heldOn,
+                SpokenWith = spokenWith.ToText(),
+                Channel = channel,
                 Now = clock.GetUtcNow(),
             },
             cancellationToken
         );
-    }
 }
 
 /// <summary>Corrects a check-in.</summary>

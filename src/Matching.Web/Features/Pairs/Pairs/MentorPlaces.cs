@@ -17,7 +17,7 @@ public sealed class MentorPlaces(Db db)
         var free = await db.Single<int>(
             $"""
             SELECT capacity - (SELECT count(*) FROM pairs
-                WHERE mentor_id = @MentorId AND id <> @PairId AND status IN ({PairStates.UsingPlace}))
+                WHERE mentor_id = @MentorId AND id <> @PairId AND (status IN ({PairStates.UsingPlace}) OR is_place_blocked))
             FROM people WHERE id = @MentorId
             """,
             new { MentorId = mentorId, PairId = pairId },
@@ -28,4 +28,12 @@ public sealed class MentorPlaces(Db db)
             throw Problems.Refused("mentor-has-no-place");
         }
     }
+
+    /// <summary>Frees the place that a pair kept because of a concern.</summary>
+    public Task<int> Unblock(Guid pairId, CancellationToken cancellationToken) =>
+        db.Execute(
+            "UPDATE pairs SET is_place_blocked = FALSE WHERE id = @PairId AND is_place_blocked",
+            new { PairId = pairId },
+            cancellationToken
+        );
 }

@@ -89,6 +89,11 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
     /// <summary>Whether the two are not to be proposed to each other again, though neither declined.</summary>
     public required bool NeverAgain { get; init; }
 
+    /// <summary>
+    /// Whether the mentor's place is not free yet, because the pair ended as uncomfortable or unsafe and the concern is not closed.
+    /// </summary>
+    public bool IsPlaceBlocked { get; init; }
+
     /// <summary>Why the start questionnaire of a side is not awaited; not in lists.</summary>
     public string? WaivedStart { get; init; }
 
@@ -123,7 +128,7 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
         id, programme_id, site_id, mentor_id, mentee_id, match_run_id, replace(status, '_', '') AS status,
         status_changed_at, score, notes_sealed,
         agreed_on, started_on, term_ends_on, on_hold_until, ended_on, end_reason, ended_by,
-        is_never_again AS never_again, version, created_at, updated_at
+        is_never_again AS never_again, is_place_blocked, version, created_at, updated_at
         """;
 }
 

@@ -15,6 +15,9 @@ public static class PairStates
     /// <summary>In these states a pair keeps its mentee, and a place of its mentor, out of match runs.</summary>
     public const string UnderWay = "'proposed', 'offered', " + UsingPlace;
 
+    /// <summary>End reason of a pair in which one felt uncomfortable or unsafe: it becomes a concern.</summary>
+    public const string Unsafe = "unsafe";
+
     /// <summary>After these two people are not proposed to each other again.</summary>
     public const string NeverAgain = "'declined', 'ended_early', 'completed'";
 

@@ -45,13 +45,15 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
 
     /// <summary>
     /// Reason. Required for <c>on_hold</c>; for <c>declined</c> and <c>ended_early</c> a code of the list <c>end_reasons</c>,
-    /// with a comment when it is <c>other</c>. Only staff of the programme can read it, neither of the two can.
+    /// with a comment when it is <c>other</c>. <c>unsafe</c> raises a concern, and after <c>ended_early</c> the mentor's place
+    /// is not free until the concern is closed. Only staff of the programme can read it, neither of the two can.
     /// </summary>
     [LengthUpTo(500)]
     public string? Reason { get; set; }
 
     /// <summary>
-    /// In the coordinator's words, beside a coded reason. Only staff of the programme can read it, neither of the two can.
+    /// In the coordinator's words, beside a coded reason. Only staff of the programme can read it, neither of the two can; of
+    /// <c>unsafe</c> it becomes the concern, which only the staff named for concerns can read.
     /// </summary>
     [LengthUpTo(1000)]
     public string? Comment { get; set; }
@@ -186,8 +188,10 @@ internal sealed class PairMover(
         }
 
         next = await Apply(request, pair, next, programme, today, cancellationToken);
-        var stored = await Store(pair, next, cancellationToken);
-        await journal.WriteStep(pair, stored, request.Reason, cancellationToken);
+        // what was said of an unsafe pair is for the readers of its concern alone
+        var isUnsafe = request.Reason == PairStates.Unsafe && to is (PairStatus.EndedEarly or PairStatus.Declined);
+        var stored = await Store(pair, isUnsafe ? next with { Comment = null } : next, cancellationToken);
+        await journal.WriteStep(pair, stored with { Comment = next.Comment }, request.Reason, cancellationToken);
         return stored;
     }
 
@@ -231,6 +235,7 @@ internal sealed class PairMover(
                     EndedOn = today,
                     EndReason = request.Reason,
                     EndedBy = request.EndedBy ?? EndedBy.Coordinator,
+                    IsPlaceBlocked = next.Status == PairStatus.EndedEarly && request.Reason == PairStates.Unsafe,
                 };
             case PairStatus.Expired or PairStatus.Withdrawn:
                 return next with { EndedOn = today, NeverAgain = request.NeverAgain == true };
@@ -369,7 +374,8 @@ internal sealed class PairMover(
             SET status = @Status, status_changed_at = @Now, mentor_id = @MentorId, notes_sealed = @Notes,
                 agreed_on = @AgreedOn, started_on = @StartedOn,
                 term_ends_on = @TermEndsOn, on_hold_until = @OnHoldUntil, ended_on = @EndedOn, end_reason = @EndReason,
-                ended_by = @EndedBy, is_never_again = @NeverAgain, version = version + 1, updated_at = @Now
+                ended_by = @EndedBy, is_never_again = @NeverAgain, is_place_blocked = @IsPlaceBlocked, version = version + 1,
+                updated_at = @Now
             WHERE id = @Id AND version = @Version
             RETURNING {Pair.Columns}
             """,
@@ -388,6 +394,7 @@ internal sealed class PairMover(
                 next.EndReason,
                 EndedBy = next.EndedBy?.ToText(),
                 next.NeverAgain,
+                next.IsPlaceBlocked,
                 Now = clock.GetUtcNow(),
             },
             cancellationToken

@@ -92,7 +92,8 @@ internal sealed class PairUndoer(
                 SET status = @Status, status_changed_at = @StatusChangedAt, mentor_id = @MentorId,
                     notes_sealed = @NotesSealed, agreed_on = @AgreedOn, started_on = @StartedOn,
                     term_ends_on = @TermEndsOn, on_hold_until = @OnHoldUntil, ended_on = NULL,
-                    end_reason = @EndReason, ended_by = NULL, is_never_again = FALSE, version = version + 1, updated_at = @Now
+                    end_reason = @EndReason, ended_by = NULL, is_never_again = FALSE, is_place_blocked = FALSE,
+                    version = version + 1, updated_at = @Now
                 WHERE id = @PairId AND version = @Version
                 RETURNING {Pair.Columns}
                 """,

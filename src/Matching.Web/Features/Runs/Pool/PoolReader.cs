@@ -105,7 +105,12 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
         ).ToDictionary(site => site.Id);
         var members = await Members(scope, parameters, sites, cancellationToken);
         var busy = await db.Query<PairRow>(
-            $"SELECT mentor_id, mentee_id FROM pairs WHERE programme_id = @ProgrammeId AND status IN ({PairStates.UnderWay})",
+            $"""
+            SELECT mentor_id, mentee_id FROM pairs WHERE programme_id = @ProgrammeId AND status IN ({PairStates.UnderWay})
+            UNION ALL
+            -- such a pair takes a place of its mentor, and its mentee is free: the pair's own id is no person's
+            SELECT mentor_id, id AS mentee_id FROM pairs WHERE programme_id = @ProgrammeId AND is_place_blocked
+            """,
             new { scope.ProgrammeId },
             cancellationToken
         );
@@ -145,7 +150,7 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
             $"""
             SELECT count(*) AS number, CAST(coalesce(sum(p.mark), 0) AS BIGINT) AS marks
             FROM pairs c JOIN people p ON p.id = c.mentee_id
-            WHERE c.programme_id = @ProgrammeId AND c.status IN ({PairStates.UnderWay})
+            WHERE c.programme_id = @ProgrammeId AND (c.status IN ({PairStates.UnderWay}) OR c.is_place_blocked)
             """,
             new { ProgrammeId = programmeId },
             cancellationToken

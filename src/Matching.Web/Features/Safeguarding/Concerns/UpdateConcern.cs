@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Matching.Web.Data;
+using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -59,6 +60,7 @@ internal sealed class UpdateConcernHandler(
     IdentityVault vault,
     RequestValidator validator,
     IOptions<JsonOptions> json,
+    MentorPlaces places,
     TimeProvider clock
 ) : IRequestHandler<UpdateConcern, Concern>
 {
@@ -100,6 +102,11 @@ internal sealed class UpdateConcernHandler(
             throw Problems.Refused("precondition-failed");
         }
 
+        if (fields.Status == ConcernStatus.Closed && current.PairId is { } pairId)
+        {
+            await Unblock(pairId, cancellationToken);
+        }
+
         return current with
         {
             Status = fields.Status.Value,
@@ -112,5 +119,19 @@ internal sealed class UpdateConcernHandler(
             Version = current.Version + 1,
             UpdatedAt = now,
         };
+    }
+
+    // the mentor's place is free again once no concern about the pair is left to handle
+    private async Task Unblock(Guid pairId, CancellationToken cancellationToken)
+    {
+        var open = await db.Single<long>(
+            "SELECT count(*) FROM concerns WHERE pair_hash = @PairHash AND status <> 'closed'",
+            new { PairHash = ConcernAbout.PairHash(vault, pairId) },
+            cancellationToken
+        );
+        if (open == 0)
+        {
+            await places.Unblock(pairId, cancellationToken);
+        }
     }
 }

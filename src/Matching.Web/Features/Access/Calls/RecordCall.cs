@@ -1,0 +1,310 @@
+using System.ComponentModel.DataAnnotations;
+using Matching.Web.Data;
+using Matching.Web.Features.Pairs.CheckIns;
+using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Features.Safeguarding.Concerns;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Access.Calls;
+
+/// <summary>
+/// Records a call of a mentor or mentee and does what follows from it, in one step: a check-in of the pair, and by what it was
+/// about the end or a pause of the pair, a pause or the end of taking part, or a concern.
+/// </summary>
+[Example("""{ "personId": "0199c0de-0000-7000-8000-00000000000b", "about": "nothing", "note": "All is well." }""")]
+public sealed record RecordCall : ICommand<Call>, ICreate, IOnSubject, IValidatableObject
+{
+    /// <summary>Person who called.</summary>
+    [Mandatory]
+    public Guid? PersonId { get; set; }
+
+    /// <summary>The pair it is about. Required for <c>pair</c>.</summary>
+    public Guid? PairId { get; set; }
+
+    /// <summary>What it is about.</summary>
+    [Mandatory]
+    public CallAbout? About { get; set; }
+
+    /// <summary>What the person asks for. Required for <c>pair</c>.</summary>
+    public CallWish? Wish { get; set; }
+
+    /// <summary>Reason, a code of the list <c>end_reasons</c>. Required where a pair ends or the person leaves.</summary>
+    [LengthUpTo(40), Vocabulary("end_reasons")]
+    public string? Reason { get; set; }
+
+    /// <summary>Last day of the rest. Required for <c>rest</c>.</summary>
+    [SensibleDay]
+    public DateOnly? Until { get; set; }
+
+    /// <summary>
+    /// Note. Only staff of the programme can read it. Of a problem, or of an end that was <c>unsafe</c>, it becomes the concern
+    /// and only the staff named for concerns can read it.
+    /// </summary>
+    [LengthUpTo(1000)]
+    public string? Note { get; set; }
+
+    /// <summary>What the other half of the pair is to be informed of. Only staff of the programme can read it.</summary>
+    [LengthUpTo(500)]
+    public string? Inform { get; set; }
+
+    /// <summary>Who informs the other half. Required with <c>inform</c>.</summary>
+    public InformBy? InformBy { get; set; }
+
+    /// <summary>Day on which the other half is to be informed. Required with <c>inform</c>.</summary>
+    [SensibleDay]
+    public DateOnly? InformOn { get; set; }
+
+    Guid IOnSubject.SubjectId => PersonId ?? Guid.Empty;
+
+    bool ICreate.HasAddress => false;
+
+    /// <summary>Whether the pair ends or the person leaves.</summary>
+    internal bool IsEnd => (About == CallAbout.Pair && Wish == CallWish.Stop) || About == CallAbout.Programme;
+
+    /// <summary>Whether the note is of the staff named for concerns alone.</summary>
+    internal bool IsConcern => (About == CallAbout.Pair && Wish == CallWish.Problem) || (IsEnd && Reason == PairStates.Unsafe);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var required = Texts.Validation("required");
+        if (About == CallAbout.Pair && PairId is null)
+        {
+            yield return new ValidationResult(required, [nameof(PairId)]);
+        }
+
+        if (About == CallAbout.Pair && Wish is null)
+        {
+            yield return new ValidationResult(required, [nameof(Wish)]);
+        }
+
+        if (IsEnd && Reason is null)
+        {
+            yield return new ValidationResult(Texts.Validation("end-reason-needed"), [nameof(Reason)]);
+        }
+
+        if (About == CallAbout.Rest && Until is null)
+        {
+            yield return new ValidationResult(Texts.Validation("until-needed"), [nameof(Until)]);
+        }
+
+        if (string.IsNullOrWhiteSpace(Note) && (Wish == CallWish.Problem || (IsEnd && Reason == "other")))
+        {
+            yield return new ValidationResult(required, [nameof(Note)]);
+        }
+
+        if (!string.IsNullOrWhiteSpace(Inform) && InformBy is null)
+        {
+            yield return new ValidationResult(required, [nameof(InformBy)]);
+        }
+
+        if (!string.IsNullOrWhiteSpace(Inform) && InformOn is null)
+        {
+            yield return new ValidationResult(required, [nameof(InformOn)]);
+        }
+    }
+}
+
+internal sealed class RecordCallHandler(
+    Db db,
+    IdentityVault vault,
+    CallerContext callers,
+    IdSource ids,
+    ProgrammeDays days,
+    TimeProvider clock,
+    CallEffects effects
+) : IRequestHandler<RecordCall, Call>
+{
+    public async Task<Call> Handle(RecordCall request, CancellationToken cancellationToken)
+    {
+        var person = await Person(request.PersonId!.Value, cancellationToken);
+        var today = await days.Today(person.ProgrammeId, cancellationToken);
+        var role = EnumText.Parse<PersonRole>(person.Role);
+        await effects.Follow(request, role, today, cancellationToken);
+        var isInformed = !string.IsNullOrWhiteSpace(request.Inform);
+        var call = new Call
+        {
+            Id = ids.New(),
+            ProgrammeId = person.ProgrammeId,
+            PersonId = person.Id,
+            PairId = request.PairId,
+            About = request.About!.Value,
+            CalledOn = today,
+            Note = request.IsConcern ? null : request.Note,
+            Inform = isInformed ? request.Inform : null,
+            InformBy = isInformed ? request.InformBy : null,
+            InformOn = isInformed ? request.InformOn : null,
+            CreatedAt = clock.GetStoredNow(),
+        };
+        await db.Execute(
+            """
+            INSERT INTO calls (id, programme_id, person_id, pair_id, about, called_on, words_sealed, inform_by, inform_on, created_at)
+            VALUES (@Id, @ProgrammeId, @PersonId, @PairId, @About, @CalledOn, @Words, @InformBy, @InformOn, @CreatedAt)
+            """,
+            new
+            {
+                call.Id,
+                call.ProgrammeId,
+                call.PersonId,
+                call.PairId,
+                About = call.About.ToText(),
+                call.CalledOn,
+                Words = call is { Note: null, Inform: null }
+                    ? null
+                    : vault.Seal(new CallWords(call.Note, call.Inform), person.KeyWrapped, person.Id, CallWords.Binding(call.Id)),
+                InformBy = call.InformBy?.ToText(),
+                call.InformOn,
+                call.CreatedAt,
+            },
+            cancellationToken
+        );
+        return call;
+    }
+
+    private async Task<CallerRow> Person(Guid id, CancellationToken cancellationToken) =>
+        await db.Find<CallerRow>(
+            $"""
+            SELECT id, programme_id, role, key_wrapped FROM people
+            WHERE id = @Id AND status <> 'erased' AND {callers.Caller.InProgramme("programme_id")}
+              AND {callers.Caller.InSite("site_id")}
+            """,
+            new
+            {
+                Id = id,
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+            },
+            cancellationToken
+        ) ?? throw Problems.ValidationFailed("personId", Texts.Validation("unknown-id"));
+
+    private sealed record CallerRow
+    {
+        public required Guid Id { get; init; }
+        public required Guid ProgrammeId { get; init; }
+        public required string Role { get; init; }
+        public required string KeyWrapped { get; init; }
+    }
+}
+
+/// <summary>Does what follows from a call, by the rules of each area.</summary>
+internal sealed class CallEffects(
+    PairStore pairs,
+    PairMover pairMover,
+    PersonMover personMover,
+    ConcernWriter concerns,
+    CheckInWriter checkIns,
+    Db db
+)
+{
+    public async Task Follow(RecordCall call, PersonRole role, DateOnly today, CancellationToken cancellationToken)
+    {
+        var pair = call.PairId is { } pairId ? await pairs.Get(pairId, cancellationToken).NamedBy("pairId") : null;
+        if (pair is not null && (role == PersonRole.Mentee ? pair.MenteeId : pair.MentorId) != call.PersonId)
+        {
+            throw Problems.ValidationFailed("pairId", Texts.Validation("not-in-pair"));
+        }
+
+        if (pair?.AgreedOn is not null)
+        {
+            var side = role == PersonRole.Mentee ? SpokenWith.Mentee : SpokenWith.Mentor;
+            await checkIns.Write(pair, today, side, "phone", cancellationToken);
+        }
+
+        switch (call)
+        {
+            case { About: CallAbout.Pair, Wish: CallWish.Stop }:
+                await End(call, pair!, role, cancellationToken);
+                break;
+            case { About: CallAbout.Pair, Wish: CallWish.Problem }:
+                await concerns.Create(new CreateConcern { PairId = pair!.Id, What = call.Note! }, cancellationToken);
+                break;
+            case { About: CallAbout.Rest }:
+                await Rest(call, pair, role, cancellationToken);
+                break;
+            case { About: CallAbout.Programme }:
+                await Leave(call, role, cancellationToken);
+                break;
+        }
+    }
+
+    // An offer is declined; what has begun ends early.
+    private Task<Pair> End(RecordCall call, Pair pair, PersonRole role, CancellationToken cancellationToken)
+    {
+        var to = pair.Status is PairStatus.Proposed or PairStatus.Offered or PairStatus.MentorAccepted
+            ? PairStatus.Declined
+            : PairStatus.EndedEarly;
+        return pairMover.Move(
+            new TransitionPair
+            {
+                Id = pair.Id,
+                To = to,
+                Reason = call.Reason,
+                Comment = call.Note,
+                EndedBy = role == PersonRole.Mentee ? EndedBy.Mentee : EndedBy.Mentor,
+            },
+            cancellationToken
+        );
+    }
+
+    private async Task Rest(RecordCall call, Pair? pair, PersonRole role, CancellationToken cancellationToken)
+    {
+        var reason = call.Note ?? Texts.Match("call.rest");
+        if (pair is not null)
+        {
+            await pairMover.Move(
+                new TransitionPair
+                {
+                    Id = pair.Id,
+                    To = PairStatus.OnHold,
+                    Reason = reason.Length > 500 ? reason[..500] : reason,
+                    Until = call.Until,
+                },
+                cancellationToken
+            );
+            return;
+        }
+
+        // the person reads the reason of their own status, and not what staff noted
+        await personMover.Move(
+            new TransitionPerson
+            {
+                Role = role,
+                Id = call.PersonId!.Value,
+                To = PersonStatus.Paused,
+                Reason = Texts.Match("call.rest"),
+            },
+            cancellationToken
+        );
+    }
+
+    private async Task Leave(RecordCall call, PersonRole role, CancellationToken cancellationToken)
+    {
+        var begun = await db.Query<Guid>(
+            """
+            SELECT id FROM pairs
+            WHERE (mentor_id = @PersonId OR mentee_id = @PersonId) AND status IN ('agreed', 'active', 'on_hold')
+            ORDER BY id
+            """,
+            new { call.PersonId },
+            cancellationToken
+        );
+        foreach (var id in begun)
+        {
+            await End(call, await pairs.Get(id, cancellationToken), role, cancellationToken);
+        }
+
+        await personMover.Move(
+            new TransitionPerson
+            {
+                Role = role,
+                Id = call.PersonId!.Value,
+                To = PersonStatus.Left,
+                Reason = Texts.Match("call.left"),
+            },
+            cancellationToken
+        );
+    }
+}
