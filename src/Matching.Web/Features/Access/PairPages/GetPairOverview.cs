@@ -1,5 +1,4 @@
 using Dapper;
-using Matching.Web.Components;
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs.CheckIns;
 using Matching.Web.Features.Pairs.Meetings;
@@ -65,8 +64,8 @@ public sealed record PairOverview
     /// <summary>Whether the last step is young enough to be undone.</summary>
     public required bool CanUndo { get; init; }
 
-    /// <summary>Times as the programme has them.</summary>
-    internal ProgrammeTimes Times => new(Programme.TimeZone);
+    /// <summary>Whether one of the two has called about it.</summary>
+    public required bool HasCalls { get; init; }
 
     internal string NameOf(PersonRole role) =>
         Full(role == PersonRole.Mentee ? Mentee : Mentor) ?? Texts.Page("pair." + role.ToText());
@@ -188,7 +187,8 @@ internal sealed class GetPairOverviewHandler(
             """,
         """
             SELECT (SELECT name FROM sites WHERE id = @SiteId) AS site,
-              EXISTS (SELECT 1 FROM pair_undos WHERE pair_id = @Id AND occurred_at >= @Since) AS can_undo
+              EXISTS (SELECT 1 FROM pair_undos WHERE pair_id = @Id AND occurred_at >= @Since) AS can_undo,
+              EXISTS (SELECT 1 FROM calls WHERE pair_id = @Id) AS has_calls
             """,
     ];
 
@@ -227,6 +227,7 @@ internal sealed class GetPairOverviewHandler(
                 Waivers = waivers.ConvertAll(waiver => new PairWaiver(waiver.PersonId, EnumText.Parse<Wave>(waiver.Wave))),
                 OtherPairs = [],
                 CanUndo = facts.CanUndo,
+                HasCalls = facts.HasCalls,
             },
             others
         );
@@ -263,5 +264,6 @@ internal sealed class GetPairOverviewHandler(
     {
         public string? Site { get; init; }
         public required bool CanUndo { get; init; }
+        public required bool HasCalls { get; init; }
     }
 }

@@ -111,6 +111,9 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
 
     internal string? NotesSealed { get; init; }
 
+    // the mentee's, where it was read together with the pair
+    internal string? KeyWrapped { get; init; }
+
     /// <summary>The pair with notes that have been opened.</summary>
     internal Pair With(PairNotes? notes) =>
         notes is null

@@ -22,7 +22,7 @@ public sealed class PairJournal(
             ? null
             : vault.Open<PairNotes>(
                 row.NotesSealed,
-                await PersonRow.KeyOf(db, row.MenteeId, cancellationToken),
+                row.KeyWrapped ?? await PersonRow.KeyOf(db, row.MenteeId, cancellationToken),
                 row.MenteeId,
                 $"pairs|notes_sealed|{row.Id}"
             );

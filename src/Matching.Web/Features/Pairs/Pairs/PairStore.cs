@@ -13,7 +13,7 @@ public sealed class PairStore(Db db, PairJournal journal, CallerContext callers)
         var row =
             await db.Find<Pair>(
                 $"""
-                SELECT {Pair.Columns} FROM pairs
+                SELECT {Pair.Columns}, (SELECT key_wrapped FROM people WHERE id = pairs.mentee_id) AS key_wrapped FROM pairs
                 WHERE id = @Id AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
                 """,
                 new
