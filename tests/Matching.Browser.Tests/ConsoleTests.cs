@@ -56,6 +56,7 @@ public sealed class ConsoleTests : BrowserTests
         Assert.That(await page.Locator("ul.records li").CountAsync(), Is.EqualTo(1));
 
         foreach (var other in new[] { "accounts", "retention", "pairs", "questionnaires", "calls/new", "find", "today/signups" })
+        foreach (var other in new[] { "accounts", "retention", "runs", "pairs", "find", "today/signups" })
         {
             await page.GotoAsync($"{Service.Url}/console/{other}?lang={language}");
             await Fits(page, language);
@@ -106,6 +107,7 @@ public sealed class ConsoleTests : BrowserTests
         await page.GotoAsync(Service.Url + "/console");
         await Clean(page, "console");
         foreach (var other in new[] { "pairs", "questionnaires", "calls/new", "find", "today/signups" })
+        foreach (var other in new[] { "runs", "pairs", "find", "today/signups" })
         {
             await page.GotoAsync($"{Service.Url}/console/{other}");
             await Clean(page, other);

@@ -76,6 +76,12 @@ public sealed class GetProposalTests
         );
 
         await late.ShouldSay(412, "Another person changed the record");
+        var banner = await browser.GetStringAsync($"{run}/proposals/1?done=approved&of=1");
+        given.App.Clock.Advance(TimeSpan.FromMinutes(11));
+        await (await browser.SubmitFrom(banner, $"{run}/proposals/1?done=approved&of=1", "undo")).ShouldSay(
+            409,
+            "The pair cannot move to this state"
+        );
         Assert.That(await States(given), Is.EqualTo(new[] { "offered" }));
     }
 

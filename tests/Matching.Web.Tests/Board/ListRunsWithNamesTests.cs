@@ -16,9 +16,13 @@ public sealed class ListRunsWithNamesTests
         var (_, foreign) = await given.App.SignedIn(new { role = "coordinator", programmeId = other.ProgrammeId });
         var (_, analyst) = await given.App.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });
 
+        var (_, admin) = await given.App.SignedIn();
+        var programme = $"?programme={given.ProgrammeId}";
+
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await browser.Read("/console/runs?lang=it"), Does.Contain("Avvia un'elaborazione").And.Contain(run));
+            Assert.That(await admin.Read("/console/runs" + programme), Does.Contain(run).And.Contain("another program"));
             Assert.That(await foreign.Read("/console/runs"), Does.Not.Contain(run));
             foreach (var page in new[] { run, run + "/proposals/1" })
             {

@@ -15,6 +15,33 @@ public sealed class TryWhatIfTests
     private static (int, long) Totals(JsonNode totals) => (totals.Value<int>("matched"), totals.Value<long>("score"));
 
     [Test]
+    public async Task A_person_left_out_is_as_if_they_had_not_been_in_the_pool()
+    {
+        var given = await Given.Programme(await SharedApp.With());
+        var (mentees, mentors) = await RunInNumbers.People(given);
+        var run = await given.Run(new { dryRun = true });
+        var numbers = await RunInNumbers.Of(given, run);
+
+        foreach (var person in new[] { mentees[0], mentors[0] })
+        {
+            var without = await Try(given, run, new { without = new[] { person } });
+
+            Assert.That(
+                Totals(without["after"]!),
+                Is.EqualTo(
+                    numbers.Best(pairs =>
+                        pairs.All(pair => pair.Value == Guid.Empty || (pair.Key != person && pair.Value != person))
+                    )
+                )
+            );
+        }
+
+        await (
+            await given.Coordinator.Post($"/match-runs/{run.Id()}/what-if", new { without = new[] { Guid.NewGuid() } })
+        ).ShouldBeProblem(400, "validation-failed");
+    }
+
+    [Test]
     public async Task Locks_forbids_and_objective_give_what_trying_everything_gives_and_nothing_is_stored()
     {
         var given = await Given.Programme();

@@ -21,6 +21,7 @@ public static class RunsArea
         services.AddScoped<MatchRunInput>();
         services.AddScoped<RunMatching>();
         services.AddScoped<OpenRuns>();
+        services.AddScoped<WhatIfSolver>();
         services.AddSingleton<MatchRunBell>();
         services.AddHostedService<MatchRunWorker>();
         services.AddHostedService<AutomaticRunWorker>();

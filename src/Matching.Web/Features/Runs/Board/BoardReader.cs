@@ -19,7 +19,7 @@ internal sealed record BoardDraft(
 }
 
 /// <summary>
-/// Reads runs for their pages. Proposals are ordered by the run's own input and result, which do not change while they are decided.
+/// Reads runs for their pages. Proposals are ordered by the run's own input and result, which stay while they are decided.
 /// </summary>
 internal sealed class BoardReader(ProposalReader proposals, OpenRuns runs, PersonNames personNames, ProgrammeStore programmes)
 {
@@ -32,10 +32,11 @@ internal sealed class BoardReader(ProposalReader proposals, OpenRuns runs, Perso
             return new BoardDraft(run, programme, null, sites, []);
         }
 
-        var open = await TryOpen(run, cancellationToken);
+        var open = await TryOpen(runs, run, cancellationToken);
         var read = await proposals.All(run, cancellationToken);
-        var lowest = read.Count > 1 ? read.Min(proposal => (int?)proposal.Proposal.Score) : null;
-        var ordered = read.Select(proposal => (Read: proposal, Looks: Looks(open, proposal, lowest)))
+        var lowest = read.Min(proposal => (int?)proposal.Proposal.Score);
+        var highest = read.Max(proposal => (int?)proposal.Proposal.Score);
+        var ordered = read.Select(proposal => (Read: proposal, Looks: Looks(open, proposal, lowest < highest ? lowest : null)))
             .OrderByDescending(proposal => proposal.Looks.Count)
             .ThenBy(proposal => proposal.Read.Proposal.Score)
             .ThenBy(proposal => proposal.Read.Proposal.MenteeId)
@@ -65,7 +66,7 @@ internal sealed class BoardReader(ProposalReader proposals, OpenRuns runs, Perso
             cancellationToken
         );
 
-    public static Board Board(BoardDraft draft, IReadOnlyDictionary<Guid, PersonName> names)
+    public static RunBoard Board(BoardDraft draft, IReadOnlyDictionary<Guid, PersonName> names)
     {
         var namesakes = draft
             .Proposals.Select(proposal => names.GetValueOrDefault(proposal.Read.Proposal.MenteeId))
@@ -73,7 +74,7 @@ internal sealed class BoardReader(ProposalReader proposals, OpenRuns runs, Perso
             .Where(group => group.Key is not null && group.Count() > 1)
             .Select(group => group.Key)
             .ToHashSet();
-        return new Board
+        return new RunBoard
         {
             Run = draft.Run,
             TimeZone = draft.Programme.TimeZone,
@@ -144,8 +145,8 @@ internal sealed class BoardReader(ProposalReader proposals, OpenRuns runs, Perso
         );
     }
 
-    // Without its input, or with an input of an older engine, a run still shows its proposals.
-    private async Task<OpenRun?> TryOpen(MatchRun run, CancellationToken cancellationToken)
+    /// <summary>Opens a run; null without its input, or with one of an older engine. Its proposals can still be shown.</summary>
+    public static async Task<OpenRun?> TryOpen(OpenRuns runs, MatchRun run, CancellationToken cancellationToken)
     {
         try
         {

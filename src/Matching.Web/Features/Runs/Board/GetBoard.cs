@@ -63,7 +63,7 @@ public sealed record WaitingMentee
 }
 
 /// <summary>A run as its page shows it.</summary>
-public sealed record Board
+public sealed record RunBoard
 {
     /// <summary>The run.</summary>
     public required MatchRun Run { get; init; }
@@ -77,7 +77,7 @@ public sealed record Board
     /// <summary>Name of the run's site; null for all.</summary>
     public string? Site { get; init; }
 
-    /// <summary>The proposals in the order in which they are decided: by number of reasons, then the lowest score first.</summary>
+    /// <summary>The proposals in the order in which they are decided: most reasons first, then the lowest score.</summary>
     public required IReadOnlyList<BoardProposal> Proposals { get; init; }
 
     /// <summary>Results by group; null where the run's input was deleted or cannot be opened.</summary>
@@ -99,9 +99,9 @@ public sealed record Board
 }
 
 /// <summary>Returns a run with its proposals in the order in which they are decided.</summary>
-public sealed record GetBoard(Guid MatchRunId) : IQuery<Board>;
+public sealed record GetBoard(Guid MatchRunId) : IQuery<RunBoard>;
 
-internal sealed class GetBoardHandler(MatchRunStore runs, BoardReader boards) : IRequestHandler<GetBoard, Board>
+internal sealed class GetBoardHandler(MatchRunStore runs, BoardReader boards) : IRequestHandler<GetBoard, RunBoard>
 {
     private const int MostWaiting = 3;
 
@@ -111,7 +111,7 @@ internal sealed class GetBoardHandler(MatchRunStore runs, BoardReader boards) : 
     // wishes for safety, what lies in the past, and what the coordinator decided are no advice
     private static readonly string[] NeverCounted = [PairStates.GenderRule, "history", "forbid"];
 
-    public async Task<Board> Handle(GetBoard request, CancellationToken cancellationToken)
+    public async Task<RunBoard> Handle(GetBoard request, CancellationToken cancellationToken)
     {
         var run = await runs.Get(request.MatchRunId, cancellationToken);
         var draft = await boards.Draft(run, cancellationToken);

@@ -38,7 +38,7 @@ public sealed record ProposalDetail
 public sealed record ProposalView
 {
     /// <summary>The run with all its proposals.</summary>
-    public required Board Board { get; init; }
+    public required RunBoard Board { get; init; }
 
     /// <summary>The proposal; null where the run has none of this number.</summary>
     public BoardProposal? Proposal { get; init; }

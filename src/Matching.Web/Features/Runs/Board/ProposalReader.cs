@@ -106,7 +106,8 @@ internal sealed class ProposalReader(
     private sealed record ProposalRow
     {
         public const string Columns = """
-            r.match_run_id, r.mentee_id, r.mentor_id, r.pair_id, r.score, r.is_locked, r.is_to_lock, r.is_to_forbid, r.contributions,
+            r.match_run_id, r.mentee_id, r.mentor_id, r.pair_id, r.score, r.is_locked, r.is_to_lock, r.is_to_forbid,
+            r.contributions,
             r.contributions_sealed, r.flags, r.second_best, p.status
             """;
 

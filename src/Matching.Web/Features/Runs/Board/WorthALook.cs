@@ -36,7 +36,7 @@ public sealed record Look(LookReason Reason, int Number = 0);
 
 /// <summary>What is known of a proposal: from its run alone, so that reasons stay while the proposals are decided.</summary>
 /// <param name="Score">Its score.</param>
-/// <param name="Lowest">The lowest score of the run; null where the run has one proposal.</param>
+/// <param name="Lowest">The lowest score of the run; null where all score the same.</param>
 /// <param name="Better">How many points the next best mentor scores above it; 0 or less for none.</param>
 /// <param name="Contributions">The score taken apart.</param>
 /// <param name="Mentee">The mentee in the run's input; null where it was deleted.</param>

@@ -72,7 +72,7 @@ internal sealed class CompareMatchRunsHandler(Db db, IOptions<JsonOptions> json,
             throw Problems.Refused("match-runs-not-comparable");
         }
 
-        var (old, now) = (await Read(before, cancellationToken), await Read(after, cancellationToken));
+        var (old, now) = await Read(before, after, cancellationToken);
         var changes = old
             .Pairs.Keys.Union(now.Pairs.Keys)
             .Order()
@@ -100,7 +100,7 @@ internal sealed class CompareMatchRunsHandler(Db db, IOptions<JsonOptions> json,
         };
     }
 
-    private static MatchingChange? Change(Guid menteeId, ProposalRow? before, ProposalRow? after) =>
+    private static MatchingChange? Change(Guid menteeId, PairRow? before, PairRow? after) =>
         before == after
             ? null
             : new MatchingChange
@@ -112,28 +112,51 @@ internal sealed class CompareMatchRunsHandler(Db db, IOptions<JsonOptions> json,
                 ScoreAfter = after?.Score,
             };
 
-    private async Task<(Dictionary<Guid, ProposalRow> Pairs, HashSet<Guid> Mentees)> Read(
-        MatchRun run,
-        CancellationToken cancellationToken
-    )
+    private async Task<(Content Before, Content After)> Read(MatchRun before, MatchRun after, CancellationToken cancellationToken)
     {
-        var rows = await db.Query<ProposalRow>(
-            "SELECT mentee_id, mentor_id, score FROM proposals WHERE match_run_id = @Id",
-            new { run.Id },
-            cancellationToken
-        );
-        var certificate = JsonSerializer.Deserialize<StoredCertificate>(
-            await db.Single<string>("SELECT certificate FROM match_runs WHERE id = @Id", new { run.Id }, cancellationToken),
-            json.Value.SerializerOptions
-        )!;
-        return (
-            rows.ToDictionary(row => row.MenteeId),
-            [.. certificate.MenteeIds, .. run.Locks.Select(pair => pair.MenteeId!.Value)]
-        );
+        var both = new { BeforeId = before.Id, AfterId = after.Id };
+        var rows = (
+            await db.Query<ProposalRow>(
+                """
+                SELECT match_run_id, mentee_id, mentor_id, score FROM proposals
+                WHERE match_run_id = @BeforeId OR match_run_id = @AfterId
+                """,
+                both,
+                cancellationToken
+            )
+        ).ToLookup(row => row.MatchRunId);
+        var proofs = (
+            await db.Query<ProofRow>(
+                "SELECT id, certificate FROM match_runs WHERE id = @BeforeId OR id = @AfterId",
+                both,
+                cancellationToken
+            )
+        ).ToDictionary(row => row.Id, row => row.Certificate);
+        return (Of(before), Of(after));
+
+        Content Of(MatchRun run)
+        {
+            var proof = JsonSerializer.Deserialize<StoredCertificate>(proofs[run.Id], json.Value.SerializerOptions)!;
+            return new Content(
+                rows[run.Id].ToDictionary(row => row.MenteeId, row => new PairRow(row.MentorId, row.Score)),
+                [.. proof.MenteeIds, .. run.Locks.Select(pair => pair.MenteeId!.Value)]
+            );
+        }
+    }
+
+    private sealed record Content(Dictionary<Guid, PairRow> Pairs, HashSet<Guid> Mentees);
+
+    private sealed record PairRow(Guid MentorId, int Score);
+
+    private sealed record ProofRow
+    {
+        public required Guid Id { get; init; }
+        public required string Certificate { get; init; }
     }
 
     private sealed record ProposalRow
     {
+        public required Guid MatchRunId { get; init; }
         public required Guid MenteeId { get; init; }
         public required Guid MentorId { get; init; }
         public required int Score { get; init; }

@@ -35,6 +35,10 @@ public sealed record WhatIfChanges : IValidatableObject
     /// <summary>Objective. Defaults to the run's.</summary>
     public Objective? Objective { get; set; }
 
+    /// <summary>People whom the run must leave out, as if they had not been in its pool.</summary>
+    [ItemsUpTo(200)]
+    public List<Guid>? Without { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Criteria is not null)
@@ -90,23 +94,12 @@ public sealed record WhatIf
 /// <summary>Solves the frozen input of a run again under other locks, forbids, weights or another objective.</summary>
 public sealed record TryWhatIf(Guid MatchRunId, WhatIfChanges Changes) : IQuery<WhatIf>;
 
-internal sealed class TryWhatIfHandler(OpenRuns runs) : IRequestHandler<TryWhatIf, WhatIf>
+internal sealed class TryWhatIfHandler(OpenRuns runs, WhatIfSolver solver) : IRequestHandler<TryWhatIf, WhatIf>
 {
-    // A change costs up to some ten milliseconds, a fresh solve up to some hundred.
-    private const int FewChanges = 16;
-
     public async Task<WhatIf> Handle(TryWhatIf request, CancellationToken cancellationToken)
     {
         var open = await runs.Open(request.MatchRunId, cancellationToken);
-        var pool = await PoolFor(open, request.Changes, cancellationToken);
-        var given = Limited(open, pool, request.Changes);
-        var after = await Task.Run(
-            () =>
-                given.Tightens(open.Outcome.Case) && Asked(request.Changes) <= FewChanges
-                    ? given.SolveFrom(open.Outcome, cancellationToken)
-                    : given.Solve(cancellationToken),
-            cancellationToken
-        );
+        var after = await solver.Solve(open, request.Changes, cancellationToken);
         var changes = MatchingChange.Between(open.Outcome, after);
         var (matched, score) = (after.Matched - open.Outcome.Matched, changes.Sum(change => (long)change.Difference));
         return new WhatIf
@@ -125,8 +118,29 @@ internal sealed class TryWhatIfHandler(OpenRuns runs) : IRequestHandler<TryWhatI
             Text = Texts.Match("what-if.text", changes.Count, matched, score),
         };
     }
+}
 
-    private static int Asked(WhatIfChanges changes) => (changes.Locks?.Count ?? 0) + (changes.Forbids?.Count ?? 0);
+/// <summary>Solves an open run again under changes.</summary>
+internal sealed class WhatIfSolver(OpenRuns runs)
+{
+    // A change costs up to some ten milliseconds, a fresh solve up to some hundred.
+    private const int FewChanges = 16;
+
+    public async Task<PoolOutcome> Solve(OpenRun open, WhatIfChanges changes, CancellationToken cancellationToken)
+    {
+        var pool = await PoolFor(open, changes, cancellationToken);
+        var given = Limited(open, pool, changes);
+        return await Task.Run(
+            () =>
+                given.Tightens(open.Outcome.Case) && Asked(changes) <= FewChanges
+                    ? given.SolveFrom(open.Outcome, cancellationToken)
+                    : given.Solve(cancellationToken),
+            cancellationToken
+        );
+    }
+
+    private static int Asked(WhatIfChanges changes) =>
+        (changes.Locks?.Count ?? 0) + (changes.Forbids?.Count ?? 0) + (changes.Without is { Count: > 0 } ? FewChanges : 0);
 
     private async Task<ScoredPool> PoolFor(OpenRun open, WhatIfChanges changes, CancellationToken cancellationToken)
     {
@@ -198,10 +212,17 @@ internal sealed class TryWhatIfHandler(OpenRuns runs) : IRequestHandler<TryWhatI
             InPool(pool.MenteeAt(pair.MenteeId), $"forbids[{i}].menteeId");
         }
 
-        var mentees = locks.Select(pair => pair.MenteeId).ToHashSet();
+        var without = Without(pool, changes);
+        forbids.AddRange(PairsOf(pool, without));
+        var mentees = locks.Select(pair => pair.MenteeId).Concat(without).ToHashSet();
         var input = open.Pool.Input;
         return pool.With(
-                [.. input.Locks.Where(pair => !mentees.Contains(pair.MenteeId) && !forbids.Contains(pair)), .. locks],
+                [
+                    .. input.Locks.Where(pair =>
+                        !mentees.Contains(pair.MenteeId) && !without.Contains(pair.MentorId) && !forbids.Contains(pair)
+                    ),
+                    .. locks,
+                ],
                 [.. input.Forbids.Where(pair => !locks.Contains(pair)), .. forbids],
                 changes.Objective ?? input.Objective,
                 out var contradiction
@@ -210,6 +231,32 @@ internal sealed class TryWhatIfHandler(OpenRuns runs) : IRequestHandler<TryWhatI
                 .Refused("locks-contradict")
                 .With("menteeId", contradiction!.Value.MenteeId)
                 .With("mentorId", contradiction.Value.MentorId);
+    }
+
+    private static HashSet<Guid> Without(ScoredPool pool, WhatIfChanges changes)
+    {
+        for (var i = 0; i < (changes.Without?.Count ?? 0); i++)
+        {
+            InPool(Math.Max(pool.MenteeAt(changes.Without![i]), pool.MentorAt(changes.Without[i])), $"without[{i}]");
+        }
+
+        return [.. changes.Without ?? []];
+    }
+
+    // Every pair that the rules allow these people.
+    private static IEnumerable<IdPair> PairsOf(ScoredPool pool, HashSet<Guid> people)
+    {
+        for (var i = 0; people.Count > 0 && i < pool.Mentees.Count; i++)
+        {
+            for (var k = pool.Pairs.RowStart[i]; k < pool.Pairs.RowStart[i + 1]; k++)
+            {
+                var pair = new IdPair(pool.Mentees[i].Id, pool.Mentors[pool.Pairs.Mentors[k]].Id);
+                if (people.Contains(pair.MenteeId) || people.Contains(pair.MentorId))
+                {
+                    yield return pair;
+                }
+            }
+        }
     }
 
     private static void InPool(int at, string field)
