@@ -162,6 +162,8 @@ public sealed partial class ArchitectureTests
             ["trainings"] = "Participants/Trainings",
             ["training_attendances"] = "Participants/Trainings",
             ["checks"] = "Participants/Checks",
+            ["contact_attempts"] = "Participants/Attempts",
+            ["notes"] = "Participants/Notes",
             ["match_runs"] = "Runs",
             ["proposals"] = "Runs",
             ["pairs"] = "Pairs",

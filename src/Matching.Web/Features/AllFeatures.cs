@@ -18,8 +18,10 @@ using Matching.Web.Features.Figures.Targets;
 using Matching.Web.Features.Pairs;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants;
+using Matching.Web.Features.Participants.Attempts;
 using Matching.Web.Features.Participants.Checks;
 using Matching.Web.Features.Participants.CriteriaProfiles;
+using Matching.Web.Features.Participants.Notes;
 using Matching.Web.Features.Participants.Partners;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PeopleFiles;
@@ -71,6 +73,7 @@ public static class AllFeatures
         api.MapSites();
         api.MapPartners();
         api.MapAccounts();
+        api.MapColleagues();
         api.MapSessions();
         api.MapApiKeys();
         api.MapCriteriaProfiles();
@@ -81,6 +84,8 @@ public static class AllFeatures
         api.MapPossibleDuplicates();
         api.MapTrainings();
         api.MapChecks();
+        api.MapAttempts();
+        api.MapNotes();
         api.MapMatchRuns();
         api.MapCandidates();
         api.MapExplanations();

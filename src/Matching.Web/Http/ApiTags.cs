@@ -21,6 +21,8 @@ public static class ApiTags
         ("PossibleDuplicates", "Records that may be of the same person, which staff merge or dismiss."),
         ("Trainings", "Trainings and who attended."),
         ("Checks", "Background checks and when they expire."),
+        ("Attempts", "Attempts to reach people, which are no contacts."),
+        ("Notes", "Notes of staff about people."),
         ("CriteriaProfiles", "What makes a good pair: criteria, weights and rules."),
         ("MatchRuns", "Match runs with proposals, proof of optimality and explanations."),
         ("Pairs", "The life of a pair: offers, meetings, check-ins and endings."),

@@ -256,6 +256,13 @@ internal sealed class World
                 ).Id()
         );
 
+    public Task<Guid> Note() =>
+        Once(
+            "note",
+            async () =>
+                (await Given.Coordinator.Created("/notes", new { personId = await Given.Mentor(), text = "A note." })).Id()
+        );
+
     public Task<Guid> Check() =>
         Once(
             "check",

@@ -68,6 +68,7 @@ internal static class Operations
             }
         ),
         ["ListAccounts"] = Get(_ => "/accounts?limit=200"),
+        ["ListColleagues"] = Get(_ => "/colleagues?limit=200"),
         ["GetAccount"] = async w => new Call(HttpMethod.Get, $"/accounts/{await w.Account()}"),
         ["UpdateAccount"] = async w => new Call(HttpMethod.Patch, $"/accounts/{await w.Account()}", new { isDisabled = true }),
         ["DeleteAccount"] = async w => new Call(HttpMethod.Delete, $"/accounts/{await w.Account()}"),
@@ -106,6 +107,11 @@ internal static class Operations
             HttpMethod.Post,
             "/mentors/transitions",
             new { to = "contacted", people = new[] { await w.Given.Mentor() } }
+        ),
+        ["AssignMentors"] = async w => new Call(
+            HttpMethod.Post,
+            "/mentors/responsible",
+            new { people = new[] { await w.Given.Mentor() } }
         ),
         ["ListMentorCandidates"] = async w => new Call(HttpMethod.Get, $"/mentors/{await w.Mentor()}/candidates"),
         ["GetRetention"] = Get(w => $"/programmes/{w.Id}/retention"),
@@ -175,6 +181,11 @@ internal static class Operations
             "/mentees/transitions",
             new { to = "contacted", people = new[] { await w.Given.Mentee() } }
         ),
+        ["AssignMentees"] = async w => new Call(
+            HttpMethod.Post,
+            "/mentees/responsible",
+            new { people = new[] { await w.Given.Mentee() } }
+        ),
         ["ListMenteeCandidates"] = async w => new Call(HttpMethod.Get, $"/mentees/{await w.Mentee()}/candidates"),
         ["GetToday"] = Get(w => $"/today?programmeId={w.Id}"),
         ["ListTodayEvents"] = Get(w => $"/today/events?programmeId={w.Id}"),
@@ -215,6 +226,15 @@ internal static class Operations
                 checkedOn = "2026-02-10",
             }
         ),
+        ["ListAttempts"] = Get(w => $"/attempts?programmeId={w.Id}"),
+        ["CreateAttempt"] = async w => new Call(
+            HttpMethod.Post,
+            "/attempts",
+            new { personId = await w.Mentor(), kind = "no_answer" }
+        ),
+        ["ListNotes"] = async w => new Call(HttpMethod.Get, $"/notes?personId={await w.Mentor()}"),
+        ["CreateNote"] = async w => new Call(HttpMethod.Post, "/notes", new { personId = await w.Mentor(), text = "A note." }),
+        ["TransitionNote"] = async w => new Call(HttpMethod.Post, $"/notes/{await w.Note()}/transition", new { to = "done" }),
         ["GetCheck"] = async w => new Call(HttpMethod.Get, $"/checks/{await w.Check()}"),
         ["UpdateCheck"] = async w => new Call(HttpMethod.Patch, $"/checks/{await w.Check()}", new { result = "pending" }),
         ["CreateMatchRun"] = Post(_ => "/match-runs?wait=20", w => new { programmeId = w.Id, dryRun = true }),
@@ -333,6 +353,11 @@ internal static class Operations
             HttpMethod.Post,
             $"/pairs/{await w.Pair("offered")}/undo",
             new { reason = "wrong_step" }
+        ),
+        ["AssignPairs"] = async w => new Call(
+            HttpMethod.Post,
+            "/pairs/responsible",
+            new { pairs = new[] { await w.Pair("offered") } }
         ),
         ["RecordExpenses"] = async w =>
             await w.AgreedPair() is var pair

@@ -50,7 +50,7 @@ public sealed class KnownParametersTests
         Assert.That(
             errors["page"]![0]!.GetValue<string>(),
             Is.EqualTo(
-                """There is no query parameter "page". Use one of: after, bom, dec, gender, lang, language, limit, need, programmeId, q, sep, signedUpAgain, siteId, status, waiting, waitingSince."""
+                """There is no query parameter "page". Use one of: after, bom, dec, gender, hasPlace, lang, language, limit, need, programmeId, q, responsible, sep, signedUpAgain, siteId, sort, status, waiting, waitingSince."""
             )
         );
     }

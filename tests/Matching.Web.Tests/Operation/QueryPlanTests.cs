@@ -28,9 +28,11 @@ public sealed partial class QueryPlanTests
         "checks",
         "concerns",
         "consents",
+        "contact_attempts",
         "correction_requests",
         "match_runs",
         "meetings",
+        "notes",
         "pair_events",
         "pair_tasks",
         "pairs",
@@ -63,6 +65,12 @@ public sealed partial class QueryPlanTests
         "&q=%2B390521000001",
         "&waiting=true",
         "&waiting=false",
+        "&responsible=none",
+        "&responsible=0199c0de-0000-7000-8000-000000000001",
+        "&hasPlace=true&status=available",
+        "&sort=applied",
+        "&sort=-status",
+        "&sort=site",
     ];
 
     private static readonly string[] PairFilters = ["&status=active", "&matchRunId=0199c0de-0000-7000-8000-000000000001"];
@@ -109,6 +117,9 @@ public sealed partial class QueryPlanTests
     [TestCase("/responses?personId={mentee}")]
     [TestCase("/responses?programmeId={programme}&wave=start")]
     [TestCase("/checks?personId={mentor}")]
+    [TestCase("/attempts?personId={mentor}")]
+    [TestCase("/attempts?pairId={mentor}")]
+    [TestCase("/pairs?programmeId={programme}&responsible=none")]
     [TestCase("/trainings?personId={mentor}")]
     [TestCase("/possible-duplicates?personId={mentee}")]
     [TestCase("/correction-requests?personId={mentee}")]
@@ -132,8 +143,8 @@ public sealed partial class QueryPlanTests
         var faults = await FullScans(
             SharedApp.App,
             new Statement(
-                "SELECT p.id FROM people p WHERE CAST(@A AS TEXT) IS NULL OR p.applied_on = @A",
-                new { A = new DateOnly(2026, 1, 1) }
+                "SELECT p.id FROM people p WHERE CAST(@A AS TEXT) IS NULL OR p.preferred_language = @A",
+                new { A = "it" }
             )
         );
 

@@ -38,6 +38,7 @@ public sealed class StaffWordsTests
         ["match_runs.unmatched"] = ["\"unmatched\"", "\"nearest\""],
         ["concerns.words_sealed"] = ["Sorge7010", "Folge7011", "Frist7012"],
         ["concerns.urgency"] = ["\"urgency\"", "immediate"],
+        ["notes.text_sealed"] = ["Notiz7013"],
         ["concerns.raised_by"] = ["\"raisedBy\""],
     };
 
@@ -76,6 +77,7 @@ public sealed class StaffWordsTests
         check_ins: channel
         checks: kind result
         concerns: status key_wrapped raised_as about_sealed person_hash pair_hash raiser_hash
+        contact_attempts: kind
         consents: purpose text_version language channel recorded_by text_hash
         correction_requests: kind value_sealed status
         credentials: password_hash totp_sealed setup_hash
@@ -84,6 +86,7 @@ public sealed class StaffWordsTests
         extracts: status content_sealed
         idempotency_keys: key_hash request_hash body_sealed
         match_runs: status objective left_out input input_hash result_hash certificate engine_version reason automatic_key
+        notes: readers
         outbox_messages: kind subject_id payload
         pair_events: from_status to_status actor
         pair_tasks: code
@@ -232,7 +235,16 @@ public sealed class StaffWordsTests
                 Assert.That(
                     data["withheld"]!.List("kinds").Select(kind => kind.GetValue<string>()),
                     Is.EqualTo(
-                        new[] { "pair_reasons", "pair_waivers", "pair_ends", "other_half_contacts", "proposals", "concerns" }
+                        new[]
+                        {
+                            "pair_reasons",
+                            "pair_waivers",
+                            "pair_ends",
+                            "other_half_contacts",
+                            "proposals",
+                            "concerns",
+                            "notes",
+                        }
                     )
                 );
                 Assert.That(
@@ -534,6 +546,8 @@ public sealed class StaffWordsTests
             await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = day, spokenWith = with });
         }
 
+        await given.Coordinator.Created("/notes", new { personId = mentee, text = "Notiz7013" });
+        await given.Coordinator.Created("/attempts", new { personId = mentee, kind = "no_answer" });
         var concern = (
             await given.Coordinator.Created(
                 "/concerns",

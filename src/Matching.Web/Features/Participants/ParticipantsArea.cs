@@ -1,5 +1,7 @@
+using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Features.Participants.Checks;
 using Matching.Web.Features.Participants.CriteriaProfiles;
+using Matching.Web.Features.Participants.Notes;
 using Matching.Web.Features.Participants.Partners;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PeopleFiles;
@@ -20,6 +22,9 @@ public static class ParticipantsArea
 {
     public static IServiceCollection AddParticipants(this IServiceCollection services)
     {
+        services.AddScoped<ResponsibleAccounts>();
+        services.AddScoped<NoteStore>();
+        services.AddScoped<PeopleReader>();
         services.AddScoped<PersonWriter>();
         services.AddScoped<PeopleCsv>();
         services.AddScoped<Attendance>();

@@ -80,4 +80,15 @@ public static class AccountsEndpoints
             .WithSummary("Ends all sessions of an account")
             .Finds();
     }
+
+    public static void MapColleagues(this IEndpointRouteBuilder api) =>
+        api.MapGroup("/colleagues", "Accounts", Policies.Coordinator)
+            .MapGet(
+                "/",
+                async ([AsParameters] ListColleagues query, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(query, ct))
+            )
+            .WithName(nameof(ListColleagues))
+            .WithSummary("Lists coordinators and administrators who can be responsible for people and pairs")
+            .WithList();
 }

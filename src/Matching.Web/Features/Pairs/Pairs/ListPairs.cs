@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -26,12 +27,17 @@ public sealed record ListPairs : PageQuery, IQuery<Page<Pair>>
 
     /// <summary>Filters by the match run that proposed the pair.</summary>
     public Guid? MatchRunId { get; set; }
+
+    /// <summary>Filters by responsible coordinator: <c>me</c>, <c>none</c>, or the id of an account.</summary>
+    [LengthUpTo(36)]
+    public string? Responsible { get; set; }
 }
 
 internal sealed class ListPairsHandler(Db db, CallerContext callers) : IRequestHandler<ListPairs, Page<Pair>>
 {
     public async Task<Page<Pair>> Handle(ListPairs request, CancellationToken cancellationToken)
     {
+        var responsible = ResponsibleFilter.Read(request.Responsible, callers.Caller);
         var rows = await db.Query<Pair>(
             $"""
             SELECT {Pair.Columns} FROM pairs
@@ -44,6 +50,8 @@ internal sealed class ListPairsHandler(Db db, CallerContext callers) : IRequestH
                 "mentee_id = @MenteeId"
             )}
               AND {Where.Set(request.MatchRunId, "match_run_id = @MatchRunId")}
+              AND {Where.Set(responsible.Id, "responsible_id = @Responsible")}
+              AND {Where.On(responsible.IsNone, "responsible_id IS NULL")}
               AND id > @After
               -- by its id such a pair is still read and ended
               AND {PairStates.Listed}
@@ -59,6 +67,7 @@ internal sealed class ListPairsHandler(Db db, CallerContext callers) : IRequestH
                 request.MentorId,
                 request.MenteeId,
                 request.MatchRunId,
+                Responsible = responsible.Id,
                 After = request.AfterId,
                 request.Fetch,
             },

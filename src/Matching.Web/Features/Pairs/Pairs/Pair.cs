@@ -47,6 +47,12 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
     /// <summary>The mentee.</summary>
     public required Guid MenteeId { get; init; }
 
+    /// <summary>
+    /// The account of the coordinator who is responsible for the pair, at first the mentee's; empty when there is none. Changed by
+    /// <c>/pairs/responsible</c>.
+    /// </summary>
+    public Guid? ResponsibleId { get; init; }
+
     /// <summary>The match run that proposed it; empty for a pair made by hand.</summary>
     public Guid? MatchRunId { get; init; }
 
@@ -128,7 +134,7 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
 
     // Names of states lose their underscores on the way, so that they read as the enumeration's own.
     internal const string Columns = """
-        id, programme_id, site_id, mentor_id, mentee_id, match_run_id, replace(status, '_', '') AS status,
+        id, programme_id, site_id, mentor_id, mentee_id, responsible_id, match_run_id, replace(status, '_', '') AS status,
         status_changed_at, score, notes_sealed,
         agreed_on, started_on, term_ends_on, on_hold_until, ended_on, end_reason, ended_by,
         is_never_again AS never_again, is_place_blocked, version, created_at, updated_at

@@ -18,6 +18,7 @@ internal sealed class PairProposals(Db db, PairJournal journal, IdSource ids, Ti
     {
         var now = clock.GetUtcNow();
         var notes = new PairNotes(reason, null, null, null);
+        var responsible = await Responsible(pairs, cancellationToken);
         var rows = new List<PairRow>(pairs.Count);
         foreach (var pair in pairs)
         {
@@ -30,6 +31,7 @@ internal sealed class PairProposals(Db db, PairJournal journal, IdSource ids, Ti
                     pair.MentorId,
                     pair.MenteeId,
                     matchRunId,
+                    responsible.GetValueOrDefault(pair.MenteeId),
                     pair.Score,
                     reason is null ? null : await journal.Seal(notes, id, pair.MenteeId, cancellationToken),
                     pair.AgreedOn,
@@ -41,9 +43,9 @@ internal sealed class PairProposals(Db db, PairJournal journal, IdSource ids, Ti
         // The unique index on mentees decides whether a mentee is in another pair.
         await db.InsertAll(
             """
-            INSERT INTO pairs (id, programme_id, site_id, mentor_id, mentee_id, match_run_id, status,
+            INSERT INTO pairs (id, programme_id, site_id, mentor_id, mentee_id, match_run_id, status, responsible_id,
                                status_changed_at, score, notes_sealed, agreed_on, version, created_at, updated_at)
-            VALUES (@Id, @ProgrammeId, @SiteId, @MentorId, @MenteeId, @MatchRunId, 'proposed', @Now, @Score, @Notes,
+            VALUES (@Id, @ProgrammeId, @SiteId, @MentorId, @MenteeId, @MatchRunId, 'proposed', @ResponsibleId, @Now, @Score, @Notes,
                     @AgreedOn, 1, @Now, @Now)
             """,
             rows,
@@ -62,6 +64,26 @@ internal sealed class PairProposals(Db db, PairJournal journal, IdSource ids, Ti
         return made;
     }
 
+    // Staff who accompany the mentee accompany the pair, until it is handed over.
+    private async Task<Dictionary<Guid, Guid?>> Responsible(
+        IReadOnlyList<ProposedPair> pairs,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await db.QueryAll<CaseRow>(
+                "SELECT id, responsible_id FROM people WHERE",
+                "id",
+                pairs.Select(pair => pair.MenteeId),
+                cancellationToken
+            )
+        ).ToDictionary(row => row.Id, row => row.ResponsibleId);
+
+    private sealed record CaseRow
+    {
+        public required Guid Id { get; init; }
+        public Guid? ResponsibleId { get; init; }
+    }
+
     private sealed record PairRow(
         Guid Id,
         Guid ProgrammeId,
@@ -69,6 +91,7 @@ internal sealed class PairProposals(Db db, PairJournal journal, IdSource ids, Ti
         Guid MentorId,
         Guid MenteeId,
         Guid? MatchRunId,
+        Guid? ResponsibleId,
         int? Score,
         string? Notes,
         DateOnly? AgreedOn,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Matching.Web.Features.Pairs.Caseload;
 using Matching.Web.Features.Pairs.CheckIns;
 using Matching.Web.Features.Pairs.Meetings;
 using Matching.Web.Features.Pairs.Tasks;
@@ -69,6 +70,18 @@ public static class PairsEndpoints
             .WithSummary("Undoes the last transition of a pair within a day")
             .Transitions()
             .Knows("id", id => new GetPair(id));
+        pairs
+            .MapPost(
+                "/responsible",
+                async (AssignPairs request, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(request, ct))
+            )
+            .WithName(nameof(AssignPairs))
+            .WithSummary("Makes a coordinator responsible for up to 1,000 pairs, with a result for each")
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(128 * 1024))
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         pairs.MapMeetings();
         pairs.MapTasks();
         pairs.MapWaivers();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Signups;
@@ -43,7 +44,8 @@ public sealed record PeopleFilter : PageQuery
     public string? Need { get; set; }
 
     /// <summary>
-    /// Filters by the beginning of names, or by a whole e-mail address or telephone number. A name requires at least three letters;
+    /// Filters by the beginning of names, by a whole e-mail address or telephone number, or by a reference such as <c>PA-9FCA</c>:
+    /// two letters of the site and the last four digits of the id. A name requires at least three letters;
     /// fewer find only a name that is as short.
     /// </summary>
     [LengthUpTo(200)]
@@ -63,7 +65,31 @@ public sealed record PeopleFilter : PageQuery
 
     /// <summary>Filters by people who signed up again since their status last changed, or by all others.</summary>
     public bool? SignedUpAgain { get; set; }
+
+    /// <summary>Filters by responsible coordinator: <c>me</c>, <c>none</c>, or the id of an account.</summary>
+    [LengthUpTo(36)]
+    public string? Responsible { get; set; }
+
+    /// <summary>
+    /// Filters by mentees without a pair and mentors with a free place, or by all others. Every pair from the proposal to its end
+    /// takes a place.
+    /// </summary>
+    public bool? HasPlace { get; set; }
+
+    /// <summary>
+    /// Order: <c>applied</c> (the longest waiting first), <c>status</c> (in the order of the steps) or <c>site</c>; with a leading
+    /// <c>-</c> the other way round. Defaults to the order of entry. Not with <c>q</c> or <c>waiting</c>.
+    /// </summary>
+    [LengthUpTo(10)]
+    public string? Sort { get; set; }
 }
+
+/// <summary>Counts the mentors or mentees of a list; null where a search or the pool decides who is listed.</summary>
+public sealed record CountPeople(PersonRole Role, PeopleFilter Filter) : IQuery<PeopleCount>;
+
+/// <summary>Number of people in a list.</summary>
+/// <param name="People">The number; null where it is not known without reading the list.</param>
+public sealed record PeopleCount(long? People);
 
 /// <summary>Lists mentors or mentees, with names but without contact data.</summary>
 public sealed record ListPeople(PersonRole Role, PeopleFilter Filter) : IQuery<Page<Person>>;
@@ -81,7 +107,20 @@ public delegate Task<IReadOnlySet<Guid>> FindWaitingPeople(
     CancellationToken cancellationToken
 );
 
-internal sealed class ListPeopleHandler(
+internal sealed class ListPeopleHandler(PeopleReader people) : IRequestHandler<ListPeople, Page<Person>>
+{
+    public Task<Page<Person>> Handle(ListPeople request, CancellationToken cancellationToken) =>
+        people.List(request.Role, request.Filter, cancellationToken);
+}
+
+internal sealed class CountPeopleHandler(PeopleReader people) : IRequestHandler<CountPeople, PeopleCount>
+{
+    public async Task<PeopleCount> Handle(CountPeople request, CancellationToken cancellationToken) =>
+        new(await people.Count(request.Role, request.Filter, cancellationToken));
+}
+
+/// <summary>Reads lists of people.</summary>
+internal sealed class PeopleReader(
     Db db,
     IdentityVault vault,
     CallerContext callers,
@@ -89,7 +128,7 @@ internal sealed class ListPeopleHandler(
     FindWaitingPeople findWaiting,
     ProgrammeStore programmeStore,
     OwnWordsStore words
-) : IRequestHandler<ListPeople, Page<Person>>
+)
 {
     // Names that are opened at a time; a search by name is mostly for one of the first.
     private const int NamesAtOnce = 250;
@@ -106,6 +145,7 @@ internal sealed class ListPeopleHandler(
     private const string HasSecond3 = Named + "@Second3)";
     private const string HasLanguage = Tagged + "@Language)";
     private const string HasNeed = Tagged + "@Need)";
+    private const string AfterLast = " AND p.id > @After";
     private const string NotAgain = "NOT " + Again;
 
     // found by its index, before it is compared with the status
@@ -116,27 +156,73 @@ internal sealed class ListPeopleHandler(
         EXISTS (SELECT 1 FROM signups s WHERE s.person_id = p.id AND s.is_repeated AND s.created_at > p.status_changed_at)
         """;
 
-    public async Task<Page<Person>> Handle(ListPeople request, CancellationToken cancellationToken)
+    // as the pool of a run counts them
+    private const string TakingPlace = "('proposed', 'offered', 'mentor_accepted', 'agreed', 'active', 'on_hold', 'ending')";
+
+    internal const string MentorHasPlace =
+        "p.capacity > (SELECT count(*) FROM pairs x WHERE x.mentor_id = p.id AND x.status IN " + TakingPlace + ")";
+
+    internal const string MenteeHasPlace =
+        "NOT EXISTS (SELECT 1 FROM pairs x WHERE x.mentee_id = p.id AND x.status IN " + TakingPlace + ")";
+
+    private const string MentorIsFull = "NOT (" + MentorHasPlace + ")";
+    private const string MenteeIsPaired = "NOT (" + MenteeHasPlace + ")";
+
+    public async Task<Page<Person>> List(PersonRole role, PeopleFilter filter, CancellationToken cancellationToken)
     {
-        var filter = request.Filter;
         var programmeId = filter.ProgrammeId ?? callers.Caller.ProgrammeId;
+        var order = PeopleOrder.Read(filter);
         var search = await Search(filter.Q, programmeId, cancellationToken);
         await CheckNeed(filter.Need, programmeId, cancellationToken);
-        var parameters = new DynamicParameters(
+        var parameters = Parameters(role, filter, search);
+        var isListed = filter.Waiting is { } waiting ? await Waiting(role, programmeId, waiting, cancellationToken) : null;
+        var found =
+            search.Spellings.Count > 0 ? await ByName(role, search, filter, programmeId, parameters, isListed, cancellationToken)
+            : isListed is not null ? await Among(role, filter, programmeId, parameters, isListed, cancellationToken)
+            : order is not null ? await Sorted(order, role, filter, programmeId, parameters, cancellationToken)
+            : await Read(role, filter, search, programmeId, parameters, cancellationToken);
+        return filter.Cut(await Open(found, programmeId, cancellationToken), person => person.Id);
+    }
+
+    public async Task<long?> Count(PersonRole role, PeopleFilter filter, CancellationToken cancellationToken)
+    {
+        if (filter.Waiting is not null || !string.IsNullOrWhiteSpace(filter.Q))
+        {
+            return null;
+        }
+
+        var programmeId = filter.ProgrammeId ?? callers.Caller.ProgrammeId;
+        await CheckNeed(filter.Need, programmeId, cancellationToken);
+        var where = Listed(role, filter, NameSearch.None, programmeId);
+        return await db.Single<long>(
+            $"SELECT count(*) FROM people p WHERE {where}",
+            Parameters(role, filter, NameSearch.None),
+            cancellationToken
+        );
+    }
+
+    /// <summary>The condition of a list without a search, of <c>people p</c>, and its parameters.</summary>
+    internal (string Where, DynamicParameters Parameters) Listed(PersonRole role, PeopleFilter filter) =>
+        (Listed(role, filter, NameSearch.None, filter.ProgrammeId), Parameters(role, filter, NameSearch.None));
+
+    private DynamicParameters Parameters(PersonRole role, PeopleFilter filter, NameSearch search) =>
+        new(
             new
             {
-                Role = request.Role.ToText(),
+                Role = role.ToText(),
                 Scope = callers.Caller.ProgrammeId,
                 Site = callers.Caller.SiteId,
-                ProgrammeId = programmeId,
+                ProgrammeId = filter.ProgrammeId ?? callers.Caller.ProgrammeId,
                 filter.SiteId,
                 Status = Filter.Code<PersonStatus>(filter.Status, "status")?.ToText(),
                 Gender = Filter.Code<Gender>(filter.Gender, "gender")?.ToText(),
                 filter.WaitingSince,
                 search.EmailHash,
                 search.PhoneHash,
+                search.Reference,
                 Language = filter.Language is null ? null : "language:" + filter.Language,
-                Need = filter.Need is null ? null : (request.Role == PersonRole.Mentor ? "offer:" : "need:") + filter.Need,
+                Need = filter.Need is null ? null : (role == PersonRole.Mentor ? "offer:" : "need:") + filter.Need,
+                Responsible = ResponsibleFilter.Read(filter.Responsible, callers.Caller).Id,
                 // two spellings, each with the first two words apart and written together
                 Name = search.Tags.ElementAtOrDefault(0).First,
                 search.Second,
@@ -148,17 +234,39 @@ internal sealed class ListPeopleHandler(
                 filter.Fetch,
             }
         );
-        var isListed = filter.Waiting is { } waiting
-            ? await Waiting(request.Role, programmeId, waiting, cancellationToken)
-            : null;
-        var found =
-            search.Spellings.Count > 0 ? await ByName(search, filter, programmeId, parameters, isListed, cancellationToken)
-            : isListed is not null ? await Among(filter, programmeId, parameters, isListed, cancellationToken)
-            : await Read(filter, search, programmeId, parameters, cancellationToken);
-        return filter.Cut(await Open(found, programmeId, cancellationToken), person => person.Id);
+
+    // The ids in order first: the columns of a person are many, and are read for one page alone.
+    private async Task<List<PersonRow>> Sorted(
+        PeopleOrder order,
+        PersonRole role,
+        PeopleFilter filter,
+        Guid? programmeId,
+        DynamicParameters parameters,
+        CancellationToken cancellationToken
+    )
+    {
+        var isFirst = filter.AfterId == Guid.Empty;
+        if (!isFirst)
+        {
+            var after =
+                await db.Find<SortedRow>(PeopleOrder.KeyOfOne, new { Id = filter.AfterId }, cancellationToken)
+                ?? throw Problems.Malformed("after", Texts.Validation("cursor"));
+            parameters.AddDynamicParams(after);
+        }
+
+        var where = Listed(role, filter, NameSearch.None, programmeId) + order.Sql(isFirst);
+        var ids = await db.Query<Guid>($"SELECT p.id FROM people p WHERE {where} LIMIT @Fetch", parameters, cancellationToken);
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var rows = (await ById(ids, programmeId, cancellationToken)).ToDictionary(row => row.Id);
+        return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
     }
 
     private async Task<List<PersonRow>> Read(
+        PersonRole role,
         PeopleFilter filter,
         NameSearch search,
         Guid? programmeId,
@@ -167,7 +275,7 @@ internal sealed class ListPeopleHandler(
     )
     {
         await SetToday(parameters, programmeId, cancellationToken);
-        var where = Listed(filter, search, programmeId);
+        var where = Listed(role, filter, search, programmeId) + AfterLast;
         // A filter by need or language reads only those who have the tag, in order: CROSS JOIN keeps SQLite from
         // starting with all people.
         return programmeId is not null && (filter.Need ?? filter.Language) is not null
@@ -218,6 +326,7 @@ internal sealed class ListPeopleHandler(
     // The hashes of the first letters of a name find candidates; the opened names decide. Candidates are read in order, some at a
     // time, whatever their number.
     private async Task<List<PersonRow>> ByName(
+        PersonRole role,
         NameSearch search,
         PeopleFilter filter,
         Guid? programmeId,
@@ -227,7 +336,7 @@ internal sealed class ListPeopleHandler(
     )
     {
         parameters.Add("AtOnce", NamesAtOnce);
-        var where = Listed(filter, search, programmeId);
+        var where = Listed(role, filter, search, programmeId) + AfterLast;
         var ids = new List<Guid>();
         List<NamedRow> candidates;
         do
@@ -278,6 +387,7 @@ internal sealed class ListPeopleHandler(
     }
 
     private async Task<List<PersonRow>> Among(
+        PersonRole role,
         PeopleFilter filter,
         Guid? programmeId,
         DynamicParameters parameters,
@@ -286,7 +396,7 @@ internal sealed class ListPeopleHandler(
     )
     {
         parameters.Add("AtOnce", NamesAtOnce);
-        var where = Listed(filter, NameSearch.None, programmeId);
+        var where = Listed(role, filter, NameSearch.None, programmeId) + AfterLast;
         var ids = new List<Guid>();
         List<Guid> found;
         do
@@ -369,6 +479,11 @@ internal sealed class ListPeopleHandler(
             throw Problems.ValidationFailed("q", Texts.Validation("text-characters"));
         }
 
+        if (PersonReference.Read(text) is { } reference)
+        {
+            return NameSearch.None with { Reference = reference };
+        }
+
         // Hashes are made per programme, so a search must know which.
         var programme = programmeId ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
         if (text.Contains('@', StringComparison.Ordinal))
@@ -386,6 +501,11 @@ internal sealed class ListPeopleHandler(
             return new NameSearch([], [], null, vault.PhoneHash(programme, text, country ?? PhoneForm.StandardCountry));
         }
 
+        return SearchOfName(text, programme);
+    }
+
+    private NameSearch SearchOfName(string text, Guid programme)
+    {
         var spellings = NameForm.Spellings([text]);
         // nothing that could be a letter of a name: then no name matches
         return spellings[0].Count == 0
@@ -420,7 +540,8 @@ internal sealed class ListPeopleHandler(
         IReadOnlyList<IReadOnlyList<string>> Spellings,
         IReadOnlyList<(string First, string? Second)> Tags,
         string? EmailHash,
-        string? PhoneHash
+        string? PhoneHash,
+        string? Reference = null
     )
     {
         public static readonly NameSearch None = new([], [], null, null);
@@ -431,6 +552,14 @@ internal sealed class ListPeopleHandler(
         public string? Second3 => Tags.ElementAtOrDefault(2).Second;
 
         public bool Matches(IReadOnlyList<string?> written) => Spellings.Any(words => NameForm.Matches(words, written));
+    }
+
+    // Where the last person of the page before is in each order.
+    private sealed record SortedRow
+    {
+        public required DateOnly AfterDay { get; init; }
+        public required long AfterStep { get; init; }
+        public required string AfterSite { get; init; }
     }
 
     // Of a candidate who is not listed, the id alone.
@@ -452,17 +581,32 @@ internal sealed class ListPeopleHandler(
         }
     }
 
-    private string Listed(PeopleFilter filter, NameSearch search, Guid? programmeId) =>
-        $"""
-            p.role = @Role AND p.status <> 'erased' AND NOT p.is_restricted AND p.id > @After
+    private string Listed(PersonRole role, PeopleFilter filter, NameSearch search, Guid? programmeId)
+    {
+        var responsible = ResponsibleFilter.Read(filter.Responsible, callers.Caller);
+        var (hasPlace, isMentor) = (filter.HasPlace, role == PersonRole.Mentor);
+        return $"""
+            p.role = @Role AND p.status <> 'erased' AND NOT p.is_restricted
             AND {callers.Caller.InProgramme("p.programme_id")} AND {callers.Caller.InSite("p.site_id")}
             AND {Where.Set(programmeId, "p.programme_id = @ProgrammeId")} AND {Where.Set(filter.SiteId, "p.site_id = @SiteId")}
             AND {Where.Set(filter.Status, "p.status = @Status")} AND {Where.Set(filter.Gender, "p.gender = @Gender")}
             AND {Where.Set(filter.WaitingSince, TakesPart)}
             AND {Where.Set(search.EmailHash, "p.email_hash = @EmailHash")}
             AND {Where.Set(search.PhoneHash, "p.phone_hash = @PhoneHash")}
+            AND {Where.Set(search.Reference, "substr(CAST(p.id AS TEXT), 33) = @Reference")}
             AND {Where.Set(filter.Language, HasLanguage)} AND {Where.Set(filter.Need, HasNeed)}
             AND {Where.On(filter.SignedUpAgain == true, Again)} AND {Where.On(filter.SignedUpAgain == false, NotAgain)}
             AND {Where.On(filter.SignedUpAgain == true && programmeId is not null, HasAgain)}
+            AND {Where.Set(responsible.Id, "p.responsible_id = @Responsible")}
+            AND {Where.On(responsible.IsNone, "p.responsible_id IS NULL")}
+            AND {Where.On(hasPlace == true && isMentor, MentorHasPlace)} AND {Where.On(
+                hasPlace == true && !isMentor,
+                MenteeHasPlace
+            )}
+            AND {Where.On(hasPlace == false && isMentor, MentorIsFull)} AND {Where.On(
+                hasPlace == false && !isMentor,
+                MenteeIsPaired
+            )}
             """;
+    }
 }

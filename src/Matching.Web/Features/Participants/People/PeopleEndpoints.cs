@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Features.Participants.PeopleFiles;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Http;
@@ -129,6 +130,18 @@ public static class PeopleEndpoints
             )
             .WithName($"Transition{plural}")
             .WithSummary($"Moves up to 1,000 {plural.ToLowerInvariant()} to another state, with a result for each")
+            .WithMetadata(new RequestSizeLimitAttribute(MostBytes))
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+        people
+            .MapPost(
+                "/responsible",
+                async (AssignPeople request, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(request with { Role = role }, ct))
+            )
+            .WithName($"Assign{plural}")
+            .WithSummary($"Makes a coordinator responsible for up to 1,000 {plural.ToLowerInvariant()}, with a result for each")
             .WithMetadata(new RequestSizeLimitAttribute(MostBytes))
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)

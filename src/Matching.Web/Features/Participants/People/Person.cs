@@ -27,6 +27,12 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
     public Guid? PartnerId { get; init; }
 
     /// <summary>
+    /// The account of the coordinator who is responsible for the person; empty when there is none. Changed by
+    /// <c>/mentors/responsible</c> and <c>/mentees/responsible</c>.
+    /// </summary>
+    public Guid? ResponsibleId { get; init; }
+
+    /// <summary>
     /// When a sign-up with this address last came in again; the record was not changed. Empty when there was none.
     /// </summary>
     public DateTimeOffset? SignedUpAgainAt { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Matching.Web.Data;
 using Matching.Web.Mediation;
 
@@ -25,6 +26,22 @@ internal sealed record SealedNames
 
     public static SealedNames Open(IdentityVault vault, string identitySealed, string keyWrapped, Guid personId) =>
         vault.Open<SealedNames>(identitySealed, keyWrapped, personId, PersonRow.SealColumn);
+}
+
+/// <summary>
+/// A short reference that distinguishes namesakes, such as <c>PA-9FCA</c>: letters of the site, which do not count, and the
+/// end of the id.
+/// </summary>
+internal static partial class PersonReference
+{
+    public const int Length = 4;
+
+    /// <summary>The end of the id that a text refers to; null for a text that is no reference.</summary>
+    public static string? Read(string text) =>
+        Written().Match(text.Trim()) is { Success: true } match ? match.Groups[1].Value.ToLowerInvariant() : null;
+
+    [GeneratedRegex(@"^\p{L}{1,2}-([0-9A-Fa-f]{4})$")]
+    private static partial Regex Written();
 }
 
 /// <summary>Reads the names of people within the caller's scope, as lists of people show them.</summary>

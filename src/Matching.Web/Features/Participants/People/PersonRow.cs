@@ -20,9 +20,10 @@ internal record PersonRow
 
     /// <summary>The columns. Parameters: those of <see cref="PersonGates.On"/>.</summary>
     public const string Columns = $"""
-        p.id, p.programme_id, p.site_id, p.partner_id, p.role, p.status, p.preferred_language, p.birth_year, p.gender, p.capacity,
-        p.applied_on, p.adult_confirmed_on, p.source, p.interest_asked_on, p.interest_confirmed_on, p.screened_on, p.profile,
-        p.key_wrapped, p.identity_sealed, p.version, p.created_at, p.updated_at, {PersonGates.Sql} AS gates,
+        p.id, p.programme_id, p.site_id, p.partner_id, p.responsible_id, p.role, p.status, p.preferred_language, p.birth_year,
+        p.gender, p.capacity, p.applied_on, p.adult_confirmed_on, p.source, p.interest_asked_on,
+        p.interest_confirmed_on, p.screened_on, p.profile, p.key_wrapped, p.identity_sealed, p.version,
+        p.created_at, p.updated_at, {PersonGates.Sql} AS gates,
         (SELECT string_agg(c.purpose || '{Unit}' || c.text_version, '{Record}' ORDER BY c.id) FROM consents c
          WHERE c.programme_id = p.programme_id AND c.person_id = p.id AND c.withdrawn_at IS NULL) AS given,
         (SELECT a.role FROM signups a WHERE a.programme_id = p.programme_id AND a.person_id = p.id AND a.is_repeated
@@ -39,6 +40,7 @@ internal record PersonRow
     public required Guid ProgrammeId { get; init; }
     public Guid? SiteId { get; init; }
     public Guid? PartnerId { get; init; }
+    public Guid? ResponsibleId { get; init; }
     public required string Role { get; init; }
     public required string Status { get; init; }
     public required string PreferredLanguage { get; init; }
@@ -86,6 +88,7 @@ internal record PersonRow
             ProgrammeId = ProgrammeId,
             SiteId = SiteId,
             PartnerId = PartnerId,
+            ResponsibleId = ResponsibleId,
             Status = EnumText.Parse<PersonStatus>(Status),
             PreferredLanguage = PreferredLanguage,
             BirthYear = BirthYear,

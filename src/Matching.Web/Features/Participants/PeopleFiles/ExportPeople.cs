@@ -28,6 +28,21 @@ public sealed record ExportFilter : IValidatableObject, ICsvQuery
     [LengthUpTo(20)]
     public string? Status { get; set; }
 
+    /// <summary>Filters by language spoken, a code of the list <c>languages</c>.</summary>
+    [LengthUpTo(10), Vocabulary("languages")]
+    public string? Language
+    {
+        get;
+        set => field = value is null ? null : TextForm.Language(value);
+    }
+
+    /// <summary>Filters by responsible coordinator: <c>me</c>, <c>none</c>, or the id of an account.</summary>
+    [LengthUpTo(36)]
+    public string? Responsible { get; set; }
+
+    /// <summary>Filters by mentees without a pair and mentors with a free place, or by all others.</summary>
+    public bool? HasPlace { get; set; }
+
     /// <summary>Separator: comma (default) or semicolon, as Italian Excel opens it.</summary>
     [Pattern("^[,;]$", "separator")]
     public string? Sep { get; set; }
@@ -58,8 +73,14 @@ public sealed record ExportFilter : IValidatableObject, ICsvQuery
 /// </summary>
 public sealed record ExportPeople(PersonRole Role, ExportFilter Filter) : IQuery<IReadOnlyList<Person>>;
 
-internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor auditor, CallerContext callers, ProgrammeDays days)
-    : IRequestHandler<ExportPeople, IReadOnlyList<Person>>
+internal sealed class ExportPeopleHandler(
+    Db db,
+    IdentityVault vault,
+    Auditor auditor,
+    CallerContext callers,
+    ProgrammeDays days,
+    PeopleReader reader
+) : IRequestHandler<ExportPeople, IReadOnlyList<Person>>
 {
     public Task<IReadOnlyList<Person>> Handle(ExportPeople request, CancellationToken cancellationToken) =>
         db.Patient()
@@ -78,7 +99,6 @@ internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor au
     private async Task<IReadOnlyList<Person>> Read(ExportPeople request, CancellationToken cancellationToken)
     {
         var filter = request.Filter;
-        var status = Filter.Code<PersonStatus>(filter.Status, "status")?.ToText();
         var rows = new List<PersonRow>();
         foreach (var (programmeId, today) in await days.All(cancellationToken))
         {
@@ -88,24 +108,24 @@ internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor au
             }
 
             var parameters = new Dapper.DynamicParameters(PersonGates.On(today, today));
-            parameters.AddDynamicParams(
-                new
+            var (where, values) = reader.Listed(
+                request.Role,
+                new PeopleFilter
                 {
                     ProgrammeId = programmeId,
-                    Role = request.Role.ToText(),
-                    Site = callers.Caller.SiteId,
-                    filter.SiteId,
-                    Status = status,
+                    SiteId = filter.SiteId,
+                    Status = filter.Status,
+                    Language = filter.Language,
+                    Responsible = filter.Responsible,
+                    HasPlace = filter.HasPlace,
                 }
             );
+            parameters.AddDynamicParams(values);
             rows.AddRange(
                 await db.Query<PersonRow>(
                     $"""
                     SELECT {PersonRow.Columns} FROM people p CROSS JOIN programmes r
-                    WHERE r.id = p.programme_id AND p.programme_id = @ProgrammeId
-                      AND p.role = @Role AND p.status <> 'erased' AND NOT p.is_restricted
-                      AND {callers.Caller.InSite("p.site_id")} AND {Where.Set(filter.SiteId, "p.site_id = @SiteId")}
-                      AND {Where.Set(filter.Status, "p.status = @Status")}
+                    WHERE r.id = p.programme_id AND {where}
                     """,
                     parameters,
                     cancellationToken

@@ -32,6 +32,7 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
     [
         "id",
         "partnerId",
+        "responsibleId",
         "role",
         "version",
         "createdAt",

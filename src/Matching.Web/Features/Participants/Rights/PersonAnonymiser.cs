@@ -17,7 +17,7 @@ internal sealed class PersonAnonymiser(Db db, ProgrammeDays days, TimeProvider c
             """
             UPDATE people
             SET status = 'erased', status_changed_at = @Now, status_reason_sealed = NULL, site_id = NULL,
-                partner_id = NULL, preferred_language = '', birth_year = NULL,
+                partner_id = NULL, responsible_id = NULL, preferred_language = '', birth_year = NULL,
                 gender = NULL, capacity = 0, applied_on = @Today, source = NULL, profile = '{}', key_wrapped = '',
                 identity_sealed = '', email_hash = NULL, phone_hash = NULL, name_hash = NULL,
                 screened_on = NULL, screening_ends_on = NULL, is_matching_consented = FALSE,

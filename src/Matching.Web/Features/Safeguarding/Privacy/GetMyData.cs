@@ -52,6 +52,7 @@ internal sealed class MyDataReader(
         var person = record with
         {
             PossibleDuplicates = null,
+            ResponsibleId = null,
         };
         var row = await db.Single<SealedRow>(
             """
@@ -86,6 +87,7 @@ internal sealed class MyDataReader(
             PairEvents = await Events(me, cancellationToken),
             Meetings = await Meetings(me, cancellationToken),
             CheckIns = await CheckIns(me, cancellationToken),
+            Attempts = await Attempts(me, cancellationToken),
             Withheld = MyWithheld.InWords(),
             Responses = responses,
             ResponseVersions = await Versions(responses, cancellationToken),
@@ -163,6 +165,13 @@ internal sealed class MyDataReader(
     private Task<List<MyCheck>> Checks(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
         db.Query<MyCheck>(
             "SELECT kind, result, checked_on, expires_on FROM checks WHERE person_id = @Id ORDER BY id",
+            me,
+            cancellationToken
+        );
+
+    private Task<List<MyAttempt>> Attempts(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
+        db.Query<MyAttempt>(
+            "SELECT replace(kind, '_', '') AS kind, attempted_at FROM contact_attempts WHERE person_id = @Id ORDER BY id",
             me,
             cancellationToken
         );

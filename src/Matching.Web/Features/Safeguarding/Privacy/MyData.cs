@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Attempts;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Features.Safeguarding.CorrectionRequests;
@@ -72,6 +73,9 @@ public sealed record MyData : IResource, IInProgramme
 
     /// <summary>When staff spoke with the person about a pair.</summary>
     public required IReadOnlyList<MyCheckIn> CheckIns { get; init; }
+
+    /// <summary>When staff tried to reach the person, and how.</summary>
+    public required IReadOnlyList<MyAttempt> Attempts { get; init; }
 
     /// <summary>What is left out, and how to ask for it.</summary>
     public required MyWithheld Withheld { get; init; }
@@ -267,6 +271,9 @@ public enum WithheldKind
 
     /// <summary>What concerns say.</summary>
     Concerns,
+
+    /// <summary>Notes of staff about the person.</summary>
+    Notes,
 }
 
 /// <summary>What is left out, the same for all people: it does not say whether there is any.</summary>
@@ -280,6 +287,16 @@ public sealed record MyWithheld
 
     internal static MyWithheld InWords() =>
         new() { Kinds = Enum.GetValues<WithheldKind>(), Note = Texts.Page("my.withheld-what") };
+}
+
+/// <summary>An attempt of staff to reach the person.</summary>
+public sealed record MyAttempt
+{
+    /// <summary>Kind of attempt.</summary>
+    public required AttemptKind Kind { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset AttemptedAt { get; init; }
 }
 
 /// <summary>A match run that took the person into account.</summary>
