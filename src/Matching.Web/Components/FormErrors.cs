@@ -12,6 +12,9 @@ public sealed class FormErrors
     /// <summary>What is wrong with the form as a whole.</summary>
     public string? Alert { get; private set; }
 
+    /// <summary>The first error of each field.</summary>
+    public IReadOnlyList<(string Field, string Text)> Fields => [.. fields.Select(each => (each.Key, each.Value[0]))];
+
     public bool Any => Alert is not null || fields.Count > 0;
 
     public string? Of(string field) => fields.GetValueOrDefault(JsonNamingPolicy.CamelCase.ConvertName(field))?[0];

@@ -18,6 +18,9 @@ public sealed record ProgrammeTimes(string Zone)
     public static string Short(DateOnly day) =>
         day.ToString("d MMM yyyy", CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name));
 
+    /// <summary>The day of a moment.</summary>
+    public DateOnly Date(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+
     public string Day(DateTimeOffset at) => Local(at, "d MMMM yyyy");
 
     public string Moment(DateTimeOffset at) => Local(at, DayAndTime);

@@ -82,7 +82,7 @@ public sealed partial class PageTextsTests
     }
 
     [TestCase("/console/pairs/0199c0de-0000-7000-8000-000000000001", "Go back to the list and choose from there.")]
-    [TestCase("/console/people/mentee/0199c0de-0000-7000-8000-000000000001", "Go back to the list and choose from there.")]
+    [TestCase("/console/people/0199c0de-0000-7000-8000-000000000001", "Go back to the list and choose from there.")]
     [TestCase("/console/concerns/0199c0de-0000-7000-8000-000000000001", "Go back to the list of the concerns")]
     [TestCase("/console/nowhere", "Check the address for typing mistakes, or go back")]
     public async Task A_page_that_is_not_there_says_how_to_go_on(string page, string text)

@@ -20,19 +20,14 @@ public sealed class PeoplePagesTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(
-                all,
-                Does.Contain("Wartet")
-                    .And.Contain("Fehlt")
-                    .And.Contain("Missing: The consent to matching is missing or withdrawn.")
-            );
-            Assert.That(yes, Does.Contain("Wartet").And.Not.Contain("Fehlt").And.Contain($"/console/people/mentee/{waiting}"));
+            Assert.That(all, Does.Contain("Wartet").And.Contain("Fehlt").And.Contain("Consent missing"));
+            Assert.That(yes, Does.Contain("Wartet").And.Not.Contain("Fehlt").And.Contain($"/console/people/{waiting}"));
             Assert.That(
                 no,
                 Does.Contain("Fehlt").And.Not.Contain("Wartet").And.Contain("<h1>Persone</h1>").And.Contain("lang=\"it\"")
             );
             Assert.That(await browser.GetStringAsync("/console/people?q=wart"), Does.Contain("Wartet").And.Not.Contain("Fehlt"));
-            Assert.That(await browser.GetStringAsync("/console/people?side=mentor"), Does.Contain("No people in this list."));
+            Assert.That(await browser.GetStringAsync("/console/people?role=mentor"), Does.Contain("No people in this list."));
         }
     }
 
@@ -48,8 +43,9 @@ public sealed class PeoplePagesTests
             var page in new[]
             {
                 $"/console/people/foo/{mentee}",
-                $"/console/people/mentee/{mentee}",
-                $"/console/people/mentor/{mentee}",
+                $"/console/people/{mentee}",
+                $"/console/people/{mentee}/edit",
+                $"/console/people/{mentee}/paused",
                 $"/console/pairs/{pair}",
             }
         )
@@ -73,10 +69,10 @@ public sealed class PeoplePagesTests
         var (given, browser) = await Coordinator();
         var mentee = await given.Mentee();
         await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "contacted" });
-        var page = $"/console/people/mentee/{mentee}?form=undo";
+        var page = $"/console/people/{mentee}?form=undo";
 
         await (await browser.Submit(page, "correct", ("Input.Reason", "wrong_step"))).ShouldLead(
-            $"/console/people/mentee/{mentee}?done=1"
+            $"/console/people/{mentee}?done=1"
         );
         var again = await browser.Submit(page, "correct", ("Input.Reason", "wrong_step"));
 
@@ -101,7 +97,7 @@ public sealed class PeoplePagesTests
         foreach (
             var (page, api, state) in new[]
             {
-                ($"/console/people/mentee/{mentee}", $"/mentees/{mentee}", "interviewed"),
+                ($"/console/people/{mentee}", $"/mentees/{mentee}", "interviewed"),
                 ($"/console/pairs/{pair}", $"/pairs/{pair}", "offered"),
             }
         )
@@ -136,7 +132,7 @@ public sealed class PeoplePagesTests
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         var offered = await given.Pair(mentor, await given.AvailableMentee(), "offered");
         await given.Coordinator.Moved($"/mentors/{mentor}", new { to = "paused" });
-        var page = $"/console/people/mentor/{mentor}";
+        var page = $"/console/people/{mentor}";
 
         var form = await browser.GetStringAsync($"{page}?form=undo&lang={language}");
         var done = await browser.Submit($"{page}?form=undo&lang={language}", "correct", ("Input.Reason", "wrong_step"));
@@ -184,10 +180,10 @@ public sealed class PeoplePagesTests
         var full = await given.AvailableMentor(new { capacity = 0 });
         var minor = await given.Mentee(new { birthYear = 2012 });
 
-        var signedUp = await browser.GetStringAsync($"/console/people/mentee/{mentee}");
+        var signedUp = await browser.GetStringAsync($"/console/people/{mentee}");
         await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "contacted" });
-        var contacted = await browser.GetStringAsync($"/console/people/mentee/{mentee}");
-        var italian = await browser.GetStringAsync($"/console/people/mentee/{mentee}?lang=it");
+        var contacted = await browser.GetStringAsync($"/console/people/{mentee}");
+        var italian = await browser.GetStringAsync($"/console/people/{mentee}?lang=it");
         var paused = await given.AvailableMentee();
         await given.Coordinator.Moved($"/mentees/{paused}", new { to = "paused" });
         await given.Patch($"/mentees/{paused}", """{ "consents": [] }""");
@@ -201,15 +197,15 @@ public sealed class PeoplePagesTests
             Assert.That(contacted, Does.Contain("Next: hold the interview.").And.Contain("form=undo"));
             Assert.That(italian, Does.Contain("fare il colloquio"));
             Assert.That(
-                await browser.GetStringAsync($"/console/people/mentor/{full}"),
+                await browser.GetStringAsync($"/console/people/{full}"),
                 Does.Contain("No place is free.").And.Not.Contain("Nothing is missing")
             );
             Assert.That(
-                await browser.GetStringAsync($"/console/people/mentee/{minor}"),
+                await browser.GetStringAsync($"/console/people/{minor}"),
                 Does.Contain("year of birth is missing or is that of a minor").And.Not.Contain("adultConfirmedOn`")
             );
             Assert.That(
-                await browser.GetStringAsync($"/console/people/mentee/{paused}"),
+                await browser.GetStringAsync($"/console/people/{paused}"),
                 Does.Not.Contain("form=undo"),
                 "the way back leads past an open gate"
             );
@@ -223,13 +219,13 @@ public sealed class PeoplePagesTests
         var mentee = await given.Mentee(new { phone = "0521 000123" });
         var other = await given.Mentee(new { givenName = "Zwilling", phone = "0521 000123" });
 
-        var page = await browser.GetStringAsync($"/console/people/mentee/{mentee}");
-        var alone = await browser.GetStringAsync($"/console/people/mentee/{await given.Mentee()}");
+        var page = await browser.GetStringAsync($"/console/people/{mentee}");
+        var alone = await browser.GetStringAsync($"/console/people/{await given.Mentee()}");
 
         Assert.That(
             page,
             Does.Contain("Zwilling")
-                .And.Contain($"/console/people/mentee/{other}")
+                .And.Contain($"/console/people/{other}")
                 .And.Contain("/console/possible-duplicates")
                 .And.Contain("same telephone number")
         );
@@ -246,14 +242,14 @@ public sealed class PeoplePagesTests
         ).Id();
 
         var taken = await browser.Submit(
-            $"/console/people/mentee/{mentee}?form=response&entry={response}",
+            $"/console/people/{mentee}?form=response&entry={response}",
             "correct",
             ("Input.Reason", "wrong_person")
         );
 
-        await taken.ShouldLead($"/console/people/mentee/{mentee}?done=1");
+        await taken.ShouldLead($"/console/people/{mentee}?done=1");
         Assert.That((await given.Coordinator.Ok($"/responses/{response}"))["isAnswered"]!.GetValue<bool>(), Is.False);
-        Assert.That(await browser.GetStringAsync($"/console/people/mentee/{mentee}"), Does.Contain("does not count as answered"));
+        Assert.That(await browser.GetStringAsync($"/console/people/{mentee}"), Does.Contain("does not count as answered"));
     }
 
     [Test]
@@ -434,7 +430,7 @@ public sealed class PeoplePagesTests
     {
         var (given, browser) = await Coordinator();
         var mentee = await given.Mentee(new { birthYear = 2008 });
-        var page = $"/console/people/mentee/{mentee}";
+        var page = $"/console/people/{mentee}";
 
         var before = await browser.GetStringAsync(page);
         var future = await browser.Submit(page, "adult", ("AdultConfirmedOn", "2027-12-31"));

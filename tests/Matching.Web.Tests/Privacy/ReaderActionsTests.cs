@@ -1,4 +1,6 @@
 using System.Xml.Linq;
+using Matching.Web.Features.Access.PeopleLists;
+using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PeopleFiles;
 using Matching.Web.Mediation;
@@ -17,7 +19,7 @@ public sealed class ReaderActionsTests
     private static readonly string[] Unnamed = ["TransitionPossibleDuplicate"];
 
     // Entries of several people are written by the handler.
-    private static readonly string[] OfSeveral = [nameof(ImportPeople), nameof(ExportPeople)];
+    private static readonly string[] OfSeveral = [nameof(ImportPeople), nameof(ExportPeople), nameof(AssignPeople), nameof(ListSignupsToContact)];
 
     [TestCase("Pages.resx")]
     [TestCase("Pages.it.resx")]

@@ -1,0 +1,343 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Access.Sessions;
+using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Participants.Attempts;
+using Matching.Web.Features.Participants.Checks;
+using Matching.Web.Features.Participants.Notes;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Access.PeoplePages;
+
+/// <summary>What is recorded of a person beside their own record, for the page about them.</summary>
+public sealed record PersonFile : IInProgramme
+{
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>Name of the site.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>Name of the partner through which the person signed up.</summary>
+    public string? Partner { get; init; }
+
+    /// <summary>E-mail address of the responsible coordinator.</summary>
+    public string? Responsible { get; init; }
+
+    /// <summary>When the person came into their state.</summary>
+    public required DateTimeOffset StatusChangedAt { get; init; }
+
+    /// <summary>What staff wrote then.</summary>
+    public string? StatusReason { get; init; }
+
+    /// <summary>Last day on which the screening is valid.</summary>
+    public DateOnly? ScreeningEndsOn { get; init; }
+
+    /// <summary>Conversations of staff with the person about their pairs.</summary>
+    public required long Contacts { get; init; }
+
+    /// <summary>Day of the last one.</summary>
+    public DateOnly? LastContact { get; init; }
+
+    /// <summary>Attempts to reach the person, the earliest first.</summary>
+    public required IReadOnlyList<AttemptMade> Attempts { get; init; }
+
+    /// <summary>Notes that the caller reads, the newest first.</summary>
+    public required IReadOnlyList<WrittenNote> Notes { get; init; }
+
+    /// <summary>Pairs, the newest first.</summary>
+    public required IReadOnlyList<PairOfPerson> Pairs { get; init; }
+
+    /// <summary>What happened on a day or at a moment.</summary>
+    public required IReadOnlyList<PersonEvent> Events { get; init; }
+}
+
+/// <summary>An attempt to reach a person.</summary>
+/// <param name="Kind">Kind of attempt.</param>
+/// <param name="At">When it was made.</param>
+public sealed record AttemptMade(AttemptKind Kind, DateTimeOffset At)
+{
+    /// <summary>After as many attempts another way is proposed.</summary>
+    public const int Many = 3;
+}
+
+/// <summary>A note with the address of its author.</summary>
+/// <param name="Note">The note.</param>
+/// <param name="Author">E-mail address; empty where the account was deleted.</param>
+public sealed record WrittenNote(Note Note, string? Author);
+
+/// <summary>A pair of a person with the name of the other half.</summary>
+/// <param name="Id">The pair.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="CreatedAt">When it was proposed.</param>
+/// <param name="Other">The other half; empty for an erased person.</param>
+public sealed record PairOfPerson(Guid Id, PairStatus Status, DateTimeOffset CreatedAt, PersonName? Other);
+
+/// <summary>Kind of an event in the history of a person.</summary>
+public enum PersonEventKind
+{
+    /// <summary>A consent was given.</summary>
+    ConsentGiven,
+
+    /// <summary>A consent was withdrawn.</summary>
+    ConsentWithdrawn,
+
+    /// <summary>A training was attended.</summary>
+    Training,
+
+    /// <summary>A check was made.</summary>
+    Check,
+}
+
+/// <summary>An event in the history of a person.</summary>
+/// <param name="Kind">Kind of event.</param>
+/// <param name="What">Purpose of the consent, title of the training, kind of the check.</param>
+/// <param name="Day">Its day; empty where the moment is known.</param>
+/// <param name="At">Its moment.</param>
+/// <param name="Result">Result of a check.</param>
+public sealed record PersonEvent(
+    PersonEventKind Kind,
+    string What,
+    DateOnly? Day,
+    DateTimeOffset? At,
+    CheckResult? Result = null
+);
+
+/// <summary>Reads what is recorded of a person beside their own record, which the page reads first and which is audited.</summary>
+public sealed record GetPersonFile(PersonRole Role, Guid Id) : IQuery<PersonFile>;
+
+internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerContext callers, PersonNames names)
+    : IRequestHandler<GetPersonFile, PersonFile>
+{
+    private const string About = """
+        SELECT p.programme_id, p.key_wrapped, p.status_changed_at, p.status_reason_sealed, p.screening_ends_on,
+          s.name AS site, q.name AS partner, a.id AS account_id, a.email_sealed
+        FROM people p LEFT JOIN sites s ON s.id = p.site_id LEFT JOIN partners q ON q.id = p.partner_id
+          LEFT JOIN accounts a ON a.id = p.responsible_id
+        WHERE p.id = @Id
+        """;
+
+    private const string Contacts = """
+        SELECT count(*) AS contacts, max(k.held_on) AS last_contact
+        FROM pairs x JOIN check_ins k ON k.programme_id = x.programme_id AND k.pair_id = x.id
+        WHERE (x.mentor_id = @Id OR x.mentee_id = @Id) AND NOT k.is_mistake AND k.spoken_with IN (@Role, 'both')
+        """;
+
+    private const string Attempts =
+        "SELECT replace(kind, '_', '') AS kind, attempted_at FROM contact_attempts WHERE person_id = @Id ORDER BY id";
+
+    private const string Notes = """
+        SELECT n.id, n.programme_id, n.person_id, n.text_sealed, n.readers, n.account_id, n.follow_up_on, n.followed_up_at,
+          n.created_at, a.email_sealed
+        FROM notes n LEFT JOIN accounts a ON a.id = n.account_id
+        WHERE n.person_id = @Id AND (n.readers = 'team' OR n.account_id = @Caller)
+        ORDER BY n.id DESC
+        """;
+
+    private const string Pairs = """
+        SELECT id, replace(status, '_', '') AS status, created_at,
+          CASE WHEN mentor_id = @Id THEN mentee_id ELSE mentor_id END AS other_id
+        FROM pairs WHERE mentor_id = @Id OR mentee_id = @Id
+        ORDER BY id DESC
+        """;
+
+    private const string Consents =
+        "SELECT purpose, given_at, withdrawn_at FROM consents WHERE programme_id = @ProgrammeId AND person_id = @Id";
+
+    private const string Trainings = """
+        SELECT t.title, t.held_on FROM training_attendances a JOIN trainings t ON t.id = a.training_id WHERE a.person_id = @Id
+        """;
+
+    private const string Checks = "SELECT kind, result, checked_on FROM checks WHERE person_id = @Id";
+
+    public async Task<PersonFile> Handle(GetPersonFile request, CancellationToken cancellationToken)
+    {
+        var programmeId =
+            await db.Find<Guid?>(
+                $"""
+                SELECT programme_id FROM people
+                WHERE id = @Id AND role = @Role AND status <> 'erased'
+                  AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
+                """,
+                new
+                {
+                    request.Id,
+                    Role = request.Role.ToText(),
+                    Scope = callers.Caller.ProgrammeId,
+                    Site = callers.Caller.SiteId,
+                },
+                cancellationToken
+            ) ?? throw Problems.NotFound(request.Role.ToText());
+        var read = await db.QueryMany(
+            [About, Contacts, Attempts, Notes, Pairs, Consents, Trainings, Checks],
+            new
+            {
+                request.Id,
+                Role = request.Role.ToText(),
+                Caller = callers.Caller.Id,
+                ProgrammeId = programmeId,
+            },
+            answers => Read(request.Id, answers),
+            cancellationToken
+        );
+        var others = await names.Of(read.Pairs.Select(pair => pair.OtherId).Distinct(), cancellationToken);
+        return read.File with
+        {
+            Pairs =
+            [
+                .. read.Pairs.Select(pair => new PairOfPerson(
+                    pair.Id,
+                    pair.Status,
+                    pair.CreatedAt,
+                    others.GetValueOrDefault(pair.OtherId)
+                )),
+            ],
+        };
+    }
+
+    private async Task<(PersonFile File, List<PairRow> Pairs)> Read(Guid id, Dapper.SqlMapper.GridReader answers)
+    {
+        var about = await answers.ReadSingleAsync<AboutRow>();
+        var contacts = await answers.ReadSingleAsync<ContactsRow>();
+        var attempts = (await answers.ReadAsync<AttemptRow>()).Select(row => new AttemptMade(row.Kind, row.AttemptedAt));
+        var notes = (await answers.ReadAsync<AuthoredRow>()).Select(row => new WrittenNote(
+            row.Open(vault, about.KeyWrapped),
+            Email(row.AccountId, row.EmailSealed)
+        ));
+        var pairs = (await answers.ReadAsync<PairRow>()).ToList();
+        var consents = (await answers.ReadAsync<ConsentRow>()).SelectMany(row => row.Events());
+        var trainings = (await answers.ReadAsync<TrainingRow>()).Select(row => new PersonEvent(
+            PersonEventKind.Training,
+            row.Title,
+            row.HeldOn,
+            null
+        ));
+        var checks = (await answers.ReadAsync<CheckRow>()).Select(row => new PersonEvent(
+            PersonEventKind.Check,
+            row.Kind,
+            row.CheckedOn,
+            null,
+            EnumText.Parse<CheckResult>(row.Result)
+        ));
+        var file = new PersonFile
+        {
+            ProgrammeId = about.ProgrammeId,
+            Site = about.Site,
+            Partner = about.Partner,
+            Responsible = Email(about.AccountId, about.EmailSealed),
+            StatusChangedAt = about.StatusChangedAt,
+            StatusReason = about.StatusReasonSealed is { } reason
+                ? vault.Open<string>(reason, about.KeyWrapped, id, PersonRow.ReasonColumn)
+                : null,
+            ScreeningEndsOn = about.ScreeningEndsOn,
+            Contacts = contacts.Contacts,
+            LastContact = contacts.LastContact,
+            Attempts = [.. attempts],
+            Notes = [.. notes],
+            Pairs = [],
+            Events = [.. consents, .. trainings, .. checks],
+        };
+        return (file, pairs);
+    }
+
+    private string? Email(Guid? account, string? sealedEmail) =>
+        account is { } id && sealedEmail is not null ? vault.OpenText(sealedEmail, Credential.EmailOf(id)) : null;
+
+    private sealed record AboutRow
+    {
+        public required Guid ProgrammeId { get; init; }
+        public required string KeyWrapped { get; init; }
+        public required DateTimeOffset StatusChangedAt { get; init; }
+        public string? StatusReasonSealed { get; init; }
+        public DateOnly? ScreeningEndsOn { get; init; }
+        public string? Site { get; init; }
+        public string? Partner { get; init; }
+        public Guid? AccountId { get; init; }
+        public string? EmailSealed { get; init; }
+    }
+
+    private sealed record ContactsRow
+    {
+        public required long Contacts { get; init; }
+        public DateOnly? LastContact { get; init; }
+    }
+
+    private sealed record AttemptRow
+    {
+        public required AttemptKind Kind { get; init; }
+        public required DateTimeOffset AttemptedAt { get; init; }
+    }
+
+    private sealed record AuthoredRow : NoteRow
+    {
+        public string? EmailSealed { get; init; }
+    }
+
+    private sealed record PairRow
+    {
+        public required Guid Id { get; init; }
+        public required PairStatus Status { get; init; }
+        public required DateTimeOffset CreatedAt { get; init; }
+        public required Guid OtherId { get; init; }
+    }
+
+    private sealed record ConsentRow
+    {
+        public required string Purpose { get; init; }
+        public required DateTimeOffset GivenAt { get; init; }
+        public DateTimeOffset? WithdrawnAt { get; init; }
+
+        public IEnumerable<PersonEvent> Events()
+        {
+            yield return new PersonEvent(PersonEventKind.ConsentGiven, Purpose, null, GivenAt);
+            if (WithdrawnAt is { } withdrawn)
+            {
+                yield return new PersonEvent(PersonEventKind.ConsentWithdrawn, Purpose, null, withdrawn);
+            }
+        }
+    }
+
+    private sealed record TrainingRow
+    {
+        public required string Title { get; init; }
+        public required DateOnly HeldOn { get; init; }
+    }
+
+    private sealed record CheckRow
+    {
+        public required string Kind { get; init; }
+        public required string Result { get; init; }
+        public required DateOnly CheckedOn { get; init; }
+    }
+}
+
+/// <summary>Finds whether an id is of a mentor or a mentee within the caller's scope; nothing of them is read.</summary>
+public sealed record FindPersonRole(Guid Id) : IQuery<FoundPerson?>;
+
+/// <summary>A person who is there.</summary>
+/// <param name="Role">The role.</param>
+public sealed record FoundPerson(PersonRole Role);
+
+internal sealed class FindPersonRoleHandler(Db db, CallerContext callers) : IRequestHandler<FindPersonRole, FoundPerson?>
+{
+    public async Task<FoundPerson?> Handle(FindPersonRole request, CancellationToken cancellationToken)
+    {
+        var role = await db.Find<string>(
+            $"""
+            SELECT role FROM people
+            WHERE id = @Id AND status <> 'erased' AND {callers.Caller.InProgramme("programme_id")}
+              AND {callers.Caller.InSite("site_id")}
+            """,
+            new
+            {
+                request.Id,
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+            },
+            cancellationToken
+        );
+        return role is null ? null : new FoundPerson(EnumText.Parse<PersonRole>(role));
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Access.PeoplePages;
+
+/// <summary>People in a few words, as lists of the console show them.</summary>
+internal static class PersonFacts
+{
+    private static string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+
+    public static string NameOf(Person person) => $"{person.GivenName} {person.FamilyName}".Trim();
+
+    /// <summary>
+    /// A reference that distinguishes namesakes, such as <c>PA-9FCA</c>: the first letters of the site and the end of the id.
+    /// </summary>
+    public static string Reference(Guid id, string? site)
+    {
+        var place = string.Concat((site ?? "").Where(char.IsLetter).Take(2)).ToUpperInvariant();
+        return (place.Length > 0 ? place + "-" : "") + id.ToString("N")[^PersonReference.Length..].ToUpperInvariant();
+    }
+
+    /// <summary>Age, gender and reference, of which the first two are often not known.</summary>
+    public static string Identity(Person person, DateOnly today, string? site) =>
+        string.Join(
+            ", ",
+            new[] { Age(person, today), GenderOf(person), Reference(person.Id, site) }.Where(part => part is { Length: > 0 })
+        );
+
+    public static string? Age(Person person, DateOnly today) =>
+        person.BirthYear is { } born ? (today.Year - born).ToString(CultureInfo.InvariantCulture) : null;
+
+    public static string? GenderOf(Person person) =>
+        person is Mentor { Kind: not MentorKind.Person } several ? Texts.Page("kind." + several.Kind.ToText())
+        : person.Gender is { } gender and not Gender.Undisclosed ? Texts.Page("gender." + gender.ToText())
+        : null;
+
+    public static string Label(string list, string code) => CodeLists.Shipped.Label(list, code, Language);
+
+    public static string LanguageName(string code) => CodeLists.Shipped.Label("languages", code.Split('-')[0], Language);
+
+    public static string Languages(Person person) =>
+        string.Join(
+            ", ",
+            (person.Languages ?? [])
+                .OrderByDescending(spoken => spoken.Level)
+                .Select(spoken => $"{LanguageName(spoken.Code)} {LevelName(spoken.Level!.Value)}")
+        );
+
+    /// <summary>When a person is free, day by day: "Monday: morning, evening".</summary>
+    public static string Free(IEnumerable<Slot> slots) =>
+        string.Join(
+            "; ",
+            slots
+                .Order()
+                .GroupBy(slot => (int)slot / 3)
+                .Select(day => $"{DayName(day.Key)}: {string.Join(", ", day.Select(PartOfDay))}")
+        );
+
+    /// <summary>Name of a day of the week, of which Monday is 0.</summary>
+    public static string DayName(int day) => CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName((DayOfWeek)((day + 1) % 7));
+
+    public static string PartOfDay(Slot slot) => Texts.Page("people.part." + slot.ToText().Split('_')[1]);
+
+    public static string LevelName(LanguageLevel level) =>
+        level is LanguageLevel.Native or LanguageLevel.PreA1
+            ? Texts.Page("people.level." + level.ToText())
+            : level.ToText().ToUpperInvariant();
+
+    /// <summary>What a mentee asks for, or a mentor offers: the first two, and how many more.</summary>
+    public static string Wants(Person person)
+    {
+        var all = (
+            person is Mentor mentor
+                ? mentor.Offers?.Select(offer => offer.Code)
+                : ((Mentee)person).Needs?.Select(need => need.Code)
+        )
+            ?.Select(code => CodeLists.Shipped.Label("needs", code, Language))
+            .ToList();
+        return all switch
+        {
+            null or [] => "",
+            { Count: <= 2 } => string.Join(", ", all),
+            _ => Texts.Page("people.and-more", string.Join(", ", all.Take(2)), all.Count - 2),
+        };
+    }
+
+    public static string Days(DateOnly since, DateOnly today) =>
+        (today.DayNumber - since.DayNumber) switch
+        {
+            <= 0 => Texts.Page("people.today"),
+            1 => Texts.Page("people.one-day"),
+            var days => Texts.Page("people.days", days),
+        };
+
+    /// <summary>The state in a word, with its tone: what is missing matters of people who are available.</summary>
+    public static (string? Tone, string Text) State(Person person) =>
+        person.Status switch
+        {
+            PersonStatus.Available when person is Mentor { Capacity: 0 } => (null, Texts.Page("people.state.no-place")),
+            PersonStatus.Available when person.OpenGates.Count == 0 => ("good", Texts.Page("people.state.ready")),
+            PersonStatus.Available when person.OpenGates is [var gate] => ("heed", Texts.Page("people.gate." + gate)),
+            PersonStatus.Available => ("heed", Texts.Page("people.state.missing", person.OpenGates.Count)),
+            PersonStatus.Applied => ("heed", Texts.Page("status.applied")),
+            _ => (null, Texts.Page("status." + person.Status!.Value.ToText())),
+        };
+}

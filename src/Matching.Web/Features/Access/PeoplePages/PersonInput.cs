@@ -1,0 +1,219 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Access.PeoplePages;
+
+/// <summary>
+/// A person's record as it is typed into the form of the console: what staff ask in a first conversation. What the form does not
+/// ask stays as it is.
+/// </summary>
+public sealed record PersonInput
+{
+    /// <summary>Rows for languages.</summary>
+    public const int Languages = 4;
+
+    public int Version { get; set; }
+
+    public string? GivenName { get; set; }
+
+    public string? FamilyName { get; set; }
+
+    public string? Phone { get; set; }
+
+    public string? Email { get; set; }
+
+    public string? PreferredLanguage { get; set; }
+
+    public string? BirthYear { get; set; }
+
+    public string? Gender { get; set; }
+
+    public string? SiteId { get; set; }
+
+    public string? AppliedOn { get; set; }
+
+    public string? Source { get; set; }
+
+    public List<string?>? Code { get; set; }
+
+    public List<string?>? Level { get; set; }
+
+    public string? Postcode { get; set; }
+
+    public string? AcceptsOnline { get; set; }
+
+    public List<string>? Availability { get; set; }
+
+    public List<string>? Wanted { get; set; }
+
+    public List<string>? Interests { get; set; }
+
+    public List<string>? Channels { get; set; }
+
+    public string? Hours { get; set; }
+
+    public string? Months { get; set; }
+
+    public string? Capacity { get; set; }
+
+    public string? TravelKm { get; set; }
+
+    public string? Occupation { get; set; }
+
+    public string? Sector { get; set; }
+
+    public bool Consents { get; set; }
+
+    /// <summary>The form filled with what is known.</summary>
+    public static PersonInput Of(Person person) =>
+        new()
+        {
+            Version = person.Version,
+            GivenName = person.GivenName,
+            FamilyName = person.FamilyName,
+            Phone = person.Phone,
+            Email = person.Email,
+            PreferredLanguage = person.PreferredLanguage,
+            BirthYear = Text(person.BirthYear),
+            Gender = person.Gender?.ToText(),
+            SiteId = person.SiteId?.ToString(),
+            AppliedOn = person.AppliedOn?.ToString("O", CultureInfo.InvariantCulture),
+            Source = person.Source,
+            Code = [.. (person.Languages ?? []).Select(language => language.Code)],
+            Level = [.. (person.Languages ?? []).Select(language => language.Level?.ToText())],
+            Postcode = person.Location?.Postcode,
+            AcceptsOnline = person.AcceptsOnline is { } online ? (online ? "yes" : "no") : null,
+            Availability = [.. (person.Availability ?? []).Select(slot => slot.ToText())],
+            Wanted =
+            [
+                .. person is Mentor mentor
+                    ? (mentor.Offers ?? []).Select(offer => offer.Code)
+                    : (((Mentee)person).Needs ?? []).Select(need => need.Code),
+            ],
+            Interests = person.Interests,
+            Channels = person.Channels,
+            Hours = Text(person.Expectations?.HoursPerMonth),
+            Months = Text(person.Expectations?.Months),
+            Capacity = person is Mentor of ? Text(of.Capacity) : null,
+            TravelKm = person is Mentor by ? Text(by.TravelKm) : null,
+            Occupation = person.Occupation,
+            Sector = person.Sector,
+        };
+
+    /// <summary>What the form says, as the members of a request; of lists, what is known of each entry is kept.</summary>
+    /// <param name="role">The side.</param>
+    /// <param name="before">The record before; none for a new person.</param>
+    public JsonObject Members(PersonRole role, Person? before)
+    {
+        var members = new JsonObject
+        {
+            ["givenName"] = TypedValues.Text(GivenName) ?? "",
+            ["familyName"] = TypedValues.Text(FamilyName),
+            ["phone"] = TypedValues.Text(Phone),
+            ["email"] = TypedValues.Text(Email),
+            ["preferredLanguage"] = Kept(PreferredLanguage, before?.PreferredLanguage),
+            ["birthYear"] = TypedValues.Number(BirthYear, "birthYear"),
+            ["gender"] = TypedValues.Text(Gender),
+            ["siteId"] = TypedValues.Text(SiteId),
+            ["source"] = TypedValues.Text(Source),
+            ["languages"] = Listed(Spoken(before)),
+            ["acceptsOnline"] = AcceptsOnline is "yes" or "no" ? AcceptsOnline == "yes" : null,
+            ["availability"] = Codes(Availability),
+            ["interests"] = Codes(Interests),
+            ["channels"] = Codes(Channels),
+            ["occupation"] = TypedValues.Text(Occupation),
+            ["sector"] = TypedValues.Text(Sector),
+            // a merge patch leaves out of these what the form does not ask
+            ["location"] = Place(before),
+            ["expectations"] = new JsonObject
+            {
+                ["hoursPerMonth"] = TypedValues.Number(Hours, "hours"),
+                ["months"] = TypedValues.Number(Months, "months"),
+            },
+        };
+        if (TypedValues.Day(AppliedOn, "appliedOn") is { } applied)
+        {
+            members["appliedOn"] = applied.ToString("O", CultureInfo.InvariantCulture);
+        }
+
+        members[role == PersonRole.Mentor ? "offers" : "needs"] = Listed(Asked(before));
+        if (role == PersonRole.Mentor)
+        {
+            members["capacity"] = TypedValues.Number(Capacity, "capacity");
+            members["travelKm"] = TypedValues.Number(TravelKm, "travelKm");
+        }
+
+        return members;
+    }
+
+    // the form names languages without their region, which is kept
+    private static string? Kept(string? typed, params IEnumerable<string?> known) =>
+        known.FirstOrDefault(code => code is not null && code.Split('-')[0] == typed) ?? TypedValues.Text(typed);
+
+    // the coordinates belong to the postcode
+    private JsonObject Place(Person? before)
+    {
+        var postcode = TypedValues.Text(Postcode);
+        var place = new JsonObject { ["postcode"] = postcode };
+        if (before is not null && before.Location?.Postcode != postcode)
+        {
+            place["latitude"] = null;
+            place["longitude"] = null;
+        }
+
+        return place;
+    }
+
+    private IEnumerable<JsonNode?> Spoken(Person? before) =>
+        (Code ?? [])
+            .Zip(Level ?? [])
+            .Where(row => TypedValues.Text(row.First) is not null)
+            .Select(row =>
+                (JsonNode?)
+                    new JsonObject
+                    {
+                        ["code"] = Kept(row.First, before?.Languages?.Select(language => language.Code) ?? []),
+                        ["level"] = TypedValues.Text(row.Second),
+                    }
+            );
+
+    private IEnumerable<JsonNode?> Asked(Person? before) =>
+        (Wanted ?? []).Select(code =>
+            before switch
+            {
+                Mentor mentor when mentor.Offers?.Find(offer => offer.Code == code) is { } offer => Node(offer),
+                Mentee mentee when mentee.Needs?.Find(need => need.Code == code) is { } need => Node(need),
+                _ => new JsonObject { ["code"] = code },
+            }
+        );
+
+    private static JsonNode? Node<T>(T value) => JsonSerializer.SerializeToNode(value, JsonSerializerOptions.Web);
+
+    private static JsonArray? Codes(List<string>? codes) => Listed((codes ?? []).Select(code => (JsonNode?)code));
+
+    // an answer that is not given is not an empty answer
+    private static JsonArray? Listed(IEnumerable<JsonNode?> items) =>
+        items.ToArray() is { Length: > 0 } some ? new JsonArray(some) : null;
+
+    private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Reads what is typed into fields of forms; what cannot be read is an error of the field.</summary>
+internal static class TypedValues
+{
+    public static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    public static DateOnly? Day(string? text, string field) =>
+        Text(text) is not { } typed ? null
+        : DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : throw Problems.ValidationFailed(field, Texts.Page("person.not-a-day"));
+
+    public static int? Number(string? text, string field) =>
+        Text(text) is not { } typed ? null
+        : int.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+        : throw Problems.ValidationFailed(field, Texts.Page("person.not-a-number"));
+}

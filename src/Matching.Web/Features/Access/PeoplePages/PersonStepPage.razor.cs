@@ -1,0 +1,252 @@
+using System.Globalization;
+using System.Text.Json;
+using Matching.Web.Components;
+using Matching.Web.Data;
+using Matching.Web.Features.Access.Accounts;
+using Matching.Web.Features.Participants.Caseload;
+using Matching.Web.Features.Participants.Checks;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Participants.Rights;
+using Matching.Web.Features.Participants.Trainings;
+using Matching.Web.Features.Safeguarding.Privacy;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using Microsoft.AspNetCore.Components;
+
+namespace Matching.Web.Features.Access.PeoplePages;
+
+/// <summary>One step of a person, on a page that says what will happen before anything is done.</summary>
+public sealed partial class PersonStepPage
+{
+    private static readonly string[] Others = ["consent", "check", "training", "screening", "interest", "responsible", "link"];
+
+    // the first version, where a programme has no wording of its own
+    private const string FirstVersion = "1";
+
+    private readonly FormErrors errors = new();
+    private Person? person;
+    private Programme? programme;
+    private IReadOnlyList<Training> trainings = [];
+    private IReadOnlyList<Colleague> colleagues = [];
+    private DateOnly today;
+    private string? link;
+
+    /// <summary>What is typed; each step has some of it.</summary>
+    public sealed record Typed
+    {
+        public int Version { get; set; }
+
+        public string? Reason { get; set; }
+
+        public string? Purpose { get; set; }
+
+        public string? Kind { get; set; }
+
+        public string? Result { get; set; }
+
+        public string? CheckedOn { get; set; }
+
+        public string? ExpiresOn { get; set; }
+
+        public string? Training { get; set; }
+
+        public string? Title { get; set; }
+
+        public string? HeldOn { get; set; }
+
+        public string? ScreenedOn { get; set; }
+
+        public string? ResponsibleId { get; set; }
+    }
+
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [Parameter]
+    public string Step { get; set; } = "";
+
+    [CascadingParameter]
+    public HttpContext Http { get; set; } = null!;
+
+    [SupplyParameterFromForm(FormName = "step")]
+    public Typed? Input { get; set; }
+
+    // controls that have another name than the member of the request
+    private static Dictionary<string, string> Controls => new() { ["consents"] = "purpose", ["attendedBy"] = "training" };
+
+    private string Today => today.ToString("O", CultureInfo.InvariantCulture);
+
+    private IReadOnlyList<(string, string)> Purposes =>
+        [
+            .. CodeLists
+                .Shipped.Find("consent_purposes")!
+                .Keys.Where(purpose => !PersonStates.Holds(person!, purpose))
+                .Select(purpose =>
+                    (purpose, ConsentText.Of(programme!, Given(purpose), CultureInfo.CurrentUICulture.TwoLetterISOLanguageName))
+                ),
+        ];
+
+    private static IReadOnlyList<(string, string)> Kinds =>
+        [.. CodeLists.Shipped.Find("check_kinds")!.Keys.Select(kind => (kind, PersonFacts.Label("check_kinds", kind)))];
+
+    private static IReadOnlyList<(string, string)> Results =>
+        [.. Enum.GetValues<CheckResult>().Select(result => (result.ToText(), Texts.Page("person.check." + result.ToText())))];
+
+    private IReadOnlyList<(string, string)> Trainings =>
+        [
+            ("", Texts.Page("person.training.other")),
+            .. trainings
+                .Where(training => training.HeldOn <= today && training.AttendedBy?.Contains(Id) != true)
+                .OrderByDescending(training => training.HeldOn)
+                .Select(training => (training.Id.ToString(), $"{training.Title}, {ProgrammeTimes.Day(training.HeldOn!.Value)}")),
+        ];
+
+    private IReadOnlyList<(string, string)> Colleagues =>
+        [
+            ("", Texts.Page("people.hand-over.none")),
+            .. colleagues.Select(colleague => (colleague.Id.ToString(), colleague.Email)),
+        ];
+
+    protected override async Task OnInitializedAsync()
+    {
+        Input ??= new Typed();
+        var isStep = Others.Contains(Step) || EnumText.TryParse<PersonStatus>(Step, out var to) && to != PersonStatus.Applied;
+        var found = isStep ? await Mediator.Send(new FindPersonRole(Id), Http.RequestAborted) : null;
+        if (found is null)
+        {
+            FormErrors.Answer(Http, StatusCodes.Status404NotFound);
+            return;
+        }
+
+        var read = await Mediator.Send(new GetPerson(found.Role, Id, "accompanying"), Http.RequestAborted);
+        today = await ProgrammeDays.Today(read.ProgrammeId, Http.RequestAborted);
+        if (Step is "consent")
+        {
+            programme = await Mediator.Send(new GetProgramme(read.ProgrammeId), Http.RequestAborted);
+        }
+        else if (Step is "training")
+        {
+            var list = new ListTrainings { ProgrammeId = read.ProgrammeId, Limit = 200 };
+            trainings = (await Mediator.Send(list, Http.RequestAborted)).Items;
+        }
+        else if (Step is "responsible")
+        {
+            var list = new ListColleagues { ProgrammeId = read.ProgrammeId, Limit = 200 };
+            colleagues = (await Mediator.Send(list, Http.RequestAborted)).Items;
+        }
+
+        person = read;
+    }
+
+    private async Task Send()
+    {
+        await errors.TryAll(Http, Act);
+        if (!errors.Any && link is null)
+        {
+            Navigation.NavigateTo(PageLinks.To(Http, $"/console/people/{Id}?done=1"));
+        }
+    }
+
+    private Task Act() =>
+        Step switch
+        {
+            "consent" => Patch(new { consents = (person!.Consents ?? []).Append(Given(Input!.Purpose ?? "")) }),
+            "screening" => Patch(new { screenedOn = TypedValues.Day(Input!.ScreenedOn, "screenedOn") }),
+            "interest" => Patch(new { interestConfirmedOn = today }),
+            "check" => Check(),
+            "training" => Attend(),
+            "responsible" => HandOver(),
+            "link" => MakeLink(),
+            _ => Move(),
+        };
+
+    private async Task Move()
+    {
+        var request = new TransitionPerson
+        {
+            Role = person!.Role,
+            Id = Id,
+            IfMatch = new IfMatch([Input!.Version]),
+            To = EnumText.Parse<PersonStatus>(Step),
+            Reason = TypedValues.Text(Input.Reason),
+        };
+        await Validator.Check(request, Http.RequestAborted);
+        await Mediator.Send(request, Http.RequestAborted);
+    }
+
+    private Task<Person> Patch(object members) =>
+        Mediator.Send(
+            new UpdatePerson(
+                person!.Role,
+                Id,
+                new IfMatch([Input!.Version]),
+                JsonSerializer.SerializeToElement(members, JsonSerializerOptions.Web)
+            ),
+            Http.RequestAborted
+        );
+
+    private async Task Check()
+    {
+        var request = new CreateCheck
+        {
+            PersonId = Id,
+            Kind = Input!.Kind ?? "",
+            Result = EnumText.TryParse<CheckResult>(Input.Result ?? "", out var result) ? result : null,
+            CheckedOn = TypedValues.Day(Input.CheckedOn, "checkedOn"),
+            ExpiresOn = TypedValues.Day(Input.ExpiresOn, "expiresOn"),
+        };
+        await Validator.Check(request, Http.RequestAborted);
+        await Mediator.Send(request, Http.RequestAborted);
+    }
+
+    private async Task Attend()
+    {
+        if (Guid.TryParse(Input!.Training, out var chosen))
+        {
+            // a list leaves out people who restricted the use of their data; the session keeps them
+            var training = await Mediator.Send(new GetTraining(chosen), Http.RequestAborted);
+            var patch = JsonSerializer.SerializeToElement(new { attendedBy = (training.AttendedBy ?? []).Append(Id).Distinct() });
+            await Mediator.Send(new UpdateTraining(chosen, new IfMatch([training.Version]), patch), Http.RequestAborted);
+            return;
+        }
+
+        var request = new CreateTraining
+        {
+            ProgrammeId = person!.ProgrammeId,
+            SiteId = person.SiteId,
+            Title = Input.Title ?? "",
+            HeldOn = TypedValues.Day(Input.HeldOn, "heldOn"),
+            AttendedBy = [Id],
+        };
+        await Validator.Check(request, Http.RequestAborted);
+        await Mediator.Send(request, Http.RequestAborted);
+    }
+
+    private async Task HandOver()
+    {
+        var report = await Mediator.Send(
+            new AssignPeople
+            {
+                Role = person!.Role,
+                ResponsibleId = Guid.TryParse(Input!.ResponsibleId, out var account) ? account : null,
+                People = [Id],
+            },
+            Http.RequestAborted
+        );
+        if (report.Results[0].Problem is { } problem)
+        {
+            errors.Refuse(Http, StatusCodes.Status409Conflict, Texts.ProblemOnPage(problem["/problems/".Length..]));
+        }
+    }
+
+    private async Task MakeLink()
+    {
+        var made = await Mediator.Send(new CreatePersonalLink(person!.Role, Id), Http.RequestAborted);
+        link = Navigation.ToAbsoluteUri(made.Path).ToString();
+    }
+
+    private ConsentGiven Given(string purpose) =>
+        new() { Purpose = purpose, Version = ConsentText.NewestVersion(programme!, purpose) ?? FirstVersion };
+}
