@@ -8,6 +8,21 @@ namespace Matching.Browser.Tests;
 /// <summary>Setting up an account, signing in and looking after it, as a person does: without script, by keyboard, on a narrow screen, in two languages.</summary>
 public sealed class ConsoleTests : BrowserTests
 {
+    // pages of a coordinator that need nothing in their address
+    private static readonly string[] Office =
+    [
+        "people",
+        "people/signups",
+        "people/new",
+        "people/import",
+        "runs",
+        "pairs",
+        "questionnaires",
+        "calls/new",
+        "find",
+        "today/signups",
+    ];
+
     internal const string Password = "gravel tulip harbour";
     private static readonly BrowserNewContextOptions Narrow = new()
     {
@@ -55,8 +70,7 @@ public sealed class ConsoleTests : BrowserTests
         await Fits(page, language);
         Assert.That(await page.Locator("ul.records li").CountAsync(), Is.EqualTo(1));
 
-        string[] others = ["accounts", "retention", "runs", "pairs", "questionnaires", "calls/new", "find", "today/signups"];
-        foreach (var other in others)
+        foreach (var other in new[] { "accounts", "retention" }.Concat(Office))
         {
             await page.GotoAsync($"{Service.Url}/console/{other}?lang={language}");
             await Fits(page, language);
@@ -106,7 +120,7 @@ public sealed class ConsoleTests : BrowserTests
         await Clean(page, "an account made");
         await page.GotoAsync(Service.Url + "/console");
         await Clean(page, "console");
-        foreach (var other in new[] { "runs", "pairs", "questionnaires", "calls/new", "find", "today/signups" })
+        foreach (var other in Office)
         {
             await page.GotoAsync($"{Service.Url}/console/{other}");
             await Clean(page, other);

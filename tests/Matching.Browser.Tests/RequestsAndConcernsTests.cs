@@ -39,6 +39,17 @@ public sealed class RequestsAndConcernsTests : BrowserTests
         await Shows(page, language, "console with alerts");
         await page.GotoAsync($"{Service.Url}/console/correction-requests?lang={language}");
         await Shows(page, language, "requests");
+        await page.Locator("li", new PageLocatorOptions { HasText = name }).Locator("a").First.ClickAsync();
+        await page.Locator("#known").WaitForAsync();
+        await Shows(page, language, "a person");
+        var person = new Uri(page.Url).AbsolutePath;
+        foreach (var form in new[] { "edit", "consent", "check", "training", "left" })
+        {
+            await page.GotoAsync($"{Service.Url}{person}/{form}?lang={language}");
+            await Shows(page, language, form);
+        }
+
+        await page.GotoAsync($"{Service.Url}/console/correction-requests?lang={language}");
         await page.Locator("li", new PageLocatorOptions { HasText = name }).Locator("button").First.ClickAsync();
         await page.Locator("[role=status]").WaitForAsync();
         Assert.That(await page.Locator("li", new PageLocatorOptions { HasText = name }).CountAsync(), Is.Zero);

@@ -86,6 +86,82 @@ public sealed class PeopleWalkTests
     }
 
     [Test]
+    public async Task A_file_is_shown_row_by_row_before_anyone_is_entered()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        const string Page = "/console/people/import?role=mentee";
+        var html = await browser.GetStringAsync(Page);
+        var token = System.Text.RegularExpressions.Regex.Match(
+            html[html.IndexOf("multipart/form-data", StringComparison.Ordinal)..],
+            "__RequestVerificationToken\" value=\"([^\"]+)"
+        );
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(token.Groups[1].Value), "__RequestVerificationToken" },
+            { new StringContent("import"), "_handler" },
+            { new StringContent("preview"), "Input.Do" },
+            { new StringContent("mentee"), "Input.Role" },
+            { new StringContent(given.SiteId.ToString()), "Input.Site" },
+            {
+                new ByteArrayContent("givenName;birthYear\nImportata;1990\n<b>Rotta</b>;tre\n"u8.ToArray()),
+                "Input.File",
+                "people.csv"
+            },
+        };
+
+        var preview = WebUtility.HtmlDecode(await (await browser.PostAsync(Page, form)).Content.ReadAsStringAsync());
+        var before = await given.Coordinator.Items("/mentees");
+        var again = await browser.GetStringAsync(Page);
+        var entered = await browser.SubmitFrom(
+            again.Replace("value=\"preview\"", "value=\"import\"", StringComparison.Ordinal),
+            Page,
+            "import",
+            ("Input.Role", "mentee"),
+            ("Input.Site", given.SiteId.ToString()),
+            ("Input.Bytes", System.Text.RegularExpressions.Regex.Match(preview, "Input.Bytes\" value=\"([^\"]+)").Groups[1].Value)
+        );
+        var people = await given.Coordinator.Items("/mentees");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(preview, Does.Contain("2 rows: 1 can be entered, 1 have errors.").And.Contain("birthYear</b>"));
+            Assert.That(before, Is.Empty);
+            Assert.That(entered.StatusCode, Is.EqualTo(HttpStatusCode.Found));
+            Assert.That(people.Select(person => person.Text("givenName")), Is.EqualTo(new[] { "Importata" }));
+            Assert.That(people[0].Text("siteId"), Is.EqualTo(given.SiteId.ToString()));
+        }
+    }
+
+    [Test]
+    public async Task Each_page_of_people_makes_at_most_twelve_statements()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var mentee = await given.AvailableMentee();
+        await given.Pair(await given.AvailableMentor(), mentee);
+        await given.Mentee();
+
+        var counts = new Dictionary<string, int>();
+        foreach (
+            var page in new[]
+            {
+                "/console/people",
+                "/console/people?q=Person",
+                "/console/people/signups",
+                $"/console/people/{mentee}",
+                $"/console/people/{mentee}/edit",
+                $"/console/people/{mentee}/responsible",
+                "/console/people/new?role=mentor",
+            }
+        )
+        {
+            var texts = await Operation.QueryPlanTests.TextsOf(given.App, browser, page);
+            counts[page] = texts.Count;
+        }
+
+        Assert.That(counts.Where(count => count.Value > 12), Is.Empty);
+    }
+
+    [Test]
     public async Task Picked_people_are_handed_over_and_moved_with_a_result_for_each()
     {
         var (given, browser) = await PeoplePagesTests.Coordinator();

@@ -233,6 +233,9 @@ public sealed partial class QueryPlanTests
         Assert.That(faults, Is.Empty, string.Join("\n\n", faults));
     }
 
+    internal static async Task<List<string>> TextsOf(TestApp app, HttpClient client, string page) =>
+        (await StatementsOf(app, client, new HttpRequestMessage(HttpMethod.Get, page))).ConvertAll(statement => statement.Text);
+
     private static async Task<List<Statement>> StatementsOf(TestApp app, HttpClient client, HttpRequestMessage request)
     {
         // after a commit no row is found in memory

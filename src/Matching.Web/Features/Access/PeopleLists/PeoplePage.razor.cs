@@ -103,7 +103,11 @@ public sealed partial class PeoplePage
 
     private bool? IsWaiting => bool.TryParse(Waiting, out var waiting) ? waiting : null;
 
-    private string Order => Sort is "-applied" or "status" or "-status" or "site" or "-site" ? Sort : "applied";
+    // of one state, the longest waiting come first; of all, the newest
+    private string Order =>
+        Sort is "applied" or "-applied" or "status" or "-status" or "site" or "-site" ? Sort
+        : string.IsNullOrEmpty(Status) ? "-applied"
+        : "applied";
 
     private bool HasMore => new[] { Site, Place, Language, Waiting }.Any(filter => !string.IsNullOrEmpty(filter)) && Tab is null;
 
@@ -240,7 +244,15 @@ public sealed partial class PeoplePage
             After = After,
         };
         people = await Mediator.Send(new ListPeople(role, filter), Http.RequestAborted);
-        total = (await Mediator.Send(new CountPeople(role, filter), Http.RequestAborted)).People;
+        // a tab has counted its list already
+        total = Tab switch
+        {
+            "waiting" => counts!.Waiting,
+            "free" => counts!.Free,
+            "mentees" => counts!.Mentees,
+            "mentors" => counts!.Mentors,
+            _ => (await Mediator.Send(new CountPeople(role, filter), Http.RequestAborted)).People,
+        };
     }
 
     private string SiteOf(Person person) => sites.FirstOrDefault(site => site.Id == person.SiteId)?.Name ?? "";

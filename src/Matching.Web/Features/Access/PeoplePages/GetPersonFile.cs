@@ -112,11 +112,11 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
     : IRequestHandler<GetPersonFile, PersonFile>
 {
     private const string About = """
-        SELECT p.programme_id, p.key_wrapped, p.status_changed_at, p.status_reason_sealed, p.screening_ends_on,
+        SELECT p.programme_id, p.site_id, p.key_wrapped, p.status_changed_at, p.status_reason_sealed, p.screening_ends_on,
           s.name AS site, q.name AS partner, a.id AS account_id, a.email_sealed
         FROM people p LEFT JOIN sites s ON s.id = p.site_id LEFT JOIN partners q ON q.id = p.partner_id
           LEFT JOIN accounts a ON a.id = p.responsible_id
-        WHERE p.id = @Id
+        WHERE p.id = @Id AND p.role = @Role AND p.status <> 'erased'
         """;
 
     private const string Contacts = """
@@ -143,8 +143,10 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         ORDER BY id DESC
         """;
 
-    private const string Consents =
-        "SELECT purpose, given_at, withdrawn_at FROM consents WHERE programme_id = @ProgrammeId AND person_id = @Id";
+    private const string Consents = """
+        SELECT purpose, given_at, withdrawn_at FROM consents
+        WHERE programme_id = (SELECT p.programme_id FROM people p WHERE p.id = @Id) AND person_id = @Id
+        """;
 
     private const string Trainings = """
         SELECT t.title, t.held_on FROM training_attendances a JOIN trainings t ON t.id = a.training_id WHERE a.person_id = @Id
@@ -154,22 +156,6 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
 
     public async Task<PersonFile> Handle(GetPersonFile request, CancellationToken cancellationToken)
     {
-        var programmeId =
-            await db.Find<Guid?>(
-                $"""
-                SELECT programme_id FROM people
-                WHERE id = @Id AND role = @Role AND status <> 'erased'
-                  AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
-                """,
-                new
-                {
-                    request.Id,
-                    Role = request.Role.ToText(),
-                    Scope = callers.Caller.ProgrammeId,
-                    Site = callers.Caller.SiteId,
-                },
-                cancellationToken
-            ) ?? throw Problems.NotFound(request.Role.ToText());
         var read = await db.QueryMany(
             [About, Contacts, Attempts, Notes, Pairs, Consents, Trainings, Checks],
             new
@@ -177,9 +163,8 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
                 request.Id,
                 Role = request.Role.ToText(),
                 Caller = callers.Caller.Id,
-                ProgrammeId = programmeId,
             },
-            answers => Read(request.Id, answers),
+            answers => Read(request, answers),
             cancellationToken
         );
         var others = await names.Of(read.Pairs.Select(pair => pair.OtherId).Distinct(), cancellationToken);
@@ -197,9 +182,15 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         };
     }
 
-    private async Task<(PersonFile File, List<PairRow> Pairs)> Read(Guid id, Dapper.SqlMapper.GridReader answers)
+    private async Task<(PersonFile File, List<PairRow> Pairs)> Read(GetPersonFile request, Dapper.SqlMapper.GridReader answers)
     {
-        var about = await answers.ReadSingleAsync<AboutRow>();
+        var caller = callers.Caller;
+        var about = await answers.ReadSingleOrDefaultAsync<AboutRow>();
+        if (about is null || !caller.Sees(about.ProgrammeId) || (caller.SiteId is { } site && site != about.SiteId))
+        {
+            throw Problems.NotFound(request.Role.ToText());
+        }
+
         var contacts = await answers.ReadSingleAsync<ContactsRow>();
         var attempts = (await answers.ReadAsync<AttemptRow>()).Select(row => new AttemptMade(row.Kind, row.AttemptedAt));
         var notes = (await answers.ReadAsync<AuthoredRow>()).Select(row => new WrittenNote(
@@ -229,7 +220,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
             Responsible = Email(about.AccountId, about.EmailSealed),
             StatusChangedAt = about.StatusChangedAt,
             StatusReason = about.StatusReasonSealed is { } reason
-                ? vault.Open<string>(reason, about.KeyWrapped, id, PersonRow.ReasonColumn)
+                ? vault.Open<string>(reason, about.KeyWrapped, request.Id, PersonRow.ReasonColumn)
                 : null,
             ScreeningEndsOn = about.ScreeningEndsOn,
             Contacts = contacts.Contacts,
@@ -248,6 +239,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
     private sealed record AboutRow
     {
         public required Guid ProgrammeId { get; init; }
+        public Guid? SiteId { get; init; }
         public required string KeyWrapped { get; init; }
         public required DateTimeOffset StatusChangedAt { get; init; }
         public string? StatusReasonSealed { get; init; }

@@ -96,6 +96,9 @@ internal static class PersonFacts
             var days => Texts.Page("people.days", days),
         };
 
+    /// <summary>Whether a person still looks for a match.</summary>
+    public static bool Waits(Person person) => person.Status is not (PersonStatus.Left or PersonStatus.NotSuitable);
+
     /// <summary>The state in a word, with its tone: what is missing matters of people who are available.</summary>
     public static (string? Tone, string Text) State(Person person) =>
         person.Status switch
