@@ -19,7 +19,13 @@ public sealed class ReaderActionsTests
     private static readonly string[] Unnamed = ["TransitionPossibleDuplicate"];
 
     // Entries of several people are written by the handler.
-    private static readonly string[] OfSeveral = [nameof(ImportPeople), nameof(ExportPeople), nameof(AssignPeople), nameof(ListSignupsToContact)];
+    private static readonly string[] OfSeveral =
+    [
+        nameof(ImportPeople),
+        nameof(ExportPeople),
+        nameof(AssignPeople),
+        nameof(ListSignupsToContact),
+    ];
 
     [TestCase("Pages.resx")]
     [TestCase("Pages.it.resx")]

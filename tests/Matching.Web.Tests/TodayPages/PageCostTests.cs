@@ -27,6 +27,8 @@ public sealed class PageCostTests
         "/console/concerns",
         "/console/concerns/{Id:guid}",
         "/console/components",
+        // the address of earlier links
+        "/console/people/{Side}/{Id:guid}",
     ];
 
     [Test]
@@ -37,6 +39,8 @@ public sealed class PageCostTests
         var mentee = (await given.Coordinator.Ok($"/pairs/{pair}")).Text("menteeId");
         await given.AvailableMentor();
         await given.AvailableMentee();
+        var left = await given.AvailableMentee(new { languages = new[] { new { code = "ti", level = "native" } } });
+        var before = (await given.Run(new { dryRun = true })).Id();
         var run = (await given.Run()).Id();
         var addresses = new Dictionary<string, string>
         {
@@ -53,7 +57,20 @@ public sealed class PageCostTests
             ["/console/runs/{Id:guid}"] = $"/console/runs/{run}",
             ["/console/runs/{Id:guid}/proposals/{Number:int}"] = $"/console/runs/{run}/proposals/1",
             ["/console/people"] = "/console/people",
-            ["/console/people/{Side}/{Id:guid}"] = $"/console/people/mentee/{mentee}",
+            ["/console/people/import"] = "/console/people/import",
+            ["/console/people/new"] = "/console/people/new?role=mentee",
+            ["/console/people/signups"] = "/console/people/signups",
+            ["/console/people/{Id:guid}"] = $"/console/people/{mentee}",
+            ["/console/people/{Id:guid}/edit"] = $"/console/people/{mentee}/edit",
+            ["/console/people/{Id:guid}/{Step}"] = $"/console/people/{mentee}/consent",
+            ["/console/calls/new"] = $"/console/calls/new?pair={pair}",
+            ["/console/reports/{Id:guid}"] = $"/console/reports/{given.ProgrammeId}",
+            ["/console/runs/{Id:guid}/compare"] = $"/console/runs/{run}/compare?with={before}",
+            ["/console/runs/{Id:guid}/together"] = $"/console/runs/{run}/together",
+            ["/console/runs/{Id:guid}/unmatched"] = $"/console/runs/{run}/unmatched",
+            ["/console/runs/{Id:guid}/unmatched/{PersonId:guid}"] = $"/console/runs/{run}/unmatched/{left}",
+            ["/console/runs/{Id:guid}/what-if"] = $"/console/runs/{run}/what-if",
+            ["/console/runs/{Id:guid}/why-not"] = $"/console/runs/{run}/why-not",
             ["/console/possible-duplicates"] = "/console/possible-duplicates",
             ["/console/report"] = "/console/report",
             ["/console/retention"] = "/console/retention",
