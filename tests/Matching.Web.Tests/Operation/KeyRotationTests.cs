@@ -26,6 +26,9 @@ public sealed class KeyRotationTests
         "concerns.words_sealed",
         "concerns.about_sealed",
         "correction_requests.value_sealed",
+        "notes.text_sealed",
+        "answer_waivers.reason_sealed",
+        "calls.words_sealed",
     ];
 
     // sealed, though its name does not say so
