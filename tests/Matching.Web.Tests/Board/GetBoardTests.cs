@@ -37,4 +37,31 @@ public sealed class GetBoardTests
             );
         }
     }
+
+    [Test]
+    public async Task A_run_under_way_shows_its_progress_refreshes_itself_and_can_be_cancelled()
+    {
+        var (given, browser) = await Coordinator();
+        var run = (await given.Run(new { dryRun = true })).Id();
+        await given.App.Sql<Guid>(
+            "UPDATE match_runs SET status = 'running', progress = 0.42, claimed_until = @Until WHERE id = @Id RETURNING id",
+            new { Id = run, Until = given.App.Clock.GetUtcNow().AddYears(1) }
+        );
+
+        var working = await browser.GetAsync($"/console/runs/{run}");
+        await (await browser.Submit($"/console/runs/{run}", "cancel")).ShouldLead($"/console/runs/{run}");
+        await given.App.Sql<Guid>(
+            "UPDATE match_runs SET status = 'cancelled' WHERE id = @Id AND is_cancel_requested RETURNING id",
+            new { Id = run }
+        );
+        var over = await browser.GetAsync($"/console/runs/{run}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await working.Content.ReadAsStringAsync(), Does.Contain("42% done.").And.Contain("Cancel the run"));
+            Assert.That(working.Headers.GetValues("Refresh"), Is.EqualTo(new[] { "2" }));
+            Assert.That(await over.Content.ReadAsStringAsync(), Does.Contain("Cancelled").And.Contain("Start another run"));
+            Assert.That(over.Headers.Contains("Refresh"), Is.False);
+        }
+    }
 }

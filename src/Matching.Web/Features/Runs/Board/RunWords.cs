@@ -46,6 +46,12 @@ internal static class RunWords
             _ => (null, Texts.Page("board.run." + run.Status.ToText())),
         };
 
+    /// <summary>State of a run in a list, where a row has little room.</summary>
+    public static (string? Tone, string Text) ShortState(MatchRun run) =>
+        run.Status != MatchRunStatus.Optimal ? State(run)
+        : run is { DryRun: true, AdoptedAt: null } ? ("heed", Texts.Page("board.kind.dry"))
+        : ("good", Texts.Page("board.run.proved"));
+
     /// <summary>State of a proposal.</summary>
     public static (string? Tone, string Text) State(BoardProposal proposal) =>
         proposal.Proposal.Status switch
