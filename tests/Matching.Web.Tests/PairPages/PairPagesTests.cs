@@ -30,13 +30,22 @@ public sealed class GetPairOverviewTests
             ("Input.Expenses", "4,50")
         );
         var waits = await Step(browser, page, "begin", ("Input.Date", day));
-        await (await Step(browser, page, "begin", ("Input.Date", day), ("Input.Waiver", "Both were ill."))).ShouldLead(
-            $"{page}?done=1"
-        );
+        await (
+            await Step(
+                browser,
+                page,
+                "begin",
+                ("Input.Date", day),
+                ("Input.Waiver", "Both were ill."),
+                ("Input.IsAccompanied", "true")
+            )
+        ).ShouldLead($"{page}?done=1");
         var active = await browser.GetStringAsync(page);
         await (await Step(browser, page, "goal-reached", ("Input.Date", day))).ShouldLead($"{page}?done=1");
         var ending = await browser.GetStringAsync(page);
-        await (await Step(browser, page, "complete", ("Input.Waiver", "They moved away."))).ShouldLead($"{page}?done=1");
+        await (
+            await Step(browser, page, "complete", ("Input.Waiver", "They moved away."), ("Input.ClosingTalkOn", day))
+        ).ShouldLead($"{page}?done=1");
         var completed = await browser.GetStringAsync(page);
 
         using (Assert.EnterMultipleScope())
@@ -51,6 +60,8 @@ public sealed class GetPairOverviewTests
             Assert.That(active, Does.Contain("They met, 90 minutes").And.Contain("Expenses 4.50").And.Contain("not awaited"));
             Assert.That(active, Does.Contain("Another mentor takes over").And.Contain("Put on hold"));
             Assert.That(ending, Does.Contain("Marco has not answered the end questionnaire."));
+            Assert.That(active, Does.Contain("Staff were present at the first meeting."));
+            Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("closingTalkOn"), Is.EqualTo(day));
             Assert.That(completed, Does.Contain("The goal was reached").And.Not.Contain("Change the pair"));
             Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("completed"));
         }

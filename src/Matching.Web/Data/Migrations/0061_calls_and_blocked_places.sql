@@ -2,6 +2,11 @@
 ALTER TABLE pairs ADD COLUMN is_place_blocked BOOLEAN NOT NULL DEFAULT FALSE;
 CREATE INDEX ix_pairs_programme_id_is_place_blocked ON pairs (programme_id) WHERE is_place_blocked;
 
+-- What belongs to the first meeting and to the end, where a programme records it.
+ALTER TABLE pairs ADD COLUMN is_accompanied BOOLEAN;
+ALTER TABLE pairs ADD COLUMN agreement_signed_on DATE;
+ALTER TABLE pairs ADD COLUMN closing_talk_on DATE;
+
 -- A person called; what was said, and what the other half is to be informed of, is sealed under the caller's key.
 CREATE TABLE calls (
     id           UUID PRIMARY KEY,

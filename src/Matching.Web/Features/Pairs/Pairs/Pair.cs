@@ -95,6 +95,15 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
     /// <summary>Whether the two are not to be proposed to each other again, though neither declined.</summary>
     public required bool NeverAgain { get; init; }
 
+    /// <summary>Whether staff were present at the first meeting; empty where that is not recorded.</summary>
+    public bool? IsAccompanied { get; init; }
+
+    /// <summary>Day on which both signed the agreement of the pair.</summary>
+    public DateOnly? AgreementSignedOn { get; init; }
+
+    /// <summary>Day of the closing talk.</summary>
+    public DateOnly? ClosingTalkOn { get; init; }
+
     /// <summary>
     /// Whether the mentor's place is not free yet, because the pair ended as uncomfortable or unsafe and the concern is not closed.
     /// </summary>
@@ -137,7 +146,8 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
         id, programme_id, site_id, mentor_id, mentee_id, responsible_id, match_run_id, replace(status, '_', '') AS status,
         status_changed_at, score, notes_sealed,
         agreed_on, started_on, term_ends_on, on_hold_until, ended_on, end_reason, ended_by,
-        is_never_again AS never_again, is_place_blocked, version, created_at, updated_at
+        is_never_again AS never_again, is_place_blocked, is_accompanied, agreement_signed_on, closing_talk_on,
+        version, created_at, updated_at
         """;
 }
 

@@ -75,6 +75,17 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     [SensibleDay]
     public DateOnly? Date { get; set; }
 
+    /// <summary>For <c>active</c> from <c>agreed</c>: whether staff were present at the first meeting.</summary>
+    public bool? IsAccompanied { get; set; }
+
+    /// <summary>For <c>active</c> from <c>agreed</c>: day on which both signed the agreement of the pair.</summary>
+    [SensibleDay]
+    public DateOnly? AgreementSignedOn { get; set; }
+
+    /// <summary>For <c>completed</c>: day of the closing talk.</summary>
+    [SensibleDay]
+    public DateOnly? ClosingTalkOn { get; set; }
+
     /// <summary>For <c>active</c> from <c>active</c>: the mentor who takes over.</summary>
     public Guid? MentorId { get; set; }
 
@@ -113,32 +124,27 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
             yield break;
         }
 
-        // what a step does not use is refused: who gives it expects an effect
-        if (To is not PairStatus.Active && MentorId is not null)
+        foreach (var member in Unused(To.Value))
         {
-            yield return new ValidationResult(Texts.Validation("not-here"), [nameof(MentorId)]);
-        }
-
-        if (To is not (PairStatus.Active or PairStatus.Ending) && Date is not null)
-        {
-            yield return new ValidationResult(Texts.Validation("not-here"), [nameof(Date)]);
-        }
-
-        if (To is not PairStatus.OnHold && Until is not null)
-        {
-            yield return new ValidationResult(Texts.Validation("not-here"), [nameof(Until)]);
-        }
-
-        if (To is not PairStatus.Withdrawn && NeverAgain is not null)
-        {
-            yield return new ValidationResult(Texts.Validation("not-here"), [nameof(NeverAgain)]);
-        }
-
-        if (To is not (PairStatus.Declined or PairStatus.EndedEarly) && EndedBy is not null)
-        {
-            yield return new ValidationResult(Texts.Validation("not-here"), [nameof(EndedBy)]);
+            yield return new ValidationResult(Texts.Validation("not-here"), [member]);
         }
     }
+
+    // what a step does not use is refused: who gives it expects an effect
+    private IEnumerable<string> Unused(PairStatus to) =>
+        new (string Member, bool IsUnused)[]
+        {
+            (nameof(MentorId), to is not PairStatus.Active && MentorId is not null),
+            (nameof(Date), to is not (PairStatus.Active or PairStatus.Ending) && Date is not null),
+            (nameof(Until), to is not PairStatus.OnHold && Until is not null),
+            (nameof(IsAccompanied), to is not PairStatus.Active && IsAccompanied is not null),
+            (nameof(AgreementSignedOn), to is not PairStatus.Active && AgreementSignedOn is not null),
+            (nameof(ClosingTalkOn), to is not PairStatus.Completed && ClosingTalkOn is not null),
+            (nameof(NeverAgain), to is not PairStatus.Withdrawn && NeverAgain is not null),
+            (nameof(EndedBy), to is not (PairStatus.Declined or PairStatus.EndedEarly) && EndedBy is not null),
+        }
+            .Where(member => member.IsUnused)
+            .Select(member => member.Member);
 }
 
 internal sealed class TransitionPairHandler(PairMover mover, PairUndoer undoer) : IRequestHandler<TransitionPair, Pair>
@@ -227,8 +233,10 @@ internal sealed class PairMover(
                     EndReason = request.Reason is { } code && CodeLists.Shipped.Has("end_reasons", code) ? code : next.EndReason,
                 };
             case PairStatus.Completed:
+                Problems.RefuseFuture("closingTalkOn", request.ClosingTalkOn, today);
+                PairDays.RefuseBefore("closingTalkOn", request.ClosingTalkOn, next.StartedOn);
                 PairStates.RefuseMissing(await MissingAnswers(next, "end", next.WaivedEnd, cancellationToken));
-                return next with { EndedOn = today };
+                return next with { EndedOn = today, ClosingTalkOn = request.ClosingTalkOn };
             case PairStatus.Declined or PairStatus.EndedEarly:
                 return next with
                 {
@@ -264,7 +272,14 @@ internal sealed class PairMover(
         }
 
         PairStates.RefuseMissing(missing);
-        return next with { StartedOn = met, TermEndsOn = met!.Value.AddMonths(programme.TermMonths) };
+        Problems.RefuseFuture("agreementSignedOn", request.AgreementSignedOn, today);
+        return next with
+        {
+            StartedOn = met,
+            TermEndsOn = met!.Value.AddMonths(programme.TermMonths),
+            IsAccompanied = request.IsAccompanied,
+            AgreementSignedOn = request.AgreementSignedOn,
+        };
     }
 
     // Extended to a new last day, taken over by another mentor, or taken up again.
@@ -374,8 +389,9 @@ internal sealed class PairMover(
             SET status = @Status, status_changed_at = @Now, mentor_id = @MentorId, notes_sealed = @Notes,
                 agreed_on = @AgreedOn, started_on = @StartedOn,
                 term_ends_on = @TermEndsOn, on_hold_until = @OnHoldUntil, ended_on = @EndedOn, end_reason = @EndReason,
-                ended_by = @EndedBy, is_never_again = @NeverAgain, is_place_blocked = @IsPlaceBlocked, version = version + 1,
-                updated_at = @Now
+                ended_by = @EndedBy, is_never_again = @NeverAgain, is_place_blocked = @IsPlaceBlocked,
+                is_accompanied = @IsAccompanied, agreement_signed_on = @AgreementSignedOn, closing_talk_on = @ClosingTalkOn,
+                version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
             RETURNING {Pair.Columns}
             """,
@@ -395,6 +411,9 @@ internal sealed class PairMover(
                 EndedBy = next.EndedBy?.ToText(),
                 next.NeverAgain,
                 next.IsPlaceBlocked,
+                next.IsAccompanied,
+                next.AgreementSignedOn,
+                next.ClosingTalkOn,
                 Now = clock.GetUtcNow(),
             },
             cancellationToken

@@ -93,6 +93,9 @@ internal sealed class PairUndoer(
                     notes_sealed = @NotesSealed, agreed_on = @AgreedOn, started_on = @StartedOn,
                     term_ends_on = @TermEndsOn, on_hold_until = @OnHoldUntil, ended_on = NULL,
                     end_reason = @EndReason, ended_by = NULL, is_never_again = FALSE, is_place_blocked = FALSE,
+                    closing_talk_on = NULL,
+                    is_accompanied = CASE WHEN @HasBegun THEN is_accompanied END,
+                    agreement_signed_on = CASE WHEN @HasBegun THEN agreement_signed_on END,
                     version = version + 1, updated_at = @Now
                 WHERE id = @PairId AND version = @Version
                 RETURNING {Pair.Columns}
@@ -102,6 +105,7 @@ internal sealed class PairUndoer(
                     PairId = pair.Id,
                     pair.Version,
                     Status = before.Status.ToText(),
+                    HasBegun = before.StartedOn is not null,
                     before.StatusChangedAt,
                     before.MentorId,
                     before.NotesSealed,
