@@ -124,7 +124,7 @@ public sealed class PeopleWalkTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(preview, Does.Contain("2 rows: 1 can be entered, 1 have errors.").And.Contain("birthYear</b>"));
+            Assert.That(preview, Does.Contain("2 rows: 1 can be entered, 1 with errors.").And.Contain("birthYear</b>"));
             Assert.That(before, Is.Empty);
             Assert.That(entered.StatusCode, Is.EqualTo(HttpStatusCode.Found));
             Assert.That(people.Select(person => person.Text("givenName")), Is.EqualTo(new[] { "Importata" }));
@@ -211,6 +211,10 @@ public sealed class PeopleWalkTests
             Assert.That(
                 await browser.GetStringAsync($"{List}&q=PA-{reference}"),
                 Does.Contain("Prima").And.Not.Contain("Seconda")
+            );
+            Assert.That(
+                await browser.GetStringAsync("/console/find?q=PA-" + reference),
+                Does.Contain("Prima").And.Not.Contain("Seconda").And.Contain(reference + "</small>")
             );
             Assert.That(
                 await given.Coordinator.GetStringAsync($"/api/v1/mentees/export?purpose=report&responsible={colleague}"),

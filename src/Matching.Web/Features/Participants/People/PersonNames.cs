@@ -38,9 +38,10 @@ internal static partial class PersonReference
 
     /// <summary>The end of the id that a text refers to; null for a text that is no reference.</summary>
     public static string? Read(string text) =>
-        Written().Match(text.Trim()) is { Success: true } match ? match.Groups[1].Value.ToLowerInvariant() : null;
+        Written().Match(text.Trim()) is { Success: true } match ? match.Groups["end"].Value.ToLowerInvariant() : null;
 
-    [GeneratedRegex(@"^\p{L}{1,2}-([0-9A-Fa-f]{4})$")]
+    // four letters alone are a name; the end of an id has a digit, or the letters of a site before it
+    [GeneratedRegex(@"^(?:\p{L}{1,2}-|(?=[A-Fa-f]*[0-9]))(?<end>[0-9A-Fa-f]{4})$")]
     private static partial Regex Written();
 }
 
