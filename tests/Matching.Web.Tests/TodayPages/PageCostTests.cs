@@ -27,6 +27,9 @@ public sealed class PageCostTests
         "/console/concerns",
         "/console/concerns/{Id:guid}",
         "/console/components",
+        // earlier addresses
+        "/console/people/mentor/{id:guid}",
+        "/console/people/mentee/{id:guid}",
     ];
 
     [Test]

@@ -178,7 +178,9 @@ public sealed class ListTodayCasesTests
             foreach (var (task, (count, _)) in counts)
             {
                 var list = await browser.GetStringAsync($"/console/today/{task}");
-                Assert.That(page, Does.Contain($"/console/today/{task}?programme={given.ProgrammeId}"), task);
+                // sign-ups have a page of their own
+                var address = task == "signups" ? "people/signups" : "today/" + task;
+                Assert.That(page, Does.Contain($"/console/{address}?programme={given.ProgrammeId}"), task);
                 Assert.That(list.Split("<h2>").Length - 1, Is.EqualTo(count), task);
             }
 
@@ -191,6 +193,67 @@ public sealed class ListTodayCasesTests
                 Does.Contain("Neda Iscritta").And.Contain("Nino Iscritto").And.Contain("mentor")
             );
             Assert.That(await browser.GetStringAsync("/console/today/nothing"), Does.Contain("Nothing needs you today."));
+        }
+    }
+}
+
+public sealed class ListLongestWaitingTests
+{
+    [Test]
+    public async Task Whose_work_it_is_filters_counts_lists_and_those_who_wait()
+    {
+        var given = await Given.Programme(await SharedApp.With());
+        var (holder, browser) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        var (mine, other) = (
+            await given.AvailableMentee(
+                new
+                {
+                    givenName = "Mia",
+                    familyName = "Assistita",
+                    appliedOn = "2026-01-10",
+                }
+            ),
+            await given.AvailableMentee(
+                new
+                {
+                    givenName = "Olga",
+                    familyName = "Altrui",
+                    appliedOn = "2026-01-05",
+                }
+            )
+        );
+        foreach (var (person, readers) in new[] { (mine, "team"), (other, "team"), (other, "team") })
+        {
+            await given.Coordinator.Created(
+                "/notes",
+                new
+                {
+                    personId = person,
+                    text = "Has the flat been found?",
+                    readers,
+                    followUpOn = given.App.Clock.Today.ToString("yyyy-MM-dd"),
+                }
+            );
+        }
+
+        await (
+            await given.Coordinator.Post("/mentees/responsible", new { people = new[] { mine }, responsibleId = holder.Id })
+        ).ShouldBe(HttpStatusCode.OK);
+        var all = await browser.GetStringAsync("/console");
+        var own = await browser.GetStringAsync("/console?whose=mine");
+        var list = await browser.GetStringAsync("/console/today/follow_ups?whose=mine");
+        var counts = await given.Coordinator.Today(given);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                all.IndexOf("Olga Altrui", StringComparison.Ordinal),
+                Is.Positive.And.LessThan(all.IndexOf("Mia Assistita", StringComparison.Ordinal))
+            );
+            Assert.That(own, Does.Contain("Mia Assistita").And.Not.Contain("Olga Altrui"));
+            Assert.That(own, Does.Contain($"/console/today/follow_ups?programme={given.ProgrammeId}&amp;whose=mine"));
+            Assert.That(list, Does.Contain("Mia Assistita").And.Not.Contain("Olga Altrui"));
+            Assert.That(counts["follow_ups"].Count, Is.EqualTo(2), "a person counts once");
         }
     }
 }

@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Mediation;
 using MediatR;
@@ -34,6 +35,9 @@ public enum TodayTask
 
     /// <summary>Renew background checks that expire within 30 days.</summary>
     Checks,
+
+    /// <summary>Follow up notes whose day has come.</summary>
+    FollowUps,
 }
 
 /// <summary>A number of people or pairs who need the same.</summary>
@@ -47,7 +51,7 @@ public sealed record TodayCount
 
     /// <summary>
     /// The earliest day among them: of the sign-up, the last contact, the agreement, the proposal, the offer, the end of the term or
-    /// of the hold, or the expiry.
+    /// of the hold, the expiry, or the follow-up.
     /// </summary>
     public DateOnly? Since { get; init; }
 }
@@ -63,7 +67,9 @@ public sealed record Today
 }
 
 /// <summary>Returns what staff of a programme have to do today, within the caller's scope.</summary>
-public sealed record GetToday(Guid ProgrammeId) : IQuery<Today>;
+/// <param name="ProgrammeId">The programme.</param>
+/// <param name="Responsible">Filters by responsible coordinator: <c>me</c>, <c>none</c>, or the id of an account.</param>
+public sealed record GetToday(Guid ProgrammeId, string? Responsible = null) : IQuery<Today>;
 
 internal sealed class GetTodayHandler(Db db, CallerContext callers, ProgrammeStore programmes, TimeProvider clock)
     : IRequestHandler<GetToday, Today>
@@ -73,7 +79,7 @@ internal sealed class GetTodayHandler(Db db, CallerContext callers, ProgrammeSto
     public async Task<Today> Handle(GetToday request, CancellationToken cancellationToken)
     {
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
-        var cases = new TodayCases(callers, programme, clock);
+        var cases = new TodayCases(callers, programme, ResponsibleFilter.Read(request.Responsible, callers.Caller), clock);
         var rows = await db.Query<CountRow>(
             string.Join(
                 " UNION ALL ",

@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Mediation;
@@ -36,7 +37,7 @@ public sealed record TodayList
 }
 
 /// <summary>Lists the people or pairs behind a count of today, at most <see cref="Most"/>.</summary>
-public sealed record ListTodayCases(Guid ProgrammeId, TodayTask Task) : IQuery<TodayList>
+public sealed record ListTodayCases(Guid ProgrammeId, TodayTask Task, string? Responsible = null) : IQuery<TodayList>
 {
     /// <summary>More are not read on one page.</summary>
     public const int Most = 200;
@@ -53,7 +54,7 @@ internal sealed class ListTodayCasesHandler(
     public async Task<TodayList> Handle(ListTodayCases request, CancellationToken cancellationToken)
     {
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
-        var cases = new TodayCases(callers, programme, clock);
+        var cases = new TodayCases(callers, programme, ResponsibleFilter.Read(request.Responsible, callers.Caller), clock);
         var rows = await db.Query<CaseRow>(
             $"SELECT c.* FROM ({cases.Sql(request.Task)}) c ORDER BY c.day, c.at, c.id LIMIT @Most",
             cases.Parameters,

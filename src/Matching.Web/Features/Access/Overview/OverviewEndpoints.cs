@@ -13,8 +13,8 @@ public static class OverviewEndpoints
         today
             .MapGet(
                 "/",
-                async ([AsParameters] ProgrammeQuery query, CallerContext callers, IMediator mediator, CancellationToken ct) =>
-                    TypedResults.Ok(await mediator.Send(new GetToday(query.In(callers)), ct))
+                async ([AsParameters] TodayQuery query, CallerContext callers, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(new GetToday(query.Programme.In(callers), query.Responsible), ct))
             )
             .WithName(nameof(GetToday))
             .WithSummary("Returns what staff of a programme have to do today: counts with the oldest case of each")
@@ -31,4 +31,16 @@ public static class OverviewEndpoints
             .Finds()
             .ProducesValidationProblem();
     }
+}
+
+/// <summary>The programme of a day, and whose work.</summary>
+public sealed record TodayQuery
+{
+    /// <summary>The programme. Defaults to the caller's own.</summary>
+    public Guid? ProgrammeId { get; set; }
+
+    /// <summary>Filters by responsible coordinator: <c>me</c>, <c>none</c>, or the id of an account.</summary>
+    public string? Responsible { get; set; }
+
+    internal ProgrammeQuery Programme => new() { ProgrammeId = ProgrammeId };
 }

@@ -1,12 +1,13 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Access.Overview;
 
 /// <summary>The people and pairs behind each count of <see cref="GetToday"/>, so that a count and its list are never different.</summary>
-internal sealed class TodayCases(CallerContext callers, Programme programme, TimeProvider clock)
+internal sealed class TodayCases(CallerContext callers, Programme programme, ResponsibleFilter responsible, TimeProvider clock)
 {
     // the alarms of a programme's practice: contact once a fortnight, checks renewed a month before they expire
     internal const int SilentDays = 14;
@@ -21,6 +22,8 @@ internal sealed class TodayCases(CallerContext callers, Programme programme, Tim
         {
             ProgrammeId = programme.Id,
             Site = callers.Caller.SiteId,
+            Me = callers.Caller.Id,
+            Responsible = responsible.Id,
             Today,
             SilentBefore = Today.AddDays(-SilentDays),
             Until = Today.AddDays(ExpiryDays),
@@ -45,6 +48,7 @@ internal sealed class TodayCases(CallerContext callers, Programme programme, Tim
             TodayTask.OnHold => OnHold,
             TodayTask.Screenings => Screenings,
             TodayTask.Checks => Checks,
+            TodayTask.FollowUps => FollowUps,
             _ => throw new ArgumentOutOfRangeException(nameof(task)),
         };
 
@@ -57,6 +61,8 @@ internal sealed class TodayCases(CallerContext callers, Programme programme, Tim
             WHERE p.programme_id = @ProgrammeId AND p.role IN ('mentee', 'mentor') AND NOT p.is_restricted
               AND p.status = 'applied'
               AND {callers.Caller.InSite("p.site_id")}
+              AND {Where.Set(responsible.Id, "p.responsible_id = @Responsible")}
+              AND {Where.On(responsible.IsNone, "p.responsible_id IS NULL")}
             """;
 
     private string Screenings =>
@@ -69,6 +75,8 @@ internal sealed class TodayCases(CallerContext callers, Programme programme, Tim
               AND p.status IN ('suitable', 'available', 'paused')
               AND p.screening_ends_on BETWEEN @Today AND @Until
               AND {callers.Caller.InSite("p.site_id")}
+              AND {Where.Set(responsible.Id, "p.responsible_id = @Responsible")}
+              AND {Where.On(responsible.IsNone, "p.responsible_id IS NULL")}
             """;
 
     private string FirstMeetings =>
@@ -77,6 +85,8 @@ internal sealed class TodayCases(CallerContext callers, Programme programme, Tim
               id, CAST(NULL AS TEXT) AS role, mentor_id, mentee_id, agreed_on AS day, status_changed_at AS at
             FROM pairs WHERE programme_id = @ProgrammeId AND status = 'agreed'
               AND {callers.Caller.InSite("site_id")} AND {PairStates.Listed}
+              AND {Where.Set(responsible.Id, "responsible_id = @Responsible")}
+              AND {Where.On(responsible.IsNone, "responsible_id IS NULL")}
             """;
 
     private string Proposals =>
@@ -85,6 +95,8 @@ internal sealed class TodayCases(CallerContext callers, Programme programme, Tim
               id, CAST(NULL AS TEXT) AS role, mentor_id, mentee_id, CAST(NULL AS DATE) AS day, status_changed_at AS at
             FROM pairs WHERE programme_id = @ProgrammeId AND status = 'proposed'
               AND {callers.Caller.InSite("site_id")} AND {PairStates.Listed}
+              AND {Where.Set(responsible.Id, "responsible_id = @Responsible")}
+              AND {Where.On(responsible.IsNone, "responsible_id IS NULL")}
             """;
 
     private string Offers =>
@@ -93,6 +105,8 @@ internal sealed class TodayCases(CallerContext callers, Programme programme, Tim
               id, CAST(NULL AS TEXT) AS role, mentor_id, mentee_id, CAST(NULL AS DATE) AS day, status_changed_at AS at
             FROM pairs WHERE programme_id = @ProgrammeId AND status IN ('offered', 'mentor_accepted')
               AND {callers.Caller.InSite("site_id")} AND {PairStates.Listed}
+              AND {Where.Set(responsible.Id, "responsible_id = @Responsible")}
+              AND {Where.On(responsible.IsNone, "responsible_id IS NULL")}
             """;
 
     private string OnHold =>
@@ -101,6 +115,8 @@ internal sealed class TodayCases(CallerContext callers, Programme programme, Tim
               id, CAST(NULL AS TEXT) AS role, mentor_id, mentee_id, on_hold_until AS day, status_changed_at AS at
             FROM pairs WHERE programme_id = @ProgrammeId AND status = 'on_hold'
               AND {callers.Caller.InSite("site_id")} AND {PairStates.Listed}
+              AND {Where.Set(responsible.Id, "responsible_id = @Responsible")}
+              AND {Where.On(responsible.IsNone, "responsible_id IS NULL")}
             """;
 
     private string Terms =>
@@ -110,6 +126,8 @@ internal sealed class TodayCases(CallerContext callers, Programme programme, Tim
             FROM pairs WHERE programme_id = @ProgrammeId AND status IN ('active', 'ending')
               AND (status = 'ending' OR term_ends_on <= @Today)
               AND {callers.Caller.InSite("site_id")} AND {PairStates.Listed}
+              AND {Where.Set(responsible.Id, "responsible_id = @Responsible")}
+              AND {Where.On(responsible.IsNone, "responsible_id IS NULL")}
             """;
 
     // of the same kind a later check replaces an earlier one
@@ -123,10 +141,27 @@ internal sealed class TodayCases(CallerContext callers, Programme programme, Tim
                 FROM checks c JOIN people p ON p.id = c.person_id
                 WHERE c.programme_id = @ProgrammeId AND p.status IN ('suitable', 'available', 'paused') AND NOT p.is_restricted
                   AND {callers.Caller.InSite("p.site_id")}
+              AND {Where.Set(responsible.Id, "p.responsible_id = @Responsible")}
+              AND {Where.On(responsible.IsNone, "p.responsible_id IS NULL")}
                 GROUP BY p.id, p.role, c.kind
             ) k
             WHERE k.day BETWEEN @Today AND @Until
             GROUP BY k.id, k.role
+            """;
+
+    // of others only what they share with the team
+    private string FollowUps =>
+        $"""
+            SELECT 'follow_ups' AS task,
+              p.id, p.role, CAST(NULL AS UUID) AS mentor_id, CAST(NULL AS UUID) AS mentee_id, min(n.follow_up_on) AS day,
+              CAST(NULL AS TIMESTAMPTZ) AS at
+            FROM notes n JOIN people p ON p.id = n.person_id
+            WHERE n.programme_id = @ProgrammeId AND n.followed_up_at IS NULL AND n.follow_up_on <= @Today
+              AND (n.readers = 'team' OR n.account_id = @Me) AND NOT p.is_restricted
+              AND {callers.Caller.InSite("p.site_id")}
+              AND {Where.Set(responsible.Id, "p.responsible_id = @Responsible")}
+              AND {Where.On(responsible.IsNone, "p.responsible_id IS NULL")}
+            GROUP BY p.id, p.role
             """;
 
     private string SilentPairs =>
@@ -138,6 +173,8 @@ internal sealed class TodayCases(CallerContext callers, Programme programme, Tim
                     SELECT id, programme_id, mentor_id, mentee_id, started_on FROM pairs
                     WHERE programme_id = @ProgrammeId AND status = 'active'
                       AND {callers.Caller.InSite("site_id")} AND {PairStates.Listed}
+              AND {Where.Set(responsible.Id, "responsible_id = @Responsible")}
+              AND {Where.On(responsible.IsNone, "responsible_id IS NULL")}
                 )
                 SELECT a.id, a.mentor_id, a.mentee_id, a.started_on AS day FROM active a
                 UNION ALL
