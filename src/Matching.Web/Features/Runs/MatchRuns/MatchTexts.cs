@@ -58,6 +58,8 @@ internal static class MatchTexts
             && Texts.Match($"why.{contribution.Criterion}.none") is var none
             && !none.StartsWith("why.", StringComparison.Ordinal)
                 ? contribution.Criterion + ".none"
+            : contribution is { Criterion: "interests", Facts: [_, ""] } ? "interests.likes"
+            : contribution is { Criterion: "interests", Facts: ["", _] } ? "interests.dislikes"
             : contribution.Criterion;
         var text = Texts.Match("why." + key, facts);
         return contribution is { Criterion: "expectations", Facts: [_, var preference] }
