@@ -13,9 +13,11 @@ internal sealed class WebService : IDisposable
 
     private readonly HttpClient admin;
 
-    private WebService(Process process, string folder, string url, string adminKey, string[] analyst)
+    private readonly Dictionary<string, string[]> signIns;
+
+    private WebService(Process process, string folder, string url, string adminKey, Dictionary<string, string[]> signIns)
     {
-        Analyst = analyst is [var email, var password, var secret] ? (email, password, secret) : default;
+        this.signIns = signIns;
         admin = new HttpClient
         {
             BaseAddress = new Uri(url),
@@ -32,7 +34,13 @@ internal sealed class WebService : IDisposable
     public string AdminKey { get; }
 
     /// <summary>The account of the demo's analyst; empty without the demo.</summary>
-    public (string Email, string Password, string TotpSecret) Analyst { get; }
+    public (string Email, string Password, string TotpSecret) Analyst => SignInOf("analyst");
+
+    /// <summary>The account of the demo's coordinator; empty without the demo.</summary>
+    public (string Email, string Password, string TotpSecret) Coordinator => SignInOf("coordinator");
+
+    /// <summary>The account of the demo's administrator; empty without the demo.</summary>
+    public (string Email, string Password, string TotpSecret) Administrator => SignInOf("admin");
 
     public static WebService Start(bool demo = false, string? environment = null)
     {
@@ -52,16 +60,19 @@ internal sealed class WebService : IDisposable
         var process = Process.Start(
             new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = folder }
         )!;
-        var (url, key, analyst) = ("", "", Array.Empty<string>());
+        var (url, key, signIns) = ("", "", new Dictionary<string, string[]>());
         while (process.StandardOutput.ReadLine() is { } line && line != "ready")
         {
             url = line.StartsWith("url ", StringComparison.Ordinal) ? line[4..] : url;
             key = line.StartsWith("key admin ", StringComparison.Ordinal) ? line[10..] : key;
-            analyst = line.StartsWith("sign-in analyst ", StringComparison.Ordinal) ? line.Split(' ')[2..] : analyst;
+            if (line.StartsWith("sign-in ", StringComparison.Ordinal) && line.Split(' ') is [_, var role, .. var signIn])
+            {
+                signIns[role] = signIn;
+            }
         }
 
         return url.Length > 0
-            ? new WebService(process, folder, url, key, analyst)
+            ? new WebService(process, folder, url, key, signIns)
             : throw new InvalidOperationException("The service did not start.");
     }
 
@@ -167,6 +178,9 @@ internal sealed class WebService : IDisposable
         var answer = await admin.PostAsJsonAsync("/api/v1" + path, body);
         return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
     }
+
+    private (string Email, string Password, string TotpSecret) SignInOf(string role) =>
+        signIns.GetValueOrDefault(role) is [var email, var password, var secret] ? (email, password, secret) : default;
 
     public void Dispose()
     {
