@@ -51,6 +51,7 @@ try
     app.UseAntiforgery();
     app.UseAcceptedTypes();
     app.UseKnownParameters();
+    app.UseSentForms();
     app.UseOutputCache();
     app.MapApi();
     app.MapPages();

@@ -35,6 +35,7 @@ public static class ApiSetup
         services.AddScoped<RequestValidator>();
         services.AddHttpContextAccessor();
         services.AddScoped<IdempotencyContext>();
+        services.AddScoped<SentForm>();
         services.AddSingleton<LastUses>();
         services.AddSingleton<KnownAnswers>();
         services.AddHostedService<LastUsesWorker>();

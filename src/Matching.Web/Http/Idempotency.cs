@@ -23,6 +23,10 @@ public sealed class AnsweredBeforeException(int status, string? location, byte[]
 public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault vault, CallerContext callers, TimeProvider clock)
 {
     public const string Header = "Idempotency-Key";
+
+    /// <summary>In place of the hash of a request, for the form of a page: what it sends is part of its key.</summary>
+    internal const string OfForm = "form";
+
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
     private string keyHash = "";
     private string requestHash = "";
@@ -48,33 +52,12 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
         var route = http.HttpContext!.Request.Path.Value!.TrimEnd('/');
         keyHash = vault.KeyedHash($"key|{callers.Caller.Id}|{http.HttpContext.Request.Path.Value}|{Key}");
         requestHash = vault.KeyedHash($"request|{creation.GetType().Name}|{Convert.ToBase64String(request)}");
-        // The row is written first: on PostgreSQL a twin stops here until this transaction ends.
-        var claimed = await db.Find<string>(
-            """
-            DELETE FROM idempotency_keys WHERE created_at < @Since;
-            INSERT INTO idempotency_keys (key_hash, request_hash, status, body_sealed, created_at)
-            VALUES (@KeyHash, @RequestHash, 0, '', @Now) ON CONFLICT (key_hash) DO NOTHING
-            RETURNING key_hash
-            """,
-            new
-            {
-                KeyHash = keyHash,
-                RequestHash = requestHash,
-                Now = clock.GetUtcNow(),
-                Since = clock.GetUtcNow() - Kept,
-            },
-            cancellationToken
-        );
-        if (claimed is not null)
+        if (await Claim(db, keyHash, requestHash, cancellationToken))
         {
             return;
         }
 
-        var stored = await db.Single<Stored>(
-            "SELECT request_hash, status, body_sealed FROM idempotency_keys WHERE key_hash = @KeyHash",
-            new { KeyHash = keyHash },
-            cancellationToken
-        );
+        var stored = (await Find(db, keyHash, cancellationToken))!;
         if (stored.RequestHash != requestHash)
         {
             throw Problems.Refused("idempotency-key-reused");
@@ -89,16 +72,55 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
     }
 
     /// <summary>
+    /// Writes a row for a key, in the transaction of the work; false where there is one. On PostgreSQL a twin stops here until this
+    /// transaction ends.
+    /// </summary>
+    internal async Task<bool> Claim(Db db, string key, string request, CancellationToken cancellationToken) =>
+        await db.Find<string>(
+            """
+            DELETE FROM idempotency_keys WHERE created_at < @Since;
+            INSERT INTO idempotency_keys (key_hash, request_hash, status, body_sealed, created_at)
+            VALUES (@KeyHash, @RequestHash, 0, '', @Now) ON CONFLICT (key_hash) DO NOTHING
+            RETURNING key_hash
+            """,
+            new
+            {
+                KeyHash = key,
+                RequestHash = request,
+                Now = clock.GetUtcNow(),
+                Since = clock.GetUtcNow() - Kept,
+            },
+            cancellationToken
+        )
+            is not null;
+
+    /// <summary>What is stored under a key. Its status is 0 until the answer is known.</summary>
+    internal Task<StoredAnswer?> Find(Db db, string key, CancellationToken cancellationToken) =>
+        db.Find<StoredAnswer>(
+            """
+            SELECT request_hash, status, body_sealed, created_at
+            FROM idempotency_keys
+            WHERE key_hash = @KeyHash AND created_at >= @Since
+            """,
+            new { KeyHash = key, Since = clock.GetUtcNow() - Kept },
+            cancellationToken
+        );
+
+    /// <summary>
     /// Keeps the answer in the transaction of the work: sealed, and without the address it was for, which may hold a secret.
     /// </summary>
     public Task Keep(Db db, int status, byte[] body, CancellationToken cancellationToken) =>
+        Keep(db, keyHash, status, body, cancellationToken);
+
+    /// <summary>Keeps the answer under a key that was claimed.</summary>
+    internal Task Keep(Db db, string key, int status, byte[] body, CancellationToken cancellationToken) =>
         db.Queue(
             "UPDATE idempotency_keys SET status = @Status, body_sealed = @Body WHERE key_hash = @KeyHash",
             new
             {
-                KeyHash = keyHash,
+                KeyHash = key,
                 Status = status,
-                Body = vault.SealAnswer(body, keyHash),
+                Body = vault.SealAnswer(body, key),
             },
             cancellationToken
         );
@@ -129,6 +151,12 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
     /// <summary>Deletes the stored answers about an erased person; such a request made again is a new one.</summary>
     public async Task Forget(Db db, Guid id, CancellationToken cancellationToken)
     {
+        // a page may name anyone
+        await db.Execute(
+            "DELETE FROM idempotency_keys WHERE request_hash = @OfForm AND status NOT IN (0, 302)",
+            new { OfForm },
+            cancellationToken
+        );
         var name = System.Text.Encoding.ASCII.GetBytes(id.ToString());
         var kept = await db.Query<KeptAnswer>(
             "SELECT key_hash, body_sealed FROM idempotency_keys WHERE status > 0",
@@ -154,11 +182,13 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
         public required string KeyHash { get; init; }
         public required string BodySealed { get; init; }
     }
+}
 
-    private sealed record Stored
-    {
-        public required string RequestHash { get; init; }
-        public required int Status { get; init; }
-        public required string BodySealed { get; init; }
-    }
+/// <summary>The answer stored under a key.</summary>
+internal sealed record StoredAnswer
+{
+    public required string RequestHash { get; init; }
+    public required int Status { get; init; }
+    public required string BodySealed { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
 }

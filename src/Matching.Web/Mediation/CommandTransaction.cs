@@ -7,12 +7,18 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Mediation;
 
 /// <summary>
-/// One transaction a command: what the handler does, its audit entry and, for a creation, the answer kept under the
-/// Idempotency-Key are stored together or not at all. Inside another transaction the command joins that one.
+/// One transaction a command: what the handler does, its audit entry, the claim of the form that was sent and, for a creation, the
+/// answer kept under the Idempotency-Key are stored together or not at all. Inside another transaction the command joins that one.
 /// </summary>
-public sealed class CommandTransaction(Db db, Auditor auditor, IdempotencyContext idempotency, IOptions<JsonOptions> json)
+public sealed class CommandTransaction(
+    Db db,
+    Auditor auditor,
+    IdempotencyContext idempotency,
+    SentForm form,
+    IOptions<JsonOptions> json
+)
 {
-    public Task<TResponse> Run<TRequest, TResponse>(
+    public async Task<TResponse> Run<TRequest, TResponse>(
         TRequest request,
         Func<Task<TResponse>> work,
         CancellationToken cancellationToken
@@ -21,12 +27,13 @@ public sealed class CommandTransaction(Db db, Auditor auditor, IdempotencyContex
     {
         if (db.IsInTransaction)
         {
-            return work();
+            return await work();
         }
 
-        return db.InTransaction(
+        var done = await db.InTransaction(
             async () =>
             {
+                await form.Claim(db, cancellationToken);
                 var creation = idempotency.Key is not null ? request as ICreate : null;
                 if (creation is not null)
                 {
@@ -61,6 +68,8 @@ public sealed class CommandTransaction(Db db, Auditor auditor, IdempotencyContex
             cancellationToken,
             alone: request is IRunsAlone
         );
+        form.Done();
+        return done;
     }
 
     private static Guid? SubjectOf<TRequest, TResponse>(TRequest request, TResponse response) =>
