@@ -15,6 +15,9 @@ public sealed class FormErrors
     /// <summary>The first error of each field.</summary>
     public IReadOnlyList<(string Field, string Text)> Fields => [.. fields.Select(each => (each.Key, each.Value[0]))];
 
+    /// <summary>Whether another person changed the record after the form had shown it.</summary>
+    public bool IsStale { get; private set; }
+
     public bool Any => Alert is not null || fields.Count > 0;
 
     public string? Of(string field) => fields.GetValueOrDefault(JsonNamingPolicy.CamelCase.ConvertName(field))?[0];
@@ -23,6 +26,7 @@ public sealed class FormErrors
     public void Refuse(HttpContext context, int status, string alert)
     {
         Alert = alert;
+        IsStale = status == StatusCodes.Status412PreconditionFailed;
         Answer(context, status);
     }
 

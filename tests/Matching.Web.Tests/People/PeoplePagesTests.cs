@@ -81,6 +81,37 @@ public sealed class PeoplePagesTests
         Assert.That(await again.Content.ReadAsStringAsync(), Does.Contain("No transition of the last day to undo"));
     }
 
+    [Test]
+    public async Task A_stale_record_shows_both_versions_of_what_differs_and_is_saved_over_or_kept()
+    {
+        var (given, browser) = await Coordinator();
+        var mentee = await given.Mentee(new { givenName = "Selam", familyName = "Tesfay" });
+        var address = $"/console/people/{mentee}/edit";
+        var open = await browser.GetStringAsync(address);
+        await given.Patch($"/mentees/{mentee}", """{ "familyName": "Abraha", "occupation": "baker" }""");
+
+        (string, string)[] typed = [("Input.GivenName", "Selam"), ("Input.FamilyName", "Haile"), ("Input.BirthYear", "x")];
+        var faulty = await browser.SubmitFrom(open, address, "person", typed);
+        typed[2] = ("Input.BirthYear", "1990");
+        var stale = await browser.SubmitFrom(await faulty.Content.ReadAsStringAsync(), address, "person", typed);
+        var both = await stale.Content.ReadAsStringAsync();
+        await (await browser.SubmitFrom(both, address, "person", typed)).ShouldLead($"/console/people/{mentee}?done=1");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((int)faulty.StatusCode, Is.EqualTo(400));
+            Assert.That((int)stale.StatusCode, Is.EqualTo(412));
+            Assert.That(both, Does.Contain(">Abraha<").And.Contain("<b>Haile</b>").And.Contain(">baker<"));
+            Assert.That(both, Does.Contain($"href=\"{address}\"").And.Contain("value=\"Haile\""));
+            Assert.That(
+                both,
+                Does.Not.Contain("<th role=\"rowheader\" scope=\"row\">Given name"),
+                "what is the same is left out"
+            );
+            Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("familyName"), Is.EqualTo("Haile"));
+        }
+    }
+
     [TestCase("en", "Another person changed the record")]
     [TestCase("it", "Un'altra persona ha cambiato")]
     public async Task An_undo_from_a_page_that_is_out_of_date_undoes_nothing_more(string language, string changed)
