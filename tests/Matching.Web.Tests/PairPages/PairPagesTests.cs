@@ -125,6 +125,122 @@ public sealed class GetPairOverviewTests
         }
     }
 
+    [Test]
+    public async Task Attempts_stay_apart_from_contacts_and_after_three_without_an_answer_another_way_is_proposed()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var pair = await given.Pair(
+            await given.AvailableMentor(new { givenName = "Marco", familyName = "Rossi" }),
+            await given.AvailableMentee(new { givenName = "Selam", phone = "+393901234567" }),
+            new DateOnly(2026, 1, 15),
+            "offered",
+            "mentor_accepted",
+            "agreed",
+            "active"
+        );
+        var page = $"/console/pairs/{pair}";
+        var before = await browser.GetStringAsync(page);
+        await browser.Submit(
+            $"{page}?form=days",
+            "correct",
+            ("Input.AgreedOn", "2026-01-15"),
+            ("Input.StartedOn", "2026-01-20"),
+            ("Input.TermEndsOn", "2026-09-02"),
+            ("Input.Reason", "entry_error")
+        );
+
+        for (var i = 0; i < 3; i++)
+        {
+            await (await browser.Submit(page, "attempt", ("Attempt", "mentor:no_answer"))).ShouldLead($"{page}?done=attempt");
+        }
+
+        await (await browser.Submit(page, "attempt", ("Attempt", "mentor:letter"))).ShouldLead($"{page}?done=attempt");
+        var tried = await browser.GetStringAsync(page);
+        await browser.Submit(
+            $"{page}?form=new-check-in",
+            "entry",
+            ("Input.HeldOn", given.App.Clock.Today.ToString("yyyy-MM-dd")),
+            ("Input.SpokenWith", "mentor")
+        );
+        var reached = await browser.GetStringAsync(page);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(before, Does.Contain("No attempts about this pair are recorded").And.Contain("No answer from Marco"));
+            Assert.That(
+                tried,
+                Does.Contain("3 calls to Marco without an answer. Try another way")
+                    .And.Contain("Attempt: letter to Marco")
+                    .And.Contain("Ask Selam to pass on to Marco that you called")
+                    .And.Contain("/steps/substitute")
+                    .And.Contain("silent for")
+            );
+            Assert.That(reached, Does.Contain("Attempt: letter to Marco").And.Not.Contain("Try another way"));
+            Assert.That(reached, Does.Not.Contain("silent for"));
+            Assert.That((await given.Coordinator.Ok($"/attempts?pairId={pair}")).Items().Count, Is.EqualTo(4));
+        }
+    }
+
+    [Test]
+    public async Task A_pair_is_handed_over_to_a_colleague_on_its_page()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var (pair, page) = await Made(given, "offered");
+        var colleague = (await given.Coordinator.Ok("/colleagues")).Items().First();
+        var form = $"{page}?form=responsible";
+
+        var before = await browser.GetStringAsync(page);
+        var unknown = await browser.Submit(form, "responsible", ("ResponsibleId", Guid.NewGuid().ToString()));
+        await (await browser.Submit(form, "responsible", ("ResponsibleId", colleague.Id().ToString()))).ShouldLead(
+            $"{page}?done=1"
+        );
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(before, Does.Contain("Responsible: no one yet.").And.Contain("Notes about Marco Rossi"));
+            Assert.That((int)unknown.StatusCode, Is.EqualTo(400));
+            Assert.That(await browser.GetStringAsync(page), Does.Contain($"Responsible: {colleague.Text("email")}."));
+            Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("responsibleId"), Is.EqualTo(colleague.Text("id")));
+        }
+    }
+
+    [Test]
+    public async Task A_stale_step_shows_what_is_stored_beside_what_was_typed_and_can_be_saved_over_it()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var (pair, page) = await Made(given, "offered", "mentor_accepted", "agreed", "active");
+        string Later(int days) => given.App.Clock.Today.AddDays(days).ToString("yyyy-MM-dd");
+        var address = $"{page}/steps/extend";
+
+        var open = await browser.GetStringAsync(address);
+        await (await Step(browser, page, "extend", ("Input.Date", Later(300)))).ShouldLead($"{page}?done=1");
+        var stale = await browser.SubmitFrom(open, address, "step", ("Input.Date", Later(400)));
+        var both = await stale.Content.ReadAsStringAsync();
+        await (await browser.SubmitFrom(both, address, "step", ("Input.Date", Later(400)))).ShouldLead($"{page}?done=1");
+        var saved = (await given.Coordinator.Ok($"/pairs/{pair}")).Text("termEndsOn");
+        var close = await browser.GetStringAsync($"{page}/steps/hold");
+        await (await Step(browser, page, "end-early", ("Input.EndedBy", "mentee"), ("Input.Reason", "no_time"))).ShouldLead(
+            $"{page}?done=1"
+        );
+        var late = await browser.SubmitFrom(
+            close,
+            $"{page}/steps/hold",
+            "step",
+            ("Input.Reason", "Travelling."),
+            ("Input.Until", Later(20))
+        );
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((int)stale.StatusCode, Is.EqualTo(412));
+            Assert.That(both, Does.Contain("Stored now").And.Contain($"value=\"{Later(400)}\""));
+            Assert.That(both, Does.Contain("Last day of the term").And.Contain("Save what I typed"));
+            Assert.That(saved, Is.EqualTo(Later(400)));
+            await late.ShouldSay(412, "Travelling.");
+            Assert.That(await late.Content.ReadAsStringAsync(), Does.Not.Contain("Save what I typed"));
+        }
+    }
+
     private static async Task<(Guid Pair, string Page)> Made(Given given, params string[] states)
     {
         var pair = await given.Pair(

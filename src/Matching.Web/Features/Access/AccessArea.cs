@@ -4,6 +4,7 @@ using Matching.Web.Features.Access.ApiKeys;
 using Matching.Web.Features.Access.Audit;
 using Matching.Web.Features.Access.Calls;
 using Matching.Web.Features.Access.Console;
+using Matching.Web.Features.Access.PairPages;
 using Matching.Web.Features.Access.SecondFactors;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Access.Webhooks;
@@ -37,6 +38,7 @@ public static class AccessArea
         services.AddScoped<AccountStore>();
         services.AddScoped<StaffNames>();
         services.AddScoped<FindStaffNames>(provider => provider.GetRequiredService<StaffNames>().Of);
+        services.AddScoped<PairStaff>();
         services.AddScoped<CallStore>();
         services.AddScoped<CallEffects>();
         services.AddScoped<ApiKeyStore>();

@@ -1,9 +1,11 @@
 using Dapper;
 using Matching.Web.Data;
+using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Pairs.CheckIns;
 using Matching.Web.Features.Pairs.Meetings;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Pairs.Tasks;
+using Matching.Web.Features.Participants.Attempts;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Questionnaires.Responses;
@@ -61,6 +63,15 @@ public sealed record PairOverview
     /// <summary>Other pairs of the mentor that use a place.</summary>
     public required IReadOnlyList<OtherPair> OtherPairs { get; init; }
 
+    /// <summary>Attempts to reach one of the two about it, the newest first. None of them is a contact.</summary>
+    public required IReadOnlyList<PairAttempt> Attempts { get; init; }
+
+    /// <summary>E-mail address of the responsible coordinator; empty when there is none.</summary>
+    public string? Responsible { get; init; }
+
+    /// <summary>Number of notes about each of the two that the caller may read.</summary>
+    public required IReadOnlyDictionary<Guid, int> Notes { get; init; }
+
     /// <summary>Whether the last step is young enough to be undone.</summary>
     public required bool CanUndo { get; init; }
 
@@ -73,6 +84,20 @@ public sealed record PairOverview
     /// <summary>The name by which the page calls a person after the first time.</summary>
     internal string Given(PersonRole role) =>
         (role == PersonRole.Mentee ? Mentee : Mentor)?.GivenName ?? Texts.Page("pair." + role.ToText());
+
+    /// <summary>The day of the last conversation of staff with a side.</summary>
+    internal DateOnly? LastSpoken(PersonRole role)
+    {
+        var side = role == PersonRole.Mentee ? SpokenWith.Mentee : SpokenWith.Mentor;
+        return CheckIns
+            .Where(talk => !talk.IsMistake && (talk.SpokenWith == side || talk.SpokenWith == SpokenWith.Both))
+            .Select(talk => (DateOnly?)talk.HeldOn)
+            .Max();
+    }
+
+    /// <summary>Attempts to reach a side since staff last spoke with it.</summary>
+    internal IReadOnlyList<PairAttempt> AttemptsSinceSpoken(PersonRole role) =>
+        [.. Attempts.Where(attempt => attempt.PersonId == IdOf(role) && !(Programme.DayOf(attempt.At) <= LastSpoken(role)))];
 
     internal Guid IdOf(PersonRole role) => role == PersonRole.Mentee ? Pair.MenteeId : Pair.MentorId;
 
@@ -106,6 +131,13 @@ public sealed record PairAnswer(Guid PersonId, Wave Wave, DateOnly On, bool IsAn
 /// <param name="Wave">When in the life of the pair.</param>
 public sealed record PairWaiver(Guid PersonId, Wave Wave);
 
+/// <summary>An attempt to reach one of the two about their pair.</summary>
+/// <param name="PersonId">Whom staff tried to reach.</param>
+/// <param name="Kind">How.</param>
+/// <param name="At">When.</param>
+/// <param name="By">E-mail address of the member of staff; empty where the account was deleted.</param>
+public sealed record PairAttempt(Guid PersonId, AttemptKind Kind, DateTimeOffset At, string? By);
+
 /// <summary>Another pair of the same mentor.</summary>
 /// <param name="Id">The pair.</param>
 /// <param name="Status">Its status.</param>
@@ -118,6 +150,7 @@ internal sealed class GetPairOverviewHandler(
     ProgrammeStore programmes,
     PairTaskStore tasks,
     PersonNames names,
+    PairStaff staff,
     TimeProvider clock
 ) : IRequestHandler<GetPairOverview, PairOverview>
 {
@@ -135,10 +168,12 @@ internal sealed class GetPairOverviewHandler(
                 pair.SiteId,
                 pair.MentorId,
                 pair.MenteeId,
+                pair.ResponsibleId,
+                Caller = staff.CallerId,
                 PairMadeAt = pair.CreatedAt,
                 Since = now - UndoPairTransition.Within,
             },
-            answers => Read(answers, programme),
+            answers => Read(answers, programme, pair),
             cancellationToken
         );
         var known = await names.Of(
@@ -147,7 +182,6 @@ internal sealed class GetPairOverviewHandler(
         );
         return read.Overview with
         {
-            Pair = pair,
             Today = programme.DayOf(now),
             Mentee = known.GetValueOrDefault(pair.MenteeId),
             Mentor = known.GetValueOrDefault(pair.MentorId),
@@ -186,15 +220,28 @@ internal sealed class GetPairOverviewHandler(
             ORDER BY id
             """,
         """
+            SELECT c.person_id, replace(c.kind, '_', '') AS kind, c.attempted_at, c.account_id, a.email_sealed
+            FROM contact_attempts c LEFT JOIN accounts a ON a.id = c.account_id
+            WHERE c.pair_id = @Id AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.is_restricted)
+            ORDER BY c.id DESC
+            """,
+        """
+            SELECT n.person_id, count(*) AS written FROM notes n
+            WHERE n.person_id IN (@MentorId, @MenteeId) AND (n.readers = 'team' OR n.account_id = @Caller)
+            GROUP BY n.person_id
+            """,
+        """
             SELECT (SELECT name FROM sites WHERE id = @SiteId) AS site,
+              (SELECT email_sealed FROM accounts WHERE id = @ResponsibleId) AS responsible_sealed,
               EXISTS (SELECT 1 FROM pair_undos WHERE pair_id = @Id AND occurred_at >= @Since) AS can_undo,
               EXISTS (SELECT 1 FROM calls WHERE pair_id = @Id) AS has_calls
             """,
     ];
 
-    private static async Task<(PairOverview Overview, List<OtherRow> Others)> Read(
+    private async Task<(PairOverview Overview, List<OtherRow> Others)> Read(
         SqlMapper.GridReader answers,
-        Programme programme
+        Programme programme,
+        Pair pair
     )
     {
         var meetings = (await answers.ReadAsync<Meeting>()).AsList();
@@ -203,11 +250,13 @@ internal sealed class GetPairOverviewHandler(
         var responses = (await answers.ReadAsync<AnswerRow>()).AsList();
         var waivers = (await answers.ReadAsync<WaiverRow>()).AsList();
         var others = (await answers.ReadAsync<OtherRow>()).AsList();
+        var attempts = (await answers.ReadAsync<AttemptRow>()).AsList();
+        var notes = (await answers.ReadAsync<NotesRow>()).AsList();
         var facts = await answers.ReadSingleAsync<FactsRow>();
         return (
             new PairOverview
             {
-                Pair = null!,
+                Pair = pair,
                 Programme = programme,
                 Site = facts.Site,
                 Today = default,
@@ -226,6 +275,14 @@ internal sealed class GetPairOverviewHandler(
                 )),
                 Waivers = waivers.ConvertAll(waiver => new PairWaiver(waiver.PersonId, EnumText.Parse<Wave>(waiver.Wave))),
                 OtherPairs = [],
+                Attempts = attempts.ConvertAll(row => new PairAttempt(
+                    row.PersonId,
+                    row.Kind,
+                    row.AttemptedAt,
+                    staff.Email(row.AccountId, row.EmailSealed)
+                )),
+                Responsible = staff.Email(pair.ResponsibleId, facts.ResponsibleSealed),
+                Notes = notes.ToDictionary(row => row.PersonId, row => (int)row.Written),
                 CanUndo = facts.CanUndo,
                 HasCalls = facts.HasCalls,
             },
@@ -260,10 +317,35 @@ internal sealed class GetPairOverviewHandler(
         public required string Status { get; init; }
     }
 
+    private sealed record AttemptRow
+    {
+        public required Guid PersonId { get; init; }
+        public required AttemptKind Kind { get; init; }
+        public required DateTimeOffset AttemptedAt { get; init; }
+        public Guid? AccountId { get; init; }
+        public string? EmailSealed { get; init; }
+    }
+
+    private sealed record NotesRow
+    {
+        public required Guid PersonId { get; init; }
+        public required long Written { get; init; }
+    }
+
     private sealed record FactsRow
     {
         public string? Site { get; init; }
+        public string? ResponsibleSealed { get; init; }
         public required bool CanUndo { get; init; }
         public required bool HasCalls { get; init; }
     }
+}
+
+/// <summary>Who reads the page of a pair, and by which name staff call an account.</summary>
+internal sealed class PairStaff(IdentityVault vault, CallerContext callers)
+{
+    public Guid CallerId => callers.Caller.Id;
+
+    public string? Email(Guid? accountId, string? emailSealed) =>
+        accountId is { } id && emailSealed is not null ? vault.OpenText(emailSealed, Credential.EmailOf(id)) : null;
 }

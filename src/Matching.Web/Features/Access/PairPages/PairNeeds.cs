@@ -110,7 +110,7 @@ internal sealed class PairNeeds(PairOverview overview)
 
         foreach (var role in PairOverview.Sides)
         {
-            var spoken = LastSpoken(role);
+            var spoken = overview.LastSpoken(role);
             // once a month with each side
             if ((DaysSince(spoken ?? Pair.StartedOn) ?? 0) > TermNoticeDays)
             {
@@ -169,15 +169,6 @@ internal sealed class PairNeeds(PairOverview overview)
 
     private DateOnly? FirstMeeting() =>
         overview.Meetings.Where(meeting => !meeting.IsMistake).Select(meeting => (DateOnly?)meeting.HeldOn).Min();
-
-    private DateOnly? LastSpoken(PersonRole role)
-    {
-        var side = role == PersonRole.Mentee ? SpokenWith.Mentee : SpokenWith.Mentor;
-        return overview
-            .CheckIns.Where(talk => !talk.IsMistake && (talk.SpokenWith == side || talk.SpokenWith == SpokenWith.Both))
-            .Select(talk => (DateOnly?)talk.HeldOn)
-            .Max();
-    }
 
     private static DateOnly? Latest(IEnumerable<DateOnly> one, IEnumerable<DateOnly> other) =>
         one.Concat(other).Select(day => (DateOnly?)day).Max();

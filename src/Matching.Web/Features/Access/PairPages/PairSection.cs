@@ -32,7 +32,7 @@ public abstract class PairSection : ComponentBase
     protected bool IsSent => HttpMethods.IsPost(Http.Request.Method);
 
     /// <summary>Sends what was typed. Once it is stored, the page is read again; otherwise it comes back with the fault.</summary>
-    protected async Task Send<T>(IRequest<T> request, bool isChecked = true)
+    protected async Task Send<T>(IRequest<T> request, bool isChecked = true, string done = "1")
     {
         await Errors.TryAll(
             Http,
@@ -49,7 +49,7 @@ public abstract class PairSection : ComponentBase
         );
         if (!Errors.Any)
         {
-            Navigation.NavigateTo(To("?done=1"));
+            Navigation.NavigateTo(To("?done=" + done));
         }
     }
 
