@@ -241,6 +241,19 @@ public sealed class GetPairOverviewTests
         }
     }
 
+    [Test]
+    public async Task A_pair_is_shown_after_one_of_the_two_was_erased()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var mentee = await given.AvailableMentee();
+        var pair = await given.Pair(await given.AvailableMentor(new { givenName = "Livia" }), mentee, "offered");
+        await (
+            await given.App.Anonymous.Send(HttpMethod.Delete, $"/privacy/{await Privacy.Planted.Link(given, mentee)}")
+        ).ShouldBe(HttpStatusCode.NoContent);
+
+        Assert.That(await browser.GetStringAsync($"/console/pairs/{pair}"), Does.Contain("Livia"));
+    }
+
     private static async Task<(Guid Pair, string Page)> Made(Given given, params string[] states)
     {
         var pair = await given.Pair(
