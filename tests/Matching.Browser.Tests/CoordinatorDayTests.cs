@@ -244,7 +244,8 @@ public sealed class CoordinatorDayTests() : BrowserTests(demo: true)
 
     private async Task PrintTheReport()
     {
-        await Menu("Planned against actual");
+        await Menu("Today");
+        await Follow(new Regex("^Planned against actual"));
         await Follow("Report of the year");
         await Heading(new Regex(@"^Report \d{4}$"));
         await Main.GetByText("meetings reported").WaitForAsync();
