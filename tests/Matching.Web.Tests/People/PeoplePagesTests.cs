@@ -385,8 +385,8 @@ public sealed class PeoplePagesTests
             Assert.That(
                 page,
                 Does.Contain("<h1>Selam and Marco Rossi</h1>")
-                    .And.Contain($"/console/people/mentee/{mentee}\">Selam</a>")
-                    .And.Contain($"/console/people/mentor/{mentor}\">Marco Rossi</a>")
+                    .And.Contain($"/console/people/{mentee}\">Selam</a>")
+                    .And.Contain($"/console/people/{mentor}\">Marco Rossi</a>")
             );
             Assert.That(System.Text.RegularExpressions.Regex.Count(page, "<h1"), Is.EqualTo(1));
             Assert.That(
