@@ -23,6 +23,7 @@ public static class ParticipantsArea
     public static IServiceCollection AddParticipants(this IServiceCollection services)
     {
         services.AddScoped<ResponsibleAccounts>();
+        services.AddScoped<Assignments>();
         services.AddScoped<NoteStore>();
         services.AddScoped<PeopleReader>();
         services.AddScoped<PersonWriter>();

@@ -79,7 +79,7 @@ public sealed record PairOverview
     public required bool HasCalls { get; init; }
 
     internal string NameOf(PersonRole role) =>
-        Full(role == PersonRole.Mentee ? Mentee : Mentor) ?? Texts.Page("pair." + role.ToText());
+        (role == PersonRole.Mentee ? Mentee : Mentor)?.Full ?? Texts.Page("pair." + role.ToText());
 
     /// <summary>The name by which the page calls a person after the first time.</summary>
     internal string Given(PersonRole role) =>
@@ -110,8 +110,6 @@ public sealed record PairOverview
         Waivers.Any(waiver => waiver.PersonId == IdOf(role) && waiver.Wave == wave)
         || (wave == Wave.Start && Pair.WaivedStart is not null)
         || (wave == Wave.End && Pair.WaivedEnd is not null);
-
-    internal static string? Full(PersonName? name) => name is null ? null : $"{name.GivenName} {name.FamilyName}".TrimEnd();
 }
 
 /// <summary>A step of a pair.</summary>

@@ -23,10 +23,10 @@ public sealed record AssignPairs : ICommand<AssignmentReport>
 
 internal sealed class AssignPairsHandler(
     Db db,
-    Auditor auditor,
     CallerContext callers,
     TimeProvider clock,
-    ResponsibleAccounts accounts
+    ResponsibleAccounts accounts,
+    Assignments assignments
 ) : IRequestHandler<AssignPairs, AssignmentReport>
 {
     private const string CanCare =
@@ -36,11 +36,8 @@ internal sealed class AssignPairsHandler(
     public async Task<AssignmentReport> Handle(AssignPairs request, CancellationToken cancellationToken)
     {
         await accounts.Check(request.ResponsibleId, request.Pairs, "pairs", cancellationToken);
-        var results = new List<AssignmentResult>(request.Pairs.Count);
-        var changed = new List<AssignedPair>();
-        foreach (var id in request.Pairs)
-        {
-            var parameters = new
+        object Parameters(Guid id) =>
+            new
             {
                 Id = id,
                 request.ResponsibleId,
@@ -48,48 +45,31 @@ internal sealed class AssignPairsHandler(
                 Scope = callers.Caller.ProgrammeId,
                 Site = callers.Caller.SiteId,
             };
-            var assigned = await db.Find<AssignedPair>(
-                $"""
-                UPDATE pairs SET responsible_id = @ResponsibleId, version = version + 1, updated_at = @Now
-                WHERE id = @Id AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
-                  AND {Where.Set(request.ResponsibleId, CanCare)}
-                RETURNING id, programme_id
-                """,
-                parameters,
-                cancellationToken
-            );
-            var isFound =
-                assigned is not null
-                || await db.Find<Guid?>(
+        return await assignments.Of(
+            nameof(AssignPairs),
+            request.Pairs,
+            Problems.NotFound("pair"),
+            id =>
+                db.Find<Assigned>(
+                    $"""
+                    UPDATE pairs SET responsible_id = @ResponsibleId, version = version + 1, updated_at = @Now
+                    WHERE id = @Id AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
+                      AND {Where.Set(request.ResponsibleId, CanCare)}
+                    RETURNING id, programme_id
+                    """,
+                    Parameters(id),
+                    cancellationToken
+                ),
+            id =>
+                db.Find<Guid?>(
                     $"""
                     SELECT id FROM pairs
                     WHERE id = @Id AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
                     """,
-                    parameters,
+                    Parameters(id),
                     cancellationToken
-                )
-                    is not null;
-            results.Add(
-                AssignmentResult.Of(
-                    id,
-                    assigned is not null ? null
-                        : isFound ? Problems.Refused("responsible-not-possible")
-                        : Problems.NotFound("pair")
-                )
-            );
-            if (assigned is not null)
-            {
-                changed.Add(assigned);
-            }
-        }
-
-        await auditor.RecordAll(nameof(AssignPairs), changed, null, cancellationToken);
-        return AssignmentReport.Of(results);
-    }
-
-    private sealed record AssignedPair : IResource, IInProgramme
-    {
-        public required Guid Id { get; init; }
-        public required Guid ProgrammeId { get; init; }
+                ),
+            cancellationToken
+        );
     }
 }

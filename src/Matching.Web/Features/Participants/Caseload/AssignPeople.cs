@@ -77,12 +77,57 @@ public sealed record AssignmentReport
     }
 }
 
+/// <summary>Assigns one after the other, each checked by itself, and records those that changed.</summary>
+internal sealed class Assignments(Auditor auditor)
+{
+    /// <param name="action">Name of the use case, for the audit.</param>
+    /// <param name="ids">The people or pairs.</param>
+    /// <param name="unknown">The problem of one that is not seen.</param>
+    /// <param name="assign">Assigns one; null where it is not seen, or the account cannot be responsible for it.</param>
+    /// <param name="find">Finds one that is seen.</param>
+    /// <param name="cancellationToken">Stops between two.</param>
+    public async Task<AssignmentReport> Of(
+        string action,
+        List<Guid> ids,
+        ProblemException unknown,
+        Func<Guid, Task<Assigned?>> assign,
+        Func<Guid, Task<Guid?>> find,
+        CancellationToken cancellationToken
+    )
+    {
+        var results = new List<AssignmentResult>(ids.Count);
+        var changed = new List<Assigned>();
+        foreach (var id in ids)
+        {
+            if (await assign(id) is { } assigned)
+            {
+                changed.Add(assigned);
+                results.Add(AssignmentResult.Of(id, null));
+                continue;
+            }
+
+            var isFound = await find(id) is not null;
+            results.Add(AssignmentResult.Of(id, isFound ? Problems.Refused("responsible-not-possible") : unknown));
+        }
+
+        await auditor.RecordAll(action, changed, null, cancellationToken);
+        return AssignmentReport.Of(results);
+    }
+}
+
+/// <summary>A person or pair with another responsible account.</summary>
+internal sealed record Assigned : IResource, IInProgramme
+{
+    public required Guid Id { get; init; }
+    public required Guid ProgrammeId { get; init; }
+}
+
 internal sealed class AssignPeopleHandler(
     Db db,
-    Auditor auditor,
     CallerContext callers,
     TimeProvider clock,
-    ResponsibleAccounts accounts
+    ResponsibleAccounts accounts,
+    Assignments assignments
 ) : IRequestHandler<AssignPeople, AssignmentReport>
 {
     private const string CanCare =
@@ -92,11 +137,8 @@ internal sealed class AssignPeopleHandler(
     public async Task<AssignmentReport> Handle(AssignPeople request, CancellationToken cancellationToken)
     {
         await accounts.Check(request.ResponsibleId, request.People, "people", cancellationToken);
-        var results = new List<AssignmentResult>(request.People.Count);
-        var changed = new List<AssignedPerson>();
-        foreach (var id in request.People)
-        {
-            var parameters = new
+        object Parameters(Guid id) =>
+            new
             {
                 Id = id,
                 Role = request.Role.ToText(),
@@ -105,50 +147,33 @@ internal sealed class AssignPeopleHandler(
                 Scope = callers.Caller.ProgrammeId,
                 Site = callers.Caller.SiteId,
             };
-            var assigned = await db.Find<AssignedPerson>(
-                $"""
-                UPDATE people SET responsible_id = @ResponsibleId, version = version + 1, updated_at = @Now
-                WHERE id = @Id AND role = @Role AND status <> 'erased'
-                  AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
-                  AND {Where.Set(request.ResponsibleId, CanCare)}
-                RETURNING id, programme_id
-                """,
-                parameters,
-                cancellationToken
-            );
-            var isFound =
-                assigned is not null
-                || await db.Find<Guid?>(
+        return await assignments.Of(
+            nameof(AssignPeople),
+            request.People,
+            Problems.NotFound(request.Role.ToText()),
+            id =>
+                db.Find<Assigned>(
+                    $"""
+                    UPDATE people SET responsible_id = @ResponsibleId, version = version + 1, updated_at = @Now
+                    WHERE id = @Id AND role = @Role AND status <> 'erased'
+                      AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
+                      AND {Where.Set(request.ResponsibleId, CanCare)}
+                    RETURNING id, programme_id
+                    """,
+                    Parameters(id),
+                    cancellationToken
+                ),
+            id =>
+                db.Find<Guid?>(
                     $"""
                     SELECT id FROM people
                     WHERE id = @Id AND role = @Role AND status <> 'erased'
                       AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
                     """,
-                    parameters,
+                    Parameters(id),
                     cancellationToken
-                )
-                    is not null;
-            results.Add(
-                AssignmentResult.Of(
-                    id,
-                    assigned is not null ? null
-                        : isFound ? Problems.Refused("responsible-not-possible")
-                        : Problems.NotFound(request.Role.ToText())
-                )
-            );
-            if (assigned is not null)
-            {
-                changed.Add(assigned);
-            }
-        }
-
-        await auditor.RecordAll(nameof(AssignPeople), changed, null, cancellationToken);
-        return AssignmentReport.Of(results);
-    }
-
-    private sealed record AssignedPerson : IResource, IInProgramme
-    {
-        public required Guid Id { get; init; }
-        public required Guid ProgrammeId { get; init; }
+                ),
+            cancellationToken
+        );
     }
 }

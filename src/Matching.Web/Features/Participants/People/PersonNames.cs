@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Matching.Web.Data;
+using Matching.Web.Http;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Participants.People;
@@ -13,6 +14,11 @@ public sealed record PersonName
 
     /// <summary>Family name.</summary>
     public string? FamilyName { get; init; }
+
+    internal string Full => $"{GivenName} {FamilyName}".Trim();
+
+    /// <summary>The whole name, or the word for a person who was erased or is not seen.</summary>
+    internal static string Of(PersonName? name) => name?.Full ?? Texts.Page("pairs.erased");
 }
 
 /// <summary>The names of a sealed identity, of which nothing else is read.</summary>

@@ -28,6 +28,6 @@ internal static class ChangeWords
             : points == 0 ? Texts.Page("board.change.moves", mentee, Name(after), Name(before), score)
             : Texts.Page($"board.change.{change.Effect.ToText()}", mentee, points, Name(after), Name(before), score);
 
-        string Name(Guid id) => RunWords.Name(names.GetValueOrDefault(id));
+        string Name(Guid id) => PersonName.Of(names.GetValueOrDefault(id));
     }
 }

@@ -21,13 +21,10 @@ internal static class RunWords
     /// <summary>Points of a criterion with one decimal, so that they add up.</summary>
     public static string Part(int points) => (points / 100.0).ToString("0.#", CultureInfo.CurrentCulture);
 
-    public static string Name(PersonName? name) =>
-        name is null ? Texts.Page("pairs.erased") : $"{name.GivenName} {name.FamilyName}".Trim();
-
     public static string Given(PersonName? name) => name?.GivenName ?? Texts.Page("pairs.erased");
 
     public static string Names(BoardProposal proposal) =>
-        Name(proposal.Proposal.Mentee) + Texts.Page("and") + Name(proposal.Proposal.Mentor);
+        PersonName.Of(proposal.Proposal.Mentee) + Texts.Page("and") + PersonName.Of(proposal.Proposal.Mentor);
 
     public static string Objective(Objective objective) => Texts.Page("board.objective." + objective.ToText());
 
@@ -71,7 +68,7 @@ internal static class RunWords
     /// <summary>Why a proposal deserves a look, in a few words.</summary>
     public static string Look(Look look, PersonName? better) =>
         look.Reason == LookReason.BetterElsewhere
-            ? Texts.Page("board.look.better_elsewhere", Name(better), Math.Max(1, Points(look.Number)))
+            ? Texts.Page("board.look.better_elsewhere", PersonName.Of(better), Math.Max(1, Points(look.Number)))
             : Texts.Page("board.look." + look.Reason.ToText(), look.Number);
 
     /// <summary>All reasons of a proposal as one line; null for none.</summary>
