@@ -19,7 +19,7 @@ public sealed class BoardTests() : BrowserTests(demo: true)
                 ViewportSize = new ViewportSize { Width = 320, Height = 800 },
             }
         );
-        var page = await SignedIn(context);
+        var page = await SignedIn(context, Service);
         await page.GotoAsync($"{Service.Url}/console/runs?lang=en");
         await Look(page, "runs");
         await page.GetByLabel("Kind").SelectOptionAsync("Dry run");
@@ -57,11 +57,11 @@ public sealed class BoardTests() : BrowserTests(demo: true)
         await Look(page, "proposal in the dark");
     }
 
-    private async Task<IPage> SignedIn(IBrowserContext context)
+    internal static async Task<IPage> SignedIn(IBrowserContext context, WebService service)
     {
         var page = await context.NewPageAsync();
-        var (_, path) = await Service.Account();
-        await page.GotoAsync(Service.Url + path);
+        var (_, path) = await service.Account();
+        await page.GotoAsync(service.Url + path);
         await page.FillAsync("#input-password", Password);
         await page.FillAsync("#input-repeated", Password);
         await page.Locator("main form button").ClickAsync();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 
 namespace Matching.Browser.Tests;
 
@@ -170,6 +171,22 @@ internal sealed class WebService : IDisposable
             .EnsureSuccessStatusCode()
             .Content.ReadFromJsonAsync<JsonElement>();
         return link.GetProperty("path").GetString()!;
+    }
+
+    /// <summary>Sets columns of a match run, as an instance that works at it does.</summary>
+    public async Task Sql(string assignments, string run)
+    {
+        await using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(folder, "matching.db")};Default Timeout=30"
+        );
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"UPDATE match_runs SET {assignments} WHERE id = $id";
+        command.Parameters.AddWithValue("$id", run);
+        if (await command.ExecuteNonQueryAsync() != 1)
+        {
+            throw new InvalidOperationException($"Match run {run} is not there.");
+        }
     }
 
     /// <summary>Creates a resource by API and returns its id.</summary>

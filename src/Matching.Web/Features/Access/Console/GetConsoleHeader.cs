@@ -14,6 +14,9 @@ public sealed record ConsoleHeader
     /// <summary>E-mail address of the account.</summary>
     public required string Email { get; init; }
 
+    /// <summary>Whether single keys press the buttons of a proposal.</summary>
+    public required bool HasSingleKeys { get; init; }
+
     /// <summary>Name of the only programme that they see; empty where they see several, or none.</summary>
     public string? Programme { get; init; }
 
@@ -35,7 +38,7 @@ internal sealed class GetConsoleHeaderHandler(Db db, IdentityVault vault, Caller
         var caller = callers.Caller;
         var row = await db.Single<HeaderRow>(
             $"""
-            SELECT a.email_sealed, p.programmes, p.programme, t.sites, t.site
+            SELECT a.email_sealed, a.has_single_keys, p.programmes, p.programme, t.sites, t.site
             FROM accounts a
             CROSS JOIN (
                 SELECT count(*) AS programmes, min(name) AS programme FROM programmes
@@ -59,6 +62,7 @@ internal sealed class GetConsoleHeaderHandler(Db db, IdentityVault vault, Caller
         return new ConsoleHeader
         {
             Email = vault.OpenText(row.EmailSealed, Credential.EmailOf(caller.Id)),
+            HasSingleKeys = row.HasSingleKeys,
             Programmes = row.Programmes,
             Programme = row.Programmes == 1 ? row.Programme : null,
             Sites = row.Sites,
@@ -69,6 +73,7 @@ internal sealed class GetConsoleHeaderHandler(Db db, IdentityVault vault, Caller
     private sealed record HeaderRow
     {
         public required string EmailSealed { get; init; }
+        public required bool HasSingleKeys { get; init; }
         public required long Programmes { get; init; }
         public string? Programme { get; init; }
         public required long Sites { get; init; }

@@ -1,0 +1,60 @@
+// The only script of the console's pages. Every page works without it.
+"use strict";
+
+// Ctrl+K, or Cmd+K, leads to the search. It is a shortcut of several keys, so it is always on.
+document.addEventListener("keydown", (event) => {
+  const search = document.getElementById("find");
+  if (search && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    search.focus();
+    search.select();
+  }
+});
+
+// Single keys press the visible button or link that names them, for accounts that switched them on, and never while a field is typed in.
+(() => {
+  const typed = 'input:not([type="button"], [type="submit"]), textarea, select, [contenteditable]';
+  let isLeaving = false;
+  window.addEventListener("pageshow", () => (isLeaving = false));
+  document.addEventListener("submit", () => (isLeaving = true));
+  document.addEventListener("keydown", (event) => {
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey && !event.repeat && !event.isComposing;
+    if (!isPlain || isLeaving || event.defaultPrevented || !document.querySelector("main[data-keys]") || event.target.closest?.(typed)) {
+      return;
+    }
+    const pressed = event.key.toLowerCase();
+    const target = [...document.querySelectorAll("[data-key]")].find(
+      (one) => one.dataset.key === pressed && one.getClientRects().length > 0
+    );
+    if (target) {
+      event.preventDefault();
+      target.focus();
+      target.click();
+    }
+  });
+})();
+
+// The bar and the sentence of a run move with it; the page is read again once the run is over.
+(() => {
+  const followed = document.querySelector("[data-follow]");
+  if (!followed || !window.EventSource) {
+    return;
+  }
+  const [bar, sentence] = [followed.querySelector("progress"), followed.querySelector("[data-working]")];
+  const events = new EventSource(followed.dataset.follow);
+  const readAgain = (after) => {
+    events.close();
+    window.setTimeout(() => window.location.reload(), after);
+  };
+  events.addEventListener("match-run", (event) => {
+    const run = JSON.parse(event.data);
+    if (run.status !== "queued" && run.status !== "running") {
+      readAgain(0);
+    } else if (run.status === "running") {
+      bar.value = Math.floor(run.progress * 100);
+      sentence.textContent = sentence.dataset.working.replace("{0}", bar.value);
+    }
+  });
+  // a connection that breaks is opened again by the browser; one that is refused is not
+  events.addEventListener("error", () => events.readyState === EventSource.CLOSED && readAgain(5000));
+})();
