@@ -86,6 +86,36 @@ public sealed class GetProposalTests
     }
 
     [Test]
+    public async Task What_staff_wrote_at_the_interview_is_on_the_card_of_each_person_and_its_reading_is_recorded()
+    {
+        var (given, browser) = await Coordinator();
+        var (mentee, mentor) = await Pair(given, "Amal", "Anna", 1990);
+        await (
+            await browser.Submit(
+                $"/console/people/{mentee}",
+                "note",
+                ("Note.Text", "Was a teacher, understands forms."),
+                ("Note.IsInterview", "true")
+            )
+        ).ShouldLead($"/console/people/{mentee}?done=1");
+        await given.Coordinator.Created("/notes", new { personId = mentor, text = "Not for proposals." });
+        var proposal = $"/console/runs/{(await given.Run()).Id()}/proposals/1";
+
+        var page = await browser.Read(proposal);
+
+        var entries = await given.App.Admin.Items($"/audit?programmeId={given.ProgrammeId}&subjectId={mentee}&limit=200");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page, Does.Contain("From the interview:</b> Was a teacher, understands forms."));
+            Assert.That(page, Does.Contain("No summary of the interview. Screened on ").And.Not.Contain("Not for proposals."));
+            Assert.That(
+                entries.Select(entry => (entry!["action"]!.GetValue<string>(), entry["purpose"]?.GetValue<string>())),
+                Does.Contain(("GetProposal", "matching"))
+            );
+        }
+    }
+
+    [Test]
     public async Task Marks_of_a_dry_run_count_when_it_is_run_again()
     {
         var (given, browser) = await Coordinator();

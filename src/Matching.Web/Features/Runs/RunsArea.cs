@@ -30,6 +30,7 @@ public static class RunsArea
         services.AddScoped<MatchRunList>();
         services.AddScoped<ProposalReader>();
         services.AddScoped<BoardReader>();
+        services.AddScoped<InterviewReader>();
         services.AddScoped<OldAutomaticRuns>();
         return services;
     }

@@ -5,6 +5,7 @@ using Matching.Web.Features.Pairs.CheckIns;
 using Matching.Web.Features.Pairs.Meetings;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.Checks;
+using Matching.Web.Features.Participants.Notes;
 using Matching.Web.Features.Participants.Partners;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
@@ -45,6 +46,7 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
 
     // What came to the story later has a chance of its own: the rest of it stays as it was.
     private readonly Chance care = new(20_240_102);
+    private readonly InventedTalks talks = new(new Chance(20_240_103));
     private readonly PriorityQueue<Func<Task>, (int Day, int Turn)> calendar = new();
     private readonly JsonSerializerOptions json = scope.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
     private readonly DateTimeOffset start = clock.GetUtcNow();
@@ -609,7 +611,29 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
     }
 
     private void Move(int day, PersonRole role, Guid id, PersonStatus to) =>
-        At(day, () => gone.Contains(id) ? Task.CompletedTask : (Task)Move(role, id, to));
+        At(
+            day,
+            () =>
+                gone.Contains(id) ? Task.CompletedTask
+                : to == PersonStatus.Interviewed ? Talk(role, id)
+                : Move(role, id, to)
+        );
+
+    private async Task Talk(PersonRole role, Guid id)
+    {
+        await Move(role, id, PersonStatus.Interviewed);
+        if (talks.Summary(role) is { } summary)
+        {
+            await Send(
+                new CreateNote
+                {
+                    PersonId = id,
+                    Text = summary,
+                    IsInterview = true,
+                }
+            );
+        }
+    }
 
     private Task<Person> Move(PersonRole role, Guid id, PersonStatus to) =>
         Send(

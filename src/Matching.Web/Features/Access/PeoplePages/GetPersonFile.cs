@@ -129,8 +129,8 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         "SELECT replace(kind, '_', '') AS kind, attempted_at FROM contact_attempts WHERE person_id = @Id ORDER BY id";
 
     private const string Notes = """
-        SELECT n.id, n.programme_id, n.person_id, n.text_sealed, n.readers, n.account_id, n.follow_up_on, n.followed_up_at,
-          n.created_at, a.email_sealed
+        SELECT n.id, n.programme_id, n.person_id, n.text_sealed, n.readers, n.is_interview, n.account_id, n.follow_up_on,
+          n.followed_up_at, n.created_at, a.email_sealed
         FROM notes n LEFT JOIN accounts a ON a.id = n.account_id
         WHERE n.person_id = @Id AND (n.readers = 'team' OR n.account_id = @Caller)
         ORDER BY n.id DESC

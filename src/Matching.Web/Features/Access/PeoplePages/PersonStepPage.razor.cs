@@ -5,6 +5,7 @@ using Matching.Web.Data;
 using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Features.Participants.Checks;
+using Matching.Web.Features.Participants.Notes;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
@@ -40,6 +41,8 @@ public sealed partial class PersonStepPage
 
         public string? Reason { get; set; }
 
+        public string? Summary { get; set; }
+
         public string? Purpose { get; set; }
 
         public string? Kind { get; set; }
@@ -74,7 +77,13 @@ public sealed partial class PersonStepPage
     public Typed? Input { get; set; }
 
     // controls that have another name than the member of the request
-    private static Dictionary<string, string> Controls => new() { ["consents"] = "purpose", ["attendedBy"] = "training" };
+    private static Dictionary<string, string> Controls =>
+        new()
+        {
+            ["consents"] = "purpose",
+            ["attendedBy"] = "training",
+            ["text"] = "summary",
+        };
 
     private string Today => today.ToString("O", CultureInfo.InvariantCulture);
 
@@ -173,7 +182,21 @@ public sealed partial class PersonStepPage
             Reason = TypedValues.Text(Input.Reason),
         };
         await Validator.Check(request, Http.RequestAborted);
+        if (request.To != PersonStatus.Interviewed || TypedValues.Text(Input.Summary) is not { } summary)
+        {
+            await Mediator.Send(request, Http.RequestAborted);
+            return;
+        }
+
+        var note = new CreateNote
+        {
+            PersonId = Id,
+            Text = summary,
+            IsInterview = true,
+        };
+        await Validator.Check(note, Http.RequestAborted);
         await Mediator.Send(request, Http.RequestAborted);
+        await Mediator.Send(note, Http.RequestAborted);
     }
 
     private Task<Person> Patch(object members) =>

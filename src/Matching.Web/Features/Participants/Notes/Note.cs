@@ -32,6 +32,9 @@ public sealed record Note : IResource, IInProgramme
     /// <summary>Who reads it.</summary>
     public required NoteReaders Readers { get; init; }
 
+    /// <summary>Whether it sums up the interview: proposals of the person show it to staff.</summary>
+    public required bool IsInterview { get; init; }
+
     /// <summary>Account of its author; empty for a program and after the account was deleted.</summary>
     public Guid? AccountId { get; init; }
 
@@ -51,13 +54,15 @@ internal record NoteRow
     public const string SealColumn = "notes|text_sealed";
 
     public const string Columns =
-        "n.id, n.programme_id, n.person_id, n.text_sealed, n.readers, n.account_id, n.follow_up_on, n.followed_up_at, n.created_at";
+        "n.id, n.programme_id, n.person_id, n.text_sealed, n.readers, n.is_interview, n.account_id, n.follow_up_on, "
+        + "n.followed_up_at, n.created_at";
 
     public required Guid Id { get; init; }
     public required Guid ProgrammeId { get; init; }
     public required Guid PersonId { get; init; }
     public required string TextSealed { get; init; }
     public required string Readers { get; init; }
+    public required bool IsInterview { get; init; }
     public Guid? AccountId { get; init; }
     public DateOnly? FollowUpOn { get; init; }
     public DateTimeOffset? FollowedUpAt { get; init; }
@@ -71,6 +76,7 @@ internal record NoteRow
             PersonId = PersonId,
             Text = vault.Open<string>(TextSealed, key, PersonId, $"{SealColumn}|{Id}"),
             Readers = EnumText.Parse<NoteReaders>(Readers),
+            IsInterview = IsInterview,
             AccountId = AccountId,
             FollowUpOn = FollowUpOn,
             FollowedUpAt = FollowedUpAt,

@@ -28,6 +28,11 @@ public sealed record CreateNote : ICommand<Note>, ICreate
     /// <summary>Who reads it. Defaults to the team.</summary>
     public NoteReaders? Readers { get; set; }
 
+    /// <summary>
+    /// Whether it sums up the interview: proposals of the person show it to staff. It is for the team. Defaults to no.
+    /// </summary>
+    public bool? IsInterview { get; set; }
+
     /// <summary>Day on which to come back to it.</summary>
     [SensibleDay]
     public DateOnly? FollowUpOn { get; set; }
@@ -48,7 +53,7 @@ internal sealed class CreateNoteHandler(Db db, IdentityVault vault, CallerContex
             new { callers.Caller.Id },
             cancellationToken
         );
-        if (request.Readers == NoteReaders.Author && account is null)
+        if (request.Readers == NoteReaders.Author && (account is null || request.IsInterview == true))
         {
             throw Problems.ValidationFailed("readers", Texts.Validation("one-of", NoteReaders.Team.ToText()));
         }
@@ -56,9 +61,10 @@ internal sealed class CreateNoteHandler(Db db, IdentityVault vault, CallerContex
         var id = ids.New();
         var row = await db.Single<NoteRow>(
             $"""
-            INSERT INTO notes (id, programme_id, person_id, text_sealed, readers, account_id, follow_up_on, created_at)
-            VALUES (@Id, @ProgrammeId, @PersonId, @Text, @Readers, @Account, @FollowUpOn, @Now)
-            RETURNING id, programme_id, person_id, text_sealed, readers, account_id, follow_up_on, followed_up_at, created_at
+            INSERT INTO notes (id, programme_id, person_id, text_sealed, readers, is_interview, account_id, follow_up_on, created_at)
+            VALUES (@Id, @ProgrammeId, @PersonId, @Text, @Readers, @IsInterview, @Account, @FollowUpOn, @Now)
+            RETURNING id, programme_id, person_id, text_sealed, readers, is_interview, account_id, follow_up_on, followed_up_at,
+              created_at
             """,
             new
             {
@@ -67,6 +73,7 @@ internal sealed class CreateNoteHandler(Db db, IdentityVault vault, CallerContex
                 request.PersonId,
                 Text = vault.Seal(request.Text, person.KeyWrapped, request.PersonId!.Value, $"{NoteRow.SealColumn}|{id}"),
                 Readers = (request.Readers ?? NoteReaders.Team).ToText(),
+                IsInterview = request.IsInterview ?? false,
                 Account = account,
                 request.FollowUpOn,
                 Now = clock.GetUtcNow(),

@@ -49,6 +49,9 @@ public sealed record ProposalView
     /// <summary>Names of everyone whom the page mentions.</summary>
     public required IReadOnlyDictionary<Guid, PersonName> Names { get; init; }
 
+    /// <summary>What staff wrote at the interviews with the two, by person; only of those whose names the caller sees.</summary>
+    public required IReadOnlyDictionary<Guid, Interview> Interviews { get; init; }
+
     /// <summary>Names of the sites by id.</summary>
     public required IReadOnlyDictionary<string, string> Sites { get; init; }
 }
@@ -56,7 +59,8 @@ public sealed record ProposalView
 /// <summary>Returns a proposal by its number, with what it rests on and what would change without it.</summary>
 public sealed record GetProposal(Guid MatchRunId, int Number) : IQuery<ProposalView>;
 
-internal sealed class GetProposalHandler(MatchRunStore runs, BoardReader boards) : IRequestHandler<GetProposal, ProposalView>
+internal sealed class GetProposalHandler(MatchRunStore runs, BoardReader boards, InterviewReader interviews)
+    : IRequestHandler<GetProposal, ProposalView>
 {
     public async Task<ProposalView> Handle(GetProposal request, CancellationToken cancellationToken)
     {
@@ -69,12 +73,14 @@ internal sealed class GetProposalHandler(MatchRunStore runs, BoardReader boards)
                 : await Task.Run(() => Detail(draft.Open, proposal, cancellationToken), cancellationToken);
         var names = await boards.Names(draft, detail is null ? [] : Mentioned(detail), cancellationToken);
         var board = BoardReader.Board(draft, names);
+        var seen = proposal is null ? [] : new[] { proposal.MenteeId, proposal.MentorId }.Where(names.ContainsKey).ToList();
         return new ProposalView
         {
             Board = board,
             Proposal = proposal is null ? null : board.Proposals[request.Number - 1],
             Detail = detail,
             Names = names,
+            Interviews = await interviews.Read(nameof(GetProposal), run, seen, cancellationToken),
             Sites = draft.Sites,
         };
     }

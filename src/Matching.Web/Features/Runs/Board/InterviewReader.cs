@@ -1,0 +1,82 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.Notes;
+using Matching.Web.Features.Runs.MatchRuns;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Runs.Board;
+
+/// <summary>What staff wrote at the interview with a person.</summary>
+public sealed record Interview
+{
+    /// <summary>The newest summary; null where staff wrote none.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>When it was written.</summary>
+    public DateTimeOffset? WrittenAt { get; init; }
+
+    /// <summary>By which name staff call its author; null after the account was deleted.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Day of the screening; null where there was none.</summary>
+    public DateOnly? ScreenedOn { get; init; }
+}
+
+/// <summary>Reads what staff wrote at interviews. Each reading is recorded with the person, as that of other notes.</summary>
+internal sealed class InterviewReader(Db db, IdentityVault vault, FindStaffNames staff, ContactReadings readings)
+{
+    public async Task<IReadOnlyDictionary<Guid, Interview>> Read(
+        string action,
+        MatchRun run,
+        IReadOnlyCollection<Guid> people,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await db.QueryAll<InterviewRow>(
+            """
+            SELECT p.id, p.screened_on, p.key_wrapped, n.id AS note_id, n.text_sealed, n.account_id, n.created_at
+            FROM people p LEFT JOIN notes n ON n.person_id = p.id AND n.is_interview
+            WHERE
+            """,
+            "p.id",
+            people,
+            cancellationToken
+        );
+        var newest = rows.GroupBy(row => row.Id).Select(notes => notes.MaxBy(note => note.CreatedAt)!).ToList();
+        var authors = newest.Select(row => row.AccountId).OfType<Guid>().Distinct().ToList();
+        var names = authors.Count > 0 ? await staff(authors, cancellationToken) : new Dictionary<Guid, string>();
+        foreach (var read in newest.Where(row => row.NoteId is not null))
+        {
+            await readings.Record(action, new SummaryRead(read.Id), run, cancellationToken);
+        }
+
+        return newest.ToDictionary(row => row.Id, row => row.Open(vault, names));
+    }
+
+    private sealed record SummaryRead(Guid SubjectId) : IContactRead
+    {
+        string? IContactRead.Why => "matching";
+    }
+
+    private sealed record InterviewRow
+    {
+        public required Guid Id { get; init; }
+        public DateOnly? ScreenedOn { get; init; }
+        public required string KeyWrapped { get; init; }
+        public Guid? NoteId { get; init; }
+        public string? TextSealed { get; init; }
+        public Guid? AccountId { get; init; }
+        public DateTimeOffset? CreatedAt { get; init; }
+
+        public Interview Open(IdentityVault vault, IReadOnlyDictionary<Guid, string> names) =>
+            new()
+            {
+                Summary =
+                    NoteId is { } note && TextSealed is { } text
+                        ? vault.Open<string>(text, KeyWrapped, Id, $"{NoteRow.SealColumn}|{note}")
+                        : null,
+                WrittenAt = CreatedAt,
+                By = AccountId is { } author ? names.GetValueOrDefault(author) : null,
+                ScreenedOn = ScreenedOn,
+            };
+    }
+}
