@@ -21,6 +21,8 @@ public sealed class ConsoleTests : BrowserTests
         "calls/new",
         "find",
         "today/signups",
+        "absences",
+        "view",
     ];
 
     internal const string Password = "gravel tulip harbour";

@@ -96,9 +96,19 @@ public sealed class CoordinatorDayTests() : BrowserTests(demo: true)
         await signUp.GetByRole(AriaRole.Button, Named(new Regex("^No answer"))).ClickAsync();
         await Says("The attempt is recorded. It is not a contact.");
         await signUp.GetByText("No answer on").WaitForAsync();
-        await signUp.GetByRole(AriaRole.Button, Named(new Regex("^Mark as contacted"))).ClickAsync();
+        await signUp.GetByRole(AriaRole.Link, Named(new Regex("^Book interview"))).ClickAsync();
         await Heading(name);
-        await Says("Your change is saved.");
+        await Fits();
+        await page.GetByLabel("Day", new PageGetByLabelOptions { Exact = true }).FillAsync("2026-12-01");
+        await page.GetByLabel("Time", new PageGetByLabelOptions { Exact = true }).FillAsync("17:30");
+        await Press("Save appointment");
+        await Says("The interview is booked.");
+        await Menu("People");
+        await Main.GetByRole(AriaRole.Searchbox).FillAsync(name);
+        await Press("Show");
+        await Follow(name);
+        await Heading(name);
+        await Main.GetByRole(AriaRole.Heading, Named(new Regex("^Interview, 1 December"))).WaitForAsync();
 
         foreach (var next in new[] { "Record the interview", "Found suitable" })
         {

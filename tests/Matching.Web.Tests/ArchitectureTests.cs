@@ -162,6 +162,7 @@ public sealed partial class ArchitectureTests
             ["trainings"] = "Participants/Trainings",
             ["training_attendances"] = "Participants/Trainings",
             ["checks"] = "Participants/Checks",
+            ["appointments"] = "Participants/Appointments",
             ["contact_attempts"] = "Participants/Attempts",
             ["notes"] = "Participants/Notes",
             ["match_runs"] = "Runs",

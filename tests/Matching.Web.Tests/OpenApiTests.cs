@@ -103,7 +103,16 @@ public sealed class OpenApiTests
             Assert.That(
                 answers.Where(answer => answer.Value["application/json"] is null).Select(answer => answer.Key),
                 Is.EquivalentTo(
-                    new[] { "ExportMentors", "ExportMentees", "FollowMatchRun", "PackDataset", "ReadCodeBook", "GetExtractFiles" }
+                    new[]
+                    {
+                        "ExportMentors",
+                        "ExportMentees",
+                        "GetAppointmentCalendar",
+                        "FollowMatchRun",
+                        "PackDataset",
+                        "ReadCodeBook",
+                        "GetExtractFiles",
+                    }
                 )
             );
             Assert.That(

@@ -28,6 +28,23 @@ public sealed record ProgrammeTimes(string Zone)
     /// <summary>The time of a moment on a day that the reader knows.</summary>
     public string Time(DateTimeOffset at) => Local(at, "HH:mm");
 
+    /// <summary>The moment of a local time; null for one that a day skips as the clocks go forward.</summary>
+    public DateTimeOffset? At(DateOnly day, TimeOnly time)
+    {
+        var local = day.ToDateTime(time);
+        return zone.IsInvalidTime(local) ? null : new DateTimeOffset(local, zone.GetUtcOffset(local));
+    }
+
+    /// <summary>The day and time of a moment, as the fields of a form take them.</summary>
+    public (string Day, string Time) Typed(DateTimeOffset at)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, zone);
+        return (
+            local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            local.ToString("HH:mm", CultureInfo.InvariantCulture)
+        );
+    }
+
     /// <summary>A moment in UTC, and said so: for a reader of no one programme, the service does not know where they are.</summary>
     public static string InUtc(DateTimeOffset at) => InWords(at.ToUniversalTime(), DayAndTime) + " UTC";
 

@@ -19,6 +19,7 @@ using Matching.Web.Features.Figures.Targets;
 using Matching.Web.Features.Pairs;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants;
+using Matching.Web.Features.Participants.Appointments;
 using Matching.Web.Features.Participants.Attempts;
 using Matching.Web.Features.Participants.Checks;
 using Matching.Web.Features.Participants.CriteriaProfiles;
@@ -85,6 +86,7 @@ public static class AllFeatures
         api.MapPossibleDuplicates();
         api.MapTrainings();
         api.MapChecks();
+        api.MapAppointments();
         api.MapAttempts();
         api.MapNotes();
         api.MapMatchRuns();

@@ -126,7 +126,8 @@ public sealed class SessionHandler(
         // ended here or elsewhere, the session is unknown to the next request
         var row = await db.FindKept<SessionRow>(
             """
-            SELECT s.id, s.account_id, s.created_at, s.last_seen_at, a.role, a.programme_id, a.site_id
+            SELECT s.id, s.account_id, s.created_at, s.last_seen_at, a.role, a.programme_id, a.site_id, a.chosen_programme_id,
+              a.chosen_site_id
             FROM sessions s JOIN accounts a ON a.id = s.account_id
             WHERE s.token_hash = @Hash AND s.stage = 'full' AND NOT a.is_disabled
             """,
@@ -144,6 +145,7 @@ public sealed class SessionHandler(
 
         uses.Note(UsedThing.Session, row.Id, row.LastSeenAt, now);
         callers.Caller = new Caller(EnumText.Parse<Role>(row.Role), row.AccountId, row.ProgrammeId, row.SiteId);
+        callers.View = new ChosenView(row.ChosenProgrammeId, row.ChosenSiteId);
         var identity = new ClaimsIdentity(
             [
                 new Claim(ClaimTypes.Role, row.Role),
@@ -176,6 +178,8 @@ public sealed class SessionHandler(
         public required string Role { get; init; }
         public Guid? ProgrammeId { get; init; }
         public Guid? SiteId { get; init; }
+        public Guid? ChosenProgrammeId { get; init; }
+        public Guid? ChosenSiteId { get; init; }
     }
 }
 

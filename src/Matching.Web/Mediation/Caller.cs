@@ -60,6 +60,9 @@ public sealed record Caller(Role Role, Guid Id, Guid? ProgrammeId = null, Guid? 
     public string InSite(string column) => SiteId is null ? "TRUE" : $"{column} = @Site";
 }
 
+/// <summary>The programme and the site that an account of several chose to look at. It narrows pages and gives no rights.</summary>
+public sealed record ChosenView(Guid? ProgrammeId, Guid? SiteId);
+
 /// <summary>Holds the caller of this request or piece of work; scope comes from here and never from the request.</summary>
 public sealed class CallerContext
 {
@@ -73,4 +76,16 @@ public sealed class CallerContext
         get => caller ?? throw new InvalidOperationException("The caller is not known.");
         set => caller = value;
     }
+
+    /// <summary>What the account chose to look at; nothing for programs.</summary>
+    public ChosenView View { get; set; } = new(null, null);
+
+    /// <summary>The programme that an address names, or the chosen one where it names none.</summary>
+    public string? Preferred(string? named) => string.IsNullOrEmpty(named) ? View.ProgrammeId?.ToString() : named;
+
+    /// <summary>The chosen site, where it is of this programme.</summary>
+    public Guid? SiteOf(Guid programmeId) => View.ProgrammeId == programmeId ? View.SiteId : null;
+
+    /// <summary>The same caller, who looks at one site alone. A caller of one site stays there.</summary>
+    public CallerContext At(Guid? siteId) => new() { Caller = Caller with { SiteId = Caller.SiteId ?? siteId }, View = View };
 }

@@ -263,6 +263,27 @@ internal sealed class World
                 (await Given.Coordinator.Created("/notes", new { personId = await Given.Mentor(), text = "A note." })).Id()
         );
 
+    public Task<Guid> Colleague() => Once("colleague", () => Caseload.Colleagues.Colleague(Given));
+
+    public Task<Guid> Deputy() => Once("deputy", () => Caseload.Colleagues.Colleague(Given));
+
+    public Task<Guid> Appointment() =>
+        Once(
+            "appointment",
+            async () =>
+                (
+                    await Given.Coordinator.Created(
+                        "/appointments",
+                        new
+                        {
+                            personId = await Given.Mentor(),
+                            kind = "visit",
+                            startsAt = "2026-03-10T16:30:00Z",
+                        }
+                    )
+                ).Id()
+        );
+
     public Task<Guid> Check() =>
         Once(
             "check",

@@ -69,6 +69,17 @@ internal static class Operations
         ),
         ["ListAccounts"] = Get(_ => "/accounts?limit=200"),
         ["ListColleagues"] = Get(_ => "/colleagues?limit=200"),
+        ["SetAbsence"] = async w => new Call(
+            HttpMethod.Put,
+            $"/colleagues/{await w.Colleague()}/absence",
+            new
+            {
+                from = "2026-03-01",
+                until = "2026-12-31",
+                deputyId = await w.Deputy(),
+            }
+        ),
+        ["EndAbsence"] = async w => new Call(HttpMethod.Delete, $"/colleagues/{await w.Colleague()}/absence"),
         ["GetAccount"] = async w => new Call(HttpMethod.Get, $"/accounts/{await w.Account()}"),
         ["UpdateAccount"] = async w => new Call(HttpMethod.Patch, $"/accounts/{await w.Account()}", new { isDisabled = true }),
         ["DeleteAccount"] = async w => new Call(HttpMethod.Delete, $"/accounts/{await w.Account()}"),
@@ -188,6 +199,8 @@ internal static class Operations
         ),
         ["ListMenteeCandidates"] = async w => new Call(HttpMethod.Get, $"/mentees/{await w.Mentee()}/candidates"),
         ["GetToday"] = Get(w => $"/today?programmeId={w.Id}"),
+        ["ListTodayAppointments"] = Get(w => $"/today/appointments?programmeId={w.Id}"),
+        ["ListTodayCalls"] = Get(w => $"/today/calls?programmeId={w.Id}"),
         ["ListTodayEvents"] = Get(w => $"/today/events?programmeId={w.Id}"),
         ["ListCorrectionRequests"] = Get(w => $"/correction-requests?programmeId={w.Id}"),
         ["GetCorrectionRequest"] = async w => new Call(HttpMethod.Get, $"/correction-requests/{await w.CorrectionRequest()}"),
@@ -232,9 +245,36 @@ internal static class Operations
             "/attempts",
             new { personId = await w.Mentor(), kind = "no_answer" }
         ),
+        ["UndoAttempt"] = async w => new Call(
+            HttpMethod.Delete,
+            $"/attempts/{(await w.Given.Coordinator.Created("/attempts", new { personId = await w.Mentor(), kind = "message" })).Text("id")}"
+        ),
         ["ListNotes"] = async w => new Call(HttpMethod.Get, $"/notes?personId={await w.Mentor()}"),
         ["CreateNote"] = async w => new Call(HttpMethod.Post, "/notes", new { personId = await w.Mentor(), text = "A note." }),
         ["TransitionNote"] = async w => new Call(HttpMethod.Post, $"/notes/{await w.Note()}/transition", new { to = "done" }),
+        ["ListAppointments"] = async w => new Call(HttpMethod.Get, $"/appointments?personId={await w.Mentor()}"),
+        ["CreateAppointment"] = async w => new Call(
+            HttpMethod.Post,
+            "/appointments",
+            new
+            {
+                personId = await w.Mentor(),
+                kind = "visit",
+                startsAt = "2026-03-10T16:30:00Z",
+            }
+        ),
+        ["GetAppointment"] = async w => new Call(HttpMethod.Get, $"/appointments/{await w.Appointment()}"),
+        ["UpdateAppointment"] = async w => new Call(
+            HttpMethod.Patch,
+            $"/appointments/{await w.Appointment()}",
+            new { minutes = 60 }
+        ),
+        ["TransitionAppointment"] = async w => new Call(
+            HttpMethod.Post,
+            $"/appointments/{await w.Appointment()}/transition",
+            new { to = "cancelled" }
+        ),
+        ["GetAppointmentCalendar"] = async w => new Call(HttpMethod.Get, $"/appointments/{await w.Appointment()}/calendar"),
         ["GetCheck"] = async w => new Call(HttpMethod.Get, $"/checks/{await w.Check()}"),
         ["UpdateCheck"] = async w => new Call(HttpMethod.Patch, $"/checks/{await w.Check()}", new { result = "pending" }),
         ["CreateMatchRun"] = Post(_ => "/match-runs?wait=20", w => new { programmeId = w.Id, dryRun = true }),

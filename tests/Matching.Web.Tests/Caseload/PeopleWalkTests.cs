@@ -51,7 +51,14 @@ public sealed class PeopleWalkTests
         }
 
         calls.Add(await browser.GetStringAsync("/console/people/signups?lang=it"));
-        await (await browser.Submit("/console/people/signups", "signup-" + id, ("Do", "contacted"))).ShouldLead(page + "?done=1");
+        var booked = await browser.Submit(
+            page + "/appointments/new",
+            "appointment",
+            ("Input.Kind", "interview"),
+            ("Input.Day", given.App.Clock.Today.ToString("yyyy-MM-dd")),
+            ("Input.Time", "17:30")
+        );
+        await booked.ShouldLead(page + "?done=booked");
         await (await browser.Submit(page + "/interviewed", "step", ("Input.Reason", "By telephone."))).ShouldLead(
             page + "?done=1"
         );
@@ -74,7 +81,7 @@ public sealed class PeopleWalkTests
             );
             Assert.That(calls[0], Does.Contain("Not called yet").And.Contain("tel:+393335550174").And.Contain("prefers Persian"));
             Assert.That(calls[1], Does.Contain("No answer on "));
-            Assert.That(calls[3], Does.Contain("3 volte senza risposta").And.Contain("Lettera inviata"));
+            Assert.That(calls[3], Does.Contain("3 volte senza risposta").And.Contain("Scrivi una lettera"));
             Assert.That(
                 WebUtility.HtmlDecode(suitable),
                 Does.Contain("The consent to matching is missing").And.Contain(page + "/consent").And.Contain(page + "/edit")
@@ -240,7 +247,8 @@ public sealed class PeopleWalkTests
             page + "?done=1"
         );
         await browser.Submit(page, "note", ("Note.Text", "For the team."), ("Note.FollowUpOn", "2026-04-01"));
-        await (await browser.Submit(page, "attempt")).ShouldLead(page + "?done=attempt");
+        var attempted = await browser.Submit(page, "attempt");
+        Assert.That(attempted.Headers.Location!.ToString(), Does.Contain(page + "?done=attempt&attempt="));
         await (
             await browser.Submit(
                 page + "/check",

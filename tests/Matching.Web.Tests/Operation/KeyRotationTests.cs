@@ -27,6 +27,8 @@ public sealed class KeyRotationTests
         "concerns.about_sealed",
         "correction_requests.value_sealed",
         "notes.text_sealed",
+        "appointments.place_sealed",
+        "appointments.note_sealed",
         "answer_waivers.reason_sealed",
         "calls.words_sealed",
     ];

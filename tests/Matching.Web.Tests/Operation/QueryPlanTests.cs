@@ -22,6 +22,7 @@ public sealed partial class QueryPlanTests
     private static readonly HashSet<string> Growing =
     [
         "answer_waivers",
+        "appointments",
         "audit_entries",
         "calls",
         "check_ins",
@@ -118,6 +119,9 @@ public sealed partial class QueryPlanTests
     [TestCase("/responses?programmeId={programme}&wave=start")]
     [TestCase("/checks?personId={mentor}")]
     [TestCase("/attempts?personId={mentor}")]
+    [TestCase("/appointments?personId={mentor}")]
+    [TestCase("/today/appointments?programmeId={programme}")]
+    [TestCase("/today/calls?programmeId={programme}")]
     [TestCase("/attempts?pairId={mentor}")]
     [TestCase("/pairs?programmeId={programme}&responsible=none")]
     [TestCase("/trainings?personId={mentor}")]

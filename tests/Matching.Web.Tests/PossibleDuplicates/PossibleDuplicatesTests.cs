@@ -759,6 +759,8 @@ public sealed class TransitionPossibleDuplicateTests
                 "notes_sealed",
                 "reason_sealed",
                 "text_sealed",
+                "place_sealed",
+                "note_sealed",
                 // of the record itself, or deleted with it
                 "identity_sealed",
                 "status_reason_sealed",

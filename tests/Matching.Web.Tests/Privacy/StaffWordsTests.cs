@@ -38,6 +38,7 @@ public sealed class StaffWordsTests
         ["match_runs.unmatched"] = ["\"unmatched\"", "\"nearest\""],
         ["concerns.words_sealed"] = ["Sorge7010", "Folge7011", "Frist7012"],
         ["concerns.urgency"] = ["\"urgency\"", "immediate"],
+        ["appointments.note_sealed"] = ["Notiz7016"],
         ["notes.text_sealed"] = ["Notiz7013"],
         ["concerns.raised_by"] = ["\"raisedBy\""],
     };
@@ -47,6 +48,7 @@ public sealed class StaffWordsTests
     {
         ["people.status_reason_sealed"] = "Grund8001",
         ["people.identity_sealed"] = "Vorrang8002",
+        ["appointments.place_sealed"] = "Ort8006",
         ["trainings.title"] = "Schulung8003",
         ["audit_entries.purpose_sealed"] = "Zweck8004",
         ["programmes.name"] = "Programm8005",
@@ -70,6 +72,7 @@ public sealed class StaffWordsTests
     private const string NoWords = """
         accounts: role email_hash email_sealed
         answer_waivers: wave
+        appointments: kind status
         api_keys: public_id secret_hash role
         audit_entries: actor_role actor_id action subject_type subject_id purpose chain_hash entry_hash
         audit_heads: hash mac
@@ -548,6 +551,17 @@ public sealed class StaffWordsTests
 
         await given.Coordinator.Created("/notes", new { personId = mentee, text = "Notiz7013" });
         await given.Coordinator.Created("/attempts", new { personId = mentee, kind = "no_answer" });
+        await given.Coordinator.Created(
+            "/appointments",
+            new
+            {
+                personId = mentee,
+                kind = "visit",
+                startsAt = "2026-03-04T10:00:00Z",
+                place = "Ort8006",
+                note = "Notiz7016",
+            }
+        );
         var concern = (
             await given.Coordinator.Created(
                 "/concerns",

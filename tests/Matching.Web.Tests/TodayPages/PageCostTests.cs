@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using Matching.Web.Data;
 using Matching.Web.Tests.Accounts;
+using Matching.Web.Tests.Appointments;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -41,11 +42,13 @@ public sealed class PageCostTests
         await given.AvailableMentor();
         await given.AvailableMentee();
         var left = await given.AvailableMentee(new { languages = new[] { new { code = "ti", level = "native" } } });
+        var appointment = await given.Appointment(Guid.Parse(mentee));
         var before = (await given.Run(new { dryRun = true })).Id();
         var run = (await given.Run()).Id();
         var addresses = new Dictionary<string, string>
         {
             ["/console"] = "/console",
+            ["/console/absences"] = "/console/absences",
             ["/console/account"] = "/console/account",
             ["/console/correction-requests"] = "/console/correction-requests",
             ["/console/find"] = "/console/find?q=Amal",
@@ -62,6 +65,11 @@ public sealed class PageCostTests
             ["/console/people/new"] = "/console/people/new?role=mentee",
             ["/console/people/signups"] = "/console/people/signups",
             ["/console/people/{Id:guid}"] = $"/console/people/{mentee}",
+            ["/console/people/{Id:guid}/appointments/new"] = $"/console/people/{mentee}/appointments/new",
+            ["/console/people/{Id:guid}/appointments/{AppointmentId:guid}"] =
+                $"/console/people/{mentee}/appointments/{appointment.Id()}",
+            ["/console/people/{Id:guid}/letter"] = $"/console/people/{mentee}/letter",
+            ["/console/view"] = "/console/view",
             ["/console/people/{Id:guid}/edit"] = $"/console/people/{mentee}/edit",
             ["/console/people/{Id:guid}/{Step}"] = $"/console/people/{mentee}/consent",
             ["/console/calls/new"] = $"/console/calls/new?pair={pair}",

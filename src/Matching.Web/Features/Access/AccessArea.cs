@@ -4,6 +4,7 @@ using Matching.Web.Features.Access.ApiKeys;
 using Matching.Web.Features.Access.Audit;
 using Matching.Web.Features.Access.Calls;
 using Matching.Web.Features.Access.Console;
+using Matching.Web.Features.Access.Overview;
 using Matching.Web.Features.Access.PairPages;
 using Matching.Web.Features.Access.SecondFactors;
 using Matching.Web.Features.Access.Sessions;
@@ -36,6 +37,10 @@ public static class AccessArea
         services.AddSingleton(new ConsoleShell(typeof(ConsoleLayout)));
         services.Configure<OutputCacheOptions>(answers => answers.AddPolicy(ConsolePages.Name, new ConsolePages()));
         services.AddScoped<AccountStore>();
+        services.AddScoped<ColleagueStore>();
+        services.AddScoped<TodayScopes>();
+        services.AddScoped<WaitingReader>();
+        services.AddScoped<LastVisits>();
         services.AddScoped<StaffNames>();
         services.AddScoped<FindStaffNames>(provider => provider.GetRequiredService<StaffNames>().Of);
         services.AddScoped<PairStaff>();

@@ -1,3 +1,4 @@
+using Matching.Web.Features.Participants.Appointments;
 using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Features.Participants.Checks;
 using Matching.Web.Features.Participants.CriteriaProfiles;
@@ -25,6 +26,7 @@ public static class ParticipantsArea
         services.AddScoped<ResponsibleAccounts>();
         services.AddScoped<Assignments>();
         services.AddScoped<NoteStore>();
+        services.AddScoped<AppointmentStore>();
         services.AddScoped<PeopleReader>();
         services.AddScoped<PersonWriter>();
         services.AddScoped<PeopleCsv>();

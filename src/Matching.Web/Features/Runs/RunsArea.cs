@@ -4,6 +4,7 @@ using Matching.Web.Features.Runs.Board;
 using Matching.Web.Features.Runs.Explanations;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Runs.Pool;
+using Matching.Web.Features.Runs.WhatIfs;
 
 namespace Matching.Web.Features.Runs;
 
@@ -22,6 +23,7 @@ public static class RunsArea
         services.AddScoped<RunMatching>();
         services.AddScoped<OpenRuns>();
         services.AddScoped<WhatIfSolver>();
+        services.AddScoped<WaitingReasons>();
         services.AddSingleton<MatchRunBell>();
         services.AddHostedService<MatchRunWorker>();
         services.AddHostedService<AutomaticRunWorker>();

@@ -81,8 +81,10 @@ public static class AccountsEndpoints
             .Finds();
     }
 
-    public static void MapColleagues(this IEndpointRouteBuilder api) =>
-        api.MapGroup("/colleagues", "Accounts", Policies.Coordinator)
+    public static void MapColleagues(this IEndpointRouteBuilder api)
+    {
+        var colleagues = api.MapGroup("/colleagues", "Accounts", Policies.Coordinator);
+        colleagues
             .MapGet(
                 "/",
                 async ([AsParameters] ListColleagues query, IMediator mediator, CancellationToken ct) =>
@@ -91,4 +93,30 @@ public static class AccountsEndpoints
             .WithName(nameof(ListColleagues))
             .WithSummary("Lists coordinators and administrators who can be responsible for people and pairs")
             .WithList();
+        colleagues
+            .MapPut(
+                "/{id:guid}/absence",
+                async (Guid id, SetAbsence request, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(request with { Id = id }, ct))
+            )
+            .WithName(nameof(SetAbsence))
+            .WithSummary("Records from when to when a colleague is away, and who is the deputy")
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .Knows("id", id => new CheckColleague(id));
+        colleagues
+            .MapDelete(
+                "/{id:guid}/absence",
+                async (Guid id, IMediator mediator, CancellationToken ct) =>
+                {
+                    await mediator.Send(new EndAbsence(id), ct);
+                    return TypedResults.NoContent();
+                }
+            )
+            .WithName(nameof(EndAbsence))
+            .WithSummary("Ends the absence of a colleague")
+            .Finds();
+    }
 }

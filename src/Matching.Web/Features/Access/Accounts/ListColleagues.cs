@@ -17,6 +17,18 @@ public sealed record Colleague
 
     /// <summary>The only site that they see; all when empty.</summary>
     public Guid? SiteId { get; init; }
+
+    /// <summary>First day of an absence that is recorded.</summary>
+    public DateOnly? AwayFrom { get; init; }
+
+    /// <summary>Its last day.</summary>
+    public DateOnly? AwayUntil { get; init; }
+
+    /// <summary>Account of the deputy.</summary>
+    public Guid? DeputyId { get; init; }
+
+    /// <summary>Whether another account is the deputy of this one on a day.</summary>
+    internal bool IsDeputy(Guid account, DateOnly day) => DeputyId == account && AwayFrom <= day && day <= AwayUntil;
 }
 
 /// <summary>Lists the coordinators and administrators who can be responsible for people of the caller's programme.</summary>
@@ -34,7 +46,7 @@ internal sealed class ListColleaguesHandler(Db db, IdentityVault vault, CallerCo
         var programmeId = callers.Caller.ProgrammeId ?? request.ProgrammeId;
         var found = await db.Query<ColleagueRow>(
             $"""
-            SELECT a.id, a.site_id, a.email_sealed FROM accounts a
+            SELECT {ColleagueRow.Columns} FROM accounts a
             WHERE a.role IN ('admin', 'coordinator') AND NOT a.is_disabled
               AND (a.programme_id IS NULL OR {Where.Set(programmeId, "a.programme_id = @ProgrammeId")}) AND a.id > @After
             ORDER BY a.id LIMIT @Fetch
@@ -49,19 +61,61 @@ internal sealed class ListColleaguesHandler(Db db, IdentityVault vault, CallerCo
         );
         return request.Cut(found.ConvertAll(row => row.Open(vault)), colleague => colleague.Id);
     }
+}
 
-    private sealed record ColleagueRow
+/// <summary>A colleague as stored.</summary>
+internal sealed record ColleagueRow
+{
+    public const string Columns = "a.id, a.programme_id, a.site_id, a.email_sealed, a.away_from, a.away_until, a.deputy_id";
+
+    public required Guid Id { get; init; }
+    public Guid? ProgrammeId { get; init; }
+    public Guid? SiteId { get; init; }
+    public required string EmailSealed { get; init; }
+    public DateOnly? AwayFrom { get; init; }
+    public DateOnly? AwayUntil { get; init; }
+    public Guid? DeputyId { get; init; }
+
+    public Colleague Open(IdentityVault vault) =>
+        new()
+        {
+            Id = Id,
+            SiteId = SiteId,
+            Email = vault.OpenText(EmailSealed, Credential.EmailOf(Id)),
+            AwayFrom = AwayFrom,
+            AwayUntil = AwayUntil,
+            DeputyId = DeputyId,
+        };
+}
+
+/// <summary>Finds colleagues of the caller: coordinators and administrators who see the caller's programme.</summary>
+internal sealed class ColleagueStore(Db db, IdentityVault vault, CallerContext callers)
+{
+    public async Task<(Colleague Colleague, Guid? ProgrammeId)> Get(Guid id, CancellationToken cancellationToken)
     {
-        public required Guid Id { get; init; }
-        public Guid? SiteId { get; init; }
-        public required string EmailSealed { get; init; }
-
-        public Colleague Open(IdentityVault vault) =>
-            new()
-            {
-                Id = Id,
-                SiteId = SiteId,
-                Email = vault.OpenText(EmailSealed, Credential.EmailOf(Id)),
-            };
+        var row =
+            await db.Find<ColleagueRow>(
+                $"""
+                SELECT {ColleagueRow.Columns} FROM accounts a
+                WHERE a.id = @Id AND a.role IN ('admin', 'coordinator') AND NOT a.is_disabled
+                  AND (a.programme_id IS NULL OR {callers.Caller.InProgramme("a.programme_id")})
+                """,
+                new { Id = id, Scope = callers.Caller.ProgrammeId },
+                cancellationToken
+            ) ?? throw Problems.NotFound("account");
+        return (row.Open(vault), row.ProgrammeId ?? callers.Caller.ProgrammeId);
     }
+
+    /// <summary>Whether an account sees all that one of this programme sees; of no programme, all programmes.</summary>
+    public async Task<bool> CanBeDeputy(Guid id, Guid? programmeId, CancellationToken cancellationToken) =>
+        await db.Find<Guid?>(
+            $"""
+            SELECT a.id FROM accounts a
+            WHERE a.id = @Id AND a.role IN ('admin', 'coordinator') AND NOT a.is_disabled
+              AND (a.programme_id IS NULL OR {Where.Set(programmeId, "a.programme_id = @ProgrammeId")})
+            """,
+            new { Id = id, ProgrammeId = programmeId },
+            cancellationToken
+        )
+            is not null;
 }

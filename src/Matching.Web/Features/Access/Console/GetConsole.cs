@@ -1,5 +1,8 @@
 using Dapper;
 using Matching.Web.Data;
+using Matching.Web.Features.Access.Accounts;
+using Matching.Web.Features.Access.Overview;
+using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Mediation;
 using MediatR;
 
@@ -13,6 +16,9 @@ public sealed record ConsoleContent
 
     /// <summary>Open possible duplicates.</summary>
     public required long Duplicates { get; init; }
+
+    /// <summary>Colleagues whose deputy the caller is, on days now or to come.</summary>
+    public required IReadOnlyList<Colleague> DeputyFor { get; init; }
 
     /// <summary>Programmes that the caller sees.</summary>
     public required IReadOnlyList<ConsoleProgramme> Programmes { get; init; }
@@ -37,7 +43,13 @@ public sealed record ConsoleProgramme
 /// <summary>Reads the start page of the console: counts without names of people.</summary>
 public sealed record GetConsole : IQuery<ConsoleContent>;
 
-internal sealed class GetConsoleHandler(Db db, CallerContext callers) : IRequestHandler<GetConsole, ConsoleContent>
+internal sealed class GetConsoleHandler(
+    Db db,
+    IdentityVault vault,
+    CallerContext callers,
+    ProgrammeStore programmes,
+    LastVisits visits
+) : IRequestHandler<GetConsole, ConsoleContent>
 {
     // more are not read on one page
     private const int MostProgrammes = 200;
@@ -46,22 +58,46 @@ internal sealed class GetConsoleHandler(Db db, CallerContext callers) : IRequest
     {
         var caller = callers.Caller;
         return db.QueryMany(
-            [Requests(), Duplicates(), Programmes()],
+            [Requests(), Duplicates(), Programmes(), Whole(), DeputyFor, LastVisits.Sql],
             new
             {
                 Scope = caller.ProgrammeId,
                 Site = caller.SiteId,
+                Me = caller.Id,
                 Most = MostProgrammes,
             },
-            async answers => new ConsoleContent
-            {
-                Requests = await answers.ReadSingleAsync<long>(),
-                Duplicates = await answers.ReadSingleAsync<long>(),
-                Programmes = (await answers.ReadAsync<ConsoleProgramme>()).AsList(),
-            },
+            Read,
             cancellationToken
         );
     }
+
+    // what the page asks for next is read at once
+    private async Task<ConsoleContent> Read(SqlMapper.GridReader answers)
+    {
+        var (requests, duplicates) = (await answers.ReadSingleAsync<long>(), await answers.ReadSingleAsync<long>());
+        var seen = (await answers.ReadAsync<ConsoleProgramme>()).AsList();
+        foreach (var programme in await answers.ReadAsync<Programme>())
+        {
+            programmes.Know(programme);
+        }
+
+        var deputyFor = (await answers.ReadAsync<ColleagueRow>()).AsList().ConvertAll(row => row.Open(vault));
+        visits.Know(await answers.ReadSingleAsync<DateTimeOffset?>());
+        return new ConsoleContent
+        {
+            Requests = requests,
+            Duplicates = duplicates,
+            Programmes = seen,
+            DeputyFor = deputyFor,
+        };
+    }
+
+    private const string DeputyFor =
+        "SELECT a.id, a.programme_id, a.site_id, a.email_sealed, a.away_from, a.away_until, a.deputy_id FROM accounts a "
+        + "WHERE a.deputy_id = @Me AND NOT a.is_disabled ORDER BY a.id";
+
+    private string Whole() =>
+        $"SELECT {Programme.Columns} FROM programmes WHERE {callers.Caller.InProgramme("id")} ORDER BY id LIMIT @Most";
 
     // as the lists of them
     private string Requests() =>

@@ -17,17 +17,20 @@ public sealed record ConsoleHeader
     /// <summary>Whether single keys press the buttons of a proposal.</summary>
     public required bool HasSingleKeys { get; init; }
 
-    /// <summary>Name of the only programme that they see; empty where they see several, or none.</summary>
+    /// <summary>Name of the programme that they chose, or the only one that they see; else empty.</summary>
     public string? Programme { get; init; }
 
-    /// <summary>Name of the only site that they see.</summary>
+    /// <summary>Name of the site that they chose, or the only one that they see; else empty.</summary>
     public string? Site { get; init; }
 
     /// <summary>Number of programmes that they see.</summary>
     public required long Programmes { get; init; }
 
-    /// <summary>Number of sites that they see.</summary>
+    /// <summary>Number of sites that they see, of the programme that they chose.</summary>
     public required long Sites { get; init; }
+
+    /// <summary>Whether there is anything to choose.</summary>
+    public required bool IsChoice { get; init; }
 }
 
 internal sealed class GetConsoleHeaderHandler(Db db, IdentityVault vault, CallerContext callers)
@@ -38,7 +41,10 @@ internal sealed class GetConsoleHeaderHandler(Db db, IdentityVault vault, Caller
         var caller = callers.Caller;
         var row = await db.Single<HeaderRow>(
             $"""
-            SELECT a.email_sealed, a.has_single_keys, p.programmes, p.programme, t.sites, t.site
+            SELECT a.email_sealed, a.has_single_keys, p.programmes, p.programme, t.sites, t.site,
+              (SELECT r.name FROM programmes r WHERE r.id = a.chosen_programme_id) AS chosen_programme,
+              (SELECT s.name FROM sites s WHERE s.id = a.chosen_site_id AND s.programme_id = a.chosen_programme_id) AS chosen_site,
+              (SELECT count(*) FROM sites n WHERE n.programme_id = a.chosen_programme_id) AS chosen_sites
             FROM accounts a
             CROSS JOIN (
                 SELECT count(*) AS programmes, min(name) AS programme FROM programmes
@@ -64,9 +70,10 @@ internal sealed class GetConsoleHeaderHandler(Db db, IdentityVault vault, Caller
             Email = vault.OpenText(row.EmailSealed, Credential.EmailOf(caller.Id)),
             HasSingleKeys = row.HasSingleKeys,
             Programmes = row.Programmes,
-            Programme = row.Programmes == 1 ? row.Programme : null,
-            Sites = row.Sites,
-            Site = row.Sites == 1 ? row.Site : null,
+            Programme = row.ChosenProgramme ?? (row.Programmes == 1 ? row.Programme : null),
+            Sites = row.ChosenProgramme is null ? row.Sites : row.ChosenSites,
+            Site = (caller.SiteId is null ? row.ChosenSite : null) ?? (row.Sites == 1 ? row.Site : null),
+            IsChoice = row.Programmes > 1 || row.Sites > 1,
         };
     }
 
@@ -78,5 +85,8 @@ internal sealed class GetConsoleHeaderHandler(Db db, IdentityVault vault, Caller
         public string? Programme { get; init; }
         public required long Sites { get; init; }
         public string? Site { get; init; }
+        public string? ChosenProgramme { get; init; }
+        public string? ChosenSite { get; init; }
+        public required long ChosenSites { get; init; }
     }
 }

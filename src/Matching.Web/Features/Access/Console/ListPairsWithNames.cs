@@ -41,9 +41,11 @@ public sealed record NamedPair
 }
 
 /// <summary>Lists the pairs of a stage with names, in the order in which they were proposed.</summary>
-public sealed record ListPairsWithNames(Guid ProgrammeId, PairStage Stage) : PageQuery, IQuery<Page<NamedPair>>;
+public sealed record ListPairsWithNames(Guid ProgrammeId, PairStage Stage, Guid? SiteId = null)
+    : PageQuery,
+        IQuery<Page<NamedPair>>;
 
-internal sealed class ListPairsWithNamesHandler(Db db, CallerContext callers, ProgrammeStore programmes, PersonNames names)
+internal sealed class ListPairsWithNamesHandler(Db db, CallerContext context, ProgrammeStore programmes, PersonNames names)
     : IRequestHandler<ListPairsWithNames, Page<NamedPair>>
 {
     private const string UnderWay = "status IN ('agreed', 'active', 'on_hold', 'ending')";
@@ -52,6 +54,7 @@ internal sealed class ListPairsWithNamesHandler(Db db, CallerContext callers, Pr
 
     public async Task<Page<NamedPair>> Handle(ListPairsWithNames request, CancellationToken cancellationToken)
     {
+        var callers = context.At(request.SiteId);
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var rows = await db.Query<PairRow>(
             $"""

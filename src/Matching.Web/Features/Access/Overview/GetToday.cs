@@ -1,6 +1,4 @@
 using Matching.Web.Data;
-using Matching.Web.Features.Participants.Caseload;
-using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Mediation;
 using MediatR;
 
@@ -69,30 +67,38 @@ public sealed record Today
 /// <summary>Returns what staff of a programme have to do today, within the caller's scope.</summary>
 /// <param name="ProgrammeId">The programme.</param>
 /// <param name="Responsible">Filters by responsible coordinator: <c>me</c>, <c>none</c>, or the id of an account.</param>
-public sealed record GetToday(Guid ProgrammeId, string? Responsible = null) : IQuery<Today>;
+/// <param name="SiteId">Filters by site.</param>
+public sealed record GetToday(Guid ProgrammeId, string? Responsible = null, Guid? SiteId = null) : IQuery<Today>;
 
-internal sealed class GetTodayHandler(Db db, CallerContext callers, ProgrammeStore programmes, TimeProvider clock)
-    : IRequestHandler<GetToday, Today>
+internal sealed class GetTodayHandler(Db db, TodayScopes scopes) : IRequestHandler<GetToday, Today>
+{
+    public async Task<Today> Handle(GetToday request, CancellationToken cancellationToken)
+    {
+        var scope = await scopes.Of(request.ProgrammeId, request.Responsible, request.SiteId, cancellationToken);
+        var counts = new TodayCounting(scope);
+        return counts.Of(await db.Query<CountRow>(counts.Sql, scope.Parameters, cancellationToken));
+    }
+}
+
+/// <summary>Counts the cases of every task of a day.</summary>
+internal sealed class TodayCounting(TodayScope scope)
 {
     private static readonly TodayTask[] Tasks = Enum.GetValues<TodayTask>();
 
-    public async Task<Today> Handle(GetToday request, CancellationToken cancellationToken)
-    {
-        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
-        var cases = new TodayCases(callers, programme, ResponsibleFilter.Read(request.Responsible, callers.Caller), clock);
-        var rows = await db.Query<CountRow>(
-            string.Join(
-                " UNION ALL ",
-                Tasks.Select(task =>
-                    $"SELECT min(c.task) AS task, count(*) AS count, min(c.day) AS day, min(c.at) AS at FROM ({cases.Sql(task)}) c"
-                )
-            ),
-            cases.Parameters,
-            cancellationToken
+    private readonly TodayCases cases = new(scope);
+
+    public string Sql =>
+        string.Join(
+            " UNION ALL ",
+            Tasks.Select(task =>
+                $"SELECT min(c.task) AS task, count(*) AS count, min(c.day) AS day, min(c.at) AS at FROM ({cases.Sql(task)}) c"
+            )
         );
-        return new Today
+
+    public Today Of(IEnumerable<CountRow> rows) =>
+        new()
         {
-            Date = cases.Today,
+            Date = scope.Today,
             Counts =
             [
                 .. rows.Where(row => row.Task is not null)
@@ -105,13 +111,13 @@ internal sealed class GetTodayHandler(Db db, CallerContext callers, ProgrammeSto
                     .OrderBy(count => count.Task),
             ],
         };
-    }
+}
 
-    private sealed record CountRow
-    {
-        public string? Task { get; init; }
-        public required long Count { get; init; }
-        public DateOnly? Day { get; init; }
-        public DateTimeOffset? At { get; init; }
-    }
+/// <summary>A count as it is read.</summary>
+internal sealed record CountRow
+{
+    public string? Task { get; init; }
+    public required long Count { get; init; }
+    public DateOnly? Day { get; init; }
+    public DateTimeOffset? At { get; init; }
 }

@@ -1,10 +1,10 @@
 using Dapper;
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs.Pairs;
-using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
-using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Runs.MatchRuns;
+using Matching.Web.Features.Runs.WhatIfs;
 using Matching.Web.Mediation;
 using MediatR;
 
@@ -24,6 +24,9 @@ public sealed record WaitingMentee
 
     /// <summary>Days since the application.</summary>
     public required int Days { get; init; }
+
+    /// <summary>Why the newest run left the mentee without a match; null where that is not known.</summary>
+    public WaitingReason? Reason { get; init; }
 }
 
 /// <summary>The mentees who wait longest.</summary>
@@ -39,42 +42,53 @@ public sealed record LongestWaiting
 /// <summary>Lists the available mentees without a pair who have waited longest, within the caller's scope.</summary>
 /// <param name="ProgrammeId">The programme.</param>
 /// <param name="Responsible">Filters by responsible coordinator: <c>me</c>, <c>none</c>, or the id of an account.</param>
-public sealed record ListLongestWaiting(Guid ProgrammeId, string? Responsible = null) : IQuery<LongestWaiting>
+/// <param name="SiteId">Filters by site.</param>
+public sealed record ListLongestWaiting(Guid ProgrammeId, string? Responsible = null, Guid? SiteId = null)
+    : IQuery<LongestWaiting>
 {
     /// <summary>As many as a page at a glance shows.</summary>
     public const int Most = 6;
 }
 
-internal sealed class ListLongestWaitingHandler(
-    Db db,
-    IdentityVault vault,
-    CallerContext callers,
-    ProgrammeStore programmes,
-    TimeProvider clock
-) : IRequestHandler<ListLongestWaiting, LongestWaiting>
+internal sealed class ListLongestWaitingHandler(Db db, TodayScopes scopes, WaitingReader waiting)
+    : IRequestHandler<ListLongestWaiting, LongestWaiting>
 {
     public async Task<LongestWaiting> Handle(ListLongestWaiting request, CancellationToken cancellationToken)
     {
-        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
-        var responsible = ResponsibleFilter.Read(request.Responsible, callers.Caller);
-        var today = programme.DayOf(clock.GetUtcNow());
-        var parameters = new DynamicParameters(PersonGates.On(today, today));
-        parameters.AddDynamicParams(
-            new
-            {
-                ProgrammeId = programme.Id,
-                Site = callers.Caller.SiteId,
-                Responsible = responsible.Id,
-                ListLongestWaiting.Most,
-            }
+        var scope = await scopes.Of(request.ProgrammeId, request.Responsible, request.SiteId, cancellationToken);
+        var found = await db.QueryMany(
+            WaitingReader.Questions(scope),
+            scope.Parameters,
+            answers => waiting.Read(answers, scope),
+            cancellationToken
         );
-        return await db.QueryMany(
-            [
-                """
-                SELECT id FROM match_runs WHERE programme_id = @ProgrammeId AND status IN ('optimal', 'infeasible')
+        return await waiting.Explain(found, cancellationToken);
+    }
+}
+
+/// <summary>Those who wait longest, before it is said why.</summary>
+internal sealed record FoundWaiting(
+    MatchRun? Run,
+    IReadOnlyList<WaitingMentee> Mentees,
+    IReadOnlyDictionary<string, string> Sites
+);
+
+/// <summary>Reads those who wait longest, with the reason of the newest run.</summary>
+internal sealed class WaitingReader(IdentityVault vault, WaitingReasons reasons)
+{
+    public static IReadOnlyList<string> Questions(TodayScope scope)
+    {
+        var (callers, responsible) = (scope.Callers, scope.Responsible);
+        return
+        [
+            "SELECT id, name FROM sites WHERE programme_id = @ProgrammeId",
+            $"""
+                SELECT {MatchRun.Columns} FROM match_runs
+                WHERE programme_id = @ProgrammeId AND status IN ('optimal', 'infeasible')
+                  AND {Where.Set(scope.OwnSite, "site_id = @OwnSite")}
                 ORDER BY id DESC LIMIT 1
                 """,
-                $"""
+            $"""
                 SELECT p.id, p.applied_on, p.key_wrapped, p.identity_sealed, s.name AS site
                 FROM people p JOIN programmes r ON r.id = p.programme_id LEFT JOIN sites s ON s.id = p.site_id
                 WHERE p.programme_id = @ProgrammeId AND p.role = 'mentee' AND p.status = 'available' AND NOT p.is_restricted
@@ -84,17 +98,35 @@ internal sealed class ListLongestWaitingHandler(
                   AND {callers.Caller.InSite("p.site_id")}
                   AND {Where.Set(responsible.Id, "p.responsible_id = @Responsible")}
                   AND {Where.On(responsible.IsNone, "p.responsible_id IS NULL")}
-                ORDER BY p.applied_on, p.id LIMIT @Most
+                ORDER BY p.applied_on, p.id LIMIT @MostWaiting
                 """,
-            ],
-            parameters,
-            async answers => new LongestWaiting
-            {
-                MatchRunId = await answers.ReadSingleOrDefaultAsync<Guid?>(),
-                Mentees = (await answers.ReadAsync<WaitingRow>()).AsList().ConvertAll(row => row.Read(vault, today)),
-            },
-            cancellationToken
-        );
+        ];
+    }
+
+    public async Task<FoundWaiting> Read(SqlMapper.GridReader answers, TodayScope scope)
+    {
+        var sites = (await answers.ReadAsync<SiteRow>()).ToDictionary(site => site.Id.ToString(), site => site.Name);
+        var run = await answers.ReadSingleOrDefaultAsync<MatchRun>();
+        var mentees = (await answers.ReadAsync<WaitingRow>()).AsList().ConvertAll(row => row.Read(vault, scope.Today));
+        return new FoundWaiting(run, mentees, sites);
+    }
+
+    public async Task<LongestWaiting> Explain(FoundWaiting found, CancellationToken cancellationToken)
+    {
+        var known = found is { Run: { } run, Mentees.Count: > 0 }
+            ? await reasons.Of(run, [.. found.Mentees.Select(mentee => mentee.Id)], found.Sites, cancellationToken)
+            : new Dictionary<Guid, WaitingReason>();
+        return new LongestWaiting
+        {
+            MatchRunId = found.Run?.Id,
+            Mentees = [.. found.Mentees.Select(mentee => mentee with { Reason = known.GetValueOrDefault(mentee.Id) })],
+        };
+    }
+
+    private sealed record SiteRow
+    {
+        public required Guid Id { get; init; }
+        public required string Name { get; init; }
     }
 
     private sealed record WaitingRow

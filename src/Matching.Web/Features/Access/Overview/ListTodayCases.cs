@@ -1,7 +1,5 @@
 using Matching.Web.Data;
-using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Features.Participants.People;
-using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Mediation;
 using MediatR;
 
@@ -37,34 +35,30 @@ public sealed record TodayList
 }
 
 /// <summary>Lists the people or pairs behind a count of today, at most <see cref="Most"/>.</summary>
-public sealed record ListTodayCases(Guid ProgrammeId, TodayTask Task, string? Responsible = null) : IQuery<TodayList>
+public sealed record ListTodayCases(Guid ProgrammeId, TodayTask Task, string? Responsible = null, Guid? SiteId = null)
+    : IQuery<TodayList>
 {
     /// <summary>More are not read on one page.</summary>
     public const int Most = 200;
 }
 
-internal sealed class ListTodayCasesHandler(
-    Db db,
-    CallerContext callers,
-    ProgrammeStore programmes,
-    PersonNames names,
-    TimeProvider clock
-) : IRequestHandler<ListTodayCases, TodayList>
+internal sealed class ListTodayCasesHandler(Db db, TodayScopes scopes, PersonNames names)
+    : IRequestHandler<ListTodayCases, TodayList>
 {
     public async Task<TodayList> Handle(ListTodayCases request, CancellationToken cancellationToken)
     {
-        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
-        var cases = new TodayCases(callers, programme, ResponsibleFilter.Read(request.Responsible, callers.Caller), clock);
+        var scope = await scopes.Of(request.ProgrammeId, request.Responsible, request.SiteId, cancellationToken);
+        var cases = new TodayCases(scope);
         var rows = await db.Query<CaseRow>(
             $"SELECT c.* FROM ({cases.Sql(request.Task)}) c ORDER BY c.day, c.at, c.id LIMIT @Most",
-            cases.Parameters,
+            scope.Parameters,
             cancellationToken
         );
         var known = await names.Of(rows.SelectMany(row => row.People).Distinct(), cancellationToken);
         return new TodayList
         {
-            Date = cases.Today,
-            Programme = programme.Name,
+            Date = scope.Today,
+            Programme = scope.Programme.Name,
             Cases =
             [
                 .. rows.Select(row => new TodayCase

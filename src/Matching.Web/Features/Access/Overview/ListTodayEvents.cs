@@ -75,7 +75,9 @@ public sealed record TodayEvents
 /// Lists what others did in a programme since the account's visit before this one, within the caller's scope. Without an earlier
 /// visit, or where it is longer ago than 30 days, since seven days ago.
 /// </summary>
-public sealed record ListTodayEvents(Guid ProgrammeId) : IQuery<TodayEvents>
+/// <param name="ProgrammeId">The programme.</param>
+/// <param name="SiteId">Filters by site.</param>
+public sealed record ListTodayEvents(Guid ProgrammeId, Guid? SiteId = null) : IQuery<TodayEvents>
 {
     /// <summary>More are not read on one page.</summary>
     public const int Most = 50;
@@ -83,9 +85,10 @@ public sealed record ListTodayEvents(Guid ProgrammeId) : IQuery<TodayEvents>
 
 internal sealed class ListTodayEventsHandler(
     Db db,
-    CallerContext callers,
+    CallerContext context,
     ProgrammeStore programmes,
     PersonNames names,
+    LastVisits visits,
     TimeProvider clock
 ) : IRequestHandler<ListTodayEvents, TodayEvents>
 {
@@ -94,16 +97,13 @@ internal sealed class ListTodayEventsHandler(
 
     public async Task<TodayEvents> Handle(ListTodayEvents request, CancellationToken cancellationToken)
     {
+        var callers = context.At(request.SiteId);
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var now = clock.GetUtcNow();
-        var visit = await db.Single<DateTimeOffset?>(
-            "SELECT max(previous_visit_at) FROM sessions WHERE account_id = @Id AND stage = 'full'",
-            new { callers.Caller.Id },
-            cancellationToken
-        );
+        var visit = await visits.Last(cancellationToken);
         var isLastVisit = visit is { } before && before >= now - Longest;
         var since = isLastVisit ? visit!.Value : now - Week;
-        var rows = await Read(programme.Id, since, cancellationToken);
+        var rows = await Read(programme.Id, since, callers, cancellationToken);
         var known = await names.Of(rows.SelectMany(row => row.People).Distinct(), cancellationToken);
         return new TodayEvents
         {
@@ -126,7 +126,12 @@ internal sealed class ListTodayEventsHandler(
         };
     }
 
-    private Task<List<EventRow>> Read(Guid programmeId, DateTimeOffset since, CancellationToken cancellationToken) =>
+    private Task<List<EventRow>> Read(
+        Guid programmeId,
+        DateTimeOffset since,
+        CallerContext callers,
+        CancellationToken cancellationToken
+    ) =>
         db.Query<EventRow>(
             $"""
             SELECT e.* FROM (

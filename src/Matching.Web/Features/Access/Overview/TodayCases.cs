@@ -1,37 +1,21 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.Caseload;
-using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Access.Overview;
 
 /// <summary>The people and pairs behind each count of <see cref="GetToday"/>, so that a count and its list are never different.</summary>
-internal sealed class TodayCases(CallerContext callers, Programme programme, ResponsibleFilter responsible, TimeProvider clock)
+internal sealed class TodayCases(TodayScope scope)
 {
-    // the alarms of a programme's practice: contact once a fortnight, checks renewed a month before they expire
+    // the alarm of a programme's practice: contact once a fortnight
     internal const int SilentDays = 14;
-    private const int ExpiryDays = 30;
 
-    /// <summary>The day where the programme works.</summary>
-    public DateOnly Today { get; } = programme.DayOf(clock.GetUtcNow());
-
-    /// <summary>Parameters of every statement.</summary>
-    public object Parameters =>
-        new
-        {
-            ProgrammeId = programme.Id,
-            Site = callers.Caller.SiteId,
-            Me = callers.Caller.Id,
-            Responsible = responsible.Id,
-            Today,
-            SilentBefore = Today.AddDays(-SilentDays),
-            Until = Today.AddDays(ExpiryDays),
-            ListTodayCases.Most,
-        };
+    private readonly CallerContext callers = scope.Callers;
+    private readonly ResponsibleFilter responsible = scope.Responsible;
 
     /// <summary>Returns the day of a case, in the programme's time zone.</summary>
-    public DateOnly? DayOf(DateOnly? day, DateTimeOffset? at) => day ?? (at is { } moment ? programme.DayOf(moment) : null);
+    public DateOnly? DayOf(DateOnly? day, DateTimeOffset? at) => day ?? (at is { } moment ? scope.Programme.DayOf(moment) : null);
 
     /// <summary>
     /// Returns the statement of one task: the task, a person's id and role or a pair's id, mentor and mentee, and since when.

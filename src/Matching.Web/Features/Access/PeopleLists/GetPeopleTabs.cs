@@ -26,9 +26,9 @@ public sealed record PeopleTabCounts
 }
 
 /// <summary>Counts the people of a programme behind each tab of the list, within the caller's scope.</summary>
-public sealed record GetPeopleTabs(Guid ProgrammeId) : IQuery<PeopleTabCounts>;
+public sealed record GetPeopleTabs(Guid ProgrammeId, Guid? SiteId = null) : IQuery<PeopleTabCounts>;
 
-internal sealed class GetPeopleTabsHandler(Db db, CallerContext callers, ProgrammeStore programmes)
+internal sealed class GetPeopleTabsHandler(Db db, CallerContext context, ProgrammeStore programmes)
     : IRequestHandler<GetPeopleTabs, PeopleTabCounts>
 {
     private const string MenteeHasPlace = PeopleReader.MenteeHasPlace;
@@ -36,9 +36,10 @@ internal sealed class GetPeopleTabsHandler(Db db, CallerContext callers, Program
 
     public async Task<PeopleTabCounts> Handle(GetPeopleTabs request, CancellationToken cancellationToken)
     {
+        var callers = context.At(request.SiteId);
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         return await db.QueryMany(
-            [Signups(), Waiting(), Free(), All()],
+            [Signups(callers), Waiting(callers), Free(callers), All(callers)],
             new { ProgrammeId = programme.Id, Site = callers.Caller.SiteId },
             async answers =>
             {
@@ -61,28 +62,28 @@ internal sealed class GetPeopleTabsHandler(Db db, CallerContext callers, Program
         );
     }
 
-    private string Signups() =>
+    private static string Signups(CallerContext callers) =>
         $"""
             SELECT count(*) FROM people p
             WHERE p.programme_id = @ProgrammeId AND p.status = 'applied' AND NOT p.is_restricted
               AND {callers.Caller.InSite("p.site_id")}
             """;
 
-    private string Waiting() =>
+    private static string Waiting(CallerContext callers) =>
         $"""
             SELECT count(*) FROM people p
             WHERE p.programme_id = @ProgrammeId AND p.status = 'available' AND p.role = 'mentee' AND NOT p.is_restricted
               AND {callers.Caller.InSite("p.site_id")} AND {Where.On(true, MenteeHasPlace)}
             """;
 
-    private string Free() =>
+    private static string Free(CallerContext callers) =>
         $"""
             SELECT count(*) FROM people p
             WHERE p.programme_id = @ProgrammeId AND p.status = 'available' AND p.role = 'mentor' AND NOT p.is_restricted
               AND {callers.Caller.InSite("p.site_id")} AND {Where.On(true, MentorHasPlace)}
             """;
 
-    private string All() =>
+    private static string All(CallerContext callers) =>
         $"""
             SELECT p.role, count(*) AS people FROM people p
             WHERE p.programme_id = @ProgrammeId AND p.status <> 'erased' AND NOT p.is_restricted

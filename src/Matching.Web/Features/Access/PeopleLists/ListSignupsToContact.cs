@@ -47,13 +47,16 @@ public sealed record ListSignupsToContact : PageQuery, IQuery<SignupsToContact>
 
     /// <summary>Filters by responsible coordinator: <c>me</c>, <c>none</c>, or the id of an account.</summary>
     public string? Responsible { get; init; }
+
+    /// <summary>Filters by site.</summary>
+    public Guid? SiteId { get; init; }
 }
 
 internal sealed class ListSignupsToContactHandler(
     Db db,
     IdentityVault vault,
     Auditor auditor,
-    CallerContext callers,
+    CallerContext context,
     ProgrammeStore programmes,
     TimeProvider clock
 ) : IRequestHandler<ListSignupsToContact, SignupsToContact>
@@ -63,6 +66,7 @@ internal sealed class ListSignupsToContactHandler(
 
     public async Task<SignupsToContact> Handle(ListSignupsToContact request, CancellationToken cancellationToken)
     {
+        var callers = context.At(request.SiteId);
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var today = programme.DayOf(clock.GetUtcNow());
         var parameters = new Dapper.DynamicParameters(PersonGates.On(today, today));

@@ -109,6 +109,11 @@ public sealed partial class PeoplePage
         : string.IsNullOrEmpty(Status) ? "-applied"
         : "applied";
 
+    // the site of the address; where it names none, the one that the account chose for all pages
+    private string? SiteShown => Site ?? ChosenSite;
+
+    private string? ChosenSite => programme is null ? null : Callers.SiteOf(programme.Id)?.ToString();
+
     private bool HasMore => new[] { Site, Place, Language, Waiting }.Any(filter => !string.IsNullOrEmpty(filter)) && Tab is null;
 
     private string? Tab =>
@@ -119,7 +124,8 @@ public sealed partial class PeoplePage
             _ => null,
         };
 
-    private bool IsPlain => new[] { Whose, Site, Language, Waiting, Q }.All(string.IsNullOrEmpty);
+    private bool IsPlain =>
+        new[] { Whose, Language, Waiting, Q }.All(string.IsNullOrEmpty) && (SiteShown ?? "") == (ChosenSite ?? "");
 
     private string Caption =>
         total is { } all ? Texts.Page(all == 1 ? "people.count.one" : "people.count", all, Texts.Page("people.order." + Order))
@@ -137,8 +143,11 @@ public sealed partial class PeoplePage
         [
             ("", Texts.Page("people.whose.all")),
             ("me", Texts.Page("people.whose.me")),
+            .. Deputies.Of(colleagues, Callers.Caller.Id, today),
             ("none", Texts.Page("people.whose.none")),
-            .. colleagues.Select(colleague => (colleague.Id.ToString(), colleague.Email)),
+            .. colleagues
+                .Where(colleague => !colleague.IsDeputy(Callers.Caller.Id, today))
+                .Select(colleague => (colleague.Id.ToString(), colleague.Email)),
         ];
 
     private static IReadOnlyList<(string, string)> Statuses =>
@@ -187,10 +196,12 @@ public sealed partial class PeoplePage
         new (string Name, string? Value)[]
         {
             ("programmeId", programme!.Id.ToString()),
-            ("siteId", Site),
+            ("siteId", SiteShown),
             ("status", Status),
             ("responsible", Whose),
             ("language", Language),
+            ("q", Q),
+            ("waiting", IsWaiting is { } waiting ? (waiting ? "true" : "false") : null),
             ("hasPlace", HasPlace is { } place ? (place ? "true" : "false") : null),
             ("bom", "1"),
             ("lang", CultureInfo.CurrentUICulture.TwoLetterISOLanguageName),
@@ -211,7 +222,7 @@ public sealed partial class PeoplePage
         Input ??= new Picked();
         programmes = (await Mediator.Send(new ListProgrammes { Limit = 200 }, Http.RequestAborted)).Items;
         role = (Role ?? Side) == PersonRole.Mentor.ToText() ? PersonRole.Mentor : PersonRole.Mentee;
-        programme = Programme.Chosen(programmes, Chosen);
+        programme = Programme.Chosen(programmes, Callers.Preferred(Chosen));
         if (programme is null)
         {
             return;
@@ -222,7 +233,7 @@ public sealed partial class PeoplePage
         colleagues = (
             await Mediator.Send(new ListColleagues { ProgrammeId = programme.Id, Limit = 200 }, Http.RequestAborted)
         ).Items;
-        counts = await Mediator.Send(new GetPeopleTabs(programme.Id), Http.RequestAborted);
+        counts = await Mediator.Send(new GetPeopleTabs(programme.Id, Callers.SiteOf(programme.Id)), Http.RequestAborted);
         await Read();
     }
 
@@ -231,7 +242,7 @@ public sealed partial class PeoplePage
         var filter = new PeopleFilter
         {
             ProgrammeId = programme!.Id,
-            SiteId = sites.FirstOrDefault(site => site.Id.ToString() == Site)?.Id,
+            SiteId = sites.FirstOrDefault(site => site.Id.ToString() == SiteShown)?.Id,
             // what an address names that is not there is answered as if it were not named
             Status = EnumText.TryParse<PersonStatus>(Status ?? "", out _) ? Status : null,
             Language = CodeLists.Shipped.Has("languages", Language ?? "") ? Language : null,
@@ -386,6 +397,13 @@ public sealed partial class PeoplePage
             parts[name] = value;
         }
 
-        return PageLinks.To(Http, "/console/people" + QueryString.Create(parts.Where(part => !string.IsNullOrEmpty(part.Value))));
+        return PageLinks.To(
+            Http,
+            "/console/people"
+                // of the site, an empty value means all of them
+                + QueryString.Create(
+                    parts.Where(part => part.Key == "site" ? part.Value is not null : !string.IsNullOrEmpty(part.Value))
+                )
+        );
     }
 }

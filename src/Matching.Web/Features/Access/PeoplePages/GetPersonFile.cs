@@ -1,6 +1,7 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Participants.Appointments;
 using Matching.Web.Features.Participants.Attempts;
 using Matching.Web.Features.Participants.Checks;
 using Matching.Web.Features.Participants.Notes;
@@ -41,6 +42,9 @@ public sealed record PersonFile : IInProgramme
     /// <summary>Day of the last one.</summary>
     public DateOnly? LastContact { get; init; }
 
+    /// <summary>Appointments, the earliest first.</summary>
+    public required IReadOnlyList<AgreedAppointment> Appointments { get; init; }
+
     /// <summary>Attempts to reach the person, the earliest first.</summary>
     public required IReadOnlyList<AttemptMade> Attempts { get; init; }
 
@@ -62,6 +66,11 @@ public sealed record AttemptMade(AttemptKind Kind, DateTimeOffset At)
     /// <summary>After as many attempts another way is proposed.</summary>
     public const int Many = 3;
 }
+
+/// <summary>An appointment with the address of the member of staff who meets the person.</summary>
+/// <param name="Appointment">The appointment.</param>
+/// <param name="With">E-mail address; empty where the account was deleted.</param>
+public sealed record AgreedAppointment(Appointment Appointment, string? With);
 
 /// <summary>A note with the address of its author.</summary>
 /// <param name="Note">The note.</param>
@@ -125,6 +134,13 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         WHERE (x.mentor_id = @Id OR x.mentee_id = @Id) AND NOT k.is_mistake AND k.spoken_with IN (@Role, 'both')
         """;
 
+    private const string Appointments = """
+        SELECT a.id, a.programme_id, a.person_id, a.account_id, a.kind, a.starts_at, a.minutes, a.place_sealed, a.note_sealed,
+          a.status, a.version, a.created_at, a.updated_at, c.email_sealed
+        FROM appointments a LEFT JOIN accounts c ON c.id = a.account_id
+        WHERE a.person_id = @Id ORDER BY a.starts_at, a.id
+        """;
+
     private const string Attempts =
         "SELECT replace(kind, '_', '') AS kind, attempted_at FROM contact_attempts WHERE person_id = @Id ORDER BY id";
 
@@ -157,7 +173,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
     public async Task<PersonFile> Handle(GetPersonFile request, CancellationToken cancellationToken)
     {
         var read = await db.QueryMany(
-            [About, Contacts, Attempts, Notes, Pairs, Consents, Trainings, Checks],
+            [About, Contacts, Appointments, Attempts, Notes, Pairs, Consents, Trainings, Checks],
             new
             {
                 request.Id,
@@ -192,6 +208,10 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         }
 
         var contacts = await answers.ReadSingleAsync<ContactsRow>();
+        var appointments = (await answers.ReadAsync<MetRow>()).Select(row => new AgreedAppointment(
+            row.Open(vault, about.KeyWrapped),
+            Email(row.AccountId, row.EmailSealed)
+        ));
         var attempts = (await answers.ReadAsync<AttemptRow>()).Select(row => new AttemptMade(row.Kind, row.AttemptedAt));
         var notes = (await answers.ReadAsync<AuthoredRow>()).Select(row => new WrittenNote(
             row.Open(vault, about.KeyWrapped),
@@ -225,6 +245,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
             ScreeningEndsOn = about.ScreeningEndsOn,
             Contacts = contacts.Contacts,
             LastContact = contacts.LastContact,
+            Appointments = [.. appointments],
             Attempts = [.. attempts],
             Notes = [.. notes],
             Pairs = [],
@@ -254,6 +275,11 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
     {
         public required long Contacts { get; init; }
         public DateOnly? LastContact { get; init; }
+    }
+
+    private sealed record MetRow : AppointmentRow
+    {
+        public string? EmailSealed { get; init; }
     }
 
     private sealed record AttemptRow

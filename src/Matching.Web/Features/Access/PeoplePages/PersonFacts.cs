@@ -50,6 +50,18 @@ internal static class PersonFacts
                 .Select(spoken => $"{LanguageName(spoken.Code)} {LevelName(spoken.Level!.Value)}")
         );
 
+    /// <summary>A language with its spoken and its written level, as far as they are known.</summary>
+    public static string LevelsOf(SpokenLanguage language) =>
+        language.Written is { } written
+            ? Texts.Page("language.spoken", LevelName(language.Level!.Value))
+                + ", "
+                + Texts.Page("language.written", LevelName(written))
+            : LevelName(language.Level!.Value);
+
+    /// <summary>The earliest day on which levels were asked that are to be asked again; null for none.</summary>
+    public static DateOnly? AskAgain(Person person, DateOnly today) =>
+        (person.Languages ?? []).Where(language => language.IsToAskAgain(today)).Min(language => language.AskedOn);
+
     /// <summary>When a person is free, day by day: "Monday: morning, evening".</summary>
     public static string Free(IEnumerable<Slot> slots) =>
         string.Join(
@@ -59,6 +71,17 @@ internal static class PersonFacts
                 .GroupBy(slot => (int)slot / 3)
                 .Select(day => $"{DayName(day.Key)}: {string.Join(", ", day.Select(PartOfDay))}")
         );
+
+    /// <summary>When it is best to call, in a few words: a few parts of days each, many by the part of the day.</summary>
+    public static string BestHour(IReadOnlyCollection<Slot> slots)
+    {
+        // a part of the day on as many days is a habit
+        const int Often = 3;
+        var parts = slots.GroupBy(slot => (int)slot % 3).Where(part => part.Count() >= Often).OrderBy(part => part.Key).ToList();
+        return slots.Count <= Often || parts.Count == 0 ? Free(slots)
+            : parts.Count == 3 ? Texts.Page("best.any")
+            : string.Join(", ", parts.Select(part => Texts.Page("best." + part.First().ToText().Split('_')[1])));
+    }
 
     /// <summary>Name of a day of the week, of which Monday is 0.</summary>
     public static string DayName(int day) => CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName((DayOfWeek)((day + 1) % 7));

@@ -42,6 +42,11 @@ public sealed record PersonInput
 
     public List<string?>? Level { get; set; }
 
+    public List<string?>? Written { get; set; }
+
+    /// <summary>Whether the levels of all languages were asked today, also those that are the same.</summary>
+    public bool AskedToday { get; set; }
+
     public string? Postcode { get; set; }
 
     public string? AcceptsOnline { get; set; }
@@ -85,6 +90,7 @@ public sealed record PersonInput
             Source = person.Source,
             Code = [.. (person.Languages ?? []).Select(language => language.Code)],
             Level = [.. (person.Languages ?? []).Select(language => language.Level?.ToText())],
+            Written = [.. (person.Languages ?? []).Select(language => language.Written?.ToText())],
             Postcode = person.Location?.Postcode,
             AcceptsOnline = person.AcceptsOnline is { } online ? (online ? "yes" : "no") : null,
             Availability = [.. (person.Availability ?? []).Select(slot => slot.ToText())],
@@ -107,7 +113,8 @@ public sealed record PersonInput
     /// <summary>What the form says, as the members of a request; of lists, what is known of each entry is kept.</summary>
     /// <param name="role">The side.</param>
     /// <param name="before">The record before; none for a new person.</param>
-    public JsonObject Members(PersonRole role, Person? before)
+    /// <param name="today">The day where the programme works.</param>
+    public JsonObject Members(PersonRole role, Person? before, DateOnly today)
     {
         var members = new JsonObject
         {
@@ -120,7 +127,7 @@ public sealed record PersonInput
             ["gender"] = TypedValues.Text(Gender),
             ["siteId"] = TypedValues.Text(SiteId),
             ["source"] = TypedValues.Text(Source),
-            ["languages"] = Listed(Spoken(before)),
+            ["languages"] = Listed(Spoken(before, today)),
             ["acceptsOnline"] = AcceptsOnline is "yes" or "no" ? AcceptsOnline == "yes" : null,
             ["availability"] = Codes(Availability),
             ["interests"] = Codes(Interests),
@@ -168,18 +175,37 @@ public sealed record PersonInput
         return place;
     }
 
-    private IEnumerable<JsonNode?> Spoken(Person? before) =>
+    private IEnumerable<JsonNode?> Spoken(Person? before, DateOnly today) =>
         (Code ?? [])
-            .Zip(Level ?? [])
-            .Where(row => TypedValues.Text(row.First) is not null)
-            .Select(row =>
-                (JsonNode?)
-                    new JsonObject
-                    {
-                        ["code"] = Kept(row.First, before?.Languages?.Select(language => language.Code) ?? []),
-                        ["level"] = TypedValues.Text(row.Second),
-                    }
-            );
+            .Select((code, at) => (Code: code, At: at))
+            .Where(row => TypedValues.Text(row.Code) is not null)
+            .Select(row => (JsonNode?)Language(row.Code!, row.At, before, today));
+
+    // a level that changes was asked today; what is the same keeps its day, unless it was asked again
+    private JsonObject Language(string typed, int at, Person? before, DateOnly today)
+    {
+        var code = Kept(typed, before?.Languages?.Select(language => language.Code) ?? []);
+        var known = before?.Languages?.Find(language => language.Code == code);
+        var (level, written) = (
+            TypedValues.Text(Level?.ElementAtOrDefault(at)),
+            TypedValues.Text(Written?.ElementAtOrDefault(at))
+        );
+        var isSame = known is not null && known.Level?.ToText() == level && known.Written?.ToText() == written;
+        var asked = isSame && !AskedToday ? known!.AskedOn : today;
+        var language = new JsonObject { ["code"] = code, ["level"] = level };
+        if (written is not null)
+        {
+            language["spoken"] = level;
+            language["written"] = written;
+        }
+
+        if (asked is { } day)
+        {
+            language["askedOn"] = day.ToString("O", CultureInfo.InvariantCulture);
+        }
+
+        return language;
+    }
 
     private IEnumerable<JsonNode?> Asked(Person? before) =>
         (Wanted ?? []).Select(code =>

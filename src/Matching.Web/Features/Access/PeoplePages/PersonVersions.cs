@@ -83,14 +83,25 @@ internal static class PersonVersions
         string.Join(
             ", ",
             (input.Code ?? [])
-                .Zip(input.Level ?? [])
-                .Where(row => !string.IsNullOrWhiteSpace(row.First))
+                .Select((code, at) => (Code: code, At: at))
+                .Where(row => !string.IsNullOrWhiteSpace(row.Code))
                 .Select(row =>
-                    EnumText.TryParse<LanguageLevel>(row.Second ?? "", out var level)
-                        ? $"{PersonFacts.LanguageName(row.First!)} {PersonFacts.LevelName(level)}"
-                        : PersonFacts.LanguageName(row.First!)
+                    string.Join(
+                        " ",
+                        new[]
+                        {
+                            PersonFacts.LanguageName(row.Code!),
+                            Level(input.Level, row.At),
+                            Level(input.Written, row.At) is { } written ? Texts.Page("language.written", written) : null,
+                        }.Where(part => part is not null)
+                    )
                 )
         );
+
+    private static string? Level(List<string?>? levels, int at) =>
+        EnumText.TryParse<LanguageLevel>(levels?.ElementAtOrDefault(at) ?? "", out var level)
+            ? PersonFacts.LevelName(level)
+            : null;
 
     private static string Free(List<string>? slots) =>
         PersonFacts.Free((slots ?? []).Where(slot => EnumText.TryParse<Slot>(slot, out _)).Select(EnumText.Parse<Slot>));

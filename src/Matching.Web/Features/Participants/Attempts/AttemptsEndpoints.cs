@@ -26,5 +26,18 @@ public static class AttemptsEndpoints
             .WithName(nameof(CreateAttempt))
             .WithSummary("Records an attempt to reach a person, which is no contact")
             .Creates();
+        attempts
+            .MapDelete(
+                "/{id:guid}",
+                async (Guid id, IMediator mediator, CancellationToken ct) =>
+                {
+                    await mediator.Send(new UndoAttempt(id), ct);
+                    return TypedResults.NoContent();
+                }
+            )
+            .WithName(nameof(UndoAttempt))
+            .WithSummary("Undoes an attempt within ten minutes")
+            .Finds()
+            .ProducesProblem(StatusCodes.Status409Conflict);
     }
 }

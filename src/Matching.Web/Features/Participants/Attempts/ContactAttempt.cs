@@ -163,3 +163,40 @@ internal sealed class ListAttemptsHandler(Db db, CallerContext callers) : IReque
         return request.Cut(found, attempt => attempt.Id);
     }
 }
+
+/// <summary>Undoes an attempt that was recorded by mistake, within ten minutes.</summary>
+public sealed record UndoAttempt(Guid Id) : ICommand<Nothing>, IOnSubject
+{
+    /// <summary>As long as the page that recorded it offers to undo it.</summary>
+    public static readonly TimeSpan Within = TimeSpan.FromMinutes(10);
+
+    Guid IOnSubject.SubjectId => Id;
+}
+
+internal sealed class UndoAttemptHandler(Db db, CallerContext callers, TimeProvider clock) : IRequestHandler<UndoAttempt, Nothing>
+{
+    public async Task<Nothing> Handle(UndoAttempt request, CancellationToken cancellationToken)
+    {
+        var attemptedAt =
+            await db.Find<DateTimeOffset?>(
+                $"""
+                SELECT c.attempted_at FROM contact_attempts c JOIN people p ON p.id = c.person_id
+                WHERE c.id = @Id AND {callers.Caller.InProgramme("c.programme_id")} AND {callers.Caller.InSite("p.site_id")}
+                """,
+                new
+                {
+                    request.Id,
+                    Scope = callers.Caller.ProgrammeId,
+                    Site = callers.Caller.SiteId,
+                },
+                cancellationToken
+            ) ?? throw Problems.NotFound("attempt");
+        if (attemptedAt < clock.GetUtcNow() - UndoAttempt.Within)
+        {
+            throw Problems.Refused("attempt-undo-late");
+        }
+
+        await db.Execute("DELETE FROM contact_attempts WHERE id = @Id", new { request.Id }, cancellationToken);
+        return Nothing.Value;
+    }
+}

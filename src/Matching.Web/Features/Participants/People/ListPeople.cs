@@ -306,7 +306,7 @@ internal sealed class PeopleReader(
         parameters.AddDynamicParams(PersonGates.On(today, today));
     }
 
-    private async Task<List<PersonRow>> ById(IEnumerable<Guid> ids, Guid? programmeId, CancellationToken cancellationToken)
+    internal async Task<List<PersonRow>> ById(IEnumerable<Guid> ids, Guid? programmeId, CancellationToken cancellationToken)
     {
         var (test, parameters) = db.Dialect.In("p.id", ids);
         parameters.AddDynamicParams(new { Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId });

@@ -103,17 +103,53 @@ public enum Slot
 }
 
 /// <summary>A language a person speaks.</summary>
-public sealed record SpokenLanguage : ICsvText
+public sealed record SpokenLanguage : ICsvText, IValidatableObject
 {
+    /// <summary>After as many days staff ask for the levels again.</summary>
+    internal const int AskAgainDays = 90;
+
+    private LanguageLevel? level;
+
     /// <summary>ISO 639 code.</summary>
     [Mandatory, LanguageCode, Vocabulary("languages")]
     public string Code { get; set; } = "";
 
-    /// <summary>Level.</summary>
+    /// <summary>Level, by which people are matched. It is the spoken one; defaults to <c>spoken</c>.</summary>
     [Mandatory]
-    public LanguageLevel? Level { get; set; }
+    public LanguageLevel? Level
+    {
+        get => level ?? Spoken;
+        set => level = value;
+    }
 
-    public string ToCsv() => $"{Code}:{Level?.ToText()}";
+    /// <summary>Spoken level, where it was asked apart from the written one. The same as <c>level</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LanguageLevel? Spoken { get; set; }
+
+    /// <summary>Written level. No pair is made or refused by it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LanguageLevel? Written { get; set; }
+
+    /// <summary>Day on which the levels were asked last, not in the future.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), SensibleDay]
+    public DateOnly? AskedOn { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Spoken is not null && Spoken != Level)
+        {
+            yield return new ValidationResult(Texts.Validation("spoken-level"), [nameof(Spoken)]);
+        }
+    }
+
+    /// <summary>Whether the levels were asked so long ago that they may have changed.</summary>
+    internal bool IsToAskAgain(DateOnly today) =>
+        Level != LanguageLevel.Native && AskedOn is { } asked && asked.AddDays(AskAgainDays) < today;
+
+    public string ToCsv() =>
+        $"{Code}:{Level?.ToText()}"
+        + (Written is null && AskedOn is null ? "" : $":{Written?.ToText()}")
+        + (AskedOn is { } day ? $":{day.ToString("O", CultureInfo.InvariantCulture)}" : "");
 }
 
 /// <summary>A need of a mentee.</summary>

@@ -356,6 +356,11 @@ public sealed partial class PersonWriter(
             faults.Add("adultConfirmedOn", Texts.Validation("adult-too-early", born, adult, PersonGates.MinimumAge));
         }
 
+        if (fields.Languages?.FindIndex(language => language.AskedOn > today) is { } asked and >= 0)
+        {
+            faults.Add($"languages[{asked}].askedOn", Texts.Validation("in-future"));
+        }
+
         if (fields.BirthYear > today.Year)
         {
             faults.Add("birthYear", Texts.Validation("year-in-future"));

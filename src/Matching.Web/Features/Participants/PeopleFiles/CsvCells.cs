@@ -11,9 +11,12 @@ namespace Matching.Web.Features.Participants.PeopleFiles;
 /// </summary>
 public static class CsvCells
 {
+    // in the order in which a cell has them
+    private static readonly string[] LanguageParts = ["code", "level", "written", "askedOn"];
+
     private static readonly Dictionary<Type, Func<string, JsonNode>> Entries = new()
     {
-        [typeof(SpokenLanguage)] = cell => Two(cell, "code", "level"),
+        [typeof(SpokenLanguage)] = Language,
         [typeof(ConsentGiven)] = cell => Two(cell, "purpose", "version"),
         [typeof(Need)] = Marked,
         [typeof(SpecialNeed)] = Marked,
@@ -141,6 +144,22 @@ public static class CsvCells
         return parts.Length == 2
             ? new JsonObject { [first] = parts[0].Trim(), [second] = parts[1].Trim() }
             : new JsonObject { [first] = cell };
+    }
+
+    // code:level, and after it where they are known the written level and the day on which the levels were asked
+    private static JsonObject Language(string cell)
+    {
+        var parts = cell.Split(':', 4);
+        var language = new JsonObject();
+        foreach (var (name, part) in LanguageParts.Zip(parts))
+        {
+            if (!string.IsNullOrWhiteSpace(part) || name is "code" or "level")
+            {
+                language[name] = part.Trim();
+            }
+        }
+
+        return language;
     }
 
     private static JsonObject Marked(string cell) =>

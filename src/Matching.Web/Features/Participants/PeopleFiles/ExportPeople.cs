@@ -43,6 +43,15 @@ public sealed record ExportFilter : IValidatableObject, ICsvQuery
     /// <summary>Filters by mentees without a pair and mentors with a free place, or by all others.</summary>
     public bool? HasPlace { get; set; }
 
+    /// <summary>
+    /// Filters by a name, an e-mail address, a telephone number or a reference, as lists do. Requires a programme.
+    /// </summary>
+    [LengthUpTo(200)]
+    public string? Q { get; set; }
+
+    /// <summary>Filters by people whom the next match run takes into account, or by all others. Requires a programme.</summary>
+    public bool? Waiting { get; set; }
+
     /// <summary>Separator: comma (default) or semicolon, as Italian Excel opens it.</summary>
     [Pattern("^[,;]$", "separator")]
     public string? Sep { get; set; }
@@ -95,10 +104,51 @@ internal sealed class ExportPeopleHandler(
                 IsolationLevel.RepeatableRead
             );
 
+    // What opens names or asks the pool is found as the list finds it, page by page.
+    private async Task<List<PersonRow>> Found(ExportPeople request, CancellationToken cancellationToken)
+    {
+        var programmeId = request.Filter.ProgrammeId ?? callers.Caller.ProgrammeId;
+        var rows = new List<PersonRow>();
+        for (string? after = null; ; )
+        {
+            var filter = Filter(request.Filter, programmeId);
+            (filter.Q, filter.Waiting, filter.Limit, filter.After) = (request.Filter.Q, request.Filter.Waiting, 200, after);
+            var page = await reader.List(request.Role, filter, cancellationToken);
+            if (page.Items.Count > 0)
+            {
+                rows.AddRange(await reader.ById(page.Items.Select(person => person.Id), programmeId, cancellationToken));
+            }
+
+            if (page.Next is null)
+            {
+                return rows;
+            }
+
+            after = page.Next;
+        }
+    }
+
+    private static PeopleFilter Filter(ExportFilter filter, Guid? programmeId) =>
+        new()
+        {
+            ProgrammeId = programmeId,
+            SiteId = filter.SiteId,
+            Status = filter.Status,
+            Language = filter.Language,
+            Responsible = filter.Responsible,
+            HasPlace = filter.HasPlace,
+        };
+
     // Programme by programme, because each has its own day.
     private async Task<IReadOnlyList<Person>> Read(ExportPeople request, CancellationToken cancellationToken)
     {
         var filter = request.Filter;
+        if (!string.IsNullOrWhiteSpace(filter.Q) || filter.Waiting is not null)
+        {
+            var found = await Found(request, cancellationToken);
+            return found.OrderBy(row => row.Id).Select(row => row.Open(vault, withContact: true)).ToList();
+        }
+
         var rows = new List<PersonRow>();
         foreach (var (programmeId, today) in await days.All(cancellationToken))
         {
@@ -108,18 +158,7 @@ internal sealed class ExportPeopleHandler(
             }
 
             var parameters = new Dapper.DynamicParameters(PersonGates.On(today, today));
-            var (where, values) = reader.Listed(
-                request.Role,
-                new PeopleFilter
-                {
-                    ProgrammeId = programmeId,
-                    SiteId = filter.SiteId,
-                    Status = filter.Status,
-                    Language = filter.Language,
-                    Responsible = filter.Responsible,
-                    HasPlace = filter.HasPlace,
-                }
-            );
+            var (where, values) = reader.Listed(request.Role, Filter(filter, programmeId));
             parameters.AddDynamicParams(values);
             rows.AddRange(
                 await db.Query<PersonRow>(

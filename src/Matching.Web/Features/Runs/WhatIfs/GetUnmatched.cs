@@ -1,6 +1,5 @@
 using Matching.Engine.Criteria;
 using Matching.Engine.Explanation;
-using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Vocabularies;
@@ -109,9 +108,6 @@ internal sealed class GetUnmatchedHandler(
     OwnWordsStore ownWords
 ) : IRequestHandler<GetUnmatched, UnmatchedView>
 {
-    // wishes for safety are neither counted nor advised; what lies in the past or was decided is no advice
-    private static readonly string[] NeverCounted = [PairStates.GenderRule, "history", "forbid"];
-
     public async Task<UnmatchedView> Handle(GetUnmatched request, CancellationToken cancellationToken)
     {
         var run = await runs.Get(request.MatchRunId, cancellationToken);
@@ -138,7 +134,7 @@ internal sealed class GetUnmatchedHandler(
         var found =
             open is null || page.Count == 0
                 ? []
-                : await Task.Run(() => Explained(open, page, sites, cancellationToken), cancellationToken);
+                : await Task.Run(() => UnmatchedReasons.Of(open, page, sites, cancellationToken), cancellationToken);
         return new UnmatchedView
         {
             Run = run,
@@ -160,55 +156,4 @@ internal sealed class GetUnmatchedHandler(
             ),
         };
     }
-
-    private static List<UnmatchedMentee> Explained(
-        OpenRun open,
-        List<Participant> page,
-        IReadOnlyDictionary<string, string> sites,
-        CancellationToken cancellationToken
-    )
-    {
-        var wanted = page.Select(mentee => mentee.Id).ToHashSet();
-        var explained = open.Outcome.Unmatched(wanted.Contains, cancellationToken).ToDictionary(person => person.PersonId);
-        return page.ConvertAll(mentee => Of(open, mentee, explained[mentee.Id], sites));
-    }
-
-    private static UnmatchedMentee Of(
-        OpenRun open,
-        Participant mentee,
-        UnmatchedPerson person,
-        IReadOnlyDictionary<string, string> sites
-    ) =>
-        new()
-        {
-            Mentee = mentee,
-            Days = Math.Max(0, open.Run.AsOf.DayNumber - mentee.AppliedOn.DayNumber),
-            Reason = person.Reason,
-            Possible = person.Possible,
-            Blocked = [.. person.Blocked.Where(block => !NeverCounted.Contains(block.Criterion))],
-            WithInterpreter = open.Pool.Mentors.Count(mentor =>
-                open.Pool.Scorer.BlockedBy(mentee, mentor).Take(2).ToList() is ["language"]
-            ),
-            Help = person.CheapestRelaxation is { } relaxation ? MatchTexts.Of(relaxation, true, sites) : null,
-            Nearest =
-            [
-                .. person
-                    .Nearest.Select(near => (Near: near, Mentor: open.Pool.Mentors[open.Pool.MentorAt(near.PersonId)]))
-                    .Select(near => new NearMentor
-                    {
-                        Mentor = near.Mentor,
-                        Missing =
-                        [
-                            .. near.Near.Missing.Select(block => new MissingRule
-                            {
-                                Criterion = block.Criterion,
-                                Text = MatchTexts.Of(block),
-                            }),
-                        ],
-                        Score = open.Pool.Scorer.SoftScore(mentee, near.Mentor),
-                    })
-                    .OrderBy(near => near.Missing.Count)
-                    .ThenByDescending(near => near.Score),
-            ],
-        };
 }

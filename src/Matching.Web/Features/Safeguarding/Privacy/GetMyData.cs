@@ -1,5 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Participants.Appointments;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
@@ -87,6 +88,7 @@ internal sealed class MyDataReader(
             PairEvents = await Events(me, cancellationToken),
             Meetings = await Meetings(me, cancellationToken),
             CheckIns = await CheckIns(me, cancellationToken),
+            Appointments = await Appointments(me, row.KeyWrapped, cancellationToken),
             Attempts = await Attempts(me, cancellationToken),
             Withheld = MyWithheld.InWords(),
             Responses = responses,
@@ -168,6 +170,25 @@ internal sealed class MyDataReader(
             me,
             cancellationToken
         );
+
+    // the note is for staff: it is withheld until they have read it
+    private async Task<List<MyAppointment>> Appointments(OwnRecord.OwnRow me, string key, CancellationToken cancellationToken) =>
+        (
+            await db.Query<AppointmentRow>(
+                $"SELECT {AppointmentRow.Columns} FROM appointments a WHERE a.person_id = @Id ORDER BY a.starts_at, a.id",
+                me,
+                cancellationToken
+            )
+        )
+            .ConvertAll(row => row.Open(vault, key))
+            .ConvertAll(appointment => new MyAppointment
+            {
+                Kind = appointment.Kind!.Value,
+                StartsAt = appointment.StartsAt!.Value,
+                Minutes = appointment.Minutes!.Value,
+                Place = appointment.Place,
+                Status = appointment.Status,
+            });
 
     private Task<List<MyAttempt>> Attempts(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
         db.Query<MyAttempt>(

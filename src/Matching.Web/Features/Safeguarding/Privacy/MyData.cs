@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Appointments;
 using Matching.Web.Features.Participants.Attempts;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Questionnaires.Responses;
@@ -73,6 +74,9 @@ public sealed record MyData : IResource, IInProgramme
 
     /// <summary>When staff spoke with the person about a pair.</summary>
     public required IReadOnlyList<MyCheckIn> CheckIns { get; init; }
+
+    /// <summary>Appointments that staff agreed with the person.</summary>
+    public required IReadOnlyList<MyAppointment> Appointments { get; init; }
 
     /// <summary>When staff tried to reach the person, and how.</summary>
     public required IReadOnlyList<MyAttempt> Attempts { get; init; }
@@ -287,6 +291,25 @@ public sealed record MyWithheld
 
     internal static MyWithheld InWords() =>
         new() { Kinds = Enum.GetValues<WithheldKind>(), Note = Texts.Page("my.withheld-what") };
+}
+
+/// <summary>An appointment of staff with the person.</summary>
+public sealed record MyAppointment
+{
+    /// <summary>What it is for.</summary>
+    public required AppointmentKind Kind { get; init; }
+
+    /// <summary>When it begins.</summary>
+    public required DateTimeOffset StartsAt { get; init; }
+
+    /// <summary>How long it takes, in minutes.</summary>
+    public required int Minutes { get; init; }
+
+    /// <summary>The place; empty for a talk by telephone.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required AppointmentStatus Status { get; init; }
 }
 
 /// <summary>An attempt of staff to reach the person.</summary>

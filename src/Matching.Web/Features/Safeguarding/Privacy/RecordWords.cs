@@ -30,6 +30,27 @@ internal static class RecordWords
     // numbers and days follow the language of the page
     private static CultureInfo Reader => CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name);
 
+    // spoken and written apart, where they were asked apart
+    private static IEnumerable<string> Levels(JsonElement language)
+    {
+        var level = Level(language.GetProperty("level").GetString()!);
+        var written = Member(language, "written");
+        yield return written is null ? level : Texts.Page("language.spoken", level);
+        if (written is not null)
+        {
+            yield return Texts.Page("language.written", Level(written));
+        }
+
+        if (Member(language, "askedOn") is { } asked)
+        {
+            var day = DateOnly.ParseExact(asked, "O", CultureInfo.InvariantCulture);
+            yield return Texts.Page("language.asked", day.ToString("d MMMM yyyy", Reader));
+        }
+    }
+
+    private static string? Member(JsonElement value, string name) =>
+        value.TryGetProperty(name, out var member) ? member.GetString() : null;
+
     public static string Of(string member, JsonElement value) =>
         (member, value.ValueKind) switch
         {
@@ -39,7 +60,7 @@ internal static class RecordWords
             (_, JsonValueKind.True) => Texts.Page("word.yes"),
             (_, JsonValueKind.False) => Texts.Page("word.no"),
             ("languages", JsonValueKind.Object) =>
-                $"{Label(member, value.GetProperty("code").GetString()!)} ({Level(value.GetProperty("level").GetString()!)})",
+                $"{Label(member, value.GetProperty("code").GetString()!)} ({string.Join(", ", Levels(value))})",
             ("needs" or "specialNeeds", JsonValueKind.Object) => Label(member, value.GetProperty("code").GetString()!)
                 + (value.GetProperty("mandatory").GetBoolean() ? $" ({Texts.Page("word.must")})" : ""),
             ("offers", JsonValueKind.Object) => Label(member, value.GetProperty("code").GetString()!)
