@@ -174,6 +174,8 @@ public sealed partial class ArchitectureTests
             ["meetings"] = "Pairs",
             ["pair_tasks"] = "Pairs",
             ["answer_waivers"] = "Pairs",
+            ["pair_notes"] = "Pairs",
+            ["pair_note_comments"] = "Pairs",
             ["check_ins"] = "Pairs",
             ["questionnaires"] = "Questionnaires/Forms",
             ["responses"] = "Questionnaires/Responses",

@@ -17,6 +17,7 @@ using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Features.Figures.Reports;
 using Matching.Web.Features.Figures.Targets;
 using Matching.Web.Features.Pairs;
+using Matching.Web.Features.Pairs.Notes;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants;
 using Matching.Web.Features.Participants.Appointments;
@@ -93,6 +94,7 @@ public static class AllFeatures
         api.MapCandidates();
         api.MapExplanations();
         api.MapPairs();
+        api.MapPairNotes();
         api.MapCalls();
         api.MapQuestionnaires();
         api.MapResponses();

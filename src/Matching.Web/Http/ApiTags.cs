@@ -23,7 +23,7 @@ public static class ApiTags
         ("Checks", "Background checks and when they expire."),
         ("Appointments", "Interviews, first meetings, visits and calls that staff agree with people."),
         ("Attempts", "Attempts to reach people, which are no contacts."),
-        ("Notes", "Notes of staff about people."),
+        ("Notes", "Notes of staff about people and pairs."),
         ("CriteriaProfiles", "What makes a good pair: criteria, weights and rules."),
         ("MatchRuns", "Match runs with proposals, proof of optimality and explanations."),
         ("Pairs", "The life of a pair: offers, meetings, check-ins and endings."),

@@ -284,6 +284,13 @@ internal sealed class World
                 ).Id()
         );
 
+    public Task<Guid> PairNote() =>
+        Once(
+            "pair note",
+            async () =>
+                (await Given.Coordinator.Created("/pair-notes", new { pairId = await AgreedPair(), text = "A note." })).Id()
+        );
+
     public Task<Guid> Check() =>
         Once(
             "check",

@@ -275,6 +275,22 @@ internal static class Operations
             new { to = "cancelled" }
         ),
         ["GetAppointmentCalendar"] = async w => new Call(HttpMethod.Get, $"/appointments/{await w.Appointment()}/calendar"),
+        ["ListPairNotes"] = async w => new Call(HttpMethod.Get, $"/pair-notes?pairId={await w.AgreedPair()}"),
+        ["CreatePairNote"] = async w => new Call(
+            HttpMethod.Post,
+            "/pair-notes",
+            new { pairId = await w.AgreedPair(), text = "A note." }
+        ),
+        ["TransitionPairNote"] = async w => new Call(
+            HttpMethod.Post,
+            $"/pair-notes/{await w.PairNote()}/transition",
+            new { to = "done" }
+        ),
+        ["CreatePairNoteComment"] = async w => new Call(
+            HttpMethod.Post,
+            $"/pair-notes/{await w.PairNote()}/comments",
+            new { text = "A comment." }
+        ),
         ["GetCheck"] = async w => new Call(HttpMethod.Get, $"/checks/{await w.Check()}"),
         ["UpdateCheck"] = async w => new Call(HttpMethod.Patch, $"/checks/{await w.Check()}", new { result = "pending" }),
         ["CreateMatchRun"] = Post(_ => "/match-runs?wait=20", w => new { programmeId = w.Id, dryRun = true }),

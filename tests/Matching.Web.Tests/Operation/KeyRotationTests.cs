@@ -29,6 +29,8 @@ public sealed class KeyRotationTests
         "notes.text_sealed",
         "appointments.place_sealed",
         "appointments.note_sealed",
+        "pair_notes.text_sealed",
+        "pair_note_comments.text_sealed",
         "answer_waivers.reason_sealed",
         "calls.words_sealed",
     ];

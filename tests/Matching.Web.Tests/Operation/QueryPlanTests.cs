@@ -35,6 +35,8 @@ public sealed partial class QueryPlanTests
         "meetings",
         "notes",
         "pair_events",
+        "pair_note_comments",
+        "pair_notes",
         "pair_tasks",
         "pairs",
         "people",

@@ -566,6 +566,7 @@ public sealed class RestrictedPeopleTests
         "ListAppointments",
         "GetAppointment",
         "GetAppointmentCalendar",
+        "ListPairNotes",
         "ListColleagues",
         "GetSafeguardingStaff",
         "GetLiveness",

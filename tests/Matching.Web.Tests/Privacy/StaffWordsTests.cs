@@ -40,6 +40,8 @@ public sealed class StaffWordsTests
         ["concerns.urgency"] = ["\"urgency\"", "immediate"],
         ["appointments.note_sealed"] = ["Notiz7016"],
         ["notes.text_sealed"] = ["Notiz7013"],
+        ["pair_notes.text_sealed"] = ["Notiz7016"],
+        ["pair_note_comments.text_sealed"] = ["Kommentar7017"],
         ["concerns.raised_by"] = ["\"raisedBy\""],
     };
 
@@ -91,6 +93,7 @@ public sealed class StaffWordsTests
         match_runs: status objective left_out input input_hash result_hash certificate engine_version reason automatic_key
         notes: readers
         outbox_messages: kind subject_id payload
+        pair_notes: readers
         pair_events: from_status to_status actor
         pair_tasks: code
         pair_undos: status
@@ -550,6 +553,8 @@ public sealed class StaffWordsTests
         }
 
         await given.Coordinator.Created("/notes", new { personId = mentee, text = "Notiz7013" });
+        var note = (await given.Coordinator.Created("/pair-notes", new { pairId = pair, text = "Notiz7016" })).Id();
+        await given.App.Admin.Created($"/pair-notes/{note}/comments", new { text = "Kommentar7017" });
         await given.Coordinator.Created("/attempts", new { personId = mentee, kind = "no_answer" });
         await given.Coordinator.Created(
             "/appointments",

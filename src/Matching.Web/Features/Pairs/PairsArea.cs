@@ -1,4 +1,5 @@
 using Matching.Web.Features.Pairs.CheckIns;
+using Matching.Web.Features.Pairs.Notes;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Pairs.Tasks;
 using Matching.Web.Features.Pairs.Waivers;
@@ -21,6 +22,7 @@ public static class PairsArea
         services.AddScoped<GenderWishes>();
         services.AddScoped<PairTaskStore>();
         services.AddScoped<AnswerWaiverStore>();
+        services.AddScoped<PairNoteStore>();
         services.AddScoped<WithdrawnPairs>();
         services.AddScoped<FindStillWithdrawnPairs>(provider => provider.GetRequiredService<WithdrawnPairs>().FindIds);
         return services;

@@ -146,6 +146,18 @@ internal sealed class TodayCases(TodayScope scope)
               AND {Where.Set(responsible.Id, "p.responsible_id = @Responsible")}
               AND {Where.On(responsible.IsNone, "p.responsible_id IS NULL")}
             GROUP BY p.id, p.role
+            UNION ALL
+            SELECT 'follow_ups' AS task,
+              id, CAST(NULL AS TEXT) AS role, mentor_id, mentee_id, f.day, CAST(NULL AS TIMESTAMPTZ) AS at
+            FROM (
+                SELECT n.pair_id, min(n.follow_up_on) AS day FROM pair_notes n
+                WHERE n.programme_id = @ProgrammeId AND n.followed_up_at IS NULL AND n.follow_up_on <= @Today
+                  AND (n.readers = 'team' OR n.account_id = @Me)
+                GROUP BY n.pair_id
+            ) f JOIN pairs ON id = f.pair_id
+            WHERE {callers.Caller.InSite("site_id")} AND {PairStates.Listed}
+              AND {Where.Set(responsible.Id, "responsible_id = @Responsible")}
+              AND {Where.On(responsible.IsNone, "responsible_id IS NULL")}
             """;
 
     private string SilentPairs =>

@@ -1,5 +1,6 @@
 using Dapper;
 using Matching.Web.Data;
+using Matching.Web.Features.Access.PairNotes;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Pairs.CheckIns;
 using Matching.Web.Features.Pairs.Meetings;
@@ -69,6 +70,9 @@ public sealed record PairOverview
     /// <summary>E-mail address of the responsible coordinator; empty when there is none.</summary>
     public string? Responsible { get; init; }
 
+    /// <summary>Notes about the pair that the caller may read, the newest first.</summary>
+    public required IReadOnlyList<WrittenPairNote> PairNotes { get; init; }
+
     /// <summary>Number of notes about each of the two that the caller may read.</summary>
     public required IReadOnlyDictionary<Guid, int> Notes { get; init; }
 
@@ -77,6 +81,10 @@ public sealed record PairOverview
 
     /// <summary>Whether one of the two has called about it.</summary>
     public required bool HasCalls { get; init; }
+
+    /// <summary>The earliest day on which to come back to a note.</summary>
+    internal DateOnly? NextFollowUp =>
+        PairNotes.Where(written => written.Note.FollowedUpAt is null).Min(written => written.Note.FollowUpOn);
 
     internal string NameOf(PersonRole role) =>
         (role == PersonRole.Mentee ? Mentee : Mentor)?.Full ?? Texts.Page("pair." + role.ToText());
@@ -228,6 +236,7 @@ internal sealed class GetPairOverviewHandler(
             WHERE n.person_id IN (@MentorId, @MenteeId) AND (n.readers = 'team' OR n.account_id = @Caller)
             GROUP BY n.person_id
             """,
+        .. PairNotesRead.Questions,
         """
             SELECT (SELECT name FROM sites WHERE id = @SiteId) AS site,
               (SELECT email_sealed FROM accounts WHERE id = @ResponsibleId) AS responsible_sealed,
@@ -250,6 +259,7 @@ internal sealed class GetPairOverviewHandler(
         var others = (await answers.ReadAsync<OtherRow>()).AsList();
         var attempts = (await answers.ReadAsync<AttemptRow>()).AsList();
         var notes = (await answers.ReadAsync<NotesRow>()).AsList();
+        var pairNotes = await PairNotesRead.Read(answers, pair, staff);
         var facts = await answers.ReadSingleAsync<FactsRow>();
         return (
             new PairOverview
@@ -280,6 +290,7 @@ internal sealed class GetPairOverviewHandler(
                     staff.Email(row.AccountId, row.EmailSealed)
                 )),
                 Responsible = staff.Email(pair.ResponsibleId, facts.ResponsibleSealed),
+                PairNotes = pairNotes,
                 Notes = notes.ToDictionary(row => row.PersonId, row => (int)row.Written),
                 CanUndo = facts.CanUndo,
                 HasCalls = facts.HasCalls,
@@ -342,6 +353,8 @@ internal sealed class GetPairOverviewHandler(
 /// <summary>Who reads the page of a pair, and by which name staff call an account.</summary>
 internal sealed class PairStaff(IdentityVault vault, CallerContext callers)
 {
+    public IdentityVault Vault => vault;
+
     public Guid CallerId => callers.Caller.Id;
 
     public string? Email(Guid? accountId, string? emailSealed) =>

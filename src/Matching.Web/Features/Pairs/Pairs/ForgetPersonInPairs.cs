@@ -64,6 +64,16 @@ internal sealed class ForgetPersonInPairs(Db db, PairJournal journal, ProgrammeD
             new { notification.PersonId },
             cancellationToken
         );
+        // their comments go with them
+        await db.Execute(
+            """
+            DELETE FROM pair_notes
+            WHERE pair_id IN (SELECT id FROM pairs WHERE mentor_id = @PersonId OR mentee_id = @PersonId)
+               OR pair_id IN (SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId)
+            """,
+            new { notification.PersonId },
+            cancellationToken
+        );
         await db.Execute("DELETE FROM pair_tasks WHERE person_id = @PersonId", new { notification.PersonId }, cancellationToken);
         await db.Execute(
             """

@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Pairs.Notes;
 using Matching.Web.Features.Pairs.Waivers;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PossibleDuplicates;
@@ -110,6 +111,45 @@ internal sealed class MovePairs(Db db, IdentityVault vault) : INotificationHandl
             await db.Execute(
                 "UPDATE pair_events SET reason_sealed = @Sealed WHERE id = @Id",
                 new { reason.Id, Sealed = Moved<string>(reason, merged, "pair_events|reason_sealed") },
+                cancellationToken
+            );
+        }
+
+        await ResealNotes(merged, cancellationToken);
+    }
+
+    private async Task ResealNotes(PeopleMerged merged, CancellationToken cancellationToken)
+    {
+        var notes = await db.Query<SealedRow>(
+            """
+            SELECT n.id, n.text_sealed AS sealed FROM pair_notes n JOIN pairs p ON p.id = n.pair_id WHERE p.mentee_id = @GoneId
+            """,
+            new { merged.GoneId },
+            cancellationToken
+        );
+        foreach (var note in notes)
+        {
+            await db.Execute(
+                "UPDATE pair_notes SET text_sealed = @Sealed WHERE id = @Id",
+                new { note.Id, Sealed = Moved<string>(note, merged, PairNoteRow.SealColumn) },
+                cancellationToken
+            );
+        }
+
+        var comments = await db.Query<SealedRow>(
+            """
+            SELECT c.id, c.text_sealed AS sealed
+            FROM pair_note_comments c JOIN pair_notes n ON n.id = c.pair_note_id JOIN pairs p ON p.id = n.pair_id
+            WHERE p.mentee_id = @GoneId
+            """,
+            new { merged.GoneId },
+            cancellationToken
+        );
+        foreach (var comment in comments)
+        {
+            await db.Execute(
+                "UPDATE pair_note_comments SET text_sealed = @Sealed WHERE id = @Id",
+                new { comment.Id, Sealed = Moved<string>(comment, merged, PairNoteCommentRow.SealColumn) },
                 cancellationToken
             );
         }

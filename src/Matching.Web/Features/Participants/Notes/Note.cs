@@ -103,3 +103,10 @@ internal sealed record NotedPerson
             cancellationToken
         );
 }
+
+/// <summary>Finds the account of a caller, which a program does not have.</summary>
+internal static class NoteAuthor
+{
+    public static Task<Guid?> Find(Db db, Caller caller, CancellationToken cancellationToken) =>
+        db.Find<Guid?>("SELECT id FROM accounts WHERE id = @Id", new { caller.Id }, cancellationToken);
+}

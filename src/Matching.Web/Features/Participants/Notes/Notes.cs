@@ -48,11 +48,7 @@ internal sealed class CreateNoteHandler(Db db, IdentityVault vault, CallerContex
         var person =
             await NotedPerson.Find(db, callers.Caller, request.PersonId, cancellationToken)
             ?? throw Problems.ValidationFailed("personId", Texts.Validation("unknown-id"));
-        var account = await db.Find<Guid?>(
-            "SELECT id FROM accounts WHERE id = @Id",
-            new { callers.Caller.Id },
-            cancellationToken
-        );
+        var account = await NoteAuthor.Find(db, callers.Caller, cancellationToken);
         if (request.Readers == NoteReaders.Author && (account is null || request.IsInterview == true))
         {
             throw Problems.ValidationFailed("readers", Texts.Validation("one-of", NoteReaders.Team.ToText()));

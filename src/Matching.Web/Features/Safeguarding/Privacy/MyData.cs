@@ -276,7 +276,7 @@ public enum WithheldKind
     /// <summary>What concerns say.</summary>
     Concerns,
 
-    /// <summary>Notes of staff about the person.</summary>
+    /// <summary>Notes of staff about the person or their pairs, and comments on them.</summary>
     Notes,
 }
 
