@@ -82,6 +82,7 @@ public sealed partial class ArchitectureTests
     private static readonly Dictionary<string, string> Senders = new()
     {
         ["SubmitSignupHandler"] = "tries a sign-up twice, each time in a transaction of its own",
+        ["EraseOwnSignupHandler"] = "settles the erasure once the command has committed it",
         ["EraseMeHandler"] = "settles the erasure once the command has committed it",
         ["ReplayErasuresHandler"] = "erases person by person, each in a transaction with an audit entry",
         ["ApplyRetentionHandler"] = "warns and erases person by person, each in a transaction with an audit entry, some again",

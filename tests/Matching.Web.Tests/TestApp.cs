@@ -98,6 +98,8 @@ public sealed class TestApp : WebApplicationFactory<Program>
         app.settings["Database:AnswerSeconds"] = "60";
         app.settings["Database:Connections"] = "8";
         app.settings["RateLimits:SignupsPerNetwork"] = "10000";
+        // a test fills in a form at once
+        app.settings["RateLimits:SignupFormSeconds"] = "0";
         // what is to be sent is sent when a test says so
         app.settings["Webhooks:DeliverEvery"] = "1.00:00:00";
         // fifty services that rehearse would take longer than the first run of each

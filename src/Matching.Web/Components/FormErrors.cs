@@ -30,6 +30,13 @@ public sealed class FormErrors
         Answer(context, status);
     }
 
+    /// <summary>Sends the form again with these errors of fields.</summary>
+    public void Refuse(HttpContext context, int status, string alert, Dictionary<string, string[]> errors)
+    {
+        fields = errors;
+        Refuse(context, status, alert);
+    }
+
     /// <summary>
     /// Runs the action of a form. Errors of fields are shown beside them, a full disk above the form; other exceptions are
     /// thrown.

@@ -30,6 +30,20 @@ public static class PhoneForm
         }
     }
 
+    /// <summary>Whether a number has as many digits as numbers of its country have.</summary>
+    public static bool IsPossible(string phone, string country)
+    {
+        try
+        {
+            var numbers = PhoneNumberUtil.GetInstance();
+            return numbers.IsPossibleNumber(numbers.Parse(TextForm.Phone(phone), country));
+        }
+        catch (NumberParseException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether a number has more digits, the country's prefix counted, than any telephone number has (E.164).</summary>
     public static bool IsTooLong(string phone) => Compared(phone, StandardCountry).Count(char.IsAsciiDigit) > MostDigits;
 

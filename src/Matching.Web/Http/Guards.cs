@@ -4,6 +4,12 @@ using Microsoft.Net.Http.Headers;
 
 namespace Matching.Web.Http;
 
+/// <summary>Websites that may show the page of this request within theirs; the service itself previews it.</summary>
+public sealed record FramedBy(IReadOnlyList<string> Origins)
+{
+    internal string Policy => string.Join(' ', Origins.Prepend("'self'"));
+}
+
 /// <summary>What every answer carries and every request must have, before any route is reached.</summary>
 public static class Guards
 {
@@ -16,7 +22,7 @@ public static class Guards
     private const string StyleOfDocs = " style-src 'self' 'unsafe-hashes' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w=';";
 
     private const string Nowhere =
-        " img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        " img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors ";
 
     /// <summary>
     /// Security headers on every answer. Set when the answer starts, because the error handler clears what was set before.
@@ -43,9 +49,11 @@ public static class Guards
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs")
-            ? ContentFrom + StyleOfDocs + Nowhere
-            : ContentFrom + Nowhere;
+        headers.ContentSecurityPolicy =
+            ContentFrom
+            + (context.Request.Path.StartsWithSegments("/docs") ? StyleOfDocs : context.Features.Get<OwnColours>()?.Policy)
+            + Nowhere
+            + (context.Features.Get<FramedBy>()?.Policy ?? "'none'");
         if (context.Request.IsHttps)
         {
             headers.StrictTransportSecurity = "max-age=31536000";

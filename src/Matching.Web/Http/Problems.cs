@@ -52,6 +52,7 @@ public static class Problems
         ["antiforgery-failed"] = 403,
         ["evaluator-permission-needed"] = 403,
         ["origin-not-allowed"] = 403,
+        ["signups-closed"] = 403,
         ["not-found"] = 404,
         ["method-not-allowed"] = 405,
         ["not-acceptable"] = 406,

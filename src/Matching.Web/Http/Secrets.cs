@@ -26,6 +26,6 @@ public static partial class Secrets
     [GeneratedRegex(@"((?:https?://|/)[^\s?]*\?)[^\s""']+")]
     private static partial Regex Query();
 
-    [GeneratedRegex("(mk_[a-z2-9]{10}_|whsec_|matching-(?:session|my|set-up)=)[A-Za-z0-9_+/=-]{16,}")]
+    [GeneratedRegex("(mk_[a-z2-9]{10}_|whsec_|matching-(?:session|my|set-up|signup)=)[A-Za-z0-9_+/=-]{16,}")]
     private static partial Regex Key();
 }

@@ -14,6 +14,7 @@ public static class Texts
     private static readonly ResourceManager Pages = Of(nameof(Pages));
     private static readonly ResourceManager Figures = Of(nameof(Figures));
     private static readonly ResourceManager Insights = Of(nameof(Insights));
+    private static readonly ResourceManager Participants = Of(nameof(Participants));
 
     private const string NotFound = "-not-found";
 
@@ -60,6 +61,9 @@ public static class Texts
 
     /// <summary>Texts of the pages on which figures are shown.</summary>
     public static string Insight(string key, params object[] args) => Get(Insights, key, args);
+
+    /// <summary>Texts of the pages for people who sign up or take part.</summary>
+    public static string Participant(string key, params object[] args) => Get(Participants, key, args);
 
     private static ResourceManager Of(string name) => new($"Matching.Web.Resources.{name}", typeof(Texts).Assembly);
 

@@ -7,6 +7,7 @@ using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Access.Webhooks;
 using Matching.Web.Features.Figures.Extracts;
 using Matching.Web.Features.Figures.Releases;
+using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Http;
@@ -93,6 +94,20 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
             row => AuditChain.PurposeOf(row.Id),
             "SELECT id, purpose_sealed AS sealed FROM audit_entries WHERE id > @Id AND purpose_sealed IS NOT NULL ORDER BY id LIMIT @Page",
             "UPDATE audit_entries SET purpose_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "signups.answers_sealed",
+            SealedBy.Text,
+            row => SignupAnswers.BoundTo(row.Id),
+            "SELECT id, answers_sealed AS sealed FROM signups WHERE id > @Id AND answers_sealed IS NOT NULL ORDER BY id LIMIT @Page",
+            "UPDATE signups SET answers_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "signups.referral_sealed",
+            SealedBy.Text,
+            row => Referral.BoundTo(row.Id),
+            "SELECT id, referral_sealed AS sealed FROM signups WHERE id > @Id AND referral_sealed IS NOT NULL ORDER BY id LIMIT @Page",
+            "UPDATE signups SET referral_sealed = @Sealed WHERE id = @Id"
         ),
         new(
             "accounts.email_sealed",

@@ -192,6 +192,9 @@ internal sealed class World
     public Task<Guid> Profile() =>
         Once("profile", async () => (await Clients["admin"].Created("/criteria-profiles", ProfileBody())).Id());
 
+    /// <summary>The token of the link of a sign-up, made for the call.</summary>
+    public async Task<string> SignupLink() => (await Partnership.OnForm()).Token;
+
     /// <summary>The token of a personal link, made for the call.</summary>
     public async Task<string> Link() =>
         (await Given.Coordinator.Created($"/mentees/{await Given.AvailableMentee()}/personal-link", new { })).Text("token");

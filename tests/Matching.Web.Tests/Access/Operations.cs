@@ -161,6 +161,14 @@ internal static class Operations
                     Origin: Partnership.Page
                 )
             ),
+        ["GetSignupForm"] = Get(w => $"/signup-forms?partner={w.Partnership.PublicId}"),
+        ["GetOwnSignup"] = async w => new Call(HttpMethod.Get, $"/signups/own/{await w.SignupLink()}"),
+        ["UpdateOwnSignup"] = async w => new Call(
+            HttpMethod.Post,
+            $"/signups/own/{await w.SignupLink()}/answers",
+            new { availability = new[] { "mon_evening" } }
+        ),
+        ["EraseOwnSignup"] = async w => new Call(HttpMethod.Delete, $"/signups/own/{await w.SignupLink()}"),
         ["ListSignups"] = async w => new Call(HttpMethod.Get, await w.Signup() == Guid.Empty ? "" : "/signups?limit=200"),
         ["GetSignup"] = async w => new Call(HttpMethod.Get, $"/signups/{await w.Signup()}"),
         ["CreateMentee"] = Post(_ => "/mentees", w => w.Given.Person()),

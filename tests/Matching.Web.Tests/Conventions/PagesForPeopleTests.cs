@@ -7,7 +7,7 @@ namespace Matching.Web.Tests.Conventions;
 public sealed partial class PagesForPeopleTests
 {
     [TestCase("/nowhere", 404, "not-found")]
-    [TestCase("/signup/nobody/mentee", 404, "not-found")]
+    [TestCase("/sign-up/nobody/mentee", 404, "not-found")]
     [TestCase("/api/v1/nowhere", 404, "not-found")]
     [TestCase("/api/v1/mentees", 401, "not-authenticated")]
     public async Task A_browser_that_went_astray_gets_a_page(string path, int status, string slug)

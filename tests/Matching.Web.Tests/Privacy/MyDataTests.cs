@@ -519,6 +519,8 @@ public sealed class RestrictedPeopleTests
         "GetMentor",
         "GetMentee",
         "GetSignup",
+        "GetSignupForm",
+        "GetOwnSignup",
         "GetTraining",
         "GetCheck",
         "GetMatchRun",

@@ -62,7 +62,8 @@ public sealed class StaffWordsTests
         criteria_profiles: name objective definition
         extracts: purpose purpose_sealed coarsen
         partners: name welcome allowed_origins
-        programmes: funder time_zone texts languages questionnaires automatic_dry_run release_every country provided_adjustments
+        programmes: funder time_zone texts languages questionnaires automatic_dry_run release_every country provided_adjustments office_phone
+        programmes: field_stages
         releases: reason
         sites: name
         targets: indicator wave stat breakdown category milestones source owner assumption risk plan_b
@@ -121,7 +122,7 @@ public sealed class StaffWordsTests
         settings: name value
         sign_in_throttles: bucket failures
         signup_budgets: bucket
-        signups: role channel
+        signups: role channel token_hash answers_sealed referral_sealed
         web_keys: name key_sealed
         webhook_deliveries: type body status failure
         webhooks: secret_sealed disabled_reason previous_secret_sealed

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Matching.Web.Mediation;
+using Matching.Web.Tests.Accounts;
 
 namespace Matching.Web.Tests.Signups;
 
@@ -76,6 +77,39 @@ internal sealed record Partnership(Given Given, Guid Id, string PublicId, HttpCl
             body.ToJsonString(),
             [.. said.Where(header => !headers.Any(own => own.Name == header.Item1)), .. headers]
         );
+    }
+
+    /// <summary>The page of the partner's own form.</summary>
+    public string Form(string role = "mentee") => $"/signup/{PublicId}/{role}";
+
+    /// <summary>What a person types into the form; the given fields replace others or, when null, remove them.</summary>
+    public (string Name, string Value)[] Typed(params (string Name, string? Value)[] with)
+    {
+        var all = new Dictionary<string, string?>
+        {
+            ["GivenName"] = $"Newcomer {Interlocked.Increment(ref people)}",
+            ["Phone"] = "333 111 2222",
+            ["PreferredLanguage"] = "ti",
+            ["SiteId"] = Given.SiteId.ToString(),
+            ["BestHour"] = "evening",
+            ["Consent"] = "true",
+        };
+        foreach (var (name, value) in with)
+        {
+            all[name] = value;
+        }
+
+        return [.. all.Where(field => field.Value is not null).Select(field => ("Input." + field.Key, field.Value!))];
+    }
+
+    /// <summary>Signs a person up on the form; returns the page that confirms it, and the token of its link.</summary>
+    public async Task<(string Page, string Token)> OnForm(string role = "mentee", params (string Name, string? Value)[] with)
+    {
+        var browser = Given.App.Browser();
+        var sent = await browser.Submit(Form(role) + "?lang=en", "signup", Typed(with));
+        await sent.ShouldBe(System.Net.HttpStatusCode.Found);
+        var page = System.Net.WebUtility.HtmlDecode(await browser.GetStringAsync(sent.Headers.Location));
+        return (page, System.Text.RegularExpressions.Regex.Match(page, "/signup/link/([0-9a-f]{64})").Groups[1].Value);
     }
 
     public async Task<Guid> PersonOf(JsonNode signup) =>

@@ -11,6 +11,7 @@ using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Features.Participants.Signups;
+using Matching.Web.Features.Participants.Signups.Own;
 using Matching.Web.Features.Participants.Sites;
 using Matching.Web.Features.Participants.Trainings;
 using Matching.Web.Features.Participants.Vocabularies;
@@ -34,6 +35,8 @@ public static class ParticipantsArea
         services.AddSingleton<KnownQueues>();
         services.AddScoped<ExpectedWaits>();
         services.AddScoped<SignupBudgets>();
+        services.AddSingleton<SignupStamps>();
+        services.AddScoped<OwnSignupStore>();
         services.AddScoped<ReportSignupStatus>();
         services.AddSingleton<KnownOrigins>();
         services.AddCors().AddScoped<ICorsPolicyProvider, SignupCors>();

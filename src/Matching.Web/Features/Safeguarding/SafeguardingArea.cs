@@ -1,5 +1,6 @@
 using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Features.Safeguarding.CorrectionRequests;
+using Matching.Web.Features.Safeguarding.OwnSignups;
 using Matching.Web.Features.Safeguarding.Privacy;
 using Matching.Web.Http;
 using Microsoft.AspNetCore.Authentication;
@@ -13,6 +14,7 @@ public static class SafeguardingArea
     {
         services.AddScoped<OwnRecord>();
         services.AddSingleton<PersonalLinkCookie>();
+        services.AddSingleton<SignupLinkCookie>();
         services.AddSingleton<ErasureLedger>();
         services.AddScoped<ErasureAftermath>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, PersonalLinkHandler>(Policies.PersonalLink, null);

@@ -5,6 +5,7 @@ using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -19,6 +20,9 @@ public sealed record SignupToContact
 
     /// <summary>Name of the partner through which they signed up.</summary>
     public string? Partner { get; init; }
+
+    /// <summary>The case worker who signed them up; they have consented to nothing yet.</summary>
+    public Referral? Referral { get; init; }
 
     /// <summary>Attempts to reach them, the earliest first.</summary>
     public required IReadOnlyList<AttemptMade> Attempts { get; init; }
@@ -104,21 +108,19 @@ internal sealed class ListSignupsToContactHandler(
                     cancellationToken
                 );
                 var attempts = await Attempts(found, cancellationToken);
+                var referrals = await Referrals(found, cancellationToken);
                 var page = request.Cut(
                     found.ConvertAll(row => new SignupToContact
                     {
                         Person = row.Open(vault, withContact: true),
                         Partner = row.Partner,
+                        Referral = referrals[row.Id].FirstOrDefault(),
                         Attempts = [.. attempts[row.Id]],
                     }),
                     signup => signup.Person.Id
                 );
-                await auditor.RecordAll(
-                    nameof(ListSignupsToContact),
-                    page.Items.Select(signup => signup.Person),
-                    null,
-                    cancellationToken
-                );
+                var shown = page.Items.Select(signup => signup.Person);
+                await auditor.RecordAll(nameof(ListSignupsToContact), shown, null, cancellationToken);
                 return new SignupsToContact { Total = total, Page = page };
             },
             cancellationToken
@@ -132,6 +134,16 @@ internal sealed class ListSignupsToContactHandler(
             WHERE p.id IN ({where})
             ORDER BY p.applied_on, p.id
             """;
+
+    private async Task<ILookup<Guid, Referral>> Referrals(List<SignupRow> found, CancellationToken cancellationToken) =>
+        (
+            await db.QueryAll<ReferralRow>(
+                "SELECT id, person_id, referral_sealed FROM signups WHERE referral_sealed IS NOT NULL AND",
+                "person_id",
+                found.Select(row => row.Id),
+                cancellationToken
+            )
+        ).ToLookup(row => row.PersonId, row => Referral.Open(vault, row.Id, row.ReferralSealed));
 
     private async Task<ILookup<Guid, AttemptMade>> Attempts(List<SignupRow> found, CancellationToken cancellationToken) =>
         (
@@ -148,6 +160,13 @@ internal sealed class ListSignupsToContactHandler(
     private sealed record SignupRow : PersonRow
     {
         public string? Partner { get; init; }
+    }
+
+    private sealed record ReferralRow
+    {
+        public required Guid Id { get; init; }
+        public required Guid PersonId { get; init; }
+        public required string ReferralSealed { get; init; }
     }
 
     private sealed record AttemptRow

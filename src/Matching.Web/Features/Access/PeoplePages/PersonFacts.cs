@@ -17,11 +17,7 @@ internal static class PersonFacts
     /// <summary>
     /// A reference that distinguishes namesakes, such as <c>PA-9FCA</c>: the first letters of the site and the end of the id.
     /// </summary>
-    public static string Reference(Guid id, string? site)
-    {
-        var place = string.Concat((site ?? "").Where(char.IsLetter).Take(2)).ToUpperInvariant();
-        return (place.Length > 0 ? place + "-" : "") + id.ToString("N")[^PersonReference.Length..].ToUpperInvariant();
-    }
+    public static string Reference(Guid id, string? site) => PersonReference.Of(id, site);
 
     /// <summary>Age, gender and reference, of which the first two are often not known.</summary>
     public static string Identity(Person person, DateOnly today, string? site) =>

@@ -41,6 +41,10 @@ public sealed record CreatePartner : ICommand<Partner>, ICreate, IValidatableObj
     [ItemsUpTo(200), LanguageCode]
     public Dictionary<string, string>? Welcome { get; set; }
 
+    /// <summary>Whether it takes sign-ups. Defaults to yes.</summary>
+    [JsonPropertyName("active")]
+    public bool? IsActive { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var origin in AllowedOrigins ?? [])
@@ -71,7 +75,8 @@ internal sealed class CreatePartnerHandler(Db db, IdSource ids, TimeProvider clo
         return await db.Single<Partner>(
             $"""
             INSERT INTO partners ({Partner.Columns})
-            VALUES (@Id, @ProgrammeId, @SiteId, @Name, @PublicId, @AllowedOrigins, @Welcome, 1, @Now, @Now) RETURNING {Partner.Columns}
+            VALUES (@Id, @ProgrammeId, @SiteId, @Name, @PublicId, @AllowedOrigins, @Welcome, @IsActive, 1, @Now, @Now)
+            RETURNING {Partner.Columns}
             """,
             new
             {
@@ -82,6 +87,7 @@ internal sealed class CreatePartnerHandler(Db db, IdSource ids, TimeProvider clo
                 ApiKeyText.New().PublicId,
                 AllowedOrigins = request.AllowedOrigins ?? [],
                 Welcome = request.Welcome ?? [],
+                IsActive = request.IsActive ?? true,
                 Now = clock.GetUtcNow(),
             },
             cancellationToken

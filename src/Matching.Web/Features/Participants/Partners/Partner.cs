@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
@@ -29,6 +30,10 @@ public sealed record Partner : IResource, IVersioned, IInProgramme
     /// <summary>Welcome text by language.</summary>
     public required Dictionary<string, string> Welcome { get; init; }
 
+    /// <summary>Whether it takes sign-ups.</summary>
+    [JsonPropertyName("active")]
+    public required bool IsActive { get; init; }
+
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
     public required int Version { get; init; }
 
@@ -39,5 +44,5 @@ public sealed record Partner : IResource, IVersioned, IInProgramme
     public required DateTimeOffset UpdatedAt { get; init; }
 
     internal const string Columns =
-        "id, programme_id, site_id, name, public_id, allowed_origins, welcome, version, created_at, updated_at";
+        "id, programme_id, site_id, name, public_id, allowed_origins, welcome, is_active, version, created_at, updated_at";
 }

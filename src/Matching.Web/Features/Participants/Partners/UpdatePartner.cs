@@ -39,6 +39,7 @@ internal sealed class UpdatePartnerHandler(
                 $"""
                 UPDATE partners
                 SET name = @Name, site_id = @SiteId, allowed_origins = @AllowedOrigins, welcome = @Welcome,
+                    is_active = @IsActive,
                     version = version + 1, updated_at = @Now
                 WHERE id = @Id AND version = @Version RETURNING {Partner.Columns}
                 """,
@@ -50,6 +51,7 @@ internal sealed class UpdatePartnerHandler(
                     fields.SiteId,
                     AllowedOrigins = fields.AllowedOrigins ?? [],
                     Welcome = fields.Welcome ?? [],
+                    IsActive = fields.IsActive ?? true,
                     Now = clock.GetUtcNow(),
                 },
                 cancellationToken

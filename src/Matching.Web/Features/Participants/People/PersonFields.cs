@@ -32,6 +32,9 @@ public abstract record PersonStatements : IValidatableObject
     [ColumnField, LanguageTag]
     public string? PreferredLanguage { get; set; }
 
+    /// <summary>When the person prefers to be called.</summary>
+    public CallTime? BestHour { get; set; }
+
     /// <summary>Year of birth. Without it a person is kept but cannot become available.</summary>
     [ColumnField, Between(1900, 2100)]
     public int? BirthYear { get; set; }

@@ -42,6 +42,15 @@ internal static partial class PersonReference
 {
     public const int Length = 4;
 
+    /// <summary>
+    /// A reference that distinguishes namesakes, such as <c>PA-9FCA</c>: the first letters of the site and the end of the id.
+    /// </summary>
+    public static string Of(Guid id, string? site)
+    {
+        var place = string.Concat((site ?? "").Where(char.IsLetter).Take(2)).ToUpperInvariant();
+        return (place.Length > 0 ? place + "-" : "") + id.ToString("N")[^Length..].ToUpperInvariant();
+    }
+
     /// <summary>The end of the id that a text refers to; null for a text that is no reference.</summary>
     public static string? Read(string text) =>
         Written().Match(text.Trim()) is { Success: true } match ? match.Groups["end"].Value.ToLowerInvariant() : null;

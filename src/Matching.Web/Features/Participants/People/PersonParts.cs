@@ -76,6 +76,22 @@ public enum LanguageLevel
     Native,
 }
 
+/// <summary>When a person prefers to be called.</summary>
+public enum CallTime
+{
+    /// <summary>From 9 to 12.</summary>
+    Morning,
+
+    /// <summary>From 12 to 14.</summary>
+    Midday,
+
+    /// <summary>After 17.</summary>
+    Evening,
+
+    /// <summary>Never: the person prefers messages.</summary>
+    Write,
+}
+
 /// <summary>Part of the week.</summary>
 public enum Slot
 {

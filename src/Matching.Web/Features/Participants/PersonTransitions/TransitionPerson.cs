@@ -77,6 +77,9 @@ public static class PersonStates
     /// <summary>The consent that matching requires.</summary>
     public const string MatchingConsent = "matching";
 
+    /// <summary>Consent to keeping what a person needs to take part, which may disclose their health.</summary>
+    public const string AdjustmentsConsent = "adjustments";
+
     /// <summary>A guardian's consent, which matching requires below 18.</summary>
     public const string GuardianConsent = "guardian";
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Dapper;
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -111,12 +112,81 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     [ItemsUpTo(200)]
     public Dictionary<string, string>? Texts { get; set; }
 
+    /// <summary>Telephone number from which staff call people who sign up; the form shows it.</summary>
+    [OneLine, Telephone]
+    public string? OfficePhone { get; set; }
+
+    /// <summary>Hour, 0 to 23, from which staff call.</summary>
+    [Between(0, 23)]
+    public int? CallsFrom { get; set; }
+
+    /// <summary>Hour, 1 to 24, until which staff call.</summary>
+    [Between(1, 24)]
+    public int? CallsUntil { get; set; }
+
+    /// <summary>Within how many working days staff call people who sign up. Defaults to 3.</summary>
+    [Between(1, 30)]
+    public int? CallWithinDays { get; set; }
+
+    /// <summary>Hours a month that a volunteer is expected to give; the form leaves out what is empty.</summary>
+    [Between(1, 100)]
+    public int? HoursPerMonth { get; set; }
+
+    /// <summary>Hours of training of a volunteer.</summary>
+    [Between(1, 200)]
+    public int? TrainingHours { get; set; }
+
+    /// <summary>Whether volunteers are insured by the programme.</summary>
+    [JsonPropertyName("insured")]
+    public bool? IsInsured { get; set; }
+
+    /// <summary>Whether the programme pays the expenses of volunteers.</summary>
+    public bool? CoversExpenses { get; set; }
+
+    /// <summary>
+    /// Stage at which a member of a person is asked, by its name: <c>sign_up</c>, <c>interview</c> or <c>acceptance</c>. Has only
+    /// what differs from the defaults: at sign-up the contact, what is offered or needed, languages, free time and adjustments.
+    /// </summary>
+    [ItemsUpTo(50)]
+    public Dictionary<string, string>? FieldStages { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (EndsOn < StartsOn)
         {
             yield return new ValidationResult(Http.Texts.Validation("ends-before-start"), [nameof(EndsOn)]);
         }
+
+        if (CallsUntil <= CallsFrom)
+        {
+            yield return new ValidationResult(Http.Texts.Validation("range", CallsFrom + 1, 24), [nameof(CallsUntil)]);
+        }
+
+        foreach (var fault in Programmes.FieldStages.Faults(FieldStages))
+        {
+            yield return new ValidationResult(fault, [nameof(FieldStages)]);
+        }
+    }
+
+    /// <summary>Parameters of a statement, and those of what the programme says on its sign-up form.</summary>
+    internal DynamicParameters WithForm(object others)
+    {
+        var all = new DynamicParameters(others);
+        all.AddDynamicParams(
+            new
+            {
+                OfficePhone,
+                CallsFrom,
+                CallsUntil,
+                CallWithinDays = CallWithinDays ?? 3,
+                HoursPerMonth,
+                TrainingHours,
+                IsInsured,
+                CoversExpenses,
+                FieldStages = FieldStages ?? [],
+            }
+        );
+        return all;
     }
 }
 
@@ -138,37 +208,40 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                     @ProvidedAdjustments, @CriteriaProfileId, @Questionnaires,
                     @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell,
                     @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @LeastCoreShare, @Texts, 1, @Now, @Now,
-                    @TakesMinors)
+                    @OfficePhone, @CallsFrom, @CallsUntil, @CallWithinDays, @HoursPerMonth, @TrainingHours, @IsInsured,
+                    @CoversExpenses, @FieldStages, @TakesMinors)
             RETURNING {Programme.Columns}
             """,
-            new
-            {
-                Id = ids.New(),
-                request.Name,
-                request.Funder,
-                request.StartsOn,
-                request.EndsOn,
-                TimeZone = request.TimeZone ?? ProgrammeDays.DefaultZone,
-                TermMonths = request.TermMonths ?? 6,
-                Languages = request.Languages is { Count: > 0 } ? request.Languages : ["it", "en"],
-                Country = request.Country ?? PhoneForm.StandardCountry,
-                ProvidedAdjustments = request.ProvidedAdjustments ?? Programme.StandardAdjustments,
-                CriteriaProfileId = await ProfileOf(db, request.CriteriaProfileId, null, cancellationToken),
-                Questionnaires = request.Questionnaires ?? ["cm"],
-                RequiresTraining = request.RequiresTraining ?? false,
-                RequiresCheck = request.RequiresCheck ?? false,
-                ScreeningMonths = request.ScreeningMonths ?? 4,
-                AutomaticDryRun = (request.AutomaticDryRun ?? Programmes.AutomaticDryRun.Off).ToText(),
-                MinimumCell = request.MinimumCell ?? 5,
-                ReleaseEvery = (request.ReleaseEvery ?? Programmes.ReleaseEvery.Off).ToText(),
-                RoundCountsTo = request.RoundCountsTo ?? 0,
-                IsPublic = request.IsPublic ?? false,
-                request.RetainMonths,
-                LeastCoreShare = request.LeastCoreShare ?? 0,
-                Texts = request.Texts ?? [],
-                TakesMinors = Programme.AdmitsMinors(request.Texts),
-                Now = clock.GetUtcNow(),
-            },
+            request.WithForm(
+                new
+                {
+                    Id = ids.New(),
+                    request.Name,
+                    request.Funder,
+                    request.StartsOn,
+                    request.EndsOn,
+                    TimeZone = request.TimeZone ?? ProgrammeDays.DefaultZone,
+                    TermMonths = request.TermMonths ?? 6,
+                    Languages = request.Languages is { Count: > 0 } ? request.Languages : ["it", "en"],
+                    Country = request.Country ?? PhoneForm.StandardCountry,
+                    ProvidedAdjustments = request.ProvidedAdjustments ?? Programme.StandardAdjustments,
+                    CriteriaProfileId = await ProfileOf(db, request.CriteriaProfileId, null, cancellationToken),
+                    Questionnaires = request.Questionnaires ?? ["cm"],
+                    RequiresTraining = request.RequiresTraining ?? false,
+                    RequiresCheck = request.RequiresCheck ?? false,
+                    ScreeningMonths = request.ScreeningMonths ?? 4,
+                    AutomaticDryRun = (request.AutomaticDryRun ?? Programmes.AutomaticDryRun.Off).ToText(),
+                    MinimumCell = request.MinimumCell ?? 5,
+                    ReleaseEvery = (request.ReleaseEvery ?? Programmes.ReleaseEvery.Off).ToText(),
+                    RoundCountsTo = request.RoundCountsTo ?? 0,
+                    IsPublic = request.IsPublic ?? false,
+                    request.RetainMonths,
+                    LeastCoreShare = request.LeastCoreShare ?? 0,
+                    Texts = request.Texts ?? [],
+                    TakesMinors = Programme.AdmitsMinors(request.Texts),
+                    Now = clock.GetUtcNow(),
+                }
+            ),
             cancellationToken
         );
     }

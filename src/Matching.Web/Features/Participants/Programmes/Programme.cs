@@ -115,6 +115,37 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
     public required Dictionary<string, string> Texts { get; init; }
 
+    /// <summary>Telephone number from which staff call people who sign up; the form shows it.</summary>
+    public string? OfficePhone { get; init; }
+
+    /// <summary>Hour, 0 to 23, from which staff call.</summary>
+    public int? CallsFrom { get; init; }
+
+    /// <summary>Hour, 1 to 24, until which staff call.</summary>
+    public int? CallsUntil { get; init; }
+
+    /// <summary>Within how many working days staff call people who sign up.</summary>
+    public required int CallWithinDays { get; init; }
+
+    /// <summary>Hours a month that a volunteer is expected to give; the form leaves out what is empty.</summary>
+    public int? HoursPerMonth { get; init; }
+
+    /// <summary>Hours of training of a volunteer.</summary>
+    public int? TrainingHours { get; init; }
+
+    /// <summary>Whether volunteers are insured by the programme.</summary>
+    [JsonPropertyName("insured")]
+    public bool? IsInsured { get; init; }
+
+    /// <summary>Whether the programme pays the expenses of volunteers.</summary>
+    public bool? CoversExpenses { get; init; }
+
+    /// <summary>
+    /// Stage at which a member of a person is asked, by its name: <c>sign_up</c>, <c>interview</c> or <c>acceptance</c>. Has only
+    /// what differs from the defaults: at sign-up the contact, what is offered or needed, languages, free time and adjustments.
+    /// </summary>
+    public required Dictionary<string, string> FieldStages { get; init; }
+
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
     public required int Version { get; init; }
 
@@ -148,6 +179,7 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
         id, name, funder, starts_on, ends_on, time_zone, term_months, languages, country, provided_adjustments,
         criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run,
         minimum_cell, release_every, round_counts_to, is_public, retain_months, least_core_share, texts, version,
-        created_at, updated_at
+        created_at, updated_at, office_phone, calls_from, calls_until, call_within_days, hours_per_month, training_hours,
+        is_insured, covers_expenses, field_stages
         """;
 }

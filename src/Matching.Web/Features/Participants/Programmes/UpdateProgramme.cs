@@ -30,55 +30,54 @@ internal sealed class UpdateProgrammeHandler(
         var fields = MergePatch.Apply<CreateProgramme>(current, request.Patch, json.Value.SerializerOptions);
         await validator.Check(fields, cancellationToken);
         programmes.Forget(request.Id);
+        var profile = await CreateProgrammeHandler.ProfileOf(db, fields.CriteriaProfileId, current.Id, cancellationToken);
         return await db.Find<Programme>(
                 $"""
                 UPDATE programmes
                 SET name = @Name, funder = @Funder, starts_on = @StartsOn, ends_on = @EndsOn, time_zone = @TimeZone,
                     term_months = @TermMonths, languages = @Languages, country = @Country,
-                    provided_adjustments = @ProvidedAdjustments,
-                    criteria_profile_id = @CriteriaProfileId, questionnaires = @Questionnaires, requires_training = @RequiresTraining,
-                    requires_check = @RequiresCheck, screening_months = @ScreeningMonths,
-                    automatic_dry_run = @AutomaticDryRun, minimum_cell = @MinimumCell, release_every = @ReleaseEvery,
-                    round_counts_to = @RoundCountsTo, is_public = @IsPublic, retain_months = @RetainMonths,
-                    least_core_share = @LeastCoreShare, texts = @Texts, takes_minors = @TakesMinors,
-                    version = version + 1, updated_at = @Now
+                    provided_adjustments = @ProvidedAdjustments, criteria_profile_id = @CriteriaProfileId,
+                    questionnaires = @Questionnaires, requires_training = @RequiresTraining, requires_check = @RequiresCheck,
+                    screening_months = @ScreeningMonths, automatic_dry_run = @AutomaticDryRun, minimum_cell = @MinimumCell,
+                    release_every = @ReleaseEvery, round_counts_to = @RoundCountsTo, is_public = @IsPublic,
+                    retain_months = @RetainMonths, least_core_share = @LeastCoreShare, texts = @Texts, takes_minors = @TakesMinors,
+                    office_phone = @OfficePhone, calls_from = @CallsFrom, calls_until = @CallsUntil, is_insured = @IsInsured,
+                    call_within_days = @CallWithinDays, hours_per_month = @HoursPerMonth, training_hours = @TrainingHours,
+                    covers_expenses = @CoversExpenses, field_stages = @FieldStages, version = version + 1, updated_at = @Now
                 WHERE id = @Id AND version = @Version
                 RETURNING {Programme.Columns}
                 """,
-                new
-                {
-                    request.Id,
-                    current.Version,
-                    fields.Name,
-                    fields.Funder,
-                    fields.StartsOn,
-                    fields.EndsOn,
-                    TimeZone = fields.TimeZone ?? ProgrammeDays.DefaultZone,
-                    TermMonths = fields.TermMonths ?? 6,
-                    Languages = fields.Languages is { Count: > 0 } ? fields.Languages : ["it", "en"],
-                    Country = fields.Country ?? PhoneForm.StandardCountry,
-                    ProvidedAdjustments = fields.ProvidedAdjustments ?? Programme.StandardAdjustments,
-                    CriteriaProfileId = await CreateProgrammeHandler.ProfileOf(
-                        db,
-                        fields.CriteriaProfileId,
-                        current.Id,
-                        cancellationToken
-                    ),
-                    Questionnaires = fields.Questionnaires ?? ["cm"],
-                    RequiresTraining = fields.RequiresTraining ?? false,
-                    RequiresCheck = fields.RequiresCheck ?? false,
-                    ScreeningMonths = fields.ScreeningMonths ?? 4,
-                    AutomaticDryRun = (fields.AutomaticDryRun ?? AutomaticDryRun.Off).ToText(),
-                    MinimumCell = fields.MinimumCell ?? 5,
-                    ReleaseEvery = (fields.ReleaseEvery ?? ReleaseEvery.Off).ToText(),
-                    RoundCountsTo = fields.RoundCountsTo ?? 0,
-                    IsPublic = fields.IsPublic ?? false,
-                    fields.RetainMonths,
-                    LeastCoreShare = fields.LeastCoreShare ?? 0,
-                    Texts = fields.Texts ?? [],
-                    TakesMinors = Programme.AdmitsMinors(fields.Texts),
-                    Now = clock.GetUtcNow(),
-                },
+                fields.WithForm(
+                    new
+                    {
+                        request.Id,
+                        current.Version,
+                        fields.Name,
+                        fields.Funder,
+                        fields.StartsOn,
+                        fields.EndsOn,
+                        TimeZone = fields.TimeZone ?? ProgrammeDays.DefaultZone,
+                        TermMonths = fields.TermMonths ?? 6,
+                        Languages = fields.Languages is { Count: > 0 } ? fields.Languages : ["it", "en"],
+                        Country = fields.Country ?? PhoneForm.StandardCountry,
+                        ProvidedAdjustments = fields.ProvidedAdjustments ?? Programme.StandardAdjustments,
+                        CriteriaProfileId = profile,
+                        Questionnaires = fields.Questionnaires ?? ["cm"],
+                        RequiresTraining = fields.RequiresTraining ?? false,
+                        RequiresCheck = fields.RequiresCheck ?? false,
+                        ScreeningMonths = fields.ScreeningMonths ?? 4,
+                        AutomaticDryRun = (fields.AutomaticDryRun ?? AutomaticDryRun.Off).ToText(),
+                        MinimumCell = fields.MinimumCell ?? 5,
+                        ReleaseEvery = (fields.ReleaseEvery ?? ReleaseEvery.Off).ToText(),
+                        RoundCountsTo = fields.RoundCountsTo ?? 0,
+                        IsPublic = fields.IsPublic ?? false,
+                        fields.RetainMonths,
+                        LeastCoreShare = fields.LeastCoreShare ?? 0,
+                        Texts = fields.Texts ?? [],
+                        TakesMinors = Programme.AdmitsMinors(fields.Texts),
+                        Now = clock.GetUtcNow(),
+                    }
+                ),
                 cancellationToken
             ) ?? throw Problems.Refused("precondition-failed");
     }

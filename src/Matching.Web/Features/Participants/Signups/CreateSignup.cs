@@ -6,6 +6,7 @@ using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Participants.Signups.Own;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -55,12 +56,21 @@ public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignu
     public List<ConsentGiven>? Consents { get; set; }
 
     /// <summary>
+    /// A case worker who signs the person up, with their own contact. The person then needs no contact, and <c>consents</c> is
+    /// empty: staff ask the person.
+    /// </summary>
+    public Referral? Referral { get; set; }
+
+    /// <summary>
     /// Country of telephone numbers without a prefix, as the partner's programme has it; null when it was not read.
     /// </summary>
     internal string? Country { get; init; }
 
     /// <summary>The queue that the person joins, read before the transaction.</summary>
     internal QueueFigures? Queue { get; init; }
+
+    /// <summary>The link of the sign-up and what it shows; null where the sign-up has none.</summary>
+    internal SignupLink? Link { get; init; }
 
     /// <summary>Whether the telephone number can be compared before the programme is read.</summary>
     internal bool IsPhoneComparable =>
@@ -78,6 +88,21 @@ public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignu
         if (string.IsNullOrEmpty(PreferredLanguage))
         {
             yield return new ValidationResult(Texts.Validation("required"), [nameof(PreferredLanguage)]);
+        }
+
+        if (Referral is { } referral)
+        {
+            if (string.IsNullOrEmpty(referral.Email) && string.IsNullOrEmpty(referral.Phone))
+            {
+                yield return new ValidationResult(Texts.Validation("contact-needed"), [nameof(Referral)]);
+            }
+
+            if (Consents is { Count: > 0 })
+            {
+                yield return new ValidationResult(Texts.Validation("referral-consent"), [nameof(Consents)]);
+            }
+
+            yield break;
         }
 
         if (string.IsNullOrEmpty(Email) && string.IsNullOrEmpty(Phone))
@@ -130,7 +155,7 @@ internal sealed class CreateSignupHandler(
             PersonId = person.Id,
             Role = role.ToText(),
         };
-        await Store(signup, person.IsKnown, now, cancellationToken);
+        await Store(signup, request, person.IsKnown, now, cancellationToken);
         if (read.Known is not { IsRestricted: true })
         {
             // of a repeated sign-up as well: its absence would reveal that the person is known
@@ -160,7 +185,8 @@ internal sealed class CreateSignupHandler(
             [
                 $"SELECT {Programme.Columns} FROM programmes WHERE id = @ProgrammeId",
                 """
-                SELECT q.site_id, EXISTS (SELECT 1 FROM sites s WHERE s.id = @SiteId AND s.programme_id = q.programme_id) AS has_site
+                SELECT q.site_id, q.is_active,
+                    EXISTS (SELECT 1 FROM sites s WHERE s.id = @SiteId AND s.programme_id = q.programme_id) AS has_site
                 FROM partners q WHERE q.id = @PartnerId AND q.programme_id = @ProgrammeId
                 """,
                 "SELECT id, is_restricted FROM people WHERE " + PersonStates.KnownSql,
@@ -182,6 +208,11 @@ internal sealed class CreateSignupHandler(
             {
                 var programme = await answers.ReadSingleOrDefaultAsync<Programme>() ?? throw Problems.NotFound("programme");
                 var place = await answers.ReadSingleOrDefaultAsync<Place>() ?? throw Problems.NotFound("partner");
+                if (!place.IsActive)
+                {
+                    throw Problems.Refused("signups-closed");
+                }
+
                 return new ReadAtOnce(
                     programme,
                     place,
@@ -198,11 +229,20 @@ internal sealed class CreateSignupHandler(
             ? MergePatch.Apply<CreateMentor>(request, AsItIs, json.Value.SerializerOptions)
             : MergePatch.Apply<CreateMentee>(request, AsItIs, json.Value.SerializerOptions);
 
-    private Task Store(SignupRow signup, bool isRepeated, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Queue(
+    private async Task Store(
+        SignupRow signup,
+        CreateSignup request,
+        bool isRepeated,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        await db.Queue(
             """
-            INSERT INTO signups (id, programme_id, partner_id, person_id, role, channel, is_repeated, created_at)
-            VALUES (@Id, @ProgrammeId, @PartnerId, @PersonId, @Role, @Channel, @IsRepeated, @Now)
+            INSERT INTO signups (id, programme_id, partner_id, person_id, role, channel, is_repeated, token_hash,
+                                 answers_sealed, referral_sealed, created_at)
+            VALUES (@Id, @ProgrammeId, @PartnerId, @PersonId, @Role, @Channel, @IsRepeated, @TokenHash, @Answers,
+                    @Referral, @Now)
             """,
             new
             {
@@ -213,10 +253,26 @@ internal sealed class CreateSignupHandler(
                 signup.Role,
                 Channel = callers.Caller.IsForm ? "form" : "key",
                 IsRepeated = isRepeated,
+                request.Link?.TokenHash,
+                Answers = request.Link?.Answers.Seal(vault, signup.Id),
+                Referral = request.Referral?.Seal(vault, signup.Id),
                 Now = now,
             },
             cancellationToken
         );
+        if (request.Link is not null)
+        {
+            // what was typed through links that work no more
+            await db.Queue(
+                """
+                UPDATE signups SET token_hash = NULL, answers_sealed = NULL
+                WHERE answers_sealed IS NOT NULL AND created_at < @Since
+                """,
+                new { Since = now - OwnSignupStore.Works },
+                cancellationToken
+            );
+        }
+    }
 
     private static void RefuseMinors(CreateSignup request, Programme programme, int thisYear)
     {
@@ -248,6 +304,7 @@ internal sealed class CreateSignupHandler(
     {
         public Guid? SiteId { get; init; }
         public required bool HasSite { get; init; }
+        public required bool IsActive { get; init; }
     }
 
     private sealed record KnownRow

@@ -7,7 +7,17 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Matching.Web.Features.Participants.Signups;
 
 /// <summary>A wait, or why none is given.</summary>
-public sealed record WaitEstimate(ExpectedWaitDays? Days, NoWaitReason? Reason);
+/// <param name="Days">The wait.</param>
+/// <param name="Reason">Why none is given.</param>
+/// <param name="People">How many people matched lately it rests on.</param>
+public sealed record WaitEstimate(ExpectedWaitDays? Days, NoWaitReason? Reason, int People)
+{
+    // an interval of fewer says more about those few than about the next person
+    private const int LeastInWords = 10;
+
+    /// <summary>The wait as it is said to a person: none where fewer than ten were matched.</summary>
+    public ExpectedWaitDays? InWords => People < LeastInWords ? null : Days;
+}
 
 /// <summary>
 /// How long a new person can expect to wait for a pair, from the real queue of one role at one site, or of the whole programme
@@ -99,8 +109,8 @@ public sealed class ExpectedWaits(Db db, KnownQueues known, TimeProvider clock)
             .. matched.Select(row => row.AgreedOn.DayNumber - row.AppliedOn.DayNumber).Where(days => days >= 0).Order(),
         ];
         return waits.Length < least
-            ? new WaitEstimate(null, NoWaitReason.TooFewMatched)
-            : new WaitEstimate(Interval(waits, matched.Count, queue.Waiting < least ? 0 : queue.Waiting), null);
+            ? new WaitEstimate(null, NoWaitReason.TooFewMatched, waits.Length)
+            : new WaitEstimate(Interval(waits, matched.Count, queue.Waiting < least ? 0 : queue.Waiting), null, waits.Length);
     }
 
     /// <summary>

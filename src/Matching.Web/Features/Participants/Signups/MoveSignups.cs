@@ -4,12 +4,15 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.Signups;
 
-/// <summary>Moves sign-ups of a merged record, so that partners follow the record that stays.</summary>
+/// <summary>
+/// Moves sign-ups of a merged record, so that partners follow the record that stays. Their links end: they were for the record
+/// that is gone.
+/// </summary>
 internal sealed class MoveSignups(Db db) : INotificationHandler<PeopleMerged>
 {
     public Task Handle(PeopleMerged notification, CancellationToken cancellationToken) =>
         db.Execute(
-            "UPDATE signups SET person_id = @KeptId WHERE person_id = @GoneId",
+            "UPDATE signups SET person_id = @KeptId, token_hash = NULL, answers_sealed = NULL WHERE person_id = @GoneId",
             new { notification.KeptId, notification.GoneId },
             cancellationToken
         );

@@ -15,6 +15,10 @@ public sealed class RateLimitOptions
     [Range(1, 1_000_000)]
     public int SignupsPerPartner { get; set; } = 120;
 
+    /// <summary>Least seconds in which a person fills in a sign-up form; sent sooner, it is shown again.</summary>
+    [Range(0, 60)]
+    public int SignupFormSeconds { get; set; } = 3;
+
     /// <summary>With one API key: its holder answers for what it sends, so this stops only what runs away.</summary>
     [Range(1, 1_000_000)]
     public int SignupsPerKey { get; set; } = 6000;

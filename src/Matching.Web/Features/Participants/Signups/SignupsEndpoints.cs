@@ -1,3 +1,4 @@
+using Matching.Web.Features.Participants.Signups.Own;
 using Matching.Web.Http;
 using MediatR;
 
@@ -26,6 +27,17 @@ public static class SignupsEndpoints
             .Creates()
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
+        api.MapGroup("/signup-forms", "Signups", Policies.Signup)
+            .MapGet(
+                "/",
+                async (string? partner, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(new GetSignupForm(partner ?? ""), ct))
+            )
+            .WithName(nameof(GetSignupForm))
+            .WithSummary("Returns what the sign-up form of a partner says and asks")
+            .Finds();
+        api.MapGroup("/signups/own/{token}", "Signups", Policies.Signup).MapOwn();
+
         var own = api.MapGroup("/signups", "Signups", Policies.Partner);
         own.MapGet(
                 "/",
@@ -43,6 +55,28 @@ public static class SignupsEndpoints
             .WithName(nameof(GetSignup))
             .WithSummary("Returns the status of one of the partner's own sign-ups")
             .Finds();
+    }
+
+    // What a person does by the link of their sign-up.
+    private static void MapOwn(this RouteGroupBuilder own)
+    {
+        own.MapGet(
+                "/",
+                async (string token, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(new GetOwnSignup(token), ct))
+            )
+            .WithName(nameof(GetOwnSignup))
+            .WithSummary("Returns the sign-up of a link: what was typed through it, and what happens next")
+            .Finds();
+        own.MapPost(
+                "/answers",
+                async (string token, UpdateOwnSignup request, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(request with { Token = token }, ct))
+            )
+            .WithName(nameof(UpdateOwnSignup))
+            .WithSummary("Adds answers to a sign-up by its link")
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static string? Said(HttpContext http, string header) =>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Features.Participants.Signups.Own;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -16,20 +17,26 @@ namespace Matching.Web.Features.Participants.Signups;
 /// <param name="Origin">What a browser says of the page that sends it.</param>
 /// <param name="FetchSite">What a browser says of how that page and this service are related; <c>none</c> is an address typed by
 /// hand, never a form's.</param>
-public sealed record SubmitSignup(CreateSignup Signup, string? Origin, string? FetchSite) : IRequest<ReceivedSignup>;
+public sealed record SubmitSignup(CreateSignup Signup, string? Origin, string? FetchSite) : IRequest<ReceivedSignup>
+{
+    /// <summary>Whether the form of this service sends it, which is open to all and has shown when it was filled in.</summary>
+    internal bool IsOwnForm { get; init; }
+}
 
 internal sealed class SubmitSignupHandler(
     Db db,
     IMediator mediator,
     CallerContext callers,
     SignupBudgets budgets,
-    ExpectedWaits waits
+    ExpectedWaits waits,
+    OwnSignupStore own
 ) : IRequestHandler<SubmitSignup, ReceivedSignup>
 {
     public async Task<ReceivedSignup> Handle(SubmitSignup request, CancellationToken cancellationToken)
     {
-        var partner = callers.IsKnown
-            ? await OfKey(request.Signup.Partner, cancellationToken)
+        var partner =
+            request.IsOwnForm ? await OfOwnForm(request, cancellationToken)
+            : callers.IsKnown ? await OfKey(request.Signup.Partner, cancellationToken)
             : await OfForm(request, cancellationToken);
         if (request.Signup.ProgrammeId != partner.ProgrammeId)
         {
@@ -47,6 +54,34 @@ internal sealed class SubmitSignupHandler(
                 cancellationToken
             ),
         };
+        if (signup.Link is { } link)
+        {
+            return await Once(signup, link, cancellationToken);
+        }
+
+        return await Send(signup, cancellationToken);
+    }
+
+    // The same form sent again, by a double click or from an earlier page, has the same link.
+    private async Task<ReceivedSignup> Once(CreateSignup signup, SignupLink link, CancellationToken cancellationToken)
+    {
+        if (await own.Received(link.TokenHash, cancellationToken) is { } before)
+        {
+            return before;
+        }
+
+        try
+        {
+            return await Send(signup, cancellationToken);
+        }
+        catch (DbException taken) when (db.Dialect.Violation(taken) is { Constraint: OwnSignupStore.UniqueLink })
+        {
+            return (await own.Received(link.TokenHash, cancellationToken))!;
+        }
+    }
+
+    private async Task<ReceivedSignup> Send(CreateSignup signup, CancellationToken cancellationToken)
+    {
         try
         {
             return await mediator.Send(signup, cancellationToken);
@@ -67,9 +102,23 @@ internal sealed class SubmitSignupHandler(
             throw Problems.Refused("origin-not-allowed");
         }
 
+        await AsForm(partner, cancellationToken);
+        return partner;
+    }
+
+    // staff who fill it in to see what it does are a person at a form like any other
+    private async Task<PartnerRow> OfOwnForm(SubmitSignup request, CancellationToken cancellationToken)
+    {
+        await budgets.TakeForSender(cancellationToken);
+        var partner = await Find(request.Signup.Partner!, null, cancellationToken);
+        await AsForm(partner, cancellationToken);
+        return partner;
+    }
+
+    private async Task AsForm(PartnerRow partner, CancellationToken cancellationToken)
+    {
         await budgets.TakeForForms(partner.Id, cancellationToken);
         callers.Caller = Caller.Form(partner.Id, partner.ProgrammeId);
-        return partner;
     }
 
     // A partner's key is that partner. An administrator says for whom.

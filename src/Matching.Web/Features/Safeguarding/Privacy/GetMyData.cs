@@ -5,6 +5,7 @@ using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Rights;
+using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Features.Safeguarding.CorrectionRequests;
 using Matching.Web.Http;
@@ -140,16 +141,25 @@ internal sealed class MyDataReader(
             cancellationToken
         );
 
-    private Task<List<MySignup>> Signups(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
-        db.Query<MySignup>(
-            """
-            SELECT s.id, q.name AS partner, s.channel, s.is_repeated, s.created_at
-            FROM signups s JOIN partners q ON q.id = s.partner_id
-            WHERE s.person_id = @Id
-            ORDER BY s.id
-            """,
-            me,
-            cancellationToken
+    private async Task<List<MySignup>> Signups(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
+        (
+            await db.Query<MySignup>(
+                """
+                SELECT s.id, q.name AS partner, s.channel, s.is_repeated, s.referral_sealed, s.created_at
+                FROM signups s JOIN partners q ON q.id = s.partner_id
+                WHERE s.person_id = @Id
+                ORDER BY s.id
+                """,
+                me,
+                cancellationToken
+            )
+        ).ConvertAll(signup =>
+            signup.ReferralSealed is { } text
+                ? signup with
+                {
+                    ReferredBy = Referral.Open(vault, signup.Id, text).InWords,
+                }
+                : signup
         );
 
     private Task<List<MyTraining>> Trainings(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>

@@ -165,12 +165,17 @@ public sealed record MySignup
     /// <summary>How it came: <c>form</c> from a page of the partner, <c>key</c> from its server.</summary>
     public required string Channel { get; init; }
 
-    /// <summary>Whether there was a record already; what was sent then was not kept.</summary>
+    /// <summary>Whether there was a record already, which what was sent then did not change.</summary>
     [System.Text.Json.Serialization.JsonPropertyName("repeated")]
     public required bool IsRepeated { get; init; }
 
+    /// <summary>Who signed the person up as part of their work; null where the person did so.</summary>
+    public string? ReferredBy { get; init; }
+
     /// <summary>When.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    internal string? ReferralSealed { get; init; }
 }
 
 /// <summary>A training attended.</summary>

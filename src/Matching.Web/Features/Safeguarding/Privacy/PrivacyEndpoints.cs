@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Safeguarding.Concerns;
+using Matching.Web.Features.Safeguarding.OwnSignups;
 using Matching.Web.Http;
 using MediatR;
 using Microsoft.AspNetCore.Http.Json;
@@ -15,6 +16,18 @@ public static class PrivacyEndpoints
         api.MapGroup("/mentors", "Privacy", Policies.Coordinator).MapLinks(PersonRole.Mentor, "Mentor");
         api.MapGroup("/mentees", "Privacy", Policies.Coordinator).MapLinks(PersonRole.Mentee, "Mentee");
         api.MapGroup("/privacy/{token}", "Privacy", Policies.Participant).MapOwnRecord();
+        api.MapGroup("/signups/own/{token}", "Signups", Policies.Signup)
+            .MapDelete(
+                "/",
+                async (string token, IMediator mediator, CancellationToken ct) =>
+                {
+                    await mediator.Send(new EraseOwnSignup(token), ct);
+                    return TypedResults.NoContent();
+                }
+            )
+            .WithName(nameof(EraseOwnSignup))
+            .WithSummary("Erases what the sign-up of a link led to")
+            .Finds();
     }
 
     private static void MapOwnRecord(this RouteGroupBuilder own)

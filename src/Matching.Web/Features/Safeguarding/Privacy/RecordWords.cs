@@ -95,7 +95,7 @@ internal static class RecordWords
                 Given(value).Select(part => $"{part.Name}: {Of(part.Name, part.Value)}")
             ),
             ("availability", _) => Slot(value.GetString()!),
-            ("gender" or "kind", _) => Texts.Page($"{member}.{value.GetString()}"),
+            ("gender" or "kind" or "bestHour", _) => Texts.Page($"{member}.{value.GetString()}"),
             ("adultGenders", _) => Texts.Page($"gender.{value.GetString()}"),
             (_, JsonValueKind.String)
                 when member.EndsWith("On", StringComparison.Ordinal)

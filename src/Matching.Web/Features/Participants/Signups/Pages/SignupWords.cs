@@ -1,0 +1,73 @@
+using System.Globalization;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Participants.Signups.Pages;
+
+/// <summary>What the pages of signing up say, in whole sentences in the reader's language.</summary>
+internal static class SignupWords
+{
+    // isolates a number or a code from the direction of the sentence, and keeps it on one line
+    private const char LeftToRight = '\u2066';
+    private const char End = '\u2069';
+
+    private static readonly string[] Kept = ["lang", "embed", "accent", "background"];
+
+    private static CultureInfo Reader => CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name);
+
+    public static string Day(DateOnly day) => day.ToString("dddd d MMMM", Reader);
+
+    public static string Isolated(string text) => $"{LeftToRight}{text.Replace(' ', '\u00A0')}{End}";
+
+    /// <summary>When, and from which number, staff call; that they write to those who prefer it.</summary>
+    public static string Call(CallTime? hour, bool hasPhone, DateOnly by, string? office)
+    {
+        if (!hasPhone || hour == CallTime.Write)
+        {
+            return Texts.Participant("signup.call.write", Day(by));
+        }
+
+        var when = hour?.ToText() ?? "any";
+        return office is null
+            ? Texts.Participant("signup.call." + when, Day(by))
+            : Texts.Participant($"signup.call.{when}.number", Day(by), Isolated(office));
+    }
+
+    /// <summary>Languages to choose from: those of the programme and of this page by their own names, then all.</summary>
+    public static IReadOnlyList<(string Value, string Text)> Languages(IEnumerable<string> programme)
+    {
+        var reader = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        var inOrder = StringComparer.Create(CultureInfo.CurrentUICulture, ignoreCase: true);
+        var all = CodeLists
+            .Shipped.Find("languages")!
+            .Keys.Select(code => (Value: code, Text: CodeLists.Shipped.Label("languages", code, reader)))
+            .OrderBy(language => language.Text, inOrder);
+        var first = programme
+            .Select(code => code.Split('-')[0])
+            .Concat(Texts.Languages)
+            .Select(code => (Value: code, Text: OwnName(code)));
+        return [.. first.Concat(all).DistinctBy(language => language.Value)];
+    }
+
+    /// <summary>A language by its own name.</summary>
+    public static string OwnName(string code)
+    {
+        var culture = CultureInfo.GetCultureInfo(code);
+        return culture.TextInfo.ToTitleCase(culture.NativeName);
+    }
+
+    /// <summary>When the person prefers to be called.</summary>
+    public static IReadOnlyList<(string Value, string Text)> Hours =>
+        [.. Enum.GetValues<CallTime>().Select(hour => (hour.ToText(), Texts.Participant("signup.hour." + hour.ToText())))];
+
+    /// <summary>An address of these pages, which keeps the language and the place where the page is shown.</summary>
+    public static string Address(HttpContext context, string path, params (string Name, string Value)[] others)
+    {
+        var kept = Kept.Select(name => (Name: name, Value: context.Request.Query[name].ToString()))
+            .Where(part => part.Value.Length > 0);
+        return path
+            + QueryString.Create(others.Concat(kept).Select(part => KeyValuePair.Create<string, string?>(part.Name, part.Value)));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Http;
+
+namespace Matching.Web.Features.Participants.Signups;
+
+/// <summary>The link by which a person sees and adds to their sign-up, and what it shows at first.</summary>
+public sealed record SignupLink(string Token, SignupAnswers Answers)
+{
+    /// <summary>How the link is stored.</summary>
+    public string TokenHash => ApiKeyText.Hash(Token);
+}
+
+/// <summary>
+/// What was typed through a sign-up and its link. It is kept with the sign-up, because the link must not open the record: where
+/// the person was known before, that is the record of another hand.
+/// </summary>
+public sealed record SignupAnswers
+{
+    public required string GivenName { get; init; }
+    public string? Email { get; init; }
+    public string? Phone { get; init; }
+    public required string PreferredLanguage { get; init; }
+    public Guid? SiteId { get; init; }
+    public CallTime? BestHour { get; init; }
+    public IReadOnlyList<string>? Needs { get; init; }
+    public IReadOnlyList<string>? Offers { get; init; }
+    public int? TravelKm { get; init; }
+    public IReadOnlyList<Slot>? Availability { get; init; }
+    public IReadOnlyList<SpokenLanguage>? Languages { get; init; }
+    public IReadOnlyList<string>? AccessibilityNeeds { get; init; }
+
+    /// <summary>To what the answers of a sign-up are bound.</summary>
+    public static string BoundTo(Guid signupId) => $"signups|answers_sealed|{signupId}";
+
+    internal string Seal(IdentityVault vault, Guid signupId) => vault.SealText(JsonSerializer.Serialize(this), BoundTo(signupId));
+
+    internal static SignupAnswers Open(IdentityVault vault, Guid signupId, string sealedText) =>
+        JsonSerializer.Deserialize<SignupAnswers>(vault.OpenText(sealedText, BoundTo(signupId)))!;
+}
