@@ -23,6 +23,7 @@ public sealed class ConsoleTests : BrowserTests
         "today/signups",
         "absences",
         "view",
+        "signup-forms",
     ];
 
     internal const string Password = "gravel tulip harbour";

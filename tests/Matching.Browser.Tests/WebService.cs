@@ -53,6 +53,8 @@ internal sealed class WebService : IDisposable
             "--urls",
             "http://127.0.0.1:0",
             "--Start:PrintKeys=true",
+            // a test fills in a form at once
+            "--RateLimits:SignupFormSeconds=0",
             "--Database:Folder=" + folder,
             "--Keys:MasterKeyFile=" + Path.Combine(folder, "keys", "master.key"),
             "--Start:Demo=" + (demo ? "true" : "false"),
@@ -190,11 +192,20 @@ internal sealed class WebService : IDisposable
     }
 
     /// <summary>Creates a resource by API and returns its id.</summary>
-    public async Task<string> Made(string path, object body)
+    public async Task<string> Made(string path, object body) => (await Post(path, body)).GetProperty("id").GetString()!;
+
+    /// <summary>Creates a resource by API and returns it.</summary>
+    public async Task<JsonElement> Post(string path, object body)
     {
         var answer = await admin.PostAsJsonAsync("/api/v1" + path, body);
-        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+        return await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
     }
+
+    /// <summary>Number of mentees of a programme.</summary>
+    public async Task<int> Mentees(string programme) =>
+        (await admin.GetFromJsonAsync<JsonElement>($"/api/v1/mentees?programmeId={programme}&limit=200"))
+            .GetProperty("items")
+            .GetArrayLength();
 
     private (string Email, string Password, string TotpSecret) SignInOf(string role) =>
         signIns.GetValueOrDefault(role) is [var email, var password, var secret] ? (email, password, secret) : default;

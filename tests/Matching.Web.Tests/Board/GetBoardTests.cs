@@ -6,6 +6,8 @@ namespace Matching.Web.Tests.Board;
 
 public sealed class GetBoardTests
 {
+    private const string Refresh = "<meta http-equiv=\"refresh\" content=\"2\">";
+
     [Test]
     public async Task A_person_who_left_is_named_at_approval_and_an_erased_one_leaves_the_list()
     {
@@ -58,10 +60,14 @@ public sealed class GetBoardTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await working.Content.ReadAsStringAsync(), Does.Contain("42% done.").And.Contain("Cancel the run"));
-            Assert.That(working.Headers.GetValues("Refresh"), Is.EqualTo(new[] { "2" }));
-            Assert.That(await over.Content.ReadAsStringAsync(), Does.Contain("Cancelled").And.Contain("Start another run"));
-            Assert.That(over.Headers.Contains("Refresh"), Is.False);
+            Assert.That(
+                await working.Content.ReadAsStringAsync(),
+                Does.Contain("42% done.").And.Contain("Cancel the run").And.Contain(Refresh)
+            );
+            Assert.That(
+                await over.Content.ReadAsStringAsync(),
+                Does.Contain("Cancelled").And.Contain("Start another run").And.Not.Contain(Refresh)
+            );
         }
     }
 }

@@ -25,6 +25,7 @@ public sealed class PageCostTests
         "/console/second-factor",
         "/console/sign-out",
         "/console/accounts",
+        "/console/signup-forms",
         "/console/concerns",
         "/console/concerns/{Id:guid}",
         "/console/components",

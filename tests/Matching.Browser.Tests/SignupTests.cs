@@ -1,0 +1,150 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Matching.Browser.Tests;
+
+/// <summary>Signing up as a person does: on the page of a municipality, on our own, without script, on a narrow screen.</summary>
+public sealed class SignupTests : BrowserTests
+{
+    private PartnerPage partner = null!;
+
+    [OneTimeSetUp]
+    public async Task Serve() => partner = await PartnerPage.Start(Service);
+
+    [OneTimeTearDown]
+    public void Stop() => partner.Dispose();
+
+    [Test]
+    public async Task A_person_signs_up_from_the_page_of_the_municipality_without_cookies_or_other_servers()
+    {
+        await using var context = await NewContext();
+        var (foreign, weights) = (new List<string>(), new List<string>());
+        context.Request += (_, request) =>
+        {
+            (request.Url.StartsWith(Service.Url, StringComparison.Ordinal) ? weights : foreign).Add(request.Url);
+        };
+        var page = await context.NewPageAsync();
+        var before = await Service.Mentees(partner.Programme);
+
+        await page.GotoAsync($"{partner.Url}/?role=mentee&lang=en");
+        var form = page.FrameLocator("matching-signup iframe");
+        await Fill(form.GetByRole(AriaRole.Main));
+        var height = (await page.Locator("iframe").BoundingBoxAsync())!.Height;
+        var inner = await form.Locator("body").EvaluateAsync<double>("body => body.getBoundingClientRect().height");
+        await form.GetByRole(AriaRole.Button, new() { Name = "Sign up" }).ClickAsync();
+        await form.GetByRole(AriaRole.Heading, new() { Name = "We have your sign-up, Selam" }).WaitForAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(height, Is.EqualTo(Math.Ceiling(inner)), "the frame is as high as the form");
+            Assert.That(await form.GetByText("0521 555 010").CountAsync(), Is.EqualTo(1));
+            Assert.That(await context.CookiesAsync(), Is.Empty);
+            Assert.That(
+                foreign.Where(url =>
+                    !url.StartsWith(partner.Url, StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal)
+                ),
+                Is.Empty
+            );
+            Assert.That(
+                weights.Count(url => url.Contains(".css", StringComparison.Ordinal)),
+                Is.LessThanOrEqualTo(2),
+                "one a page"
+            );
+            Assert.That(await Service.Mentees(partner.Programme), Is.EqualTo(before + 1));
+        }
+    }
+
+    [Test]
+    public async Task A_website_that_the_partner_did_not_name_cannot_show_the_form()
+    {
+        var page = await NewPage();
+        var address = partner.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + "/?frame=1&lang=en";
+
+        await page.RunAndWaitForConsoleMessageAsync(
+            () => page.GotoAsync(address),
+            new() { Predicate = message => message.Text.Contains("frame-ancestors", StringComparison.Ordinal) }
+        );
+
+        Assert.That(await page.FrameLocator("iframe").GetByRole(AriaRole.Textbox).CountAsync(), Is.Zero);
+    }
+
+    [TestCase("it")]
+    [TestCase("en", Category = "Sweep")]
+    public async Task The_whole_way_without_script_by_keyboard_at_320_pixels(string language)
+    {
+        await using var context = await NewContext(
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 320, Height = 640 },
+                JavaScriptEnabled = false,
+            }
+        );
+        var page = await context.NewPageAsync();
+        await page.GotoAsync($"{Service.Url}/signup/{partner.Partner}/mentor?lang={language}");
+        await ConsoleTests.Fits(page, language);
+
+        await page.Locator("#input-givenname").FocusAsync();
+        await page.Keyboard.TypeAsync("Giulia");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator(".errors").WaitForAsync();
+        await ConsoleTests.Fits(page, language);
+        Assert.That(await page.EvaluateAsync<string>("document.activeElement.className"), Is.EqualTo("errors"));
+        Assert.That(await page.InputValueAsync("#input-givenname"), Is.EqualTo("Giulia"));
+        await page.FillAsync("#input-phone", "333 123 4567");
+        await page.SelectOptionAsync("#input-siteid", new SelectOptionValue { Label = "Parma" });
+        await page.Locator("input[value=morning]").PressAsync("Space");
+        await page.Locator("#input-consent").PressAsync("Space");
+        await page.Locator("main button").PressAsync("Enter");
+        await page.Locator(".banner.good").WaitForAsync();
+        await ConsoleTests.Fits(page, language);
+        await page.Locator("a.button[href*='/signup/link/']").ClickAsync();
+        await ConsoleTests.Fits(page, language);
+        foreach (var step in new[] { "help", "free", "languages", "adjustments" })
+        {
+            await page.GotoAsync($"{Service.Url}/signup/mine/{step}?lang={language}");
+            await ConsoleTests.Fits(page, language);
+        }
+    }
+
+    [Test]
+    public async Task Axe_finds_nothing_on_any_step()
+    {
+        await using var context = await NewContext(new BrowserNewContextOptions { BypassCSP = true });
+        var page = await context.NewPageAsync();
+        foreach (var role in new[] { "mentor", "mentee" })
+        {
+            await page.GotoAsync($"{Service.Url}/signup/{partner.Partner}/{role}?lang=en");
+            await ConsoleTests.Clean(page, role);
+        }
+
+        await page.Locator("main button").ClickAsync();
+        await page.Locator(".errors").WaitForAsync();
+        await ConsoleTests.Clean(page, "errors");
+        await Fill(page.GetByRole(AriaRole.Main));
+        await page.Locator("main button").ClickAsync();
+        await page.Locator(".banner.good").WaitForAsync();
+        await ConsoleTests.Clean(page, "confirmation");
+        await page.Locator("a.button[href*='/signup/link/']").ClickAsync();
+        await ConsoleTests.Clean(page, "own page");
+        foreach (var step in new[] { "help", "free", "languages", "adjustments" })
+        {
+            await page.GotoAsync($"{Service.Url}/signup/mine/{step}?lang=en");
+            await ConsoleTests.Clean(page, step);
+        }
+
+        await page.GotoAsync($"{Service.Url}/signup/nobody/mentor?lang=en");
+        await ConsoleTests.Clean(page, "closed");
+        await page.GotoAsync($"{Service.Url}/signup/{partner.Partner}/mentee?embed=1&accent=6b1f2a&background=f4efe6");
+        await ConsoleTests.Clean(page, "within another page");
+    }
+
+    private static async Task Fill(ILocator form)
+    {
+        await form.GetByLabel("What do we call you?").FillAsync("Selam");
+        await form.GetByLabel("Telephone number").FillAsync("+39 333 123 4567");
+        await form.GetByLabel("Which language do we speak with you?").SelectOptionAsync("ti");
+        await form.GetByLabel("Which town?").SelectOptionAsync(new SelectOptionValue { Label = "Parma" });
+        await form.GetByLabel("After 17").CheckAsync();
+        await form.GetByLabel("I have read this.").CheckAsync();
+    }
+}
