@@ -260,6 +260,14 @@ public sealed class CoordinatorDayTests() : BrowserTests(demo: true)
         await Heading(new Regex(@"^Report \d{4}$"));
         await Main.GetByText("meetings reported").WaitForAsync();
         await Fits();
+        await Follow("Hand over …");
+        await Heading(new Regex("^Hand over the report"));
+        await Fits();
+        await Main.GetByLabel("Recipient").FillAsync("Foundation of the region");
+        await Main.GetByLabel("Purpose").FillAsync("Report of the year");
+        await Press("Record and show the report");
+        await Says("The handing over is recorded.");
+        await Fits();
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
         using (Assert.EnterMultipleScope())
         {

@@ -200,6 +200,8 @@ public sealed partial class ArchitectureTests
             ["signups"] = "Participants/Signups",
             ["signup_budgets"] = "Participants/Signups",
             ["calls"] = "Access/Calls",
+            ["report_texts"] = "Access/YearReports",
+            ["report_handovers"] = "Access/YearReports",
             ["audit_entries"] = "Access/Audit",
             ["audit_heads"] = "Access/Audit",
             // every feature may publish events

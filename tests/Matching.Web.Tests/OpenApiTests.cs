@@ -112,6 +112,7 @@ public sealed class OpenApiTests
                         "PackDataset",
                         "ReadCodeBook",
                         "GetExtractFiles",
+                        "GetYearReportDocument",
                     }
                 )
             );

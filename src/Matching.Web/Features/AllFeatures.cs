@@ -9,6 +9,7 @@ using Matching.Web.Features.Access.Overview;
 using Matching.Web.Features.Access.PeoplePages;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Access.Webhooks;
+using Matching.Web.Features.Access.YearReports;
 using Matching.Web.Features.Figures;
 using Matching.Web.Features.Figures.Extracts;
 using Matching.Web.Features.Figures.Indicators;
@@ -103,6 +104,7 @@ public static class AllFeatures
         api.MapExtracts();
         api.MapTargets();
         api.MapReports();
+        api.MapYearReports();
         api.MapVocabularies();
         api.MapWebhooks();
         api.MapConcerns();

@@ -24,6 +24,10 @@ public sealed record IfMatch(IReadOnlyList<int>? Versions)
     public static IfMatch? Optional(HttpContext context) =>
         context.Request.Headers.IfMatch.ToString() is { Length: > 0 } header ? Parse(header) : null;
 
+    /// <summary>The version that a form of a page was shown with; what is none matches nothing.</summary>
+    public static IfMatch Typed(string? version) =>
+        new([int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1]);
+
     public static string TagOf(int version) => $"\"v{version}\"";
 
     /// <summary>Refuses a change made against another version than the stored one.</summary>

@@ -72,6 +72,10 @@ public static class Routes
             .ProducesValidationProblem()
             .Conditional();
 
+    /// <summary>A route that writes one thing whole.</summary>
+    public static RouteHandlerBuilder Replaces(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new NeedsIfMatch(true)).ProducesValidationProblem().Conditional();
+
     /// <summary>A route that removes one thing.</summary>
     public static RouteHandlerBuilder Deletes(this RouteHandlerBuilder route) =>
         route.WithMetadata(new NeedsIfMatch(true)).ProducesProblem(StatusCodes.Status400BadRequest).Conditional();

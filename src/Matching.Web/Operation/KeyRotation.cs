@@ -5,6 +5,7 @@ using Matching.Web.Features.Access.ApiKeys;
 using Matching.Web.Features.Access.Audit;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Access.Webhooks;
+using Matching.Web.Features.Access.YearReports;
 using Matching.Web.Features.Figures.Extracts;
 using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Features.Participants.Signups;
@@ -87,6 +88,20 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
             row => ExtractRow.PurposeOf(row.Id),
             "SELECT id, purpose_sealed AS sealed FROM extracts WHERE id > @Id AND purpose_sealed IS NOT NULL ORDER BY id LIMIT @Page",
             "UPDATE extracts SET purpose_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "report_handovers.recipient_sealed",
+            SealedBy.Text,
+            row => ReportHandover.RecipientOf(row.Id),
+            "SELECT id, recipient_sealed AS sealed FROM report_handovers WHERE id > @Id ORDER BY id LIMIT @Page",
+            "UPDATE report_handovers SET recipient_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "report_handovers.purpose_sealed",
+            SealedBy.Text,
+            row => ReportHandover.PurposeOf(row.Id),
+            "SELECT id, purpose_sealed AS sealed FROM report_handovers WHERE id > @Id ORDER BY id LIMIT @Page",
+            "UPDATE report_handovers SET purpose_sealed = @Sealed WHERE id = @Id"
         ),
         new(
             "audit_entries.purpose_sealed",

@@ -48,7 +48,7 @@ internal sealed record Call(HttpMethod Method, string Path, object? Body = null,
             request.Headers.Add("Origin", Origin);
         }
 
-        if (Method == HttpMethod.Patch || Method == HttpMethod.Delete)
+        if (Method == HttpMethod.Patch || Method == HttpMethod.Put || Method == HttpMethod.Delete)
         {
             request.Headers.TryAddWithoutValidation("If-Match", "*");
         }

@@ -283,6 +283,24 @@ internal static class Operations
             new { to = "cancelled" }
         ),
         ["GetAppointmentCalendar"] = async w => new Call(HttpMethod.Get, $"/appointments/{await w.Appointment()}/calendar"),
+        ["GetYearReport"] = Get(w => $"/programmes/{w.Id}/year-report"),
+        ["GetYearReportDocument"] = Get(w => $"/programmes/{w.Id}/year-report/document"),
+        ["UpdateReportText"] = async w => new Call(
+            HttpMethod.Put,
+            $"/programmes/{w.Id}/report-texts/2026",
+            new { text = "A text." }
+        ),
+        ["ListReportHandovers"] = Get(w => $"/programmes/{w.Id}/report-handovers"),
+        ["CreateReportHandover"] = Post(
+            w => $"/programmes/{w.Id}/report-handovers",
+            _ => new
+            {
+                period = "2026",
+                recipient = "Foundation",
+                purpose = "Year of the grant",
+                form = "docx",
+            }
+        ),
         ["ListPairNotes"] = async w => new Call(HttpMethod.Get, $"/pair-notes?pairId={await w.AgreedPair()}"),
         ["CreatePairNote"] = async w => new Call(
             HttpMethod.Post,

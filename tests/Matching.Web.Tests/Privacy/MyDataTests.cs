@@ -569,6 +569,10 @@ public sealed class RestrictedPeopleTests
         "GetAppointment",
         "GetAppointmentCalendar",
         "ListPairNotes",
+        // counts
+        "GetYearReport",
+        "GetYearReportDocument",
+        "ListReportHandovers",
         "ListColleagues",
         "GetSafeguardingStaff",
         "GetLiveness",

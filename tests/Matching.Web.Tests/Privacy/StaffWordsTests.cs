@@ -65,7 +65,9 @@ public sealed class StaffWordsTests
         programmes: funder time_zone texts languages questionnaires automatic_dry_run release_every country provided_adjustments office_phone
         programmes: field_stages
         releases: reason
-        sites: name
+        report_handovers: funder recipient_sealed purpose_sealed
+        report_texts: period text
+        sites: name funder
         targets: indicator wave stat breakdown category milestones source owner assumption risk plan_b
         vocabulary_terms: list code labels
         webhooks: url url_sealed events
@@ -112,6 +114,7 @@ public sealed class StaffWordsTests
         release_groups: indicator wave family cells
         release_respondents: indicator wave rows_sealed
         releases: automatic_key protection
+        report_handovers: period form
         response_answers: item code text_sealed missing
         response_scores: scale status
         response_versions: content_sealed partner_sealed reason

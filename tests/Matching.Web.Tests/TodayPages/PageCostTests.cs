@@ -75,6 +75,8 @@ public sealed class PageCostTests
             ["/console/people/{Id:guid}/{Step}"] = $"/console/people/{mentee}/consent",
             ["/console/calls/new"] = $"/console/calls/new?pair={pair}",
             ["/console/reports/{Id:guid}"] = $"/console/reports/{given.ProgrammeId}",
+            ["/console/reports/{Id:guid}/hand-over"] = $"/console/reports/{given.ProgrammeId}/hand-over",
+            ["/console/reports/{Id:guid}/text"] = $"/console/reports/{given.ProgrammeId}/text",
             ["/console/runs/{Id:guid}/compare"] = $"/console/runs/{run}/compare?with={before}",
             ["/console/runs/{Id:guid}/together"] = $"/console/runs/{run}/together",
             ["/console/runs/{Id:guid}/unmatched"] = $"/console/runs/{run}/unmatched",

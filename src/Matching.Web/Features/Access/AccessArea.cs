@@ -9,6 +9,7 @@ using Matching.Web.Features.Access.PairPages;
 using Matching.Web.Features.Access.SecondFactors;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Access.Webhooks;
+using Matching.Web.Features.Access.YearReports;
 using Matching.Web.Features.Runs.Board;
 using Microsoft.AspNetCore.OutputCaching;
 
@@ -45,6 +46,7 @@ public static class AccessArea
         services.AddScoped<FindStaffNames>(provider => provider.GetRequiredService<StaffNames>().Of);
         services.AddScoped<PairStaff>();
         services.AddScoped<CallStore>();
+        services.AddScoped<YearReportReader>();
         services.AddScoped<CallEffects>();
         services.AddScoped<ApiKeyStore>();
         services.AddScoped<WebhookStore>();

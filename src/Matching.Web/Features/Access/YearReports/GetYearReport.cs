@@ -18,17 +18,30 @@ namespace Matching.Web.Features.Access.YearReports;
 /// <param name="ProgrammeId">The programme.</param>
 /// <param name="Period">A year such as <c>2026</c>, or a half such as <c>2026-1</c>. Defaults to the present year.</param>
 /// <param name="SiteId">Only this site.</param>
-public sealed record GetYearReport(Guid ProgrammeId, string? Period = null, Guid? SiteId = null) : IQuery<YearReport>;
+/// <param name="Funder">Only the sites of this funder; those without one belong to the programme's.</param>
+public sealed record GetYearReport(Guid ProgrammeId, string? Period = null, Guid? SiteId = null, string? Funder = null)
+    : IQuery<YearReport>;
 
-internal sealed class GetYearReportHandler(
+internal sealed class GetYearReportHandler(YearReportReader reports) : IRequestHandler<GetYearReport, YearReport>
+{
+    public Task<YearReport> Handle(GetYearReport request, CancellationToken cancellationToken) =>
+        reports.Read(request, cancellationToken);
+}
+
+/// <summary>Counts what a programme did in a period.</summary>
+internal sealed class YearReportReader(
     Db db,
     CallerContext callers,
     ProgrammeStore programmes,
     ReleaseStore releases,
     DatasetReader datasets,
     TimeProvider clock
-) : IRequestHandler<GetYearReport, YearReport>
+)
 {
+    private const string OfFunder =
+        "coalesce((SELECT s.funder FROM sites s WHERE s.id = p.site_id), "
+        + "(SELECT r.funder FROM programmes r WHERE r.id = p.programme_id)) = @Funder";
+
     // scales from 0 to 100, which one drawing can hold
     private static readonly (string Dataset, string Indicator)[] Scales =
     [
@@ -40,7 +53,7 @@ internal sealed class GetYearReportHandler(
         ("mentors", "mh.comp"),
     ];
 
-    public async Task<YearReport> Handle(GetYearReport request, CancellationToken cancellationToken)
+    public async Task<YearReport> Read(GetYearReport request, CancellationToken cancellationToken)
     {
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var today = programme.DayOf(clock.GetUtcNow());
@@ -52,6 +65,8 @@ internal sealed class GetYearReportHandler(
                 ProgrammeId = programme.Id,
                 Site = callers.Caller.SiteId,
                 request.SiteId,
+                request.Funder,
+                Period = period.Code,
                 period.From,
                 period.To,
                 BeforeFrom = period.Before.From,
@@ -60,11 +75,15 @@ internal sealed class GetYearReportHandler(
             answers => Read(answers, programme, period),
             cancellationToken
         );
-        var release = request.SiteId is null ? await releases.FindNewest(programme.Id, cancellationToken) : null;
+        // a release is of the whole programme
+        var release = request is { SiteId: null, Funder: null }
+            ? await releases.FindNewest(programme.Id, cancellationToken)
+            : null;
         return report with
         {
             Until = period.To < today ? period.To : today,
             Site = report.Sites.FirstOrDefault(site => site.Id == request.SiteId),
+            Funder = request.Funder,
             Release = release,
             Changes = release is null ? [] : await Changes(release, cancellationToken),
         };
@@ -94,10 +113,14 @@ internal sealed class GetYearReportHandler(
         return read;
     }
 
-    private IEnumerable<string> Questions(GetYearReport request) =>
+    private IEnumerable<string> Questions(GetYearReport request) => [.. OfSites(request), .. OfProgramme(request)];
+
+    private IEnumerable<string> OfSites(GetYearReport request) =>
         [
             $"""
-                SELECT id, name FROM sites WHERE programme_id = @ProgrammeId AND {callers.Caller.InSite("id")} ORDER BY name, id
+                SELECT id, name, funder FROM sites
+                WHERE programme_id = @ProgrammeId AND {callers.Caller.InSite("id")}
+                ORDER BY name, id
                 """,
             $"""
                 SELECT p.site_id, count(*) FILTER (WHERE p.role = 'mentee') AS mentees,
@@ -106,6 +129,7 @@ internal sealed class GetYearReportHandler(
                 WHERE p.programme_id = @ProgrammeId AND p.applied_on BETWEEN @From AND @To AND NOT p.is_restricted
                   AND p.status <> 'erased' AND {callers.Caller.InSite("p.site_id")}
                   AND {Where.Set(request.SiteId, "p.site_id = @SiteId")}
+                  AND {Where.Set(request.Funder, OfFunder)}
                 GROUP BY p.site_id
                 """,
             $"""
@@ -116,22 +140,30 @@ internal sealed class GetYearReportHandler(
                 FROM pairs p
                 WHERE p.programme_id = @ProgrammeId AND {callers.Caller.InSite("p.site_id")}
                   AND {Where.Set(request.SiteId, "p.site_id = @SiteId")}
+                  AND {Where.Set(request.Funder, OfFunder)}
                 GROUP BY p.site_id
                 """,
             $"""
-                SELECT p.site_id, count(*) AS meetings, CAST(coalesce(sum(m.minutes), 0) AS BIGINT) AS minutes,
+                SELECT p.site_id, count(*) AS meetings, count(DISTINCT m.pair_id) AS met,
+                  CAST(coalesce(sum(m.minutes), 0) AS BIGINT) AS minutes,
                   coalesce(sum(m.expenses), 0.0) AS expenses,
                   coalesce(sum(CASE WHEN m.is_expenses_paid THEN m.expenses END), 0.0) AS paid
                 FROM meetings m JOIN pairs p ON p.id = m.pair_id
                 WHERE m.programme_id = @ProgrammeId AND NOT m.is_mistake AND m.held_on BETWEEN @From AND @To
                   AND {callers.Caller.InSite("p.site_id")} AND {Where.Set(request.SiteId, "p.site_id = @SiteId")}
+                  AND {Where.Set(request.Funder, OfFunder)}
                 GROUP BY p.site_id
                 """,
+        ];
+
+    private IEnumerable<string> OfProgramme(GetYearReport request) =>
+        [
             $"""
                 SELECT coalesce(p.end_reason, 'other') AS reason, count(*) AS count
                 FROM pairs p
                 WHERE p.programme_id = @ProgrammeId AND p.status = 'ended_early' AND p.ended_on BETWEEN @From AND @To
                   AND {callers.Caller.InSite("p.site_id")} AND {Where.Set(request.SiteId, "p.site_id = @SiteId")}
+                  AND {Where.Set(request.Funder, OfFunder)}
                 GROUP BY coalesce(p.end_reason, 'other')
                 ORDER BY count(*) DESC, coalesce(p.end_reason, 'other')
                 """,
@@ -142,12 +174,14 @@ internal sealed class GetYearReportHandler(
                 LEFT JOIN people p ON p.id = a.person_id
                 WHERE t.programme_id = @ProgrammeId AND t.held_on BETWEEN @From AND @To
                   AND (p.id IS NULL OR (p.role = 'mentor' AND NOT p.is_restricted AND {callers.Caller.InSite("p.site_id")}
-                      AND {Where.Set(request.SiteId, "p.site_id = @SiteId")}))
+                      AND {Where.Set(request.SiteId, "p.site_id = @SiteId")}
+                      AND {Where.Set(request.Funder, OfFunder)}))
                 """,
             $"""
                 SELECT min(p.applied_on) AS day FROM people p
                 WHERE p.programme_id = @ProgrammeId AND {callers.Caller.InSite("p.site_id")}
                 """,
+            "SELECT text, version FROM report_texts WHERE programme_id = @ProgrammeId AND period = @Period",
         ];
 
     private static async Task<YearReport> Read(SqlMapper.GridReader answers, Programme programme, ReportPeriod period)
@@ -159,6 +193,7 @@ internal sealed class GetYearReportHandler(
         var reasons = (await answers.ReadAsync<ReasonCount>()).AsList();
         var trained = await answers.ReadSingleAsync<TrainedRow>();
         var first = await answers.ReadSingleAsync<DateOnly?>();
+        var text = await answers.ReadSingleOrDefaultAsync<TextRow>();
         var ids = people
             .Select(row => row.SiteId)
             .Concat(pairs.Select(row => row.SiteId))
@@ -182,6 +217,8 @@ internal sealed class GetYearReportHandler(
             Trained = trained.Trained,
             Trainings = trained.Trainings,
             BegunBefore = pairs.Sum(row => row.BegunBefore),
+            Text = text?.Text is { Length: > 0 } written ? written : null,
+            TextVersion = text?.Version ?? 0,
             Changes = [],
         };
     }
@@ -205,6 +242,7 @@ internal sealed class GetYearReportHandler(
             Minutes = met?.Minutes ?? 0,
             Expenses = met?.Expenses ?? 0,
             Paid = met?.Paid ?? 0,
+            Met = met?.Met ?? 0,
         };
     }
 
@@ -215,6 +253,12 @@ internal sealed class GetYearReportHandler(
         public required long Completed { get; init; }
         public required long EndedEarly { get; init; }
         public required long BegunBefore { get; init; }
+    }
+
+    private sealed record TextRow
+    {
+        public required string Text { get; init; }
+        public required int Version { get; init; }
     }
 
     private sealed record TrainedRow

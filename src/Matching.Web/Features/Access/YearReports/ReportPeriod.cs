@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Matching.Web.Features.Access.YearReports;
 
@@ -20,14 +21,18 @@ public sealed record ReportPeriod(int Year, int? Half)
             : Year.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The same period a year before.</summary>
+    [JsonIgnore]
     public ReportPeriod Before => this with { Year = Year - 1 };
 
     /// <summary>Reads an address; what is no period is the year of the day.</summary>
-    public static ReportPeriod Of(string? code, DateOnly today) =>
+    public static ReportPeriod Of(string? code, DateOnly today) => Read(code) ?? new ReportPeriod(today.Year, null);
+
+    /// <summary>Reads a period such as <c>2026</c> or <c>2026-1</c>; null for anything else.</summary>
+    public static ReportPeriod? Read(string? code) =>
         code?.Split('-') is [var year, .. var rest]
         && int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && number is >= 2000 and <= 2100
         && rest is [] or ["1"] or ["2"]
             ? new ReportPeriod(number, rest is [var half] ? int.Parse(half, CultureInfo.InvariantCulture) : null)
-            : new ReportPeriod(today.Year, null);
+            : null;
 }

@@ -7,8 +7,10 @@ namespace Matching.Web.Features.Access.YearReports;
 /// <summary>What a programme did in a period: staff's own counts, and the figures of the newest release.</summary>
 public sealed record YearReport
 {
+    internal Programme Programme { get; init; } = null!;
+
     /// <summary>The programme.</summary>
-    public required Programme Programme { get; init; }
+    public Guid ProgrammeId => Programme.Id;
 
     /// <summary>The period.</summary>
     public required ReportPeriod Period { get; init; }
@@ -16,7 +18,7 @@ public sealed record YearReport
     /// <summary>The last day that is counted: of the period, or the day where the programme works.</summary>
     public required DateOnly Until { get; init; }
 
-    /// <summary>The year of the earliest entry, from which periods are offered.</summary>
+    /// <summary>Year of the earliest entry.</summary>
     public required int FirstYear { get; init; }
 
     /// <summary>Sites that the caller sees.</summary>
@@ -24,6 +26,26 @@ public sealed record YearReport
 
     /// <summary>The site that is chosen.</summary>
     public ReportSite? Site { get; init; }
+
+    /// <summary>The funder that is chosen: sites of theirs alone are counted.</summary>
+    public string? Funder { get; init; }
+
+    /// <summary>Funders of the programme and of the sites that the caller sees.</summary>
+    public IReadOnlyList<string> Funders =>
+        [
+            .. Sites
+                .Select(site => site.Funder)
+                .Append(Programme.Funder)
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.CurrentCulture),
+        ];
+
+    /// <summary>The programme's own text about the period; empty where none was written.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Version of the text, to name in <c>If-Match</c> when changing it; 0 before the first.</summary>
+    public int TextVersion { get; init; }
 
     /// <summary>Counts by site, with at most one line for people without a site.</summary>
     public required IReadOnlyList<SiteCounts> Counts { get; init; }
@@ -40,11 +62,16 @@ public sealed record YearReport
     /// <summary>Pairs that began in the same period a year before.</summary>
     public required long BegunBefore { get; init; }
 
-    /// <summary>The newest release; null before the first, or where one site is chosen.</summary>
-    public Release? Release { get; init; }
+    /// <summary>Number of the newest release; empty before the first, and where one site or funder is chosen.</summary>
+    public int? ReleaseNumber => Release?.Number;
+
+    internal Release? Release { get; init; }
+
+    internal IReadOnlyList<Reading> Changes { get; init; } = [];
 
     /// <summary>Changes that mentees and mentors report, by the release.</summary>
-    public required IReadOnlyList<Reading> Changes { get; init; }
+    public IReadOnlyList<ReportChange> Reported =>
+        [.. Changes.Select(change => new ReportChange(change.Indicator.Id, change.BaseN, change.Value, change.Low, change.High))];
 
     /// <summary>All sites together.</summary>
     internal SiteCounts Total =>
@@ -62,6 +89,7 @@ public sealed record YearReport
                     Minutes = sum.Minutes + site.Minutes,
                     Expenses = sum.Expenses + site.Expenses,
                     Paid = sum.Paid + site.Paid,
+                    Met = sum.Met + site.Met,
                 }
         );
 }
@@ -74,7 +102,18 @@ public sealed record ReportSite
 
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Who pays for it, where that is not the programme's funder.</summary>
+    public string? Funder { get; init; }
 }
+
+/// <summary>A change that people report, from the start of their pair to its end.</summary>
+/// <param name="Indicator">Id of the indicator.</param>
+/// <param name="Base">Number of people who answered both times.</param>
+/// <param name="Value">Mean change; empty where it is suppressed.</param>
+/// <param name="Low">Lower bound of its 95% interval.</param>
+/// <param name="High">Upper bound of its 95% interval.</param>
+public sealed record ReportChange(string Indicator, int? Base, double? Value, double? Low, double? High);
 
 /// <summary>Counts of one site in a period.</summary>
 public sealed record SiteCounts
@@ -99,6 +138,9 @@ public sealed record SiteCounts
 
     /// <summary>Meetings.</summary>
     public long Meetings { get; init; }
+
+    /// <summary>Pairs that met.</summary>
+    public long Met { get; init; }
 
     /// <summary>Minutes of the meetings whose length is known.</summary>
     public long Minutes { get; init; }

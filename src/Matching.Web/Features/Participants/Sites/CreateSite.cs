@@ -26,6 +26,10 @@ public sealed record CreateSite : ICommand<Site>, ICreate
     /// <summary>Longitude in degrees east.</summary>
     [Mandatory, Between(-180.0, 180.0)]
     public double? Longitude { get; set; }
+
+    /// <summary>Funder of the site. Left out where the programme's funder pays for it.</summary>
+    [OneLine, LengthUpTo(200)]
+    public string? Funder { get; set; }
 }
 
 internal sealed class CreateSiteHandler(Db db, IdSource ids, TimeProvider clock, ProgrammeStore programmes)
@@ -37,7 +41,7 @@ internal sealed class CreateSiteHandler(Db db, IdSource ids, TimeProvider clock,
         return await db.Single<Site>(
             $"""
             INSERT INTO sites ({Site.Columns})
-            VALUES (@Id, @ProgrammeId, @Name, @Latitude, @Longitude, 1, @Now, @Now)
+            VALUES (@Id, @ProgrammeId, @Name, @Latitude, @Longitude, @Funder, 1, @Now, @Now)
             RETURNING {Site.Columns}
             """,
             new
@@ -47,6 +51,7 @@ internal sealed class CreateSiteHandler(Db db, IdSource ids, TimeProvider clock,
                 request.Name,
                 request.Latitude,
                 request.Longitude,
+                request.Funder,
                 Now = clock.GetUtcNow(),
             },
             cancellationToken

@@ -21,6 +21,9 @@ public sealed record Site : IResource, IVersioned, IInProgramme
     /// <summary>Longitude in degrees east.</summary>
     public required double Longitude { get; init; }
 
+    /// <summary>Funder of the site. Empty where the programme's funder pays for it.</summary>
+    public string? Funder { get; init; }
+
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
     public required int Version { get; init; }
 
@@ -30,5 +33,5 @@ public sealed record Site : IResource, IVersioned, IInProgramme
     /// <summary>When it last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    internal const string Columns = "id, programme_id, name, latitude, longitude, version, created_at, updated_at";
+    internal const string Columns = "id, programme_id, name, latitude, longitude, funder, version, created_at, updated_at";
 }

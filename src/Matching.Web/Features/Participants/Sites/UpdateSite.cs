@@ -30,7 +30,9 @@ internal sealed class UpdateSiteHandler(
         await validator.Check(fields, cancellationToken);
         return await db.Find<Site>(
                 $"""
-                UPDATE sites SET name = @Name, latitude = @Latitude, longitude = @Longitude, version = version + 1, updated_at = @Now
+                UPDATE sites
+                SET name = @Name, latitude = @Latitude, longitude = @Longitude, funder = @Funder, version = version + 1,
+                    updated_at = @Now
                 WHERE id = @Id AND version = @Version RETURNING {Site.Columns}
                 """,
                 new
@@ -40,6 +42,7 @@ internal sealed class UpdateSiteHandler(
                     fields.Name,
                     fields.Latitude,
                     fields.Longitude,
+                    fields.Funder,
                     Now = clock.GetUtcNow(),
                 },
                 cancellationToken

@@ -1,0 +1,58 @@
+namespace Matching.Web.Features.Access.YearReports;
+
+/// <summary>
+/// What of the counts of a report is left out of what is handed over: those of fewer than five, and as many more of a column as
+/// keep them from being computed from its total.
+/// </summary>
+internal static class HandedOver
+{
+    /// <summary>A count of fewer could be one known person.</summary>
+    public const int Small = 5;
+
+    public static bool IsSmall(long count) => count is > 0 and < Small;
+
+    /// <summary>Returns which rows of a column are left out, and whether its total is, by the number of people behind each.</summary>
+    public static (IReadOnlyList<bool> Rows, bool Total) LeftOut(IReadOnlyList<long> people)
+    {
+        var rows = people.Select(IsSmall).ToArray();
+        var total = IsSmall(people.Sum());
+        while (!total && rows.Any(isOut => isOut) && IsComputable(people, rows))
+        {
+            // the smallest of the others, so that as much as possible stays
+            var next = Enumerable
+                .Range(0, rows.Length)
+                .Where(row => !rows[row] && people[row] > 0)
+                .OrderBy(row => people[row])
+                .Select(row => (int?)row)
+                .FirstOrDefault();
+            if (next is { } row)
+            {
+                rows[row] = true;
+            }
+            else
+            {
+                total = true;
+            }
+        }
+
+        return (rows, total);
+    }
+
+    /// <summary>Returns reasons of at least five each, and the number of all others together where that is no small one.</summary>
+    public static (IReadOnlyList<ReasonCount> Kept, long Others) Reasons(IReadOnlyList<ReasonCount> reasons)
+    {
+        var kept = reasons.Where(reason => !IsSmall(reason.Count)).OrderByDescending(reason => reason.Count).ToList();
+        var others = reasons.Sum(reason => reason.Count) - kept.Sum(reason => reason.Count);
+        while (IsSmall(others) && kept.Count > 0)
+        {
+            others += kept[^1].Count;
+            kept.RemoveAt(kept.Count - 1);
+        }
+
+        return (kept, IsSmall(others) ? 0 : others);
+    }
+
+    // one row that is left out is the total without the others; a few are nearly known where they are few together
+    private static bool IsComputable(IReadOnlyList<long> people, bool[] rows) =>
+        rows.Count(isOut => isOut) == 1 || people.Where((_, row) => rows[row]).Sum() < Small;
+}
