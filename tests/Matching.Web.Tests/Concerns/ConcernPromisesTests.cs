@@ -417,6 +417,7 @@ public sealed class GetConcernAlertsTests
         var late = await admin.PostAsync($"/console/concerns/{concern}", new FormUrlEncodedContent(fields));
 
         Assert.That((int)late.StatusCode, Is.EqualTo(412));
+        Assert.That(await late.Content.ReadAsStringAsync(), Does.Contain("Of another reader.").And.Contain(">Mine.</textarea>"));
         Assert.That((await app.Admin.Ok($"/concerns/{concern}")).Text("outcome"), Is.EqualTo("Of another reader."));
     }
 }

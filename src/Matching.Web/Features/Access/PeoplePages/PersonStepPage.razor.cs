@@ -37,7 +37,7 @@ public sealed partial class PersonStepPage
     /// <summary>What is typed; each step has some of it.</summary>
     public sealed record Typed
     {
-        public int Version { get; set; }
+        public string? Version { get; set; }
 
         public string? Reason { get; set; }
 
@@ -118,6 +118,33 @@ public sealed partial class PersonStepPage
             .. colleagues.Select(colleague => (colleague.Id.ToString(), colleague.Email)),
         ];
 
+    private string Stored => person!.Version.ToString(CultureInfo.InvariantCulture);
+
+    // another person may have taken a step after which this one is not possible
+    private bool CanSave =>
+        Others.Contains(Step)
+        || (EnumText.TryParse<PersonStatus>(Step, out var to) && PersonStates.From(person!.Status!.Value).Contains(to));
+
+    private IEnumerable<(string, string?, string?)> Differences()
+    {
+        yield return (
+            Texts.Page("versions.status"),
+            Texts.Page("status." + person!.Status!.Value.ToText()),
+            Texts.Page("person.step." + Step)
+        );
+        if (Step == "responsible")
+        {
+            yield return (Texts.Page("people.hand-over"), NameOf(person.ResponsibleId?.ToString()), NameOf(Input!.ResponsibleId));
+        }
+
+        if (!Others.Contains(Step))
+        {
+            yield return (Texts.Page("person.reason"), null, Input!.Reason);
+        }
+    }
+
+    private string? NameOf(string? colleague) => Colleagues.FirstOrDefault(one => one.Item1 == (colleague ?? "")).Item2;
+
     protected override async Task OnInitializedAsync()
     {
         Input ??= new Typed();
@@ -177,7 +204,7 @@ public sealed partial class PersonStepPage
         {
             Role = person!.Role,
             Id = Id,
-            IfMatch = new IfMatch([Input!.Version]),
+            IfMatch = IfMatch.Typed(Input!.Version),
             To = EnumText.Parse<PersonStatus>(Step),
             Reason = TypedValues.Text(Input.Reason),
         };
@@ -204,7 +231,7 @@ public sealed partial class PersonStepPage
             new UpdatePerson(
                 person!.Role,
                 Id,
-                new IfMatch([Input!.Version]),
+                IfMatch.Typed(Input!.Version),
                 JsonSerializer.SerializeToElement(members, JsonSerializerOptions.Web)
             ),
             Http.RequestAborted
@@ -249,11 +276,12 @@ public sealed partial class PersonStepPage
 
     private async Task HandOver()
     {
+        IfMatch.Typed(Input!.Version).Check(person!.Version);
         var report = await Mediator.Send(
             new AssignPeople
             {
-                Role = person!.Role,
-                ResponsibleId = Guid.TryParse(Input!.ResponsibleId, out var account) ? account : null,
+                Role = person.Role,
+                ResponsibleId = Guid.TryParse(Input.ResponsibleId, out var account) ? account : null,
                 People = [Id],
             },
             Http.RequestAborted
