@@ -40,6 +40,7 @@ try
     app.UseRefusedForms("form-refused");
     app.UseUtf8Bodies();
     app.UseStaticFiles(new StaticFileOptions { FileProvider = new MinifiedStyles(app.Environment.WebRootFileProvider) });
+    app.UseFormDrafts();
     app.UseRouting();
     app.UseBodyLimits(Limits.Body);
     app.UseCors();
@@ -49,6 +50,7 @@ try
     app.UseAuthorization();
     app.UseSessionAntiforgery();
     app.UseAntiforgery();
+    app.UseRestoredForms();
     app.UseAcceptedTypes();
     app.UseKnownParameters();
     app.UseSentForms();

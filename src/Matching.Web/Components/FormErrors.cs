@@ -46,6 +46,13 @@ public sealed class FormErrors
     /// <param name="notStored">Key of the text for a full disk.</param>
     public async Task Try(HttpContext context, Func<Task> work, string notStored = "form.not-stored")
     {
+        // what was typed before the session ended is shown again, and sent by the person alone
+        if (context.Features.Get<RestoredForm>() is not null)
+        {
+            Alert = Texts.Page("draft.restored");
+            return;
+        }
+
         try
         {
             await work();

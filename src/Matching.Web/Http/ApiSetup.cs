@@ -36,6 +36,7 @@ public static class ApiSetup
         services.AddHttpContextAccessor();
         services.AddScoped<IdempotencyContext>();
         services.AddScoped<SentForm>();
+        services.AddScoped<FormDrafts>();
         services.AddSingleton<LastUses>();
         services.AddSingleton<KnownAnswers>();
         services.AddHostedService<LastUsesWorker>();

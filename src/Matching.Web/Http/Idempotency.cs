@@ -79,6 +79,7 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
         await db.Find<string>(
             """
             DELETE FROM idempotency_keys WHERE created_at < @Since;
+            DELETE FROM form_drafts WHERE created_at < @Since;
             INSERT INTO idempotency_keys (key_hash, request_hash, status, body_sealed, created_at)
             VALUES (@KeyHash, @RequestHash, 0, '', @Now) ON CONFLICT (key_hash) DO NOTHING
             RETURNING key_hash
@@ -151,7 +152,8 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
     /// <summary>Deletes the stored answers about an erased person; such a request made again is a new one.</summary>
     public async Task Forget(Db db, Guid id, CancellationToken cancellationToken)
     {
-        // a page may name anyone
+        // a page may name anyone, and so may what was typed into one
+        await db.Execute("DELETE FROM form_drafts", null, cancellationToken);
         await db.Execute(
             "DELETE FROM idempotency_keys WHERE request_hash = @OfForm AND status NOT IN (0, 302)",
             new { OfForm },

@@ -24,6 +24,9 @@ public sealed class SentForm(IdempotencyContext idempotency, CallerContext calle
     /// <summary>Whether this request has changed anything.</summary>
     public bool IsDone { get; private set; }
 
+    /// <summary>Whether the form is shown filled, and nothing that it asks for is done.</summary>
+    public bool IsShownAlone { get; set; }
+
     /// <summary>Makes the key of the form out of all that was sent, by whom and to where.</summary>
     public async Task Read(HttpRequest request)
     {
@@ -48,6 +51,11 @@ public sealed class SentForm(IdempotencyContext idempotency, CallerContext calle
     /// </summary>
     public async Task Claim(Db db, CancellationToken cancellationToken)
     {
+        if (IsShownAlone)
+        {
+            throw Problems.Refused("conflict");
+        }
+
         if (keyHash is not null && !IsDone && !await idempotency.Claim(db, keyHash, IdempotencyContext.OfForm, cancellationToken))
         {
             throw new FormSentBeforeException();
@@ -157,6 +165,7 @@ public static class SentForms
     private static bool IsForm(HttpContext context) =>
         HttpMethods.IsPost(context.Request.Method)
         && context.User.Identity is { IsAuthenticated: true }
+        && context.Features.Get<RestoredForm>() is null
         && context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null
         && context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true };
 

@@ -157,16 +157,19 @@ public sealed class SessionHandler(
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         if (Request.Path.StartsWithSegments("/api"))
         {
             Response.Headers.WWWAuthenticate = "Bearer";
-            return base.HandleChallengeAsync(properties);
+            await base.HandleChallengeAsync(properties);
+            return;
         }
 
-        Response.Redirect(PageLinks.SignIn(Context));
-        return Task.CompletedTask;
+        // not asked for by each request: most challenges have nothing to keep
+        var isKept =
+            HttpMethods.IsPost(Request.Method) && await Context.RequestServices.GetRequiredService<FormDrafts>().Keep(Context);
+        Response.Redirect(isKept ? PageLinks.SignIn(Context, FormDrafts.Address) : PageLinks.SignIn(Context));
     }
 
     private sealed record SessionRow
@@ -243,8 +246,11 @@ public static class PageLinks
     }
 
     /// <summary>The page to sign in, which leads back to the requested page.</summary>
-    public static string SignIn(HttpContext context) =>
-        To(context, "/console/sign-in?to=" + Uri.EscapeDataString(context.Request.Path.Value ?? ""));
+    public static string SignIn(HttpContext context) => SignIn(context, context.Request.Path.Value ?? "");
+
+    /// <summary>The page to sign in, which leads on to another.</summary>
+    public static string SignIn(HttpContext context, string onward) =>
+        To(context, "/console/sign-in?to=" + Uri.EscapeDataString(onward));
 
     /// <summary>
     /// Where a page of this service asked to go on to; anything else leads to the start page, so that no link of strangers sends

@@ -151,6 +151,18 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
             "UPDATE sessions SET totp_sealed = @Sealed WHERE id = @Id"
         ),
         new(
+            "form_drafts.fields_sealed",
+            SealedBy.Text,
+            row => FormDrafts.BoundTo(row.Id),
+            """
+            SELECT account_id AS id, fields_sealed AS sealed
+            FROM form_drafts
+            WHERE account_id > @Id
+            ORDER BY account_id LIMIT @Page
+            """,
+            "UPDATE form_drafts SET fields_sealed = @Sealed WHERE account_id = @Id"
+        ),
+        new(
             "web_keys.key_sealed",
             SealedBy.Text,
             row => WebKeys.Bound(row.Name),

@@ -775,6 +775,7 @@ public sealed class TransitionPossibleDuplicateTests
                 "url_sealed",
                 "key_sealed",
                 "body_sealed",
+                "fields_sealed",
                 "recipient_sealed",
                 "purpose_sealed",
                 "evaluator_purpose_sealed",

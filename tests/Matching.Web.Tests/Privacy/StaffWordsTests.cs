@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Matching.Web.Tests.Accounts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.Privacy;
 
@@ -40,6 +42,7 @@ public sealed class StaffWordsTests
         ["concerns.urgency"] = ["\"urgency\"", "immediate"],
         ["appointments.note_sealed"] = ["Notiz7016"],
         ["notes.text_sealed"] = ["Notiz7013"],
+        ["form_drafts.fields_sealed"] = ["Entwurf7018"],
         ["pair_notes.text_sealed"] = ["Notiz7016"],
         ["pair_note_comments.text_sealed"] = ["Kommentar7017"],
         ["concerns.raised_by"] = ["\"raisedBy\""],
@@ -557,6 +560,18 @@ public sealed class StaffWordsTests
         }
 
         await given.Coordinator.Created("/notes", new { personId = mentee, text = "Notiz7013" });
+        var author = (await given.App.Account()).Id();
+        await given.App.Sql<Guid>(
+            "INSERT INTO form_drafts (account_id, fields_sealed, created_at) VALUES (@Id, @Sealed, @Now) RETURNING account_id",
+            new
+            {
+                Id = author,
+                Sealed = given
+                    .App.Services.GetRequiredService<Matching.Web.Data.IdentityVault>()
+                    .SealText("Entwurf7018", Matching.Web.Http.FormDrafts.BoundTo(author)),
+                Now = given.App.Clock.GetUtcNow(),
+            }
+        );
         var note = (await given.Coordinator.Created("/pair-notes", new { pairId = pair, text = "Notiz7016" })).Id();
         await given.App.Admin.Created($"/pair-notes/{note}/comments", new { text = "Kommentar7017" });
         await given.Coordinator.Created("/attempts", new { personId = mentee, kind = "no_answer" });
