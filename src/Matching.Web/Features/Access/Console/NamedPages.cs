@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Access.Console;
+
+/// <summary>Pages of the console by their names and by other words that staff have for them, for the search.</summary>
+internal static class NamedPages
+{
+    // one letter would find nearly every page
+    private const int Shortest = 2;
+
+    // the text of the title, and after it that of the other words: find.page.NAME
+    private static readonly (string Path, string Title, string Words)[] Office =
+    [
+        ("/console", "today.title", "today"),
+        ("/console/people?role=mentee", "people.tab.mentees", "mentees"),
+        ("/console/people?role=mentor", "people.tab.mentors", "mentors"),
+        ("/console/people/signups", "today.signups.title", "signups"),
+        ("/console/people/import", "people.import", "import"),
+        ("/console/signed-up-again", "signed-up-again.title", "again"),
+        ("/console/possible-duplicates", "duplicates.title", "duplicates"),
+        ("/console/correction-requests", "corrections.title", "corrections"),
+        ("/console/retention", "retention.title", "retention"),
+        ("/console/runs", "board.title", "matching"),
+        ("/console/pairs", "pairs.title", "pairs"),
+        ("/console/questionnaires", "questionnaires.title", "questionnaires"),
+        ("/console/calls/new", "call.title", "call"),
+        ("/console/concerns", "concerns.title", "concerns"),
+        ("/console/report", "report.title", "report"),
+        ("/insights", "insights.title", "insights"),
+        ("/console/account", "account.title", "account"),
+    ];
+
+    private static readonly (string Path, string Title, string Words) Accounts = (
+        "/console/accounts",
+        "accounts.title",
+        "accounts"
+    );
+
+    /// <summary>The pages of which every word that is typed begins a word, within the caller's role.</summary>
+    public static IReadOnlyList<(string Path, string Title)> Find(string typed, Role role, IReadOnlyList<Programme> programmes)
+    {
+        var words = Words(typed);
+        if (words.Length == 0 || words.Any(word => word.Length < Shortest))
+        {
+            return [];
+        }
+
+        return
+        [
+            .. (role == Role.Admin ? Office.Append(Accounts) : Office)
+                .Where(page => IsNamed(words, $"{Texts.Page(page.Title)} {Texts.Page("find.page." + page.Words)}"))
+                .Select(page => (page.Path, Texts.Page(page.Title))),
+            .. programmes
+                .Where(programme => IsNamed(words, $"{Texts.Page("year.link")} {Texts.Page("find.page.year")} {programme.Name}"))
+                .Select(programme => ($"/console/reports/{programme.Id}", $"{Texts.Page("year.link")}, {programme.Name}")),
+        ];
+    }
+
+    private static bool IsNamed(string[] typed, string names)
+    {
+        var known = Words(names);
+        return Array.TrueForAll(typed, word => Array.Exists(known, name => name.StartsWith(word, StringComparison.Ordinal)));
+    }
+
+    // without accents and hyphens, so that "sign-ups" and "signups" are one
+    private static string[] Words(string text) =>
+        string.Concat(
+                text.Normalize(NormalizationForm.FormD)
+                    .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && c != '-')
+                    .Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')
+            )
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}
