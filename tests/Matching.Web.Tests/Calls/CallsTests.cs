@@ -237,7 +237,7 @@ public sealed class GetCallSheetTests
 
         var form = await browser.GetStringAsync(page + "&lang=it");
         await (await browser.Submit(page + "&about=rest", "call", ("Input.Until", "2027-01-10"))).ShouldLead(
-            $"/console/people/mentee/{mentee}?done=1"
+            $"/console/people/{mentee}?done=1"
         );
 
         Assert.That(form, Does.Not.Contain("about=pair").And.Contain("Ha chiamato Amal"));

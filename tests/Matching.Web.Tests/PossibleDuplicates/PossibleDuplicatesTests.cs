@@ -646,8 +646,8 @@ public sealed class TransitionPossibleDuplicateTests
 
         Assert.That(
             html,
-            Does.Contain($"href=\"/console/people/mentee/{first}?lang={language}\"")
-                .And.Contain($"href=\"/console/people/mentee/{second}?lang={language}\"")
+            Does.Contain($"href=\"/console/people/{first}?lang={language}\"")
+                .And.Contain($"href=\"/console/people/{second}?lang={language}\"")
                 .And.Contain(site)
                 .And.Contain(language == "en" ? "language: Arabic" : "lingua: Arabo")
                 .And.Contain(button)

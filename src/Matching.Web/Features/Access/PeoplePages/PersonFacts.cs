@@ -86,7 +86,7 @@ internal static class PersonFacts
 
     public static string LevelName(LanguageLevel level) =>
         level is LanguageLevel.Native or LanguageLevel.PreA1
-            ? Texts.Page("people.level." + level.ToText())
+            ? Texts.Page("level." + level.ToText())
             : level.ToText().ToUpperInvariant();
 
     /// <summary>What a mentee asks for, or a mentor offers: the first two, and how many more.</summary>

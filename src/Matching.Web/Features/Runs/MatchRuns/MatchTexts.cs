@@ -133,7 +133,7 @@ internal static class MatchTexts
     }
 
     /// <summary>Name of a level of a language.</summary>
-    public static string LevelText(int level) => level < Levels.Length ? Levels[level] : Texts.Match("level.native");
+    public static string LevelText(int level) => level < Levels.Length ? Levels[level] : Texts.Page("level.native");
 
     private static bool IsOwn(string criterion) => criterion.StartsWith(CriteriaCatalogue.Own, StringComparison.Ordinal);
 
