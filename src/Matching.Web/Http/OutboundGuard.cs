@@ -121,6 +121,27 @@ public sealed partial class OutboundGuard(ResolveAddresses resolve, OutboundExce
         }
     }
 
+    /// <summary>
+    /// A handler of requests to addresses that others have named: through this guard, without proxy, cookies or redirects.
+    /// </summary>
+    public SocketsHttpHandler Handler() =>
+        new()
+        {
+            ConnectCallback = Connect,
+            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, errors) => Trusts(certificate, errors) },
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            // the answer's status is all that matters: of its body no more is taken from the line than this
+            MaxResponseDrainSize = 64 * 1024,
+            ResponseDrainTimeout = TimeSpan.FromSeconds(2),
+            MaxResponseHeadersLength = 64,
+            ActivityHeadersPropagator = null,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        };
+
     /// <summary>A certificate that the system trusts, or the one of an exception.</summary>
     public bool Trusts(X509Certificate? certificate, SslPolicyErrors errors) =>
         errors == SslPolicyErrors.None

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Matching.Web.Features.Access.Webhooks;
 using Matching.Web.Http;
+using Matching.Web.Mediation;
 
 namespace Matching.Web.Tests.Webhooks;
 
@@ -296,7 +297,7 @@ public sealed class WebhookSignatureTests
     }
 }
 
-public sealed class WebhookBackoffTests
+public sealed class DeliveryBackoffTests
 {
     [Test]
     public void Waits_grow_differ_by_a_fifth_at_most_and_end()
@@ -304,20 +305,20 @@ public sealed class WebhookBackoffTests
         var ids = Enumerable.Range(0, 200).Select(i => new Guid(i, 0, 0, new byte[8])).ToList();
         double[] minutes = [5.0 / 60, 5, 30, 120, 300, 600, 840, 1200, 1440];
 
-        for (var attempt = 1; attempt < WebhookBackoff.Attempts; attempt++)
+        for (var attempt = 1; attempt < DeliveryBackoff.Attempts; attempt++)
         {
-            var waits = ids.ConvertAll(id => WebhookBackoff.After(attempt, id)!.Value.TotalMinutes / minutes[attempt - 1]);
+            var waits = ids.ConvertAll(id => DeliveryBackoff.After(attempt, id)!.Value.TotalMinutes / minutes[attempt - 1]);
 
             Assert.That(waits, Is.All.InRange(0.8, 1.2));
             Assert.That(waits.Min(), Is.LessThan(0.82));
             Assert.That(waits.Max(), Is.GreaterThan(1.18));
         }
 
-        Assert.That(WebhookBackoff.Attempts, Is.EqualTo(10));
-        Assert.That(WebhookBackoff.After(WebhookBackoff.Attempts, ids[0]), Is.Null);
+        Assert.That(DeliveryBackoff.Attempts, Is.EqualTo(10));
+        Assert.That(DeliveryBackoff.After(DeliveryBackoff.Attempts, ids[0]), Is.Null);
         var (first, again) = (
-            ids.ConvertAll(id => WebhookBackoff.After(3, id)),
-            ids.ConvertAll(id => WebhookBackoff.After(3, id))
+            ids.ConvertAll(id => DeliveryBackoff.After(3, id)),
+            ids.ConvertAll(id => DeliveryBackoff.After(3, id))
         );
         Assert.That(again, Is.EqualTo(first), "no chance in it");
     }

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Matching.Web.Data;
 using Matching.Web.Features.Access.Webhooks;
 using Matching.Web.Http;
+using Matching.Web.Mediation;
 using Matching.Web.Tests.Releases;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -129,13 +130,13 @@ public sealed class DeliverWebhooksTests
         await given.Happens();
         var waits = new List<TimeSpan>();
 
-        for (var attempt = 1; attempt <= WebhookBackoff.Attempts; attempt++)
+        for (var attempt = 1; attempt <= DeliveryBackoff.Attempts; attempt++)
         {
             Assert.That(await app.Deliver(), Is.EqualTo(1), $"attempt {attempt}");
             var delivery = (await given.Deliveries(webhook)).Single();
             waits.Add(DateTimeOffset.Parse(delivery.Text("dueAt")) - app.Clock.GetUtcNow());
-            Assert.That(delivery.Text("status"), Is.EqualTo(attempt < WebhookBackoff.Attempts ? "pending" : "dead"));
-            if (attempt < WebhookBackoff.Attempts)
+            Assert.That(delivery.Text("status"), Is.EqualTo(attempt < DeliveryBackoff.Attempts ? "pending" : "dead"));
+            if (attempt < DeliveryBackoff.Attempts)
             {
                 Assert.That(await app.Deliver(), Is.Zero, "not before it is due");
             }

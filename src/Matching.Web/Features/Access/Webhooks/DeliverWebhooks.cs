@@ -138,7 +138,7 @@ internal sealed class DeliverWebhooksHandler(
         foreach (var (message, outcome) in sent)
         {
             var isGone = outcome.ResponseStatus == StatusCodes.Status410Gone;
-            var wait = outcome.Failure is null || isGone ? null : WebhookBackoff.After(message.Attempts, message.Id);
+            var wait = outcome.Failure is null || isGone ? null : DeliveryBackoff.After(message.Attempts, message.Id);
             await KeepDelivery(claim, message.Id, outcome, wait, now, cancellationToken);
             var webhook = await KeepWebhook(message.WebhookId, outcome, now, cancellationToken);
             if (webhook?.IsEnabled != true)

@@ -25,27 +25,7 @@ public sealed class WebhookSender : IDisposable
     {
         this.clock = clock;
         // No HttpClient of the factory: that one writes addresses into the log.
-        invoker = new HttpMessageInvoker(
-            new SocketsHttpHandler
-            {
-                ConnectCallback = guard.Connect,
-                SslOptions =
-                {
-                    RemoteCertificateValidationCallback = (_, certificate, _, errors) => guard.Trusts(certificate, errors),
-                },
-                AllowAutoRedirect = false,
-                UseProxy = false,
-                UseCookies = false,
-                AutomaticDecompression = DecompressionMethods.None,
-                // the answer's status is all that matters: of its body no more is taken from the line than this
-                MaxResponseDrainSize = 64 * 1024,
-                ResponseDrainTimeout = TimeSpan.FromSeconds(2),
-                MaxResponseHeadersLength = 64,
-                ActivityHeadersPropagator = null,
-                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            }
-        );
+        invoker = new HttpMessageInvoker(guard.Handler());
     }
 
     /// <summary>

@@ -3,13 +3,13 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Matching.Web.Features.Access.Webhooks;
+namespace Matching.Web.Mediation;
 
 /// <summary>
 /// When a message is tried again. The steps are those that Standard Webhooks advises; together they last three days and some
 /// hours.
 /// </summary>
-public static class WebhookBackoff
+public static class DeliveryBackoff
 {
     private static readonly TimeSpan[] Steps =
     [
