@@ -20,6 +20,8 @@ public sealed class ConsoleTests : BrowserTests
         "questionnaires",
         "calls/new",
         "find",
+        "messages",
+        "messages/templates",
         "today/signups",
         "absences",
         "view",

@@ -7,7 +7,15 @@ namespace Matching.Browser.Tests;
 /// <summary>Pages as a person meets them: in a browser, without script, by keyboard, on a narrow screen.</summary>
 public sealed class PagesTests : BrowserTests
 {
-    private static readonly string[] OwnPages = ["/", "/problems", "/problems/pair-gate-open", "/problems/nothing-of-this-name"];
+    private static readonly string[] OwnPages =
+    [
+        "/",
+        "/problems",
+        "/problems/pair-gate-open",
+        "/problems/nothing-of-this-name",
+        "/console/forgotten",
+        "/m/no-link-of-this-name",
+    ];
 
     private static IEnumerable<TestCaseData> OwnPagesInLanguages() =>
         OwnPages.SelectMany(path => new[] { new TestCaseData(path, "it"), new TestCaseData(path, "en").SetCategory("Sweep") });

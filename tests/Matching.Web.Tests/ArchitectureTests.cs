@@ -204,8 +204,9 @@ public sealed partial class ArchitectureTests
             ["report_handovers"] = "Access/YearReports",
             ["audit_entries"] = "Access/Audit",
             ["audit_heads"] = "Access/Audit",
-            // every feature may publish events
-            ["outbox_messages"] = "*",
+            ["messages"] = "Participants/Messages",
+            ["message_addresses"] = "Participants/Messages",
+            ["message_templates"] = "Participants/MessageTemplates",
             ["settings"] = "*",
         };
 
@@ -333,7 +334,7 @@ public sealed partial class ArchitectureTests
                     hole.Groups[1].Value,
                     @"^(\w+\.Columns|PairStates\.\w+|PersonStates\.Former|Response\.AnsweredSql|where|Unit|Record|Of(?:Name|Phone)"
                         + @"|ConcernReaders\.Named|readers\.Sql|cases\.Sql\((?:request\.)?\w+\)"
-                        + @"|WebhookDue\.Sql|PersonGates\.Sql|MatchRun\.HoldsRestricted|NeverAgain|UsingPlace"
+                        + @"|WebhookDue\.Sql|MessageDue\.Sql|PersonGates\.Sql|MatchRun\.HoldsRestricted|NeverAgain|UsingPlace"
                         + @"|InPool\(scope\.SiteId\)|callers\.Caller\.In(?:Programme|Site)\(\""[a-z_.]+\""\)"
                         + @"|Where\.(?:Set|On)\(\s*[\w. =]+,\s*(?:[A-Z]\w+|\""[^\""{}]+\"")\s*\)|test)$"
                 )

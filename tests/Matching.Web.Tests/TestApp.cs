@@ -102,6 +102,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
         app.settings["RateLimits:SignupFormSeconds"] = "0";
         // what is to be sent is sent when a test says so
         app.settings["Webhooks:DeliverEvery"] = "1.00:00:00";
+        app.settings["Mail:SendEvery"] = "1.00:00:00";
         // fifty services that rehearse would take longer than the first run of each
         app.settings["MatchRuns:WarmUp"] = "false";
         foreach (var (key, value) in settings)

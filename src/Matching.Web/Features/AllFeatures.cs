@@ -25,6 +25,9 @@ using Matching.Web.Features.Participants.Appointments;
 using Matching.Web.Features.Participants.Attempts;
 using Matching.Web.Features.Participants.Checks;
 using Matching.Web.Features.Participants.CriteriaProfiles;
+using Matching.Web.Features.Participants.MessageLinks;
+using Matching.Web.Features.Participants.Messages;
+using Matching.Web.Features.Participants.MessageTemplates;
 using Matching.Web.Features.Participants.Notes;
 using Matching.Web.Features.Participants.Partners;
 using Matching.Web.Features.Participants.People;
@@ -91,6 +94,9 @@ public static class AllFeatures
         api.MapAppointments();
         api.MapAttempts();
         api.MapNotes();
+        api.MapMessages();
+        api.MapMessageLinks();
+        api.MapMessageTemplates();
         api.MapMatchRuns();
         api.MapCandidates();
         api.MapExplanations();
@@ -110,6 +116,7 @@ public static class AllFeatures
         api.MapConcerns();
         app.MapHealth();
         app.MapMyPages();
+        app.MapOneClick();
     }
 
     public static void MapPages(this WebApplication app)

@@ -24,6 +24,7 @@ public static class ApiTags
         ("Appointments", "Interviews, first meetings, visits and calls that staff agree with people."),
         ("Attempts", "Attempts to reach people, which are no contacts."),
         ("Notes", "Notes of staff about people and pairs."),
+        ("Messages", "Messages to people, whether they arrived, and answers by the link in them."),
         ("CriteriaProfiles", "What makes a good pair: criteria, weights and rules."),
         ("MatchRuns", "Match runs with proposals, proof of optimality and explanations."),
         ("Pairs", "The life of a pair: offers, meetings, check-ins and endings."),

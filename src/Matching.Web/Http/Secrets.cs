@@ -15,7 +15,10 @@ public static partial class Secrets
         Query().Replace(Bare().Replace(Key().Replace(Address().Replace(text, "$1" + Token), "$1" + Token), Token), "$1{query}");
 
     // Every link of this service carries its token behind one of these; what is shorter is a page.
-    [GeneratedRegex("""((?:/privacy|/my|/console/set-up)(?:/|%2F))[^/?#&\s"'%]{16,}""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """(/(?:privacy|my?|message-links|console/(?:set-up|reset))(?:/|%2F))[^/?#&\s"'%]{16,}""",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Address();
 
     // A token at an address that is mistyped: 32 bytes in hexadecimal digits. Identifiers of requests and records are shorter.

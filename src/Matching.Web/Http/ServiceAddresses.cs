@@ -1,12 +1,17 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Http;
 
-/// <summary>The proxies between the service and its users.</summary>
+/// <summary>Where people reach the service, and the proxies between.</summary>
 public sealed class WebOptions
 {
+    /// <summary>Address under which people reach the service, with which links in mails begin.</summary>
+    [RegularExpression("(https?://[^/?#\\s]+)?", ErrorMessage = "Web:Address must be like https://matching.example.org.")]
+    public string Address { get; set; } = "";
+
     /// <summary>
     /// Addresses or networks (10.0.0.0/8) of proxies that end https and say in X-Forwarded-For and X-Forwarded-Proto who asked;
     /// separated by commas.

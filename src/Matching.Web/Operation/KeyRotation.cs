@@ -8,6 +8,7 @@ using Matching.Web.Features.Access.Webhooks;
 using Matching.Web.Features.Access.YearReports;
 using Matching.Web.Features.Figures.Extracts;
 using Matching.Web.Features.Figures.Releases;
+using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Features.Runs.MatchRuns;
@@ -69,6 +70,25 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
             row => Webhook.UrlOf(row.Id),
             "SELECT id, url_sealed AS sealed FROM webhooks WHERE id > @Id AND url_sealed IS NOT NULL ORDER BY id LIMIT @Page",
             "UPDATE webhooks SET url_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "messages.address_sealed",
+            SealedBy.Text,
+            row => MessageSeals.AddressOf(row.Id),
+            "SELECT id, address_sealed AS sealed FROM messages WHERE id > @Id AND address_sealed IS NOT NULL ORDER BY id LIMIT @Page",
+            "UPDATE messages SET address_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "messages.parameters_sealed",
+            SealedBy.Text,
+            row => MessageSeals.ParametersOf(row.Id),
+            """
+            SELECT id, parameters_sealed AS sealed
+            FROM messages
+            WHERE id > @Id AND parameters_sealed IS NOT NULL
+            ORDER BY id LIMIT @Page
+            """,
+            "UPDATE messages SET parameters_sealed = @Sealed WHERE id = @Id"
         ),
         new(
             "api_keys.evaluator_purpose_sealed",

@@ -3,6 +3,7 @@ using Matching.Web.Features.Access.Audit;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Access.Webhooks;
 using Matching.Web.Features.Figures.Releases;
+using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Features.Runs.AutomaticRuns;
 using Matching.Web.Features.Safeguarding.Concerns;
@@ -36,6 +37,8 @@ public static class Settings
         ["Concerns"] = typeof(ConcernOptions),
         ["Database"] = typeof(DatabaseOptions),
         ["Keys"] = typeof(KeyOptions),
+        ["Gateway"] = typeof(GatewayOptions),
+        ["Mail"] = typeof(MailOptions),
         ["MatchRuns"] = typeof(MatchRunOptions),
         ["Privacy"] = typeof(PrivacyOptions),
         ["RateLimits"] = typeof(RateLimitOptions),
@@ -69,6 +72,8 @@ public static class Settings
         Bind<ConcernOptions>(services, configuration, "Concerns");
         Bind<DatabaseOptions>(services, configuration, "Database");
         Bind<KeyOptions>(services, configuration, "Keys");
+        Bind<GatewayOptions>(services, configuration, "Gateway");
+        Bind<MailOptions>(services, configuration, "Mail");
         Bind<MatchRunOptions>(services, configuration, "MatchRuns");
         Bind<PrivacyOptions>(services, configuration, "Privacy");
         Bind<RateLimitOptions>(services, configuration, "RateLimits");

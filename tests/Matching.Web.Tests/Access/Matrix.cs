@@ -1,6 +1,9 @@
 using System.Text;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.MessageLinks;
 using Matching.Web.Mediation;
 using Matching.Web.Tests.Signups;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.Access;
 
@@ -198,6 +201,32 @@ internal sealed class World
     /// <summary>The token of a personal link, made for the call.</summary>
     public async Task<string> Link() =>
         (await Given.Coordinator.Created($"/mentees/{await Given.AvailableMentee()}/personal-link", new { })).Text("token");
+
+    public Task<Guid> Message() => Once("message", FreshMessage);
+
+    /// <summary>The token of a message that asks a person whether an address is theirs.</summary>
+    public async Task<string> MessageLink() =>
+        MessageToken.Of(Given.App.Services.GetRequiredService<IdentityVault>(), await FreshMessage());
+
+    /// <summary>A message that was sent to a person; this service has no mail server.</summary>
+    public async Task<Guid> FreshMessage() =>
+        (
+            await Given.App.Sql<Guid>(
+                """
+                INSERT INTO messages (id, programme_id, person_id, kind, channel, address_hash, status, attempts, due_at,
+                                      expires_at, created_at)
+                VALUES (@Id, @ProgrammeId, @PersonId, 'address_check', 'email', @Hash, 'sent', 1, @Now, @Now, @Now) RETURNING id
+                """,
+                new
+                {
+                    Id = Guid.CreateVersion7(),
+                    ProgrammeId = Id,
+                    PersonId = await Given.Mentee(),
+                    Hash = Guid.NewGuid().ToString("N"),
+                    Now = Given.App.Clock.GetUtcNow(),
+                }
+            )
+        ).Single();
 
     public Task<Guid> CorrectionRequest() => Once("correction-request", FreshCorrectionRequest);
 

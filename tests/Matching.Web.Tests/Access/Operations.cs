@@ -247,6 +247,40 @@ internal static class Operations
                 checkedOn = "2026-02-10",
             }
         ),
+        ["ListMessages"] = async w =>
+        {
+            await w.Message();
+            return new Call(HttpMethod.Get, $"/messages?programmeId={w.Id}");
+        },
+        ["GetMessage"] = async w => new Call(HttpMethod.Get, $"/messages/{await w.Message()}"),
+        ["ResendMessage"] = async w => new Call(HttpMethod.Post, $"/messages/{await w.Message()}/resend", new { }),
+        ["ReturnMessage"] = async w => new Call(HttpMethod.Post, $"/messages/{await w.FreshMessage()}/return", new { }),
+        ["ListMessageTemplates"] = Get(w => $"/programmes/{w.Id}/message-templates"),
+        ["GetMessageTemplate"] = Get(w => $"/programmes/{w.Id}/message-templates/person_available/it"),
+        ["SetMessageTemplate"] = w =>
+            Made(
+                new Call(
+                    HttpMethod.Put,
+                    $"/programmes/{w.Id}/message-templates/person_available/it",
+                    new { subject = "Novità", body = "Ciao." }
+                )
+            ),
+        ["DeleteMessageTemplate"] = w =>
+            Made(new Call(HttpMethod.Delete, $"/programmes/{w.Id}/message-templates/person_available/it")),
+        ["PreviewMessageTemplate"] = w =>
+            Made(
+                new Call(
+                    HttpMethod.Post,
+                    $"/programmes/{w.Id}/message-templates/person_available/it/preview",
+                    new { subject = "Novità", body = "Ciao." }
+                )
+            ),
+        ["GetMessageLink"] = async w => new Call(HttpMethod.Get, $"/message-links/{await w.MessageLink()}"),
+        ["AnswerMessageLink"] = async w => new Call(
+            HttpMethod.Post,
+            $"/message-links/{await w.MessageLink()}",
+            new { answer = "mine" }
+        ),
         ["ListAttempts"] = Get(w => $"/attempts?programmeId={w.Id}"),
         ["CreateAttempt"] = async w => new Call(
             HttpMethod.Post,

@@ -157,20 +157,25 @@ public sealed class ApplyRetentionTests
 public sealed class WarnOfRetentionTests
 {
     [Test]
-    public async Task The_message_holds_the_id_alone()
+    public async Task A_message_is_written_where_mail_is_sent()
     {
-        var given = await Given.Programme();
+        await using var app = await TestApp.Start(
+            settings:
+            [
+                ("Mail:Host", "127.0.0.1"),
+                ("Mail:From", "office@example.org"),
+                ("Web:Address", "https://matching.example.org"),
+            ]
+        );
+        var given = await Given.Programme(app);
         var mentee = await given.Mentee();
         await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "left" });
 
-        await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new WarnOfRetention(mentee)));
+        await app.InScope(services => services.GetRequiredService<IMediator>().Send(new WarnOfRetention(mentee)));
 
-        var payload = (
-            await given.App.Sql<string>(
-                "SELECT payload FROM outbox_messages WHERE kind = 'person.retention_warning' AND subject_id = @Id",
-                new { Id = mentee.ToString() }
-            )
-        ).Single();
-        Assert.That(JsonNode.Parse(payload)!.AsObject().Select(member => member.Key), Is.EqualTo(new[] { "personId" }));
+        Assert.That(
+            await app.Sql<string>("SELECT kind FROM messages WHERE person_id = @Id ORDER BY id", new { Id = mentee }),
+            Is.EqualTo(new[] { "person_closed", "retention_warning" })
+        );
     }
 }

@@ -64,6 +64,7 @@ public sealed class StaffWordsTests
         api_keys: evaluator_purpose evaluator_purpose_sealed
         criteria_profiles: name objective definition
         extracts: purpose purpose_sealed coarsen
+        message_templates: kind language subject body
         partners: name welcome allowed_origins
         programmes: funder time_zone texts languages questionnaires automatic_dry_run release_every country provided_adjustments office_phone
         programmes: field_stages
@@ -98,8 +99,9 @@ public sealed class StaffWordsTests
         idempotency_keys: key_hash request_hash body_sealed
         match_runs: status objective left_out input input_hash result_hash certificate engine_version reason automatic_key
         notes: readers
-        outbox_messages: kind subject_id payload
         pair_notes: readers
+        message_addresses: address_hash status
+        messages: kind channel language address_sealed address_hash parameters_sealed status reason
         pair_events: from_status to_status actor
         pair_tasks: code
         pair_undos: status

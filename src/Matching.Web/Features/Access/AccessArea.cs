@@ -29,6 +29,7 @@ public static class AccessArea
         services.AddScoped<FailedSignIns>();
         services.AddScoped<SessionStarter>();
         services.AddScoped<AccountSetups>();
+        services.AddScoped<AccountMail>();
         services.AddScoped<WebhookOutbox>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<AuditHeadFile>();

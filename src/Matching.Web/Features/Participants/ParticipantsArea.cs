@@ -2,6 +2,9 @@ using Matching.Web.Features.Participants.Appointments;
 using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Features.Participants.Checks;
 using Matching.Web.Features.Participants.CriteriaProfiles;
+using Matching.Web.Features.Participants.MessageLinks;
+using Matching.Web.Features.Participants.Messages;
+using Matching.Web.Features.Participants.MessageTemplates;
 using Matching.Web.Features.Participants.Notes;
 using Matching.Web.Features.Participants.Partners;
 using Matching.Web.Features.Participants.People;
@@ -16,6 +19,7 @@ using Matching.Web.Features.Participants.Sites;
 using Matching.Web.Features.Participants.Trainings;
 using Matching.Web.Features.Participants.Vocabularies;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Participants;
 
@@ -60,6 +64,18 @@ public static class ParticipantsArea
         services.AddScoped<RestrictedPeople>();
         services.AddScoped<PersonRestrictions>();
         services.AddScoped<PersonAnonymiser>();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailNeedsAddress>();
+        services.AddScoped<MessageOutbox>();
+        services.AddScoped<MessageAddresses>();
+        services.AddScoped<MessageTemplateStore>();
+        services.AddScoped<MessageAnswers>();
+        services.AddScoped<MessageLinkReader>();
+        services.AddScoped<MessageReader>();
+        services.AddScoped<MessagePreparation>();
+        services.AddScoped<MailSession>();
+        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayNeedsAddress>();
+        services.AddSingleton<GatewaySender>();
+        services.AddHostedService<MessageWorker>();
         return services;
     }
 }

@@ -69,6 +69,7 @@ public sealed record CreateAccount : AccountFields, ICommand<AccountSetup>, ICre
 internal sealed class CreateAccountHandler(
     Db db,
     AccountSetups setups,
+    AccountMail mail,
     IdentityVault vault,
     CallerContext callers,
     IdSource ids,
@@ -124,7 +125,13 @@ internal sealed class CreateAccountHandler(
             throw Problems.Refused("account-email-taken");
         }
 
-        return AccountSetup.Of(account, await setups.Issue(account.Id, cancellationToken));
+        var setup = await setups.Issue(account.Id, cancellationToken);
+        if (!request.IsDemo)
+        {
+            await mail.Invite(account, setup, cancellationToken);
+        }
+
+        return AccountSetup.Of(account, setup);
     }
 
     private Account Made(CreateAccount request, Guid? programmeId, string emailHash) =>

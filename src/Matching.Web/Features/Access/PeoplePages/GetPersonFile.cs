@@ -4,6 +4,7 @@ using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.Appointments;
 using Matching.Web.Features.Participants.Attempts;
 using Matching.Web.Features.Participants.Checks;
+using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.Notes;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Http;
@@ -56,6 +57,18 @@ public sealed record PersonFile : IInProgramme
 
     /// <summary>What happened on a day or at a moment.</summary>
     public required IReadOnlyList<PersonEvent> Events { get; init; }
+
+    /// <summary>The last messages to the person, the newest first.</summary>
+    public required IReadOnlyList<Message> Messages { get; init; }
+
+    /// <summary>What is known of the person's e-mail address; empty where nothing was sent to it.</summary>
+    public AddressStatus? Address { get; init; }
+
+    /// <summary>Name of the programme.</summary>
+    public required string Programme { get; init; }
+
+    /// <summary>Country of telephone numbers without a prefix.</summary>
+    public required string Country { get; init; }
 }
 
 /// <summary>An attempt to reach a person.</summary>
@@ -122,8 +135,9 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
 {
     private const string About = """
         SELECT p.programme_id, p.site_id, p.key_wrapped, p.status_changed_at, p.status_reason_sealed, p.screening_ends_on,
-          s.name AS site, q.name AS partner, a.id AS account_id, a.email_sealed
-        FROM people p LEFT JOIN sites s ON s.id = p.site_id LEFT JOIN partners q ON q.id = p.partner_id
+          s.name AS site, q.name AS partner, a.id AS account_id, a.email_sealed, r.name AS programme, r.country,
+          (SELECT x.status FROM message_addresses x WHERE x.address_hash = p.email_hash) AS address
+        FROM people p JOIN programmes r ON r.id = p.programme_id LEFT JOIN sites s ON s.id = p.site_id LEFT JOIN partners q ON q.id = p.partner_id
           LEFT JOIN accounts a ON a.id = p.responsible_id
         WHERE p.id = @Id AND p.role = @Role AND p.status <> 'erased'
         """;
@@ -168,12 +182,15 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         SELECT t.title, t.held_on FROM training_attendances a JOIN trainings t ON t.id = a.training_id WHERE a.person_id = @Id
         """;
 
+    private const string Messages =
+        $"SELECT {Message.Columns} FROM messages m WHERE m.person_id = @Id ORDER BY m.id DESC LIMIT 5";
+
     private const string Checks = "SELECT kind, result, checked_on FROM checks WHERE person_id = @Id";
 
     public async Task<PersonFile> Handle(GetPersonFile request, CancellationToken cancellationToken)
     {
         var read = await db.QueryMany(
-            [About, Contacts, Appointments, Attempts, Notes, Pairs, Consents, Trainings, Checks],
+            [About, Contacts, Appointments, Attempts, Notes, Pairs, Consents, Trainings, Checks, Messages],
             new
             {
                 request.Id,
@@ -232,6 +249,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
             null,
             EnumText.Parse<CheckResult>(row.Result)
         ));
+        var messages = (await answers.ReadAsync<Message>()).ToList();
         var file = new PersonFile
         {
             ProgrammeId = about.ProgrammeId,
@@ -250,6 +268,10 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
             Notes = [.. notes],
             Pairs = [],
             Events = [.. consents, .. trainings, .. checks],
+            Messages = messages,
+            Address = about.Address is { } address ? EnumText.Parse<AddressStatus>(address) : null,
+            Programme = about.Programme,
+            Country = about.Country,
         };
         return (file, pairs);
     }
@@ -267,6 +289,9 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         public DateOnly? ScreeningEndsOn { get; init; }
         public string? Site { get; init; }
         public string? Partner { get; init; }
+        public required string Programme { get; init; }
+        public required string Country { get; init; }
+        public string? Address { get; init; }
         public Guid? AccountId { get; init; }
         public string? EmailSealed { get; init; }
     }

@@ -37,6 +37,24 @@ public sealed class SignInThrottle(
     public Task<SignInAttempt> BeginCode(string emailHash, string? device, CancellationToken cancellationToken) =>
         Begin(Buckets("code", emailHash, device), cancellationToken);
 
+    /// <summary>
+    /// Begins a request for a new password. It counts even where it is granted, and apart from attempts to sign in: no account is
+    /// locked out by requests of others.
+    /// </summary>
+    public Task<SignInAttempt> BeginReset(string emailHash, CancellationToken cancellationToken) =>
+        Begin(
+            [
+                (vault.KeyedHash($"throttle|reset|{emailHash}"), options.Value.FailuresPerAccount),
+                (
+                    vault.KeyedHash(
+                        $"throttle|reset-network|{ClientNetwork.Of(http.HttpContext?.Connection.RemoteIpAddress, prefixBytesOfIPv6: 6)}"
+                    ),
+                    options.Value.FailuresPerNetwork
+                ),
+            ],
+            cancellationToken
+        );
+
     /// <summary>Begins an attempt by a signed-in account. Failures from outside do not count.</summary>
     public Task<SignInAttempt> BeginInside(Guid accountId, CancellationToken cancellationToken) =>
         Begin([(vault.KeyedHash($"throttle|inside|{accountId}"), options.Value.FailuresPerAccount)], cancellationToken);

@@ -143,11 +143,6 @@ internal sealed class TransitionPossibleDuplicateHandler(
     {
         await events.Publish(new RecordRemoved(gone.ProgrammeId, gone.Id), cancellationToken);
         await db.Execute(
-            "DELETE FROM outbox_messages WHERE subject_id = @Subject",
-            new { Subject = gone.Id.ToString() },
-            cancellationToken
-        );
-        await db.Execute(
             "DELETE FROM possible_duplicates WHERE status = 'open' AND (person_id = @Id OR other_id = @Id)",
             new { gone.Id },
             cancellationToken

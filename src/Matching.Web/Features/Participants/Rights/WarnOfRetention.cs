@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -14,7 +15,8 @@ public sealed record WarnOfRetention(Guid PersonId) : ICommand<Nothing>, IOnSubj
     Guid IOnSubject.SubjectId => PersonId;
 }
 
-internal sealed class WarnOfRetentionHandler(Db db, IdSource ids, TimeProvider clock) : IRequestHandler<WarnOfRetention, Nothing>
+internal sealed class WarnOfRetentionHandler(Db db, MessageOutbox outbox, TimeProvider clock)
+    : IRequestHandler<WarnOfRetention, Nothing>
 {
     public async Task<Nothing> Handle(WarnOfRetention request, CancellationToken cancellationToken)
     {
@@ -31,21 +33,7 @@ internal sealed class WarnOfRetentionHandler(Db db, IdSource ids, TimeProvider c
                 new { request.PersonId, Now = now },
                 cancellationToken
             ) ?? throw Problems.NotFound("person");
-        await db.Execute(
-            """
-            INSERT INTO outbox_messages (id, programme_id, kind, subject_id, payload, attempts, due_at, created_at)
-            VALUES (@Id, @ProgrammeId, 'person.retention_warning', @Subject, @Payload, 0, @Now, @Now)
-            """,
-            new
-            {
-                Id = ids.New(),
-                ProgrammeId = programmeId,
-                Subject = request.PersonId.ToString(),
-                Payload = $$"""{"personId":"{{request.PersonId}}"}""",
-                Now = now,
-            },
-            cancellationToken
-        );
+        await outbox.ToPerson(programmeId, request.PersonId, MessageKind.RetentionWarning, null, cancellationToken);
         return Nothing.Value;
     }
 }

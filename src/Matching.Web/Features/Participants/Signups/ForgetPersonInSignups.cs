@@ -21,11 +21,6 @@ internal sealed class ForgetPersonInSignups(Db db, IdempotencyContext idempotenc
             )
         )
         {
-            await db.Execute(
-                "DELETE FROM outbox_messages WHERE subject_id = @Subject",
-                new { Subject = id.ToString() },
-                cancellationToken
-            );
             await idempotency.Forget(db, id, cancellationToken);
         }
     }

@@ -13,7 +13,9 @@ public sealed class TrainingStore(Db db, Attendance attendance, CallerContext ca
             await db.Find<Training>(
                 $"""
                 SELECT {Training.Columns} FROM trainings
-                WHERE id = @Id AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
+                WHERE id = @Id AND {callers.Caller.InProgramme(
+                    "programme_id"
+                )} AND {callers.Caller.InSite("site_id")}
                 """,
                 new
                 {

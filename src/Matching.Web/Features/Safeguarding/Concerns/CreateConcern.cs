@@ -68,6 +68,7 @@ internal sealed class CreateConcernHandler(ConcernWriter concerns) : IRequestHan
 internal sealed class ConcernWriter(
     Db db,
     PairMover mover,
+    Events events,
     ConcernReceipts receipts,
     IdentityVault vault,
     CallerContext callers,
@@ -96,16 +97,7 @@ internal sealed class ConcernWriter(
         var isPaused = request.PausePair && pair!.Status == PairStatus.Active;
         if (isPaused)
         {
-            await mover.Move(
-                new TransitionPair
-                {
-                    Id = pair!.Id,
-                    To = PairStatus.OnHold,
-                    Reason = Texts.Match("concern.paused"),
-                    Until = today.AddDays(PauseDays),
-                },
-                cancellationToken
-            );
+            await Pause(pair!, today, cancellationToken);
         }
 
         var urgency = request.Urgency ?? ConcernUrgency.High;
@@ -139,8 +131,24 @@ internal sealed class ConcernWriter(
             },
             cancellationToken
         );
+        await events.Publish(
+            new ConcernRaised(person?.ProgrammeId ?? pair!.ProgrammeId, person is null ? pair!.SiteId : person.SiteId),
+            cancellationToken
+        );
         return await receipts.Of(id, cancellationToken);
     }
+
+    private Task Pause(Pair pair, DateOnly today, CancellationToken cancellationToken) =>
+        mover.Move(
+            new TransitionPair
+            {
+                Id = pair.Id,
+                To = PairStatus.OnHold,
+                Reason = Texts.Match("concern.paused"),
+                Until = today.AddDays(PauseDays),
+            },
+            cancellationToken
+        );
 
     // Read past the record of the person: a recorded reading is shown to the person, and would disclose the concern.
     private async Task<PersonRow> Person(Guid id, CancellationToken cancellationToken) =>

@@ -40,26 +40,46 @@ public sealed record CreatePersonalLink(PersonRole Role, Guid PersonId) : IComma
     Guid IOnSubject.SubjectId => PersonId;
 }
 
-internal sealed class CreatePersonalLinkHandler(
-    Db db,
-    PersonStore people,
-    PersonalLinks links,
-    IdSource ids,
-    IOptions<PrivacyOptions> options,
-    TimeProvider clock
-) : IRequestHandler<CreatePersonalLink, PersonalLink>
+internal sealed class CreatePersonalLinkHandler(PersonStore people, PersonalLinks links)
+    : IRequestHandler<CreatePersonalLink, PersonalLink>
 {
     public async Task<PersonalLink> Handle(CreatePersonalLink request, CancellationToken cancellationToken)
     {
         var person = await people.Get(request.Role, request.PersonId, cancellationToken);
         await links.Revoke(person, cancellationToken);
+        return await links.Issue(person.ProgrammeId, person.Id, cancellationToken);
+    }
+}
+
+/// <summary>Revokes all personal links of a person.</summary>
+public sealed record RevokePersonalLinks(PersonRole Role, Guid PersonId) : ICommand<Nothing>, IOnSubject
+{
+    Guid IOnSubject.SubjectId => PersonId;
+}
+
+internal sealed class RevokePersonalLinksHandler(PersonStore people, PersonalLinks links)
+    : IRequestHandler<RevokePersonalLinks, Nothing>
+{
+    public async Task<Nothing> Handle(RevokePersonalLinks request, CancellationToken cancellationToken)
+    {
+        await links.Revoke(await people.Get(request.Role, request.PersonId, cancellationToken), cancellationToken);
+        return Nothing.Value;
+    }
+}
+
+/// <summary>The personal links of people.</summary>
+internal sealed class PersonalLinks(Db db, IdSource ids, IOptions<PrivacyOptions> options, TimeProvider clock)
+{
+    /// <summary>Makes a link beside those that the person has.</summary>
+    public async Task<PersonalLink> Issue(Guid programmeId, Guid personId, CancellationToken cancellationToken)
+    {
         var now = clock.GetUtcNow();
         var token = SessionToken.New();
         var link = new PersonalLink
         {
             Id = ids.New(),
-            ProgrammeId = person.ProgrammeId,
-            PersonId = person.Id,
+            ProgrammeId = programmeId,
+            PersonId = personId,
             Token = token,
             Path = "/my/" + token,
             CreatedAt = now,
@@ -83,27 +103,7 @@ internal sealed class CreatePersonalLinkHandler(
         );
         return link;
     }
-}
 
-/// <summary>Revokes all personal links of a person.</summary>
-public sealed record RevokePersonalLinks(PersonRole Role, Guid PersonId) : ICommand<Nothing>, IOnSubject
-{
-    Guid IOnSubject.SubjectId => PersonId;
-}
-
-internal sealed class RevokePersonalLinksHandler(PersonStore people, PersonalLinks links)
-    : IRequestHandler<RevokePersonalLinks, Nothing>
-{
-    public async Task<Nothing> Handle(RevokePersonalLinks request, CancellationToken cancellationToken)
-    {
-        await links.Revoke(await people.Get(request.Role, request.PersonId, cancellationToken), cancellationToken);
-        return Nothing.Value;
-    }
-}
-
-/// <summary>The personal links of people.</summary>
-internal sealed class PersonalLinks(Db db, TimeProvider clock)
-{
     public Task<int> Revoke(Person person, CancellationToken cancellationToken) =>
         db.Execute(
             "UPDATE personal_links SET revoked_at = @Now WHERE programme_id = @ProgrammeId AND person_id = @Id AND revoked_at IS NULL",

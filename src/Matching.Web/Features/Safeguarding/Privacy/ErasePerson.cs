@@ -64,11 +64,6 @@ internal sealed class ErasePersonHandler(
             ) ?? throw Problems.NotFound("person");
         await events.Publish(new PersonErased(programmeId, request.PersonId), cancellationToken);
         await db.Execute("DELETE FROM personal_links WHERE person_id = @PersonId", new { request.PersonId }, cancellationToken);
-        await db.Execute(
-            "DELETE FROM outbox_messages WHERE subject_id = @Subject",
-            new { Subject = request.PersonId.ToString() },
-            cancellationToken
-        );
         await idempotency.Forget(db, request.PersonId, cancellationToken);
         await anonymiser.Anonymise(request.PersonId, cancellationToken);
         var erasure = new Erasure

@@ -340,12 +340,12 @@ internal sealed class MyDataReader(
     private Task<List<MyMessage>> Messages(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
         db.Query<MyMessage>(
             """
-            SELECT kind, created_at, delivered_at FROM outbox_messages WHERE subject_id = @Subject
+            SELECT kind, created_at, sent_at AS delivered_at FROM messages WHERE person_id = @Id
             UNION ALL
             SELECT type, created_at, delivered_at FROM webhook_deliveries WHERE subject_id = @Id
             ORDER BY created_at, kind
             """,
-            new { me.Id, Subject = me.Id.ToString() },
+            me,
             cancellationToken
         );
 

@@ -1,0 +1,100 @@
+using System.Globalization;
+using Matching.Web.Data;
+using Matching.Web.Features.Access.Sessions;
+using Matching.Web.Features.Participants.Messages;
+using Matching.Web.Features.Safeguarding.Concerns;
+using MediatR;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Access.Accounts;
+
+/// <summary>Writes mails to members of staff.</summary>
+internal sealed class AccountMail(IdentityVault vault, MessageOutbox outbox, IOptions<SignInOptions> options)
+{
+    /// <summary>Sends the page on which an account is set up.</summary>
+    public Task Invite(Account account, Setup setup, CancellationToken cancellationToken) =>
+        outbox.Write(
+            new NewMessage(account.ProgrammeId, MessageKind.AccountInvitation)
+            {
+                AccountId = account.Id,
+                Address = account.Email,
+                AddressHash = vault.AccountEmailHash(account.Email),
+                Language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName,
+                Path = setup.Path,
+                Life = TimeSpan.FromHours(options.Value.SetupHours),
+            },
+            cancellationToken
+        );
+
+    /// <summary>Says to a reader of concerns that one waits.</summary>
+    public Task Alert(Guid programmeId, Guid accountId, string email, string? language, CancellationToken cancellationToken) =>
+        outbox.Write(
+            new NewMessage(programmeId, MessageKind.ConcernAlert)
+            {
+                AccountId = accountId,
+                Address = email,
+                AddressHash = vault.AccountEmailHash(email),
+                Language = language,
+                Path = "/console/concerns",
+            },
+            cancellationToken
+        );
+}
+
+/// <summary>
+/// Alerts the staff who read the concerns of a programme: those named for it who see the site, else its administrators.
+/// </summary>
+internal sealed class AlertConcernReaders(Db db, IdentityVault vault, MessageOutbox outbox, AccountMail mail)
+    : INotificationHandler<ConcernRaised>
+{
+    public async Task Handle(ConcernRaised notification, CancellationToken cancellationToken)
+    {
+        if (!outbox.IsOn)
+        {
+            return;
+        }
+
+        var named = await db.Query<ReaderRow>(
+            """
+            SELECT a.id, a.email_sealed, r.languages
+            FROM safeguarding_staff s JOIN accounts a ON a.id = s.holder_id JOIN programmes r ON r.id = s.programme_id
+            WHERE s.programme_id = @ProgrammeId AND NOT a.is_disabled AND a.role IN ('admin', 'coordinator')
+              AND (a.programme_id IS NULL OR a.programme_id = @ProgrammeId) AND (a.site_id IS NULL OR a.site_id = @SiteId)
+            ORDER BY a.id
+            """,
+            notification,
+            cancellationToken
+        );
+        var readers =
+            named.Count > 0
+                ? named
+                : await db.Query<ReaderRow>(
+                    """
+                    SELECT a.id, a.email_sealed, r.languages
+                    FROM accounts a JOIN programmes r ON r.id = @ProgrammeId
+                    WHERE a.role = 'admin' AND NOT a.is_disabled AND NOT a.is_demo
+                      AND (a.programme_id IS NULL OR a.programme_id = @ProgrammeId)
+                    ORDER BY a.id
+                    """,
+                    notification,
+                    cancellationToken
+                );
+        foreach (var reader in readers)
+        {
+            await mail.Alert(
+                notification.ProgrammeId,
+                reader.Id,
+                vault.OpenText(reader.EmailSealed, Credential.EmailOf(reader.Id)),
+                reader.Languages.FirstOrDefault(),
+                cancellationToken
+            );
+        }
+    }
+
+    private sealed record ReaderRow
+    {
+        public required Guid Id { get; init; }
+        public required string EmailSealed { get; init; }
+        public required List<string> Languages { get; init; }
+    }
+}

@@ -1,0 +1,90 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.Messages;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Participants.MessageLinks;
+
+/// <summary>What the link in a message asks or offers.</summary>
+public enum MessageQuestion
+{
+    /// <summary>Whether the address is the reader's.</summary>
+    Address,
+
+    /// <summary>Whether messages of this kind are to stop.</summary>
+    Stop,
+}
+
+/// <summary>What can be answered by the link in a message. It names no person.</summary>
+public sealed record MessageLink
+{
+    /// <summary>Name of the programme that sent the message.</summary>
+    public required string Programme { get; init; }
+
+    /// <summary>What is asked.</summary>
+    public required MessageQuestion Question { get; init; }
+
+    /// <summary>What is known of the address so far; null where nothing is.</summary>
+    public AddressStatus? Address { get; init; }
+}
+
+/// <summary>Returns what can be answered by the link in a message.</summary>
+public sealed record GetMessageLink(string Token) : IRequest<MessageLink>;
+
+internal sealed class GetMessageLinkHandler(MessageLinkReader links) : IRequestHandler<GetMessageLink, MessageLink>
+{
+    public async Task<MessageLink> Handle(GetMessageLink request, CancellationToken cancellationToken) =>
+        (await links.Read(request.Token, cancellationToken)).Shown;
+}
+
+/// <summary>Finds the message, the person and the address of a link.</summary>
+internal sealed class MessageLinkReader(Db db, IdentityVault vault, MessageAnswers messages, MessageAddresses addresses)
+{
+    public async Task<FoundLink> Read(string token, CancellationToken cancellationToken)
+    {
+        var message = MessageToken.Read(vault, token) is { } id ? await messages.Find(id, cancellationToken) : null;
+        var person = message?.PersonId is { } personId
+            ? await db.Find<LinkPerson>(
+                """
+                SELECT p.id, p.programme_id, replace(p.role, '_', '') AS role, p.email_hash, p.phone_hash, r.name
+                FROM people p JOIN programmes r ON r.id = p.programme_id
+                WHERE p.id = @Id AND p.status <> 'erased'
+                """,
+                new { Id = personId },
+                cancellationToken
+            )
+            : null;
+        var kind = message is null ? (MessageKind?)null : EnumText.Parse<MessageKind>(message.Kind);
+        if (person is null || kind is null || (kind != MessageKind.AddressCheck && MessageKinds.IsService(kind.Value)))
+        {
+            throw Problems.NotFound("message-link");
+        }
+
+        return new FoundLink(
+            message!,
+            person,
+            new MessageLink
+            {
+                Programme = person.Name,
+                Question = kind == MessageKind.AddressCheck ? MessageQuestion.Address : MessageQuestion.Stop,
+                Address = await addresses.Find(message!.AddressHash!, cancellationToken),
+            }
+        );
+    }
+}
+
+/// <summary>A link that was found.</summary>
+internal sealed record FoundLink(AnsweredMessage Message, LinkPerson Person, MessageLink Shown);
+
+/// <summary>The person to whom the message was.</summary>
+internal sealed record LinkPerson
+{
+    public required Guid Id { get; init; }
+    public required Guid ProgrammeId { get; init; }
+    public required PersonRole Role { get; init; }
+    public string? EmailHash { get; init; }
+    public string? PhoneHash { get; init; }
+    public required string Name { get; init; }
+}

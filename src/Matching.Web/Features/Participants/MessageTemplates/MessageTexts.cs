@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Resources;
+using System.Text.RegularExpressions;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.Messages;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Participants.MessageTemplates;
+
+/// <summary>
+/// The texts of messages that come with the service, <c>Resources/Messages.resx</c>. Which languages there are follows from the
+/// files. Values are numbered there, {0} the programme, {1} the link, {2} the reference, and have names everywhere else.
+/// </summary>
+internal static partial class MessageTexts
+{
+    public const string Programme = "programme";
+    public const string Link = "link";
+    public const string Reference = "reference";
+
+    /// <summary>Language of the file without a language in its name.</summary>
+    public const string Neutral = "en";
+
+    /// <summary>Names of the values, in the order of their numbers.</summary>
+    public static readonly IReadOnlyList<string> Names = [Programme, Link, Reference];
+
+    private static readonly ResourceManager Resources = new("Matching.Web.Resources.Messages", typeof(MessageTexts).Assembly);
+
+    /// <summary>The first of the languages in which there are texts; English where there is none.</summary>
+    public static string LanguageOf(IEnumerable<string> languages) => languages.SelectMany(Forms).FirstOrDefault(Has) ?? Neutral;
+
+    /// <summary>A language as it is written, then without its script and country.</summary>
+    public static IEnumerable<string> Forms(string language) =>
+        language.Split('-')[0] is var main && main != language ? [language, main] : [language];
+
+    public static bool Has(string language) =>
+        language == Neutral
+        || (
+            Culture(language) is { } culture
+            && Resources.GetResourceSet(culture, createIfNotExists: true, tryParents: false) is not null
+        );
+
+    public static string Subject(MessageKind kind, string language) => Text(kind.ToText() + ".subject", language);
+
+    /// <summary>The text of a mail; of the question at a telephone number a shorter one.</summary>
+    public static string Body(MessageKind kind, string language, string channel = MessageKinds.Email) =>
+        Text(kind.ToText() + (kind == MessageKind.AddressCheck && channel == MessageKinds.Phone ? ".phone" : ".body"), language);
+
+    public static string Text(string key, string language) =>
+        Numbers()
+            .Replace(
+                Resources.GetString(key, Culture(language) ?? CultureInfo.InvariantCulture)!,
+                number => "{" + Names[number.Groups[1].Value[0] - '0'] + "}"
+            );
+
+    /// <summary>Name of a language, in the reader's.</summary>
+    public static string NameOf(string language) =>
+        CodeLists.Shipped.Label("languages", language.Split('-')[0], CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+
+    /// <summary>The first words of a message that staff send by hand, in the language of the person where there is one.</summary>
+    public static string Hello(string? language, string programme) =>
+        Text("hello", LanguageOf([language ?? Neutral])).Replace("{programme}", programme, StringComparison.Ordinal);
+
+    /// <summary>A text of the page that a message leads to, in the reader's language.</summary>
+    public static string OnPage(string key, string? programme) =>
+        string.Format(CultureInfo.CurrentCulture, Resources.GetString(key, CultureInfo.CurrentUICulture)!, programme ?? "");
+
+    public static CultureInfo? Culture(string language)
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo(language, predefinedOnly: true);
+        }
+        catch (CultureNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"\{([0-2])\}")]
+    private static partial Regex Numbers();
+}

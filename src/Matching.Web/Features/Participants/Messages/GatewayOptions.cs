@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+using Matching.Web.Http;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Participants.Messages;
+
+/// <summary>
+/// A service that sends text messages (SMS, messengers) by one HTTP request. Without an address, people without e-mail get nothing.
+/// </summary>
+public sealed class GatewayOptions : IValidatableObject
+{
+    /// <summary>Address to call: https, a public host, port 443 or 8443. <c>{to}</c> is replaced by the number in E.164.</summary>
+    public string Url { get; set; } = "";
+
+    /// <summary>
+    /// File with the headers of the request, one a line, such as <c>Authorization: Bearer …</c>: what is secret is in no setting
+    /// and in no database.
+    /// </summary>
+    public string HeadersFile { get; set; } = "";
+
+    /// <summary>Type of the body.</summary>
+    [AllowedValues("application/json", "application/x-www-form-urlencoded", "text/plain")]
+    public string ContentType { get; set; } = "application/json";
+
+    /// <summary>The body, with <c>{to}</c>, <c>{text}</c> and <c>{id}</c>, which are written as the type requires.</summary>
+    public string Body { get; set; } = """{ "to": "{to}", "text": "{text}", "reference": "{id}" }""";
+
+    /// <summary>Whether text messages are sent at all.</summary>
+    internal bool IsOn => Url.Length > 0;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (HeadersFile.Length > 0 && !File.Exists(HeadersFile))
+        {
+            yield return new ValidationResult("Gateway:HeadersFile must name a file that can be read.", [nameof(HeadersFile)]);
+        }
+
+        if (IsOn && !Body.Contains("{text}", StringComparison.Ordinal))
+        {
+            yield return new ValidationResult("Gateway:Body must have {text} in it.", [nameof(Body)]);
+        }
+    }
+}
+
+/// <summary>Refuses a gateway at an address that is not public, and one without the address that links begin with.</summary>
+internal sealed class GatewayNeedsAddress(IOptions<WebOptions> web, OutboundGuard guard) : IValidateOptions<GatewayOptions>
+{
+    public ValidateOptionsResult Validate(string? name, GatewayOptions options) =>
+        !options.IsOn ? ValidateOptionsResult.Success
+        : !guard.IsPlain(options.Url.Replace("{to}", "0", StringComparison.Ordinal))
+            ? ValidateOptionsResult.Fail("Gateway:Url must be https, a public host, and port 443 or 8443.")
+        : web.Value.Address.Length == 0
+            ? ValidateOptionsResult.Fail(
+                "Web:Address must be set where Gateway:Url is: the address under which people reach the service, "
+                    + "such as https://matching.example.org."
+            )
+        : ValidateOptionsResult.Success;
+}

@@ -1,0 +1,177 @@
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Participants.Messages;
+
+/// <summary>Kind of a message.</summary>
+public enum MessageKind
+{
+    /// <summary>Asks the holder of an address whether it is theirs.</summary>
+    AddressCheck,
+
+    /// <summary>Confirms a sign-up, with the link to one's own data.</summary>
+    SignupConfirmation,
+
+    /// <summary>The person is now available.</summary>
+    PersonAvailable,
+
+    /// <summary>A place was found for the person.</summary>
+    PersonPaired,
+
+    /// <summary>The person no longer takes part.</summary>
+    PersonClosed,
+
+    /// <summary>The record of a person who left will be deleted.</summary>
+    RetentionWarning,
+
+    /// <summary>Invites a member of staff to set up an account.</summary>
+    AccountInvitation,
+
+    /// <summary>Lets a member of staff choose a new password.</summary>
+    PasswordReset,
+
+    /// <summary>A safeguarding concern waits to be read; nothing of its content.</summary>
+    ConcernAlert,
+}
+
+/// <summary>Status of a message.</summary>
+public enum MessageStatus
+{
+    /// <summary>It waits for its first or next attempt.</summary>
+    Waiting,
+
+    /// <summary>The mail server has taken it.</summary>
+    Sent,
+
+    /// <summary>The server refused the recipient; a further attempt is of no use.</summary>
+    Failed,
+
+    /// <summary>Given up after the last attempt; it can be sent again by hand.</summary>
+    Dead,
+
+    /// <summary>Not sent, because it is no longer due.</summary>
+    Cancelled,
+}
+
+/// <summary>Why a message was not sent, or not yet.</summary>
+public enum MessageReason
+{
+    /// <summary>No connection to the mail server, or it broke.</summary>
+    Connection,
+
+    /// <summary>The certificate of the mail server is not one to trust, or it offers no encryption.</summary>
+    Certificate,
+
+    /// <summary>The mail server refused user or password.</summary>
+    SignIn,
+
+    /// <summary>The mail server did not answer in time.</summary>
+    Timeout,
+
+    /// <summary>The mail server refused the message for now.</summary>
+    Answer,
+
+    /// <summary>The mail server refused the recipient.</summary>
+    Recipient,
+
+    /// <summary>The address cannot be read as one.</summary>
+    Address,
+
+    /// <summary>The person has no address.</summary>
+    NoAddress,
+
+    /// <summary>The address is not confirmed by its holder.</summary>
+    Unconfirmed,
+
+    /// <summary>The holder of the address confirmed it already.</summary>
+    Confirmed,
+
+    /// <summary>The holder of the address said that it is not theirs.</summary>
+    Refused,
+
+    /// <summary>Staff marked the address because messages came back.</summary>
+    Returned,
+
+    /// <summary>The person stopped messages of this kind.</summary>
+    Stopped,
+
+    /// <summary>The record is restricted.</summary>
+    Restricted,
+
+    /// <summary>The same address got such a message within the hour.</summary>
+    TooSoon,
+
+    /// <summary>Its time is over.</summary>
+    Expired,
+}
+
+/// <summary>What is known of an address.</summary>
+public enum AddressStatus
+{
+    /// <summary>Its holder was asked whether it is theirs and has not answered.</summary>
+    Unconfirmed,
+
+    /// <summary>Its holder said that it is theirs.</summary>
+    Confirmed,
+
+    /// <summary>Its holder said that it is not theirs.</summary>
+    Refused,
+
+    /// <summary>Messages came back.</summary>
+    Returned,
+
+    /// <summary>Its holder stopped messages that are no service.</summary>
+    Stopped,
+
+    /// <summary>Of a member of staff.</summary>
+    Staff,
+}
+
+/// <summary>What holds of each kind.</summary>
+internal static class MessageKinds
+{
+    /// <summary>The channel of people with an e-mail address.</summary>
+    public const string Email = "email";
+
+    /// <summary>The channel of people with a telephone number alone: SMS or a messenger, by the gateway.</summary>
+    public const string Phone = "phone";
+
+    public static readonly IReadOnlyList<MessageKind> All = Enum.GetValues<MessageKind>();
+
+    /// <summary>How long a message may wait, where nothing says otherwise.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromDays(14);
+
+    /// <summary>How long a link to a new password works.</summary>
+    public static readonly TimeSpan ResetLife = TimeSpan.FromHours(2);
+
+    /// <summary>How long the holder of an address can answer whether it is theirs.</summary>
+    public static readonly TimeSpan CheckLife = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// Whether strangers can cause it without signing in. An address gets one such message an hour, so that no mailbox is flooded
+    /// through this service.
+    /// </summary>
+    public static bool IsOpenToAnyone(MessageKind kind) => kind is MessageKind.AddressCheck or MessageKind.PasswordReset;
+
+    public static bool IsToStaff(MessageKind kind) =>
+        kind is MessageKind.AccountInvitation or MessageKind.PasswordReset or MessageKind.ConcernAlert;
+
+    /// <summary>Whether it is sent at any hour: who gets it waits for it now.</summary>
+    public static bool IsImmediate(MessageKind kind) =>
+        IsToStaff(kind) || kind is MessageKind.AddressCheck or MessageKind.SignupConfirmation;
+
+    /// <summary>Whether it belongs to what the person asked for. Others can be stopped by their link.</summary>
+    public static bool IsService(MessageKind kind) => kind is not (MessageKind.PersonAvailable or MessageKind.PersonPaired);
+
+    /// <summary>How long it waits at least: staff notice a mistake soon, and nothing is sent of a change that they undo.</summary>
+    public static TimeSpan DelayOf(MessageKind kind) =>
+        kind is MessageKind.PersonAvailable or MessageKind.PersonPaired or MessageKind.PersonClosed
+            ? TimeSpan.FromMinutes(15)
+            : TimeSpan.Zero;
+
+    /// <summary>Whether its link opens data or an account. It is not kept once it was sent.</summary>
+    public static bool HoldsSecret(MessageKind kind) => kind is MessageKind.SignupConfirmation or MessageKind.AccountInvitation;
+
+    /// <summary>Whether its text leads to a page.</summary>
+    public static bool HasLink(MessageKind kind) =>
+        kind is MessageKind.AddressCheck or MessageKind.SignupConfirmation || IsToStaff(kind);
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Participants.Messages;
+
+/// <summary>
+/// Writes messages in the transaction of what they are about, so that none is lost and none is sent of what did not happen. To whom
+/// and in which language is decided when a message is sent. Without a mail server or gateway nothing is written.
+/// </summary>
+public sealed class MessageOutbox(
+    Db db,
+    IdentityVault vault,
+    IdSource ids,
+    IOptions<MailOptions> mail,
+    IOptions<GatewayOptions> gateway,
+    TimeProvider clock
+)
+{
+    /// <summary>Whether messages are sent at all.</summary>
+    public bool IsOn => HasMail || HasGateway;
+
+    /// <summary>Whether mail is sent, which staff need.</summary>
+    public bool HasMail => mail.Value.IsOn;
+
+    /// <summary>Whether text messages are sent.</summary>
+    public bool HasGateway => gateway.Value.IsOn;
+
+    /// <summary>Writes a message to a person.</summary>
+    /// <param name="programmeId">The programme of the person.</param>
+    /// <param name="personId">The person.</param>
+    /// <param name="kind">Kind of message.</param>
+    /// <param name="path">Page of this service to which it leads, where the kind does not say so itself.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public Task ToPerson(Guid programmeId, Guid personId, MessageKind kind, string? path, CancellationToken cancellationToken) =>
+        Write(
+            new NewMessage(programmeId, kind)
+            {
+                PersonId = personId,
+                Path = path,
+                Life = kind == MessageKind.AddressCheck ? MessageKinds.CheckLife : MessageKinds.Life,
+                Delay = MessageKinds.DelayOf(kind),
+            },
+            cancellationToken
+        );
+
+    /// <summary>Writes a message to a member of staff.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    internal async Task Write(NewMessage message, CancellationToken cancellationToken)
+    {
+        if (!(MessageKinds.IsToStaff(message.Kind) ? HasMail : IsOn))
+        {
+            return;
+        }
+
+        var (id, now) = (ids.New(), clock.GetUtcNow());
+        await db.Queue(
+            """
+            INSERT INTO messages (id, programme_id, person_id, account_id, kind, channel, language, address_sealed,
+                                  address_hash, parameters_sealed, status, attempts, due_at, expires_at, created_at)
+            VALUES (@Id, @ProgrammeId, @PersonId, @AccountId, @Kind, @Channel, @Language, @Address,
+                    @AddressHash, @Parameters, 'waiting', 0, @DueAt, @ExpiresAt, @Now)
+            """,
+            new
+            {
+                Id = id,
+                message.ProgrammeId,
+                message.PersonId,
+                message.AccountId,
+                Kind = message.Kind.ToText(),
+                Channel = MessageKinds.Email,
+                message.Language,
+                Address = message.Address is { } address ? vault.SealText(address, MessageSeals.AddressOf(id)) : null,
+                message.AddressHash,
+                Parameters = message.Path is { } path
+                    ? vault.SealText(JsonSerializer.Serialize(new MessageParameters(path)), MessageSeals.ParametersOf(id))
+                    : null,
+                Now = now,
+                DueAt = now + message.Delay,
+                ExpiresAt = now + message.Life,
+            },
+            cancellationToken
+        );
+    }
+}
+
+/// <summary>A message to be written.</summary>
+internal sealed record NewMessage(Guid? ProgrammeId, MessageKind Kind)
+{
+    public Guid? PersonId { get; init; }
+    public Guid? AccountId { get; init; }
+
+    /// <summary>Of staff: the address, which this area cannot open by itself.</summary>
+    public string? Address { get; init; }
+
+    public string? AddressHash { get; init; }
+    public string? Language { get; init; }
+    public string? Path { get; init; }
+    public TimeSpan Life { get; init; } = MessageKinds.Life;
+    public TimeSpan Delay { get; init; } = TimeSpan.Zero;
+}
+
+/// <summary>Values that a message needs beside what is stored elsewhere.</summary>
+/// <param name="Path">Page of this service.</param>
+internal sealed record MessageParameters(string Path);
+
+/// <summary>To which row and column the sealed texts of messages are bound.</summary>
+internal static class MessageSeals
+{
+    public static string AddressOf(Guid id) => $"messages|address_sealed|{id}";
+
+    public static string ParametersOf(Guid id) => $"messages|parameters_sealed|{id}";
+}

@@ -1,0 +1,312 @@
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.MessageLinks;
+using Matching.Web.Features.Participants.MessageTemplates;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace Matching.Web.Features.Participants.Messages;
+
+/// <summary>
+/// Decides, when a message is due, whether it is still to be sent, to which address, in which language and with which words. What
+/// changed since it was written counts: another address, a restricted record, an address that its holder refused.
+/// </summary>
+internal sealed class MessagePreparation(
+    Db db,
+    IdentityVault vault,
+    MessageAddresses addresses,
+    MessageOutbox outbox,
+    MessageTemplateStore templates,
+    IOptions<WebOptions> web,
+    TimeProvider clock
+)
+{
+    // Until then its holder may have said whether the address is theirs; the answer itself makes it due at once.
+    private static readonly TimeSpan Unanswered = TimeSpan.FromHours(12);
+
+    private static readonly PreparedMessage Ended = MessageOutcome.Cancelled(MessageReason.Expired);
+
+    public async Task<PreparedMessage> Prepare(DueMessage message, CancellationToken cancellationToken) =>
+        message.PersonId is { } personId
+            ? await ToPerson(message, personId, cancellationToken)
+            : await ToStaff(message, cancellationToken);
+
+    private async Task<PreparedMessage> ToPerson(DueMessage message, Guid personId, CancellationToken cancellationToken)
+    {
+        var (now, kind) = (clock.GetUtcNow(), message.Type);
+        var person = await db.Find<RecipientRow>(RecipientRow.Select, new { Id = personId }, cancellationToken);
+        if (person is null || message.ExpiresAt <= now)
+        {
+            return Ended;
+        }
+
+        if (person.IsRestricted)
+        {
+            return MessageOutcome.Cancelled(MessageReason.Restricted);
+        }
+
+        if (!MessageKinds.IsImmediate(kind) && person.Hours.Next(now) is var next && next > now)
+        {
+            return MessageOutcome.Later(next);
+        }
+
+        var contact = vault.Open<Contact>(person.IdentitySealed, person.KeyWrapped, personId, PersonRow.SealColumn);
+        if (await Choose(contact, person, cancellationToken) is not { } way)
+        {
+            return MessageOutcome.Cancelled(MessageReason.NoAddress);
+        }
+
+        var language = await templates.LanguageOf(
+            person.ProgrammeId,
+            kind,
+            [person.PreferredLanguage, .. person.Languages],
+            cancellationToken
+        );
+        await Note(message, way, language, cancellationToken);
+        return await Hindrance(message, way.Hash, cancellationToken) is { } outcome
+            ? outcome
+            : await Write(message, way, language, person.Name, PersonReference.Of(personId, person.Site), cancellationToken);
+    }
+
+    // By e-mail where there is an address that works, else by the telephone that the person gave.
+    private async Task<Way?> Choose(Contact contact, RecipientRow person, CancellationToken cancellationToken)
+    {
+        var ways = new List<Way>();
+        if (outbox.HasMail && contact.Email is { Length: > 0 } email)
+        {
+            ways.Add(new Way(MessageKinds.Email, email, vault.EmailHash(person.ProgrammeId, email)!));
+        }
+
+        if (outbox.HasGateway && contact.Phone is { Length: > 0 } phone)
+        {
+            ways.Add(
+                new Way(
+                    MessageKinds.Phone,
+                    PhoneForm.Compared(phone, person.Country),
+                    vault.PhoneHash(person.ProgrammeId, phone, person.Country)!
+                )
+            );
+        }
+
+        foreach (var way in ways)
+        {
+            if (await addresses.Find(way.Hash, cancellationToken) is not (AddressStatus.Refused or AddressStatus.Returned))
+            {
+                return way;
+            }
+        }
+
+        return ways.Count > 0 ? ways[0] : null;
+    }
+
+    // What is known of the address decides.
+    private async Task<MessageOutcome?> Hindrance(DueMessage message, string hash, CancellationToken cancellationToken)
+    {
+        var (kind, status) = (message.Type, await addresses.Find(hash, cancellationToken));
+        if (status is AddressStatus.Refused or AddressStatus.Returned)
+        {
+            return MessageOutcome.Cancelled(status == AddressStatus.Refused ? MessageReason.Refused : MessageReason.Returned);
+        }
+
+        if (status == AddressStatus.Stopped && !MessageKinds.IsService(kind))
+        {
+            return MessageOutcome.Cancelled(MessageReason.Stopped);
+        }
+
+        if (kind == MessageKind.AddressCheck)
+        {
+            return status is AddressStatus.Confirmed or AddressStatus.Stopped ? MessageOutcome.Cancelled(MessageReason.Confirmed)
+                : await addresses.Reserve(hash, message, AddressStatus.Unconfirmed, cancellationToken) ? null
+                : MessageOutcome.Cancelled(MessageReason.TooSoon);
+        }
+
+        if (status is AddressStatus.Confirmed or AddressStatus.Stopped)
+        {
+            return null;
+        }
+
+        if (status is null)
+        {
+            await Ask(message, cancellationToken);
+        }
+
+        return MessageOutcome.Later(clock.GetUtcNow() + Unanswered, MessageReason.Unconfirmed);
+    }
+
+    // An address to which nothing was sent so far is first asked about.
+    private async Task Ask(DueMessage message, CancellationToken cancellationToken)
+    {
+        if (
+            await db.Find<Guid?>(
+                "SELECT id FROM messages WHERE person_id = @PersonId AND kind = 'address_check' AND status = 'waiting' LIMIT 1",
+                new { message.PersonId },
+                cancellationToken
+            )
+            is null
+        )
+        {
+            await outbox.ToPerson(
+                message.ProgrammeId!.Value,
+                message.PersonId!.Value,
+                MessageKind.AddressCheck,
+                null,
+                cancellationToken
+            );
+        }
+    }
+
+    private async Task<PreparedMessage> ToStaff(DueMessage message, CancellationToken cancellationToken)
+    {
+        // an address for a new password may have no account: then nothing is sent
+        var account = await db.Find<AccountRow>(
+            """
+            SELECT a.is_disabled, r.name, c.totp_sealed IS NOT NULL AND NOT a.is_demo AS has_password
+            FROM accounts a JOIN credentials c ON c.account_id = a.id LEFT JOIN programmes r ON r.id = a.programme_id
+            WHERE a.email_hash = @AddressHash
+            """,
+            new { message.AddressHash },
+            cancellationToken
+        );
+        if (
+            account is null
+            || account.IsDisabled
+            || (message.Type == MessageKind.PasswordReset && !account.HasPassword)
+            || message.ExpiresAt <= clock.GetUtcNow()
+        )
+        {
+            return Ended;
+        }
+
+        if (
+            MessageKinds.IsOpenToAnyone(message.Type)
+            && !await addresses.Reserve(message.AddressHash!, message, AddressStatus.Staff, cancellationToken)
+        )
+        {
+            return MessageOutcome.Cancelled(MessageReason.TooSoon);
+        }
+
+        return await Write(
+            message,
+            new Way(
+                MessageKinds.Email,
+                vault.OpenText(message.AddressSealed!, MessageSeals.AddressOf(message.Id)),
+                message.AddressHash!
+            ),
+            MessageTexts.LanguageOf([message.Language ?? MessageTexts.Neutral]),
+            account.Name ?? "Matching",
+            "",
+            cancellationToken
+        );
+    }
+
+    private async Task<PreparedMessage> Write(
+        DueMessage message,
+        Way way,
+        string language,
+        string programme,
+        string reference,
+        CancellationToken cancellationToken
+    )
+    {
+        MailboxAddress? to = null;
+        if (
+            way.Channel == MessageKinds.Email
+            && (!MailboxAddress.TryParse(way.Address, out to) || to.Address != way.Address.Trim())
+        )
+        {
+            return new MessageOutcome(MessageStatus.Failed, MessageReason.Address);
+        }
+
+        var kind = message.Type;
+        var stop = MessageKinds.IsService(kind) ? null : Absolute(MessageToken.PathOf(vault, message.Id) + "/one-click");
+        var content = await templates.Render(
+            message.ProgrammeId,
+            kind,
+            language,
+            way.Channel,
+            new Dictionary<string, string>
+            {
+                [MessageTexts.Programme] = programme,
+                [MessageTexts.Reference] = reference,
+                [MessageTexts.Link] = Absolute(
+                    message.Path(vault)
+                        ?? (
+                            kind == MessageKind.PasswordReset
+                                ? "/console/reset/" + MessageToken.Of(vault, message.Id)
+                                : MessageToken.PathOf(vault, message.Id)
+                        )
+                ),
+            },
+            cancellationToken
+        );
+        return to is null
+            ? new PreparedMessage(null, new TextToSend(message.Id, way.Address, content.Text.Trim()), null)
+            : new PreparedMessage(new MailToSend(message.Id, to, content, stop), null, null);
+    }
+
+    private string Absolute(string path) => web.Value.Address.TrimEnd('/') + path;
+
+    // Stored before the attempt, so that it is known where a message went whatever becomes of the service.
+    private Task<int> Note(DueMessage message, Way way, string language, CancellationToken cancellationToken) =>
+        db.Execute(
+            """
+            UPDATE messages SET channel = @Channel, address_sealed = @Address, address_hash = @Hash, language = @Language
+            WHERE id = @Id
+            """,
+            new
+            {
+                message.Id,
+                way.Channel,
+                Address = vault.SealText(way.Address, MessageSeals.AddressOf(message.Id)),
+                way.Hash,
+                Language = language,
+            },
+            cancellationToken
+        );
+
+    private sealed record Way(string Channel, string Address, string Hash);
+
+    private sealed record Contact
+    {
+        [JsonPropertyName("email")]
+        public string? Email { get; init; }
+
+        [JsonPropertyName("phone")]
+        public string? Phone { get; init; }
+    }
+
+    private sealed record AccountRow
+    {
+        public required bool IsDisabled { get; init; }
+        public required bool HasPassword { get; init; }
+        public string? Name { get; init; }
+    }
+
+    private sealed record RecipientRow
+    {
+        public const string Select = """
+            SELECT p.programme_id, p.preferred_language, p.key_wrapped, p.identity_sealed, p.is_restricted,
+              r.name, r.languages, r.country, r.time_zone, r.sending_from, r.sending_until, s.name AS site
+            FROM people p JOIN programmes r ON r.id = p.programme_id LEFT JOIN sites s ON s.id = p.site_id
+            WHERE p.id = @Id AND p.status <> 'erased'
+            """;
+
+        public required Guid ProgrammeId { get; init; }
+        public required string PreferredLanguage { get; init; }
+        public required string KeyWrapped { get; init; }
+        public required string IdentitySealed { get; init; }
+        public required bool IsRestricted { get; init; }
+        public required string Name { get; init; }
+        public string? Site { get; init; }
+        public required List<string> Languages { get; init; }
+        public required string Country { get; init; }
+        public required string TimeZone { get; init; }
+        public required int SendingFrom { get; init; }
+        public required int SendingUntil { get; init; }
+
+        public SendingHours Hours => new(TimeZone, SendingFrom, SendingUntil);
+    }
+}
