@@ -175,6 +175,26 @@ internal sealed class WebService : IDisposable
         return link.GetProperty("path").GetString()!;
     }
 
+    /// <summary>A person of the pool who speaks one language.</summary>
+    public async Task Available(string programme, string people, string name, string language)
+    {
+        var person = await Made(
+            "/" + people,
+            new
+            {
+                programmeId = programme,
+                givenName = name,
+                birthYear = 1990,
+                languages = new[] { new { code = language, level = "native" } },
+                consents = new[] { new { purpose = "matching", version = "1" } },
+            }
+        );
+        foreach (var to in new[] { "contacted", "interviewed", "suitable", "available" })
+        {
+            (await admin.PostAsJsonAsync($"/api/v1/{people}/{person}/transition", new { to })).EnsureSuccessStatusCode();
+        }
+    }
+
     /// <summary>Sets columns of a match run, as an instance that works at it does.</summary>
     public async Task Sql(string assignments, string run)
     {

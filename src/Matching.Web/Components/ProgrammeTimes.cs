@@ -25,6 +25,9 @@ public sealed record ProgrammeTimes(string Zone)
 
     public string Moment(DateTimeOffset at) => Local(at, DayAndTime);
 
+    /// <summary>A moment that is to come, with its day of the week.</summary>
+    public string Weekday(DateTimeOffset at) => Local(at, "dddd d MMMM yyyy, HH:mm");
+
     /// <summary>The time of a moment on a day that the reader knows.</summary>
     public string Time(DateTimeOffset at) => Local(at, "HH:mm");
 

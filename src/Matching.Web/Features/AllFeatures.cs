@@ -43,6 +43,7 @@ using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Features.Runs;
 using Matching.Web.Features.Runs.Explanations;
+using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Safeguarding;
 using Matching.Web.Features.Safeguarding.Concerns;
@@ -98,6 +99,7 @@ public static class AllFeatures
         api.MapMessageLinks();
         api.MapMessageTemplates();
         api.MapMatchRuns();
+        api.MapMatchingMeetings();
         api.MapCandidates();
         api.MapExplanations();
         api.MapPairs();

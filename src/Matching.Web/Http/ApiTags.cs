@@ -27,6 +27,7 @@ public static class ApiTags
         ("Messages", "Messages to people, whether they arrived, and answers by the link in them."),
         ("CriteriaProfiles", "What makes a good pair: criteria, weights and rules."),
         ("MatchRuns", "Match runs with proposals, proof of optimality and explanations."),
+        ("MatchingMeetings", "Meetings of staff about a run: comments, shortlist, decisions, and offers that leave together."),
         ("Pairs", "The life of a pair: offers, meetings, check-ins and endings."),
         ("Questionnaires", "Questionnaires with their items and languages."),
         ("Responses", "Answers to questionnaires."),

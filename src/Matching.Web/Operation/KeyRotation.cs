@@ -11,6 +11,7 @@ using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Features.Questionnaires.Responses;
+using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -143,6 +144,13 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
             row => Referral.BoundTo(row.Id),
             "SELECT id, referral_sealed AS sealed FROM signups WHERE id > @Id AND referral_sealed IS NOT NULL ORDER BY id LIMIT @Page",
             "UPDATE signups SET referral_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "matching_meetings.words_sealed",
+            SealedBy.Text,
+            row => MeetingWords.Binding(row.Id),
+            "SELECT id, words_sealed AS sealed FROM matching_meetings WHERE id > @Id ORDER BY id LIMIT @Page",
+            "UPDATE matching_meetings SET words_sealed = @Sealed WHERE id = @Id"
         ),
         new(
             "accounts.email_sealed",

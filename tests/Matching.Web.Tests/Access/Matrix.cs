@@ -360,6 +360,48 @@ internal sealed class World
         return (await Given.Run(new { dryRun = true })).Id();
     }
 
+    /// <summary>A run of two people of a site of their own, whose proposal waits for a decision.</summary>
+    public async Task<Guid> Decidable()
+    {
+        var site = (
+            await Given.App.Admin.Created(
+                $"/programmes/{Id}/sites",
+                new
+                {
+                    name = Unique("Site"),
+                    latitude = 44.8,
+                    longitude = 10.3,
+                }
+            )
+        ).Id();
+        await Given.AvailableMentor(new { siteId = site });
+        await Given.AvailableMentee(new { siteId = site });
+        return (await Given.Run(new { siteId = site })).Id();
+    }
+
+    /// <summary>An open meeting, whose proposals can be decided.</summary>
+    public Task<Guid> Meeting() => Once("matching-meeting", FreshMeeting);
+
+    public async Task<Guid> FreshMeeting() =>
+        (
+            await Given.Coordinator.Created(
+                "/matching-meetings",
+                new
+                {
+                    matchRunId = await Decidable(),
+                    title = Unique("Meeting"),
+                    heldOn = "2026-03-02",
+                }
+            )
+        ).Id();
+
+    /// <summary>The mentee of the proposal of that meeting.</summary>
+    public async Task<Guid> Met()
+    {
+        var run = (await Given.Coordinator.Ok($"/matching-meetings/{await Meeting()}")).Text("matchRunId");
+        return Guid.Parse((await Given.Coordinator.Items($"/match-runs/{run}/proposals"))[0].Text("menteeId"));
+    }
+
     /// <summary>A run that looks as if another instance were at it.</summary>
     public async Task<Guid> Running()
     {

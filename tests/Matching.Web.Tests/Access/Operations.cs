@@ -366,6 +366,40 @@ internal static class Operations
             var mentee = (await w.Given.Coordinator.Items(proposals))[0].AsObject().Text("menteeId");
             return new Call(HttpMethod.Put, $"{proposals}/{mentee}/mark", new { mark = "lock" });
         },
+        ["CreateMatchingMeeting"] = async w => new Call(
+            HttpMethod.Post,
+            "/matching-meetings",
+            new
+            {
+                matchRunId = await w.Decidable(),
+                title = "A meeting",
+                heldOn = "2026-03-02",
+            }
+        ),
+        ["ListMatchingMeetings"] = Get(w => $"/matching-meetings?programmeId={w.Id}"),
+        ["GetMatchingMeeting"] = async w => new Call(HttpMethod.Get, $"/matching-meetings/{await w.Meeting()}"),
+        ["RecordPresent"] = async w => new Call(
+            HttpMethod.Put,
+            $"/matching-meetings/{await w.Meeting()}/present",
+            new { others = new[] { "A guest" } }
+        ),
+        ["CloseMatchingMeeting"] = async w => new Call(HttpMethod.Post, $"/matching-meetings/{await w.FreshMeeting()}/close"),
+        ["ListMeetingProposals"] = async w => new Call(HttpMethod.Get, $"/matching-meetings/{await w.Meeting()}/proposals"),
+        ["ShortlistProposal"] = async w => new Call(
+            HttpMethod.Put,
+            $"/matching-meetings/{await w.Meeting()}/proposals/{await w.Met()}/shortlist",
+            new { isShortlisted = true }
+        ),
+        ["CreateMeetingComment"] = async w => new Call(
+            HttpMethod.Post,
+            $"/matching-meetings/{await w.Meeting()}/proposals/{await w.Met()}/comments",
+            new { text = "A comment." }
+        ),
+        ["DecideProposal"] = async w => new Call(
+            HttpMethod.Put,
+            $"/matching-meetings/{await w.Meeting()}/proposals/{await w.Met()}/decision",
+            new { decision = "later" }
+        ),
         ["ListUnmatched"] = OfRun("/unmatched"),
         ["GetMatchRunCertificate"] = OfRun("/certificate"),
         ["GetMatchRunInstance"] = OfRun("/instance"),

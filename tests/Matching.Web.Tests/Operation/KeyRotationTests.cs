@@ -31,6 +31,8 @@ public sealed class KeyRotationTests
         "appointments.note_sealed",
         "pair_notes.text_sealed",
         "pair_note_comments.text_sealed",
+        "meeting_comments.text_sealed",
+        "meeting_proposals.reason_sealed",
         "answer_waivers.reason_sealed",
         "calls.words_sealed",
     ];

@@ -525,6 +525,8 @@ public sealed class RestrictedPeopleTests
         "GetCheck",
         "GetMatchRun",
         "FollowMatchRun",
+        "ListMatchingMeetings",
+        "GetMatchingMeeting",
         "GetPair",
         "ListMeetings",
         "ListCheckIns",
@@ -588,6 +590,37 @@ public sealed class RestrictedPeopleTests
         "ListConcerns",
     ];
 
+    // of two people of a site of their own, who stay out of the other readings
+    private static async Task<Guid> Meeting(Given given)
+    {
+        var site = (
+            await given.App.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/sites",
+                new
+                {
+                    name = "Fidenza",
+                    latitude = 44.9,
+                    longitude = 10.1,
+                }
+            )
+        ).Id();
+        await given.AvailableMentor(new { siteId = site });
+        var mentee = await given.AvailableMentee(new { siteId = site });
+        var meeting = (
+            await given.Coordinator.Created(
+                "/matching-meetings",
+                new
+                {
+                    matchRunId = (await given.Run(new { siteId = site })).Id(),
+                    title = "A meeting",
+                    heldOn = "2026-03-02",
+                }
+            )
+        ).Id();
+        await given.Coordinator.Created($"/matching-meetings/{meeting}/proposals/{mentee}/comments", new { text = "A comment." });
+        return meeting;
+    }
+
     [Test]
     public async Task Whatever_is_read_of_several_people_leaves_a_restricted_one_out()
     {
@@ -599,6 +632,7 @@ public sealed class RestrictedPeopleTests
             new { dryRun = true, forbids = new[] { new { mentorId = planted.Mentor, menteeId = planted.Id } } }
         );
         var run = $"/match-runs/{later.Id()}";
+        var meeting = await Meeting(given);
         var newcomer = await given.AvailableMentee();
         var lists = new Dictionary<string, string>
         {
@@ -621,6 +655,7 @@ public sealed class RestrictedPeopleTests
             ["ListTodayEvents"] = $"/today/events?{programme}",
             ["ListMatchRuns"] = $"/match-runs?{programme}",
             ["ListProposals"] = $"/match-runs/{planted.Run}/proposals",
+            ["ListMeetingProposals"] = $"/matching-meetings/{meeting}/proposals",
             ["ListUnmatched"] = run + "/unmatched",
             ["GetMatchRunCertificate"] = run + "/certificate",
             ["GetMatchRunInstance"] = run + "/instance",

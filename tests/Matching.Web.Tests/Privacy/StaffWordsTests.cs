@@ -41,10 +41,15 @@ public sealed class StaffWordsTests
         ["concerns.words_sealed"] = ["Sorge7010", "Folge7011", "Frist7012"],
         ["concerns.urgency"] = ["\"urgency\"", "immediate"],
         ["appointments.note_sealed"] = ["Notiz7016"],
-        ["notes.text_sealed"] = ["Notiz7013"],
         ["form_drafts.fields_sealed"] = ["Entwurf7018"],
         ["pair_notes.text_sealed"] = ["Notiz7016"],
         ["pair_note_comments.text_sealed"] = ["Kommentar7017"],
+        ["notes.text_sealed"] = ["Notiz7013", "Notiz7019"],
+        ["matching_meetings.words_sealed"] = ["Runde7016"],
+        ["meeting_comments.text_sealed"] = ["Kommentar7017"],
+        ["meeting_proposals.reason_sealed"] = ["Grund7018"],
+        ["meeting_proposals.decision"] = ["\"decision\""],
+        ["meeting_proposals.outcome"] = ["\"outcome\""],
         ["concerns.raised_by"] = ["\"raisedBy\""],
     };
 
@@ -97,6 +102,7 @@ public sealed class StaffWordsTests
         erasures: reason
         extracts: status content_sealed
         idempotency_keys: key_hash request_hash body_sealed
+        meeting_proposals: not_offered_because
         match_runs: status objective left_out input input_hash result_hash certificate engine_version reason automatic_key
         notes: readers
         pair_notes: readers
@@ -576,6 +582,15 @@ public sealed class StaffWordsTests
         );
         var note = (await given.Coordinator.Created("/pair-notes", new { pairId = pair, text = "Notiz7016" })).Id();
         await given.App.Admin.Created($"/pair-notes/{note}/comments", new { text = "Kommentar7017" });
+        await given.Coordinator.Created(
+            "/notes",
+            new
+            {
+                personId = mentee,
+                text = "Notiz7019",
+                isInterview = true,
+            }
+        );
         await given.Coordinator.Created("/attempts", new { personId = mentee, kind = "no_answer" });
         await given.Coordinator.Created(
             "/appointments",
@@ -634,9 +649,37 @@ public sealed class StaffWordsTests
         await (
             await given.Coordinator.GetAsync($"/api/v1/mentees/export?purpose=Zweck8004&programmeId={given.ProgrammeId}")
         ).ShouldBe(HttpStatusCode.OK);
+        await Met(given, mentee);
         var mentors = (await given.Coordinator.Created($"/mentors/{mentor}/personal-link", new { })).Text("token");
         return new World(mentor, mentee, never, mentors, await Privacy.Planted.Link(given, mentee));
 
         Task<JsonObject> Move(Guid id, object body) => given.Coordinator.Moved($"/pairs/{id}", body);
+    }
+
+    // A proposal of the mentee with a third person, which a meeting declined.
+    private static async Task Met(Given given, Guid mentee)
+    {
+        await given.AvailableMentor();
+        var meeting =
+            $"/matching-meetings/{(
+            await given.Coordinator.Created(
+                "/matching-meetings",
+                new
+                {
+                    matchRunId = (await given.Run()).Id(),
+                    title = "Runde7016",
+                    heldOn = "2026-03-02",
+                }
+            )
+        ).Id()}";
+        await given.Coordinator.Created($"{meeting}/proposals/{mentee}/comments", new { text = "Kommentar7017" });
+        await (
+            await given.Coordinator.Send(
+                HttpMethod.Put,
+                $"{meeting}/proposals/{mentee}/decision",
+                """{ "decision": "decline", "reason": "Grund7018" }"""
+            )
+        ).ShouldBe(HttpStatusCode.OK);
+        await (await given.Coordinator.Send(HttpMethod.Post, meeting + "/close")).ShouldBe(HttpStatusCode.OK);
     }
 }

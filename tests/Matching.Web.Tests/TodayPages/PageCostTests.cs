@@ -51,6 +51,7 @@ public sealed class PageCostTests
         var appointment = await given.Appointment(Guid.Parse(mentee));
         var before = (await given.Run(new { dryRun = true })).Id();
         var run = (await given.Run()).Id();
+        await Prepare(given, run);
         var addresses = new Dictionary<string, string>
         {
             ["/console"] = "/console",
@@ -84,6 +85,7 @@ public sealed class PageCostTests
             ["/console/reports/{Id:guid}/hand-over"] = $"/console/reports/{given.ProgrammeId}/hand-over",
             ["/console/reports/{Id:guid}/text"] = $"/console/reports/{given.ProgrammeId}/text",
             ["/console/runs/{Id:guid}/compare"] = $"/console/runs/{run}/compare?with={before}",
+            ["/console/runs/{Id:guid}/meeting"] = $"/console/runs/{run}/meeting",
             ["/console/runs/{Id:guid}/together"] = $"/console/runs/{run}/together",
             ["/console/runs/{Id:guid}/unmatched"] = $"/console/runs/{run}/unmatched",
             ["/console/runs/{Id:guid}/unmatched/{PersonId:guid}"] = $"/console/runs/{run}/unmatched/{left}",
@@ -118,6 +120,33 @@ public sealed class PageCostTests
                 Assert.That(bytes, Is.LessThan(MostBytes), address);
             }
         }
+    }
+
+    // A meeting about the run with a comment of a colleague, and a summary of the interview.
+    private static async Task Prepare(Given given, Guid run)
+    {
+        var mentee = (await given.Coordinator.Items($"/match-runs/{run}/proposals"))[0].Text("menteeId");
+        var meeting = (
+            await given.Coordinator.Created(
+                "/matching-meetings",
+                new
+                {
+                    matchRunId = run,
+                    title = "A meeting",
+                    heldOn = "2026-03-02",
+                }
+            )
+        ).Id();
+        await given.Coordinator.Created($"/matching-meetings/{meeting}/proposals/{mentee}/comments", new { text = "A comment." });
+        await given.Coordinator.Created(
+            "/notes",
+            new
+            {
+                personId = mentee,
+                text = "A summary.",
+                isInterview = true,
+            }
+        );
     }
 
     /// <summary>Counts the statements of one request by its trace.</summary>

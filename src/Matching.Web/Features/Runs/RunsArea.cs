@@ -2,6 +2,7 @@ using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Runs.AutomaticRuns;
 using Matching.Web.Features.Runs.Board;
 using Matching.Web.Features.Runs.Explanations;
+using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Features.Runs.WhatIfs;
@@ -34,6 +35,12 @@ public static class RunsArea
         services.AddScoped<BoardReader>();
         services.AddScoped<InterviewReader>();
         services.AddScoped<OldAutomaticRuns>();
+        services.AddScoped<MeetingStore>();
+        services.AddScoped<RunOfMeeting>();
+        services.AddScoped<ProposalChecks>();
+        services.AddScoped<MeetingPairs>();
+        services.AddScoped<MeetingOffers>();
+        services.AddHostedService<MeetingOfferWorker>();
         return services;
     }
 }

@@ -130,7 +130,7 @@ public static class PairStates
         refused.InWords(string.Join(' ', missing.Select(InWords))).With("missing", missing);
 
     // A step is missing by its own name, a person by their role and then their state or a gate.
-    private static string InWords(string missing)
+    internal static string InWords(string missing)
     {
         var (role, lacks) = missing.Split('_', 2) is [var first, var rest] ? (first, rest) : (missing, "");
         if (!EnumText.TryParse<PersonRole>(role, out _))

@@ -20,6 +20,9 @@ namespace Matching.Web.Features.Participants.Programmes;
 [ChangeExample("""{ "funder": "Foundation of the region", "termMonths": 9 }""")]
 public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatableObject
 {
+    private const int UsualEnd = 18;
+    private const int Midnight = 24;
+
     /// <summary>Name of the programme.</summary>
     [OneLine, Mandatory, LengthUpTo(200)]
     public string Name { get; set; } = "";
@@ -108,6 +111,17 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     [Between(0.0, 1.0)]
     public double? LeastCoreShare { get; set; }
 
+    /// <summary>Hour from which offers of a matching meeting leave, where the programme works. Defaults to 9.</summary>
+    [Between(0, 23)]
+    public int? SendingFrom { get; set; }
+
+    /// <summary>Hour until which they leave, after that one. Defaults to 18, or to 24 for a later beginning.</summary>
+    [Between(1, 24)]
+    public int? SendingUntil { get; set; }
+
+    /// <summary>Whether they leave on Saturdays and Sundays too. Defaults to no.</summary>
+    public bool? SendsAtWeekends { get; set; }
+
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
     [ItemsUpTo(200)]
     public Dictionary<string, string>? Texts { get; set; }
@@ -150,11 +164,20 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     [ItemsUpTo(50)]
     public Dictionary<string, string>? FieldStages { get; set; }
 
+    internal const int FirstHour = 9;
+
+    internal int LastHour => SendingUntil ?? ((SendingFrom ?? FirstHour) < UsualEnd ? UsualEnd : Midnight);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (EndsOn < StartsOn)
         {
             yield return new ValidationResult(Http.Texts.Validation("ends-before-start"), [nameof(EndsOn)]);
+        }
+
+        if (SendingUntil <= (SendingFrom ?? FirstHour))
+        {
+            yield return new ValidationResult(Http.Texts.Validation("from-above-to"), [nameof(SendingUntil)]);
         }
 
         if (CallsUntil <= CallsFrom)
@@ -207,7 +230,8 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
             VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TimeZone, @TermMonths, @Languages, @Country,
                     @ProvidedAdjustments, @CriteriaProfileId, @Questionnaires,
                     @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell,
-                    @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @LeastCoreShare, @Texts, 1, @Now, @Now,
+                    @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @LeastCoreShare,
+                    @SendingFrom, @SendingUntil, @SendsAtWeekends, @Texts, 1, @Now, @Now,
                     @OfficePhone, @CallsFrom, @CallsUntil, @CallWithinDays, @HoursPerMonth, @TrainingHours, @IsInsured,
                     @CoversExpenses, @FieldStages, @TakesMinors)
             RETURNING {Programme.Columns}
@@ -237,6 +261,9 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                     IsPublic = request.IsPublic ?? false,
                     request.RetainMonths,
                     LeastCoreShare = request.LeastCoreShare ?? 0,
+                    SendingFrom = request.SendingFrom ?? CreateProgramme.FirstHour,
+                    SendingUntil = request.LastHour,
+                    SendsAtWeekends = request.SendsAtWeekends ?? false,
                     Texts = request.Texts ?? [],
                     TakesMinors = Programme.AdmitsMinors(request.Texts),
                     Now = clock.GetUtcNow(),

@@ -112,6 +112,15 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// </summary>
     public required double LeastCoreShare { get; init; }
 
+    /// <summary>Hour from which offers of a matching meeting leave, where the programme works.</summary>
+    public required int SendingFrom { get; init; }
+
+    /// <summary>Hour until which they leave.</summary>
+    public required int SendingUntil { get; init; }
+
+    /// <summary>Whether they leave on Saturdays and Sundays too.</summary>
+    public required bool SendsAtWeekends { get; init; }
+
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
     public required Dictionary<string, string> Texts { get; init; }
 
@@ -178,8 +187,8 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     internal const string Columns = """
         id, name, funder, starts_on, ends_on, time_zone, term_months, languages, country, provided_adjustments,
         criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run,
-        minimum_cell, release_every, round_counts_to, is_public, retain_months, least_core_share, texts, version,
-        created_at, updated_at, office_phone, calls_from, calls_until, call_within_days, hours_per_month, training_hours,
+        minimum_cell, release_every, round_counts_to, is_public, retain_months, least_core_share, sending_from,
+        sending_until, sends_at_weekends, texts, version, created_at, updated_at, office_phone, calls_from, calls_until, call_within_days, hours_per_month, training_hours,
         is_insured, covers_expenses, field_stages
         """;
 }

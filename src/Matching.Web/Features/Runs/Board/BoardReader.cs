@@ -1,6 +1,7 @@
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Runs.Explanations;
+using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Http;
 
@@ -16,17 +17,28 @@ internal sealed record BoardDraft(
 )
 {
     public int MinimumCell => Programme.MinimumCell;
+
+    /// <summary>The meeting that is asked for, or else the open one, or the newest; null of none.</summary>
+    public MeetingInFull? Meeting { get; init; }
 }
 
 /// <summary>
 /// Reads runs for their pages. Proposals are ordered by the run's own input and result, which stay while they are decided.
 /// </summary>
-internal sealed class BoardReader(ProposalReader proposals, OpenRuns runs, PersonNames personNames, ProgrammeStore programmes)
+internal sealed class BoardReader(
+    ProposalReader proposals,
+    OpenRuns runs,
+    PersonNames personNames,
+    ProgrammeStore programmes,
+    MeetingStore meetings
+)
 {
-    public async Task<BoardDraft> Draft(MatchRun run, CancellationToken cancellationToken)
+    public Task<BoardDraft> Draft(MatchRun run, CancellationToken cancellationToken) => Draft(run, null, cancellationToken);
+
+    public async Task<BoardDraft> Draft(MatchRun run, Guid? meetingId, CancellationToken cancellationToken)
     {
         var programme = await programmes.Get(run.ProgrammeId, cancellationToken);
-        var sites = await runs.SiteNames(run.ProgrammeId, cancellationToken);
+        var (meeting, sites) = await meetings.OfRun(run, meetingId, cancellationToken);
         if (!run.IsOver)
         {
             return new BoardDraft(run, programme, null, sites, []);
@@ -41,7 +53,7 @@ internal sealed class BoardReader(ProposalReader proposals, OpenRuns runs, Perso
             .ThenBy(proposal => proposal.Read.Proposal.Score)
             .ThenBy(proposal => proposal.Read.Proposal.MenteeId)
             .ToList();
-        return new BoardDraft(run, programme, open, sites, ordered);
+        return new BoardDraft(run, programme, open, sites, ordered) { Meeting = meeting };
     }
 
     /// <summary>Names of everyone in the draft, and of others; people who were erased or belong elsewhere have none.</summary>
@@ -79,6 +91,7 @@ internal sealed class BoardReader(ProposalReader proposals, OpenRuns runs, Perso
             Run = draft.Run,
             TimeZone = draft.Programme.TimeZone,
             Programme = draft.Programme.Name,
+            Meeting = draft.Meeting?.Meeting,
             Site = draft.Run.SiteId is { } site ? draft.Sites.GetValueOrDefault(site.ToString()) : null,
             Proposals =
             [
@@ -105,6 +118,9 @@ internal sealed class BoardReader(ProposalReader proposals, OpenRuns runs, Perso
     )
     {
         var read = proposal.Read;
+        var entry = draft.Meeting?.Proposals.FirstOrDefault(entered =>
+            entered.MenteeId == read.Proposal.MenteeId && entered.MentorId == read.Proposal.MentorId
+        );
         return new BoardProposal
         {
             Number = number,
@@ -114,6 +130,8 @@ internal sealed class BoardReader(ProposalReader proposals, OpenRuns runs, Perso
                 Mentor = names.GetValueOrDefault(read.Proposal.MentorId),
             },
             Looks = proposal.Looks,
+            Meeting = entry,
+            IsBound = entry is not null && (draft.Meeting!.Meeting.IsOpen || entry.Outcome == MeetingOutcome.Waiting),
             PairVersion = read.PairVersion,
             DecidedAt = read.DecidedAt,
             IsChanged = read.IsChanged,

@@ -2,6 +2,7 @@ using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Runs.Explanations;
+using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Mediation;
 using MediatR;
@@ -38,8 +39,21 @@ public sealed record BoardProposal
     /// <summary>Name of the mentor who would score higher.</summary>
     public PersonName? Better { get; init; }
 
+    /// <summary>What the meeting of the run has on it; null of none.</summary>
+    public MeetingProposal? Meeting { get; init; }
+
+    /// <summary>Whether that counts still: the meeting is open, or its offer waits for the sending hours.</summary>
+    public bool IsBound { get; init; }
+
     /// <summary>Whether it waits for the coordinator.</summary>
-    public bool IsUndecided => Proposal.Status == PairStatus.Proposed;
+    public bool IsUndecided => Proposal.Status == PairStatus.Proposed && !(IsBound && Meeting!.Decision != MeetingDecision.None);
+
+    /// <summary>Whether a decision can be made, or at an open meeting another one.</summary>
+    public bool CanBeDecided => Proposal.Status == PairStatus.Proposed && !(IsBound && Meeting!.Outcome is not null);
+
+    /// <summary>Whether a meeting decided it and can still decide otherwise.</summary>
+    internal bool IsDecidedAtMeeting =>
+        Proposal.Status == PairStatus.Proposed && IsBound && Meeting!.Decision != MeetingDecision.None;
 
     /// <summary>Whether the offer can still be undone at this moment.</summary>
     internal bool CanBeUndone(DateTimeOffset now) =>
@@ -76,6 +90,9 @@ public sealed record RunBoard
 
     /// <summary>Name of the run's site; null for all.</summary>
     public string? Site { get; init; }
+
+    /// <summary>The open meeting of the run, or else the newest; null of none.</summary>
+    public MatchingMeeting? Meeting { get; init; }
 
     /// <summary>The proposals in the order in which they are decided: most reasons first, then the lowest score.</summary>
     public required IReadOnlyList<BoardProposal> Proposals { get; init; }

@@ -1,7 +1,9 @@
 using Matching.Engine;
 using Matching.Engine.Criteria;
+using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Runs.Explanations;
+using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -52,6 +54,12 @@ public sealed record ProposalView
     /// <summary>What staff wrote at the interviews with the two, by person; only of those whose names the caller sees.</summary>
     public required IReadOnlyDictionary<Guid, Interview> Interviews { get; init; }
 
+    /// <summary>What changed about the two since the run; null where nothing did.</summary>
+    public ProposalCheck? Check { get; init; }
+
+    /// <summary>By which names staff call those who commented on it or decided it at a meeting.</summary>
+    public required IReadOnlyDictionary<Guid, string> Staff { get; init; }
+
     /// <summary>Names of the sites by id.</summary>
     public required IReadOnlyDictionary<string, string> Sites { get; init; }
 }
@@ -59,8 +67,13 @@ public sealed record ProposalView
 /// <summary>Returns a proposal by its number, with what it rests on and what would change without it.</summary>
 public sealed record GetProposal(Guid MatchRunId, int Number) : IQuery<ProposalView>;
 
-internal sealed class GetProposalHandler(MatchRunStore runs, BoardReader boards, InterviewReader interviews)
-    : IRequestHandler<GetProposal, ProposalView>
+internal sealed class GetProposalHandler(
+    MatchRunStore runs,
+    BoardReader boards,
+    InterviewReader interviews,
+    ProposalChecks checks,
+    FindStaffNames staff
+) : IRequestHandler<GetProposal, ProposalView>
 {
     public async Task<ProposalView> Handle(GetProposal request, CancellationToken cancellationToken)
     {
@@ -74,15 +87,30 @@ internal sealed class GetProposalHandler(MatchRunStore runs, BoardReader boards,
         var names = await boards.Names(draft, detail is null ? [] : Mentioned(detail), cancellationToken);
         var board = BoardReader.Board(draft, names);
         var seen = proposal is null ? [] : new[] { proposal.MenteeId, proposal.MentorId }.Where(names.ContainsKey).ToList();
+        var shown = proposal is null ? null : board.Proposals[request.Number - 1];
+        var people = MeetingStaff.Of(shown?.Meeting).Distinct().ToList();
         return new ProposalView
         {
             Board = board,
-            Proposal = proposal is null ? null : board.Proposals[request.Number - 1],
+            Proposal = shown,
+            Check = shown is null ? null : await Check(draft, shown, cancellationToken),
+            Staff = people.Count > 0 ? await staff(people, cancellationToken) : new Dictionary<Guid, string>(),
             Detail = detail,
             Names = names,
             Interviews = await interviews.Read(nameof(GetProposal), run, seen, cancellationToken),
             Sites = draft.Sites,
         };
+    }
+
+    private async Task<ProposalCheck?> Check(BoardDraft draft, BoardProposal proposal, CancellationToken cancellationToken)
+    {
+        if (!proposal.IsChanged || proposal.Proposal.Status is not (null or PairStatus.Proposed))
+        {
+            return null;
+        }
+
+        var pair = new CheckedPair(proposal.Proposal.MenteeId, proposal.Proposal.MentorId, proposal.Proposal.Locked);
+        return (await checks.Of(draft.Run.ProgrammeId, draft.Open, [pair], cancellationToken)).Values.SingleOrDefault();
     }
 
     private static ProposalDetail? Detail(OpenRun open, MatchProposal proposal, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Matching.Engine;
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -59,7 +60,9 @@ internal static class RunWords
                 ProposalMark.Forbid => (null, Texts.Page("board.mark.forbid")),
                 _ => (null, Texts.Page("board.state.none")),
             },
-            PairStatus.Proposed => ("first", Texts.Page("board.state.proposed")),
+            PairStatus.Proposed => proposal.IsDecidedAtMeeting
+                ? MeetingTexts.Decision(proposal.Meeting!)
+                : ("first", Texts.Page("board.state.proposed")),
             PairStatus.Offered => ("good", Texts.Page("board.state.offered")),
             PairStatus.Withdrawn => (null, Texts.Page("board.state.withdrawn")),
             { } status => (null, Texts.Page("pair." + status.ToText())),
