@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Tests.Accounts;

@@ -327,17 +327,3 @@ public sealed class PruneMessagesTests
         Assert.That(await app.Sql<string>("SELECT kind FROM messages"), Is.EqualTo(new[] { "signup_confirmation" }));
     }
 }
-
-public sealed class SendingHoursTests
-{
-    [TestCase("2026-03-02T09:00Z", "2026-03-02T09:00Z", TestName = "Within the hours it is now")]
-    [TestCase("2026-03-02T05:00Z", "2026-03-02T08:00Z", TestName = "Before them it is when they begin")]
-    [TestCase("2026-03-02T17:00Z", "2026-03-03T08:00Z", TestName = "When they end it is the next day")]
-    [TestCase("2026-03-06T20:00Z", "2026-03-09T08:00Z", TestName = "After a Friday it is Monday")]
-    [TestCase("2026-03-28T12:00Z", "2026-03-30T07:00Z", TestName = "When clocks go forward the hour of the day stays")]
-    public void Messages_wait_for_the_hours_of_a_working_day(string now, string then) =>
-        Assert.That(
-            new SendingHours("Europe/Rome", 540, 1080).Next(DateTimeOffset.Parse(now, null)),
-            Is.EqualTo(DateTimeOffset.Parse(then, null))
-        );
-}

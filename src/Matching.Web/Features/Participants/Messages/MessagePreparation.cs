@@ -3,6 +3,7 @@ using Matching.Web.Data;
 using Matching.Web.Features.Participants.MessageLinks;
 using Matching.Web.Features.Participants.MessageTemplates;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using Microsoft.Extensions.Options;
@@ -48,7 +49,7 @@ internal sealed class MessagePreparation(
             return MessageOutcome.Cancelled(MessageReason.Restricted);
         }
 
-        if (!MessageKinds.IsImmediate(kind) && person.Hours.Next(now) is var next && next > now)
+        if (!MessageKinds.IsImmediate(kind) && person.NextHour(now) is var next && next > now)
         {
             return MessageOutcome.Later(next);
         }
@@ -289,7 +290,8 @@ internal sealed class MessagePreparation(
     {
         public const string Select = """
             SELECT p.programme_id, p.preferred_language, p.key_wrapped, p.identity_sealed, p.is_restricted,
-              r.name, r.languages, r.country, r.time_zone, r.sending_from, r.sending_until, s.name AS site
+              r.name, r.languages, r.country, r.time_zone, r.sending_from, r.sending_until,
+              r.sends_at_weekends, s.name AS site
             FROM people p JOIN programmes r ON r.id = p.programme_id LEFT JOIN sites s ON s.id = p.site_id
             WHERE p.id = @Id AND p.status <> 'erased'
             """;
@@ -307,6 +309,9 @@ internal sealed class MessagePreparation(
         public required int SendingFrom { get; init; }
         public required int SendingUntil { get; init; }
 
-        public SendingHours Hours => new(TimeZone, SendingFrom, SendingUntil);
+        public required bool SendsAtWeekends { get; init; }
+
+        public DateTimeOffset NextHour(DateTimeOffset now) =>
+            SendingHours.From(now, TimeZoneInfo.FindSystemTimeZoneById(TimeZone), (SendingFrom, SendingUntil), SendsAtWeekends);
     }
 }

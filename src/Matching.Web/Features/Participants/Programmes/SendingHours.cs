@@ -1,9 +1,7 @@
-using Matching.Web.Features.Participants.Programmes;
-
-namespace Matching.Web.Features.Runs.MatchingMeetings;
+namespace Matching.Web.Features.Participants.Programmes;
 
 /// <summary>
-/// The hours in which offers leave, where the programme works: Monday to Friday, or every day, from one hour until another.
+/// The hours in which offers and messages leave, where the programme works: Monday to Friday, or every day, from one hour until another.
 /// Public holidays count as other days.
 /// </summary>
 internal static class SendingHours
@@ -42,7 +40,7 @@ internal static class SendingHours
             }
         }
 
-        throw new InvalidOperationException("A week has an hour in which offers leave.");
+        throw new InvalidOperationException("A week has an hour in which offers and messages leave.");
     }
 
     // an hour that the clocks skip in spring begins with the next one
