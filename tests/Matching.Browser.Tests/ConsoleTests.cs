@@ -75,7 +75,7 @@ public sealed class ConsoleTests : BrowserTests
         await Fits(page, language);
         Assert.That(await page.Locator("ul.records li").CountAsync(), Is.EqualTo(1));
 
-        foreach (var other in new[] { "accounts", "retention" }.Concat(Office))
+        foreach (var other in new[] { "accounts", "programme-page", "retention" }.Concat(Office))
         {
             await page.GotoAsync($"{Service.Url}/console/{other}?lang={language}");
             await Fits(page, language);
@@ -111,6 +111,8 @@ public sealed class ConsoleTests : BrowserTests
         await Clean(page, "account");
         await page.GotoAsync(Service.Url + "/console/retention");
         await Clean(page, "retention");
+        await page.GotoAsync(Service.Url + "/console/programme-page");
+        await Clean(page, "programme-page");
         await page.GotoAsync(Service.Url + "/console/accounts");
         await Clean(page, "accounts");
         await page.FillAsync("#input-email", $"new-{Guid.NewGuid():N}@example.org");

@@ -227,6 +227,26 @@ internal sealed class WebService : IDisposable
             .GetProperty("items")
             .GetArrayLength();
 
+    /// <summary>Makes a programme with a public page in Italian; returns the address of the page.</summary>
+    public async Task<string> PublicPage()
+    {
+        var programme = await Made("/programmes", new { name = "Ponte", startsOn = "2026-01-01" });
+        await Made($"/programmes/{programme}/partners", new { name = "Biblioteca" });
+        await Made($"/programmes/{programme}/partners", new { name = "Scuola" });
+        var text = new
+        {
+            title = "Una persona del posto, accanto a chi arriva",
+            lead = "Chi arriva e chi vive qui si incontrano.",
+            body = "## Per chi è\n\n- Persone rifugiate\n- Persone che vivono qui",
+        };
+        var saved = await admin.PutAsJsonAsync(
+            $"/api/v1/programmes/{programme}/page",
+            new { version = 0, texts = new { it = text } }
+        );
+        saved.EnsureSuccessStatusCode();
+        return $"/programmes/{programme}";
+    }
+
     private (string Email, string Password, string TotpSecret) SignInOf(string role) =>
         signIns.GetValueOrDefault(role) is [var email, var password, var secret] ? (email, password, secret) : default;
 

@@ -145,6 +145,7 @@ public sealed partial class ArchitectureTests
         var owners = new Dictionary<string, string>
         {
             ["programmes"] = "Participants/Programmes",
+            ["programme_pages"] = "Participants/ProgrammePages",
             ["sites"] = "Participants/Sites",
             ["vocabulary_terms"] = "Participants/Vocabularies",
             ["partners"] = "Participants/Partners",

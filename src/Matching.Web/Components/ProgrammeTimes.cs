@@ -1,4 +1,5 @@
 using System.Globalization;
+using Matching.Web.Http;
 
 namespace Matching.Web.Components;
 
@@ -6,22 +7,43 @@ namespace Matching.Web.Components;
 /// <param name="Zone">Time zone of the programme, of the IANA database.</param>
 public sealed record ProgrammeTimes(string Zone)
 {
-    private const string DayAndTime = "d MMMM yyyy, HH:mm";
+    // Spanish joins a date with words. Months in Tigrinya mean other days in the calendar of many readers, so they have numbers.
+    private static string Form =>
+        Reader.TwoLetterISOLanguageName switch
+        {
+            "es" => "d 'de' MMMM 'de' yyyy",
+            "ti" => "d/M/yyyy",
+            _ => "d MMMM yyyy",
+        };
+
+    // as the language has it, without the settings of the machine
+    private static CultureInfo Reader => Languages.Culture(CultureInfo.CurrentUICulture.Name);
+
+    private static string DayAndTime => Form + ", HH:mm";
 
     private readonly TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(Zone);
 
     /// <summary>A day, which is the same in every time zone.</summary>
-    public static string Day(DateOnly day) =>
-        day.ToString("d MMMM yyyy", CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name));
+    public static string Day(DateOnly day) => day.ToString(Form, Reader);
 
     /// <summary>A day where there is little room.</summary>
-    public static string Short(DateOnly day) =>
-        day.ToString("d MMM yyyy", CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name));
+    public static string Short(DateOnly day) => day.ToString("d MMM yyyy", Reader);
+
+    /// <summary>A part of the week, such as <c>mon_evening</c>, with the name that the language gives the day.</summary>
+    public static string Slot(string slot)
+    {
+        var (day, part) = (slot.Split('_')[0], slot.Split('_')[1]);
+        var at = Array.FindIndex(
+            CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedDayNames,
+            name => name.Equals(day, StringComparison.OrdinalIgnoreCase)
+        );
+        return $"{Reader.DateTimeFormat.GetDayName((DayOfWeek)at)} {Texts.Participant("slot." + part)}";
+    }
 
     /// <summary>The day of a moment.</summary>
     public DateOnly Date(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
 
-    public string Day(DateTimeOffset at) => Local(at, "d MMMM yyyy");
+    public string Day(DateTimeOffset at) => Local(at, Form);
 
     public string Moment(DateTimeOffset at) => Local(at, DayAndTime);
 
@@ -53,7 +75,5 @@ public sealed record ProgrammeTimes(string Zone)
 
     private string Local(DateTimeOffset at, string form) => InWords(TimeZoneInfo.ConvertTime(at, zone), form);
 
-    // As the language has it, without the settings of the machine.
-    private static string InWords(DateTimeOffset at, string form) =>
-        at.ToString(form, CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name));
+    private static string InWords(DateTimeOffset at, string form) => at.ToString(form, Reader);
 }

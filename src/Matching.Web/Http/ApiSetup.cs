@@ -51,16 +51,19 @@ public static class ApiSetup
         services.AddSingleton(OutboundExceptions.None);
         services.AddSingleton<OutboundGuard>();
         services.AddLocalization();
-        services.Configure<RequestLocalizationOptions>(options =>
-        {
-            options.SetDefaultCulture("en").AddSupportedCultures(Texts.Languages).AddSupportedUICultures(Texts.Languages);
-            // The address wins over the browser: a link opens in the language it was made in. No cookie is set.
-            options.RequestCultureProviders =
-            [
-                new QueryStringRequestCultureProvider { QueryStringKey = "lang", UIQueryStringKey = "lang" },
-                new AcceptLanguageHeaderRequestCultureProvider(),
-            ];
-        });
+        services.AddSingleton<LanguageCookie>();
+        services
+            .AddOptions<RequestLocalizationOptions>()
+            .Configure<LanguageCookie>(
+                (options, cookie) =>
+                {
+                    options.SupportedCultures = options.SupportedUICultures = [
+                        .. Languages.Participants.Select(Languages.Culture),
+                    ];
+                    options.DefaultRequestCulture = new RequestCulture(Languages.Culture("en"));
+                    options.RequestCultureProviders = [new ReaderLanguage(cookie)];
+                }
+            );
         return services;
     }
 

@@ -29,6 +29,9 @@ public static class Policies
     /// </summary>
     public const string Signup = nameof(Signup);
 
+    /// <summary>Any caller, or none: what is asked for is public. A wrong key is refused, not passed over.</summary>
+    public const string Open = nameof(Open);
+
     /// <summary>A person with the link to their own data, and no other caller: the request is about themselves.</summary>
     public const string Participant = nameof(Participant);
 
@@ -59,6 +62,15 @@ public static class Policies
                     context.User.Identity is { IsAuthenticated: true }
                         ? context.User.IsInRole(Role.Partner.ToText()) || context.User.IsInRole(Role.Admin.ToText())
                         : context.Resource is HttpContext http && http.Request.Headers.Authorization.Count == 0
+                )
+                .Build()
+        );
+        options.AddPolicy(
+            Open,
+            new AuthorizationPolicyBuilder(CallerScheme.Name)
+                .RequireAssertion(context =>
+                    context.User.Identity is { IsAuthenticated: true }
+                    || context.Resource is HttpContext { Request.Headers.Authorization.Count: 0 }
                 )
                 .Build()
         );

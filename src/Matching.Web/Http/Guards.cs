@@ -24,6 +24,10 @@ public static class Guards
     private const string Nowhere =
         " img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors ";
 
+    // A recruitment card is made to be shown by other sites: it has no form and knows no reader.
+    private const string Anywhere =
+        " img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors *";
+
     /// <summary>
     /// Security headers on every answer. Set when the answer starts, because the error handler clears what was set before.
     /// </summary>
@@ -49,11 +53,12 @@ public static class Guards
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers.ContentSecurityPolicy =
-            ContentFrom
-            + (context.Request.Path.StartsWithSegments("/docs") ? StyleOfDocs : context.Features.Get<OwnColours>()?.Policy)
-            + Nowhere
-            + (context.Features.Get<FramedBy>()?.Policy ?? "'none'");
+        headers.ContentSecurityPolicy = IsCard(context.Request.Path)
+            ? ContentFrom + Anywhere
+            : ContentFrom
+                + (context.Request.Path.StartsWithSegments("/docs") ? StyleOfDocs : context.Features.Get<OwnColours>()?.Policy)
+                + Nowhere
+                + (context.Features.Get<FramedBy>()?.Policy ?? "'none'");
         if (context.Request.IsHttps)
         {
             headers.StrictTransportSecurity = "max-age=31536000";
@@ -71,6 +76,9 @@ public static class Guards
             headers.CacheControl = "no-store";
         }
     }
+
+    internal static bool IsCard(PathString path) =>
+        path.StartsWithSegments("/programmes") && path.Value!.EndsWith("/call", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Only UTF-8 bodies: the framework would answer another charset with 500.</summary>
     public static IApplicationBuilder UseUtf8Bodies(this IApplicationBuilder app) =>

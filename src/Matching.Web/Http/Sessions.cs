@@ -235,7 +235,7 @@ public static class PageLinks
 {
     public static string To(HttpContext context, string path)
     {
-        if (context.Request.Query["lang"].ToString() is not { Length: > 0 } language || !Texts.Languages.Contains(language))
+        if (context.Request.Query["lang"].ToString() is not { Length: > 0 } language || !Languages.Of(context).Contains(language))
         {
             return path;
         }

@@ -18,16 +18,12 @@ public static class Texts
 
     private const string NotFound = "-not-found";
 
-    /// <summary>Languages of problems and staff texts; a language more is a file more.</summary>
-    public static readonly string[] Languages = ["en", "it"];
-
     public static string Problem(string key, params object[] args) => Get(Problems, key, args);
 
     /// <summary>
     /// Text of the page of a problem: its detail, or another text where the detail names values of one request.
     /// </summary>
-    public static string AboutProblem(string slug) =>
-        Problems.GetString($"{slug}.about", CultureInfo.CurrentUICulture) ?? Problem($"{slug}.detail");
+    public static string AboutProblem(string slug) => Find(Problems, $"{slug}.about") ?? Problem($"{slug}.detail");
 
     /// <summary>
     /// Text of a problem for people on a page: it names no member, code or address of the API. Most details do not either, and
@@ -36,7 +32,7 @@ public static class Texts
     public static string ProblemOnPage(string slug, params object[] words)
     {
         var text =
-            Problems.GetString($"{slug}.page", CultureInfo.CurrentUICulture)
+            Find(Problems, $"{slug}.page")
             ?? (slug.EndsWith(NotFound, StringComparison.Ordinal) ? Problem($"record{NotFound}.page") : null)
             ?? Problem($"{slug}.detail");
         return words.Length > 0 ? string.Format(CultureInfo.CurrentCulture, text, words)
@@ -54,7 +50,20 @@ public static class Texts
 
     public static string Match(string key, params object[] args) => Get(Matching, key, args);
 
-    public static string Page(string key, params object[] args) => Get(Pages, key, args);
+    /// <summary>Text of a page of staff, or one that participants meet as well.</summary>
+    public static string Page(string key, params object[] args) =>
+        Get(Find(Pages, key) is null ? Participants : Pages, key, args);
+
+    /// <summary>Text that participants meet, in each of their languages.</summary>
+    public static string Participant(string key, params object[] args) => Get(Participants, key, args);
+
+    /// <summary>Text that participants meet, in the form that the language has for a count, which is its first value.</summary>
+    public static string ParticipantCount(string key, long count, params object[] args) =>
+        Get(
+            Participants,
+            $"{key}.{Plurals.Of(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, count)}",
+            [count.ToString("N0", CultureInfo.CurrentCulture), .. args]
+        );
 
     /// <summary>Names of dimensions, codes, statistics and units of released figures.</summary>
     public static string Figure(string key, params object[] args) => Get(Figures, key, args);
@@ -62,18 +71,15 @@ public static class Texts
     /// <summary>Texts of the pages on which figures are shown.</summary>
     public static string Insight(string key, params object[] args) => Get(Insights, key, args);
 
-    /// <summary>Texts of the pages for people who sign up or take part.</summary>
-    public static string Participant(string key, params object[] args) => Get(Participants, key, args);
-
     private static ResourceManager Of(string name) => new($"Matching.Web.Resources.{name}", typeof(Texts).Assembly);
+
+    private static string? Find(ResourceManager texts, string key) =>
+        TextOverrides.Find(texts.BaseName, key) ?? texts.GetString(key, CultureInfo.CurrentUICulture);
 
     private static string Get(ResourceManager texts, string key, object[] args)
     {
         // a sentence that lists what is possible says so where nothing is
-        var text =
-            (args.Contains("") ? texts.GetString(key + ".none", CultureInfo.CurrentUICulture) : null)
-            ?? texts.GetString(key, CultureInfo.CurrentUICulture)
-            ?? key;
+        var text = (args.Contains("") ? Find(texts, key + ".none") : null) ?? Find(texts, key) ?? key;
         return args.Length == 0 ? text : string.Format(CultureInfo.CurrentCulture, text, args);
     }
 }

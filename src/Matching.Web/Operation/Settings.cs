@@ -46,6 +46,7 @@ public static class Settings
         ["Sessions"] = typeof(SessionLimits),
         ["SignIn"] = typeof(SignInOptions),
         ["Start"] = typeof(StartOptions),
+        ["Texts"] = typeof(TextOptions),
         ["Web"] = typeof(WebOptions),
         ["Webhooks"] = typeof(WebhookOptions),
     };
@@ -81,6 +82,7 @@ public static class Settings
         Bind<SessionLimits>(services, configuration, "Sessions");
         Bind<SignInOptions>(services, configuration, "SignIn");
         Bind<StartOptions>(services, configuration, "Start");
+        Bind<TextOptions>(services, configuration, "Texts");
         Bind<WebOptions>(services, configuration, "Web");
         Bind<WebhookOptions>(services, configuration, "Webhooks");
         return services;

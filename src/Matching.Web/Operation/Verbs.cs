@@ -29,6 +29,10 @@ public static class Verbs
         matching audit verify [--head POSITION:HASH:COUNTER] [--heads FILE]
                                          verifies the audit chain and prints the first broken link; ends that you kept, and those of
                                          Audit:HeadFile, must be in the chain
+        matching texts export FILE       writes the texts that participants meet to a workbook (.xlsx) for translators, a sheet a language
+        matching texts import FILE [--to FOLDER]
+                                         checks such a workbook and writes what changed to files in FOLDER (default: Texts:Folder);
+                                         changes nothing when a text is wrong
         matching --help                  prints this text
 
         Configuration by environment (Database__Url) or argument (--Database:Url=…):
@@ -37,6 +41,7 @@ public static class Verbs
           Keys:MasterKeyFile    file with the key that seals names and contacts; keep it apart from the data and back it up
           Audit:HeadFile        file to which the end of the audit's chain is appended once a day; keep it where others cannot write
           Backup:AgeRecipient   public key of age to which backups are encrypted; Backup:AgeIdentityFile opens them again
+          Texts:Folder          folder with texts that replace those of this version, as texts import writes them
           Web:KnownProxies      addresses or networks of the proxies that end https, separated by commas
           urls                  addresses to listen on (default: http://127.0.0.1:5000)
         """;
@@ -52,6 +57,7 @@ public static class Verbs
         "restore",
         "rotate-key",
         "audit",
+        "texts",
     ];
 
     public static string[] WithoutVerb(string[] args) => args is ["serve", .. var rest] ? rest : args;
@@ -130,6 +136,11 @@ public static class Verbs
     private static async Task<int> Run(string verb, string[] args)
     {
         await using var app = App(args);
+        if (verb == "texts")
+        {
+            return await TextFiles.Run(args, app.Services.GetRequiredService<IOptions<TextOptions>>().Value);
+        }
+
         if (verb is "backup" or "restore")
         {
             using var signals = new StopSignals();

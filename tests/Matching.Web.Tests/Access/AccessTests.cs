@@ -44,6 +44,8 @@ public sealed class AccessTests
         "insights/{programmeId:guid}/targets.csv",
         "insights/{programmeId:guid}/data/{dataset}.csv",
         "insights/{programmeId:guid}/data/{dataset}.json",
+        "programmes/{ProgrammeId:guid}",
+        "programmes/{ProgrammeId:guid}/call",
         "openapi/{documentName}.json",
         "health/live",
         "health/ready",

@@ -86,6 +86,22 @@ internal sealed class World
     private readonly Dictionary<string, Guid> kept = [];
     private int number;
 
+    /// <summary>Version of the texts of the public page, which a change names.</summary>
+    public async Task<int> PageVersion() => (await Given.App.Admin.Ok($"/programmes/{Id}/page")).Value<int>("version");
+
+    /// <summary>Makes the programme's page public, unless it is.</summary>
+    public async Task PublicPage()
+    {
+        if (await PageVersion() == 0)
+        {
+            await Given.App.Admin.Send(
+                HttpMethod.Put,
+                $"/programmes/{Id}/page",
+                System.Text.Json.JsonSerializer.Serialize(new { version = 0, texts = Operations.Texts })
+            );
+        }
+    }
+
     /// <summary>A criteria profile that compares the answers to a question of the programme's own.</summary>
     public async Task<Guid> ProfileOn(string question)
     {

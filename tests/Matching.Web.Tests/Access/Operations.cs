@@ -14,6 +14,17 @@ internal static class Operations
         ["GetProgramme"] = Get(w => $"/programmes/{w.Id}"),
         ["CreateProgramme"] = Post(_ => "/programmes", w => new { name = w.Unique("Programme") }),
         ["UpdateProgramme"] = w => Made(new Call(HttpMethod.Patch, $"/programmes/{w.Id}", new { funder = "Somebody" })),
+        ["GetProgrammePage"] = Get(w => $"/programmes/{w.Id}/page"),
+        ["SaveProgrammePage"] = async w => new Call(
+            HttpMethod.Put,
+            $"/programmes/{w.Id}/page",
+            new { version = await w.PageVersion(), texts = Texts }
+        ),
+        ["GetRecruitmentCall"] = async w =>
+        {
+            await w.PublicPage();
+            return new Call(HttpMethod.Get, $"/programmes/{w.Id}/recruitment-call");
+        },
         ["ListProgrammeTerms"] = Get(w => $"/programmes/{w.Id}/vocabulary"),
         ["GetProgrammeTerm"] = async w => new Call(HttpMethod.Get, $"/programmes/{w.Id}/vocabulary/{await w.Term()}"),
         ["CreateProgrammeTerm"] = Post(
@@ -620,6 +631,17 @@ internal static class Operations
         ["NameSafeguardingStaff"] = w =>
             Made(new Call(HttpMethod.Put, $"/programmes/{w.Id}/safeguarding-staff", new { staff = Array.Empty<Guid>() })),
         ["GetVocabulary"] = Get(_ => "/vocabularies/languages"),
+    };
+
+    /// <summary>Texts of a public page.</summary>
+    internal static readonly object Texts = new
+    {
+        it = new
+        {
+            title = "Insieme",
+            lead = "Ci si incontra.",
+            body = "Per tutte le persone.",
+        },
     };
 
     private static Task<Call> Made(Call call) => Task.FromResult(call);

@@ -50,7 +50,10 @@ public sealed partial class PageTextsTests
                 )
             )
             .Concat(
-                Read($"Pages{language}").Where(text => !OfProgrammers.Contains(text.Key)).Select(text => (text.Key, text.Value))
+                Read($"Pages{language}")
+                    .Concat(Read($"Participants{language}"))
+                    .Where(text => !OfProgrammers.Contains(text.Key))
+                    .Select(text => (text.Key, text.Value))
             )
             .ToList();
 

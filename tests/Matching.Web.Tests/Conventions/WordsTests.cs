@@ -105,7 +105,7 @@ public sealed partial class WordsTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Faults(new Text("Pages.resx:my.erase-what", "Nobody can bring them back.", "en", true)), Is.Empty);
+            Assert.That(Faults(new Text("Participants.resx:my.erase-what", "Nobody can bring them back.", "en", true)), Is.Empty);
             Assert.That(Faults(new Text("Pages.resx:people.none", "Nobody is here.", "en", false)), Has.Exactly(1).Items);
             Assert.That(Faults(new Text("Pages.it.resx:pairs", "La coppia si incontra.", "it", false)), Has.Exactly(1).Items);
             Assert.That(Faults(new Text("Pages.it.resx:kind.couple", "una coppia", "it", false)), Is.Empty);
@@ -161,8 +161,8 @@ public sealed partial class WordsTests
         select new Text(
             $"{Path.GetFileName(path)}:{key}",
             Codes().Replace(data.Element("value")!.Value, " "),
-            path.EndsWith(".it.resx", StringComparison.Ordinal) ? "it" : "en",
-            Path.GetFileName(path).StartsWith("Pages.", StringComparison.Ordinal) && ForParticipants().IsMatch(key)
+            Path.GetFileNameWithoutExtension(path).Split('.') is [_, var language] ? language : "en",
+            Path.GetFileName(path).StartsWith("Participants.", StringComparison.Ordinal)
         );
 
     private static IEnumerable<Text> OfCatalogue(string path)
@@ -321,7 +321,7 @@ public sealed partial class WordsTests
         while (csv.Read())
         {
             var (language, scope) = (csv.GetField("language")!, csv.GetField("scope")!);
-            Assert.That(Texts.Languages, Does.Contain(language));
+            Assert.That(Languages.Participants, Does.Contain(language));
             Assert.That(scope, Is.EqualTo("everywhere").Or.EqualTo(NotForParticipants));
             rules.Add(
                 new Rule(
@@ -359,9 +359,6 @@ public sealed partial class WordsTests
 
     [GeneratedRegex(@"\n\s*\n|\n(?=\s*(?:[-*|#>]|\d+\.))")]
     private static partial Regex Blocks();
-
-    [GeneratedRegex("^(my|my-concern|correction|form-refused)[.-]")]
-    private static partial Regex ForParticipants();
 
     private sealed record Rule(Regex Pattern, string Replacement, string Language, string Scope);
 

@@ -581,6 +581,8 @@ public sealed class RestrictedPeopleTests
         "GetMessageTemplate",
         "ListColleagues",
         "GetSafeguardingStaff",
+        "GetProgrammePage",
+        "GetRecruitmentCall",
         "GetLiveness",
         "GetReadiness",
         "GetVersion",

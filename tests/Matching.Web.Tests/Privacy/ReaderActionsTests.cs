@@ -27,8 +27,8 @@ public sealed class ReaderActionsTests
         nameof(ListSignupsToContact),
     ];
 
-    [TestCase("Pages.resx")]
-    [TestCase("Pages.it.resx")]
+    [TestCase("Participants.resx")]
+    [TestCase("Participants.it.resx")]
     public void Each_action_on_a_record_has_a_text(string file)
     {
         var texts = XDocument

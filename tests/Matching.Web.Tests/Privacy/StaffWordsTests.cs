@@ -71,6 +71,7 @@ public sealed class StaffWordsTests
         extracts: purpose purpose_sealed coarsen
         message_templates: kind language subject body
         partners: name welcome allowed_origins
+        programme_pages: language title lead body
         programmes: funder time_zone texts languages questionnaires automatic_dry_run release_every country provided_adjustments office_phone
         programmes: field_stages
         releases: reason

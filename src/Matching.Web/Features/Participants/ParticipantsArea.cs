@@ -11,6 +11,7 @@ using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PeopleFiles;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.PossibleDuplicates;
+using Matching.Web.Features.Participants.ProgrammePages;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Features.Participants.Signups;
@@ -49,6 +50,7 @@ public static class ParticipantsArea
         services.AddScoped<OwnWordsStore>();
         services.AddScoped<PartnerStore>();
         services.AddScoped<PersonStore>();
+        services.AddScoped<ProgrammePageStore>();
         services.AddScoped<ProgrammeStore>();
         services.AddScoped<ProgrammeTermStore>();
         services.AddScoped<SiteStore>();

@@ -6,6 +6,8 @@ using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Features.Runs.WhatIfs;
+using Matching.Web.Features.Runs.RecruitmentCalls;
+using Microsoft.AspNetCore.OutputCaching;
 
 namespace Matching.Web.Features.Runs;
 
@@ -14,6 +16,7 @@ public static class RunsArea
 {
     public static IServiceCollection AddRuns(this IServiceCollection services)
     {
+        services.Configure<OutputCacheOptions>(answers => answers.AddPolicy(PublicCalls.Name, new PublicCalls()));
         services.AddSingleton<PoolCache>();
         services.AddSingleton<ScoredPools>();
         services.AddScoped<PoolReader>();

@@ -9,6 +9,7 @@ using Matching.Web.Features.Participants.Notes;
 using Matching.Web.Features.Participants.Partners;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Features.Participants.ProgrammePages;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Sites;
 using Matching.Web.Features.Participants.Trainings;
@@ -104,12 +105,16 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
             await event_();
         }
 
+        await Send((await ReadProgramme())["page"].Deserialize<SaveProgrammePage>(json)! with { ProgrammeId = programme });
         return (programme, partner);
     }
 
+    private async Task<JsonNode> ReadProgramme() =>
+        JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "programme.json"), cancellationToken))!;
+
     private async Task Found()
     {
-        var file = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "programme.json"), cancellationToken))!;
+        var file = await ReadProgramme();
         var body = file["programme"]!.Deserialize<CreateProgramme>(json)! with
         {
             StartsOn = clock.Today,

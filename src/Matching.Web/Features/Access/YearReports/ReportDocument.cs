@@ -236,7 +236,7 @@ internal static class ReportDocument
                             ComplexScript = "Calibri",
                         },
                         FontSize = new FontSize { Val = "22" },
-                        Languages = new Languages { Val = language },
+                        Languages = new DocumentFormat.OpenXml.Wordprocessing.Languages { Val = language },
                     }
                 ),
                 new ParagraphPropertiesDefault(

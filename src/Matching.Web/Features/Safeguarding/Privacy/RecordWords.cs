@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Matching.Web.Components;
 using Matching.Web.Data;
 using Matching.Web.Http;
 
@@ -28,7 +29,7 @@ internal static class RecordWords
     };
 
     // numbers and days follow the language of the page
-    private static CultureInfo Reader => CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name);
+    private static CultureInfo Reader => Languages.Culture(CultureInfo.CurrentUICulture.Name);
 
     // spoken and written apart, where they were asked apart
     private static IEnumerable<string> Levels(JsonElement language)
@@ -94,7 +95,7 @@ internal static class RecordWords
                 "; ",
                 Given(value).Select(part => $"{part.Name}: {Of(part.Name, part.Value)}")
             ),
-            ("availability", _) => Slot(value.GetString()!),
+            ("availability", _) => ProgrammeTimes.Slot(value.GetString()!),
             ("gender" or "kind" or "bestHour", _) => Texts.Page($"{member}.{value.GetString()}"),
             ("adultGenders", _) => Texts.Page($"gender.{value.GetString()}"),
             (_, JsonValueKind.String)
@@ -105,7 +106,7 @@ internal static class RecordWords
                         CultureInfo.InvariantCulture,
                         DateTimeStyles.None,
                         out var day
-                    ) => day.ToString("d MMMM yyyy", Reader),
+                    ) => ProgrammeTimes.Day(day),
             (_, JsonValueKind.String) => Label(member, value.GetString()!),
             // a year is no quantity: it has no separator of thousands
             _ => member is "birthYear" or "childrenBirthYears" ? value.GetRawText() : Number(value),
@@ -125,17 +126,6 @@ internal static class RecordWords
 
     private static string Level(string level) =>
         level is "native" or "pre_a1" ? Texts.Page("level." + level) : level.ToUpperInvariant();
-
-    // mon_evening: the days have the names that the language gives them
-    private static string Slot(string slot)
-    {
-        var (day, part) = (slot.Split('_')[0], slot.Split('_')[1]);
-        var at = Array.FindIndex(
-            CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedDayNames,
-            name => name.Equals(day, StringComparison.OrdinalIgnoreCase)
-        );
-        return $"{CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName((DayOfWeek)at)} {Texts.Page("slot." + part)}";
-    }
 
     private static string? Range(JsonElement value, string from, string to) =>
         Given(value)

@@ -46,7 +46,7 @@ internal static class SignupWords
             .OrderBy(language => language.Text, inOrder);
         var first = programme
             .Select(code => code.Split('-')[0])
-            .Concat(Texts.Languages)
+            .Concat(Languages.Participants)
             .Select(code => (Value: code, Text: OwnName(code)));
         return [.. first.Concat(all).DistinctBy(language => language.Value)];
     }
