@@ -36,7 +36,7 @@ public sealed class AccessTests
         "signup/mine/{Step}",
         "m/{Token}",
         "m/{token}/one-click",
-        "api/v1/message-links/{token}",
+        "api/v1/message-links/{token}/",
         "insights",
         "insights/{ProgrammeId:guid}",
         "insights/{ProgrammeId:guid}/indicators/{Id}",

@@ -79,7 +79,7 @@ public sealed class SetMessageTemplateTests
                     .And.Contain("مرحبا &lt;b&gt;Test programme&lt;/b&gt;")
                     .And.Contain("<a href=\"https://matching.example.org/m/")
             );
-            Assert.That(mail.Headers["Content-Language"], Is.EqualTo("ar"));
+            Assert.That(mail.Body!.Headers["Content-Language"], Is.EqualTo("ar"));
         }
     }
 

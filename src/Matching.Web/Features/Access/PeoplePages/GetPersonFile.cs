@@ -137,7 +137,8 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         SELECT p.programme_id, p.site_id, p.key_wrapped, p.status_changed_at, p.status_reason_sealed, p.screening_ends_on,
           s.name AS site, q.name AS partner, a.id AS account_id, a.email_sealed, r.name AS programme, r.country,
           (SELECT x.status FROM message_addresses x WHERE x.address_hash = p.email_hash) AS address
-        FROM people p JOIN programmes r ON r.id = p.programme_id LEFT JOIN sites s ON s.id = p.site_id LEFT JOIN partners q ON q.id = p.partner_id
+        FROM people p JOIN programmes r ON r.id = p.programme_id
+          LEFT JOIN sites s ON s.id = p.site_id LEFT JOIN partners q ON q.id = p.partner_id
           LEFT JOIN accounts a ON a.id = p.responsible_id
         WHERE p.id = @Id AND p.role = @Role AND p.status <> 'erased'
         """;

@@ -74,9 +74,7 @@ internal sealed class CreateAttemptHandler(Db db, CallerContext callers, IdSourc
             await db.Find<Guid?>(
                 $"""
                 SELECT programme_id FROM people
-                WHERE id = @PersonId AND status <> 'erased' AND {callers.Caller.InProgramme(
-                    "programme_id"
-                )}
+                WHERE id = @PersonId AND status <> 'erased' AND {callers.Caller.InProgramme("programme_id")}
                   AND {callers.Caller.InSite("site_id")}
                 """,
                 new
@@ -144,15 +142,9 @@ internal sealed class ListAttemptsHandler(Db db, CallerContext callers) : IReque
             $"""
             SELECT {ContactAttempt.Columns} FROM contact_attempts c
             WHERE NOT EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.is_restricted)
-              AND {callers.Caller.InProgramme("programme_id")} AND {Where.Set(
-                callers.Caller.SiteId,
-                OfSite
-            )}
+              AND {callers.Caller.InProgramme("programme_id")} AND {Where.Set(callers.Caller.SiteId, OfSite)}
               AND {Where.Set(request.ProgrammeId, "programme_id = @ProgrammeId")}
-              AND {Where.Set(request.PersonId, "person_id = @PersonId")} AND {Where.Set(
-                request.PairId,
-                "pair_id = @PairId"
-            )}
+              AND {Where.Set(request.PersonId, "person_id = @PersonId")} AND {Where.Set(request.PairId, "pair_id = @PairId")}
               AND id > @After
             ORDER BY id LIMIT @Fetch
             """,

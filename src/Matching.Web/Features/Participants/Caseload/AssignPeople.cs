@@ -156,9 +156,7 @@ internal sealed class AssignPeopleHandler(
                     $"""
                     UPDATE people SET responsible_id = @ResponsibleId, version = version + 1, updated_at = @Now
                     WHERE id = @Id AND role = @Role AND status <> 'erased'
-                      AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite(
-                        "site_id"
-                    )}
+                      AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
                       AND {Where.Set(request.ResponsibleId, CanCare)}
                     RETURNING id, programme_id
                     """,
@@ -170,9 +168,7 @@ internal sealed class AssignPeopleHandler(
                     $"""
                     SELECT id FROM people
                     WHERE id = @Id AND role = @Role AND status <> 'erased'
-                      AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite(
-                        "site_id"
-                    )}
+                      AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
                     """,
                     Parameters(id),
                     cancellationToken

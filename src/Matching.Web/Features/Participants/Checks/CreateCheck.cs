@@ -21,9 +21,7 @@ internal sealed class CreateCheckHandler(Db db, CallerContext callers, Programme
             await db.Find<Guid?>(
                 $"""
                 SELECT programme_id FROM people
-                WHERE id = @PersonId AND status <> 'erased' AND {callers.Caller.InProgramme(
-                    "programme_id"
-                )}
+                WHERE id = @PersonId AND status <> 'erased' AND {callers.Caller.InProgramme("programme_id")}
                   AND {callers.Caller.InSite("site_id")}
                 """,
                 new

@@ -15,9 +15,7 @@ public sealed class CriteriaProfileStore(Db db, CallerContext callers, IOptions<
             await db.Find<CriteriaProfileRow>(
                 $"""
                 SELECT {CriteriaProfileRow.Columns} FROM criteria_profiles
-                WHERE id = @Id AND (programme_id IS NULL OR {callers.Caller.InProgramme(
-                    "programme_id"
-                )})
+                WHERE id = @Id AND (programme_id IS NULL OR {callers.Caller.InProgramme("programme_id")})
                 """,
                 new { Id = id, Scope = callers.Caller.ProgrammeId },
                 cancellationToken

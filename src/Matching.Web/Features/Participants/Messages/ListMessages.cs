@@ -79,9 +79,7 @@ internal sealed class MessageReader(Db db, CallerContext callers)
         await db.Find<Message>(
             $"""
             SELECT {Message.Columns} FROM messages m JOIN people p ON p.id = m.person_id
-            WHERE m.id = @Id AND NOT p.is_restricted AND {callers.Caller.InProgramme(
-                "m.programme_id"
-            )}
+            WHERE m.id = @Id AND NOT p.is_restricted AND {callers.Caller.InProgramme("m.programme_id")}
               AND {Where.Set(callers.Caller.SiteId, OfSite)}
             """,
             new

@@ -53,7 +53,7 @@ public sealed class MailOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (IsOn && !MailboxAddress.TryParse(From, out _))
+        if (IsOn && !(MailboxAddress.TryParse(From, out var sender) && sender.Domain.Length > 0))
         {
             yield return new ValidationResult("Mail:From must be an e-mail address where Mail:Host is set.", [nameof(From)]);
         }

@@ -11,9 +11,7 @@ public sealed class PartnerStore(Db db, CallerContext callers)
         await db.Find<Partner>(
             $"""
             SELECT {Partner.Columns} FROM partners
-            WHERE id = @Id AND programme_id = @ProgrammeId AND {callers.Caller.InProgramme(
-                "programme_id"
-            )}
+            WHERE id = @Id AND programme_id = @ProgrammeId AND {callers.Caller.InProgramme("programme_id")}
             """,
             new
             {

@@ -315,9 +315,7 @@ internal sealed class PeopleReader(
             $"""
             SELECT {PersonRow.Columns} FROM people p CROSS JOIN programmes r
             WHERE {test} AND r.id = p.programme_id AND p.status <> 'erased' AND NOT p.is_restricted
-              AND {callers.Caller.InProgramme("p.programme_id")} AND {callers.Caller.InSite(
-                "p.site_id"
-            )}
+              AND {callers.Caller.InProgramme("p.programme_id")} AND {callers.Caller.InSite("p.site_id")}
             ORDER BY p.id
             """,
             parameters,

@@ -36,9 +36,7 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
                       WHERE q.person_id = p.id AND q.status = 'open') AS open_requests
                 FROM people p JOIN programmes r ON r.id = p.programme_id
                 WHERE p.id = @Id AND p.role = @Role AND p.status <> 'erased'
-                  AND {callers.Caller.InProgramme("p.programme_id")} AND {callers.Caller.InSite(
-                    "p.site_id"
-                )}
+                  AND {callers.Caller.InProgramme("p.programme_id")} AND {callers.Caller.InSite("p.site_id")}
                 """,
                 $"""
                 SELECT d.id, o.id AS person_id, d.has_name_and_year, d.has_telephone, d.has_email
@@ -77,9 +75,7 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
             $"""
             SELECT id FROM people
             WHERE id = @Id AND role = @Role AND status <> 'erased'
-                AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite(
-                "site_id"
-            )}
+                AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
             """,
             new
             {

@@ -17,9 +17,7 @@ internal sealed class ListSitesHandler(Db db, CallerContext callers, ProgrammeSt
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var found = await db.Query<Site>(
             $"""
-            SELECT {Site.Columns} FROM sites WHERE programme_id = @Id AND {callers.Caller.InSite(
-                "id"
-            )}
+            SELECT {Site.Columns} FROM sites WHERE programme_id = @Id AND {callers.Caller.InSite("id")}
               AND id > @After
             ORDER BY id LIMIT @Fetch
             """,

@@ -11,9 +11,7 @@ public sealed class SiteStore(Db db, CallerContext callers)
         await db.Find<Site>(
             $"""
             SELECT {Site.Columns} FROM sites
-            WHERE id = @Id AND programme_id = @ProgrammeId AND {callers.Caller.InProgramme(
-                "programme_id"
-            )}
+            WHERE id = @Id AND programme_id = @ProgrammeId AND {callers.Caller.InProgramme("programme_id")}
               AND {callers.Caller.InSite("id")}
             """,
             new

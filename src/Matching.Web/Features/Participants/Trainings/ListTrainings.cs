@@ -28,9 +28,7 @@ internal sealed class ListTrainingsHandler(Db db, Attendance attendance, CallerC
         var found = await db.Query<Training>(
             $"""
             SELECT {Training.Columns} FROM trainings t
-            WHERE {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite(
-                "site_id"
-            )}
+            WHERE {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
               AND {Where.Set(request.ProgrammeId, "programme_id = @ProgrammeId")}
               AND {Where.Set(request.PersonId, AttendedByPerson)}
               AND id > @After

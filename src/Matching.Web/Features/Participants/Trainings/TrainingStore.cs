@@ -13,9 +13,7 @@ public sealed class TrainingStore(Db db, Attendance attendance, CallerContext ca
             await db.Find<Training>(
                 $"""
                 SELECT {Training.Columns} FROM trainings
-                WHERE id = @Id AND {callers.Caller.InProgramme(
-                    "programme_id"
-                )} AND {callers.Caller.InSite("site_id")}
+                WHERE id = @Id AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
                 """,
                 new
                 {

@@ -26,10 +26,7 @@ public sealed class OwnWordsStore(Db db)
         await db.Find<Guid?>(
             $"""
             SELECT id FROM vocabulary_terms
-            WHERE list = @List AND code = @Code AND {Where.Set(
-                programmeId,
-                "programme_id = @ProgrammeId"
-            )} LIMIT 1
+            WHERE list = @List AND code = @Code AND {Where.Set(programmeId, "programme_id = @ProgrammeId")} LIMIT 1
             """,
             new
             {

@@ -1,9 +1,10 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.MessageLinks;
 using Matching.Web.Features.Participants.Messages;
+using Matching.Web.Features.Safeguarding.Privacy;
 using MediatR;
 
-namespace Matching.Web.Features.Safeguarding.Privacy;
+namespace Matching.Web.Features.Safeguarding.Confirmations;
 
 /// <summary>
 /// Confirms a sign-up once its address is confirmed, with a link to one's own data: never before, because the holder of a mistyped
