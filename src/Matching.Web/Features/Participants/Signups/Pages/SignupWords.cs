@@ -47,15 +47,8 @@ internal static class SignupWords
         var first = programme
             .Select(code => code.Split('-')[0])
             .Concat(Languages.Participants)
-            .Select(code => (Value: code, Text: OwnName(code)));
+            .Select(code => (Value: code, Text: Languages.OwnName(code)));
         return [.. first.Concat(all).DistinctBy(language => language.Value)];
-    }
-
-    /// <summary>A language by its own name.</summary>
-    public static string OwnName(string code)
-    {
-        var culture = CultureInfo.GetCultureInfo(code);
-        return culture.TextInfo.ToTitleCase(culture.NativeName);
     }
 
     /// <summary>When the person prefers to be called.</summary>
