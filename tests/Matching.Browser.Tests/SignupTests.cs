@@ -138,6 +138,26 @@ public sealed class SignupTests : BrowserTests
         await ConsoleTests.Clean(page, "within another page");
     }
 
+    [Test]
+    public async Task The_back_button_and_a_second_click_make_no_second_sign_up()
+    {
+        var page = await NewPage();
+        var before = await Service.Mentees(partner.Programme);
+        await page.GotoAsync($"{Service.Url}/signup/{partner.Partner}/mentee?lang=en");
+        await Fill(page.GetByRole(AriaRole.Main));
+
+        await page.Locator("main button").DblClickAsync();
+        await page.Locator(".banner.good").WaitForAsync();
+        var link = await page.Locator(".link").InnerTextAsync();
+        await page.GoBackAsync();
+        await Fill(page.GetByRole(AriaRole.Main));
+        await page.Locator("main button").ClickAsync();
+        await page.Locator(".banner.good").WaitForAsync();
+
+        Assert.That(await page.Locator(".link").InnerTextAsync(), Is.EqualTo(link));
+        Assert.That(await Service.Mentees(partner.Programme), Is.EqualTo(before + 1));
+    }
+
     private static async Task Fill(ILocator form)
     {
         await form.GetByLabel("What do we call you?").FillAsync("Selam");
