@@ -5,8 +5,8 @@ using Matching.Web.Features.Runs.Explanations;
 using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Runs.Pool;
-using Matching.Web.Features.Runs.WhatIfs;
 using Matching.Web.Features.Runs.RecruitmentCalls;
+using Matching.Web.Features.Runs.WhatIfs;
 using Microsoft.AspNetCore.OutputCaching;
 
 namespace Matching.Web.Features.Runs;

@@ -46,8 +46,8 @@ internal static class SignupWords
             .OrderBy(language => language.Text, inOrder);
         var first = programme
             .Select(code => code.Split('-')[0])
-            .Concat(Languages.Participants)
-            .Select(code => (Value: code, Text: Languages.OwnName(code)));
+            .Concat(Http.Languages.Participants)
+            .Select(code => (Value: code, Text: Http.Languages.OwnName(code)));
         return [.. first.Concat(all).DistinctBy(language => language.Value)];
     }
 
