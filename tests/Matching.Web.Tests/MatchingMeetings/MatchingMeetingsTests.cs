@@ -373,6 +373,13 @@ public sealed class GetMeetingBoardTests
         var (given, browser) = await Boards.Coordinator();
         await Boards.Pair(given, "Amal", "Anna", 1990);
         await Boards.Pair(given, "Zahra", "Zita", 1950);
+        // other tests have moved the clock
+        await given.App.Admin.Send(
+            HttpMethod.Patch,
+            $"/programmes/{given.ProgrammeId}",
+            """{ "sendingFrom": 0, "sendingUntil": 24, "sendsAtWeekends": true }""",
+            ("If-Match", "*")
+        );
         var run = $"/console/runs/{(await given.Run()).Id()}";
         Assert.That(await browser.Read(run), Does.Contain("Open a meeting with this run"));
 

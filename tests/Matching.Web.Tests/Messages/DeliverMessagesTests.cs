@@ -191,7 +191,7 @@ public sealed class NotifyPeopleTests
         await using var mailbox = Mailbox.Open();
         await using var app = await mailbox.Service();
         var given = await Given.Programme(app);
-        var person = await given.Confirmed(mailbox, "selam@example.org", new { preferredLanguage = "ti", birthYear = 1994 });
+        var person = await given.Confirmed(mailbox, "selam@example.org", new { preferredLanguage = "so", birthYear = 1994 });
         app.Clock.Advance(TimeSpan.FromDays(4) + TimeSpan.FromHours(10)); // Friday, 20:00 in Rome
         await given.Coordinator.Moved($"/mentees/{person}", new { to = "contacted" });
         await given.Coordinator.Moved($"/mentees/{person}", new { to = "left", reason = "moved" });

@@ -109,7 +109,7 @@ public sealed class ReturnMessageTests
         await using var mailbox = Mailbox.Open();
         await using var app = await mailbox.Service();
         var given = await Given.Programme(app);
-        var person = await given.Confirmed(mailbox, "old@example.org");
+        var person = await given.Confirmed(mailbox, "old@example.org", new { preferredLanguage = "so" });
         await app.SendMessages();
         var message = (await given.Coordinator.Items($"/messages?personId={person}"))[0].Id();
 

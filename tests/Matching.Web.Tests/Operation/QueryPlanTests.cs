@@ -99,6 +99,7 @@ public sealed partial class QueryPlanTests
                 "ListSignups" => "partner",
                 "GetConcernAlerts" or "ListAuditEntries" or "ListConcerns" => "administrator",
                 "ListPartners" or "ListApiKeys" or "ListAccounts" or "ListWebhooks" or "ListWebhookDeliveries" => "administrator",
+                "ListMessageTemplates" => "administrator",
                 "ListReleases" or "ListIndicators" or "ListDatasets" => "analyst",
                 _ => "coordinator",
             },

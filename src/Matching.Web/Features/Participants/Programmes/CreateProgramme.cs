@@ -191,13 +191,16 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
         }
     }
 
-    /// <summary>Parameters of a statement, and those of what the programme says on its sign-up form.</summary>
-    internal DynamicParameters WithForm(object others)
+    /// <summary>Parameters of a statement, and those of when the programme sends and what it says on its sign-up form.</summary>
+    internal DynamicParameters WithSettings(object others)
     {
         var all = new DynamicParameters(others);
         all.AddDynamicParams(
             new
             {
+                SendingFrom = SendingFrom ?? FirstHour,
+                SendingUntil = LastHour,
+                SendsAtWeekends = SendsAtWeekends ?? false,
                 OfficePhone,
                 CallsFrom,
                 CallsUntil,
@@ -236,7 +239,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                     @CoversExpenses, @FieldStages, @TakesMinors)
             RETURNING {Programme.Columns}
             """,
-            request.WithForm(
+            request.WithSettings(
                 new
                 {
                     Id = ids.New(),
@@ -261,9 +264,6 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                     IsPublic = request.IsPublic ?? false,
                     request.RetainMonths,
                     LeastCoreShare = request.LeastCoreShare ?? 0,
-                    SendingFrom = request.SendingFrom ?? CreateProgramme.FirstHour,
-                    SendingUntil = request.LastHour,
-                    SendsAtWeekends = request.SendsAtWeekends ?? false,
                     Texts = request.Texts ?? [],
                     TakesMinors = Programme.AdmitsMinors(request.Texts),
                     Now = clock.GetUtcNow(),

@@ -188,7 +188,7 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
         id, name, funder, starts_on, ends_on, time_zone, term_months, languages, country, provided_adjustments,
         criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run,
         minimum_cell, release_every, round_counts_to, is_public, retain_months, least_core_share, sending_from,
-        sending_until, sends_at_weekends, texts, version, created_at, updated_at, office_phone, calls_from, calls_until, call_within_days, hours_per_month, training_hours,
-        is_insured, covers_expenses, field_stages
+        sending_until, sends_at_weekends, texts, version, created_at, updated_at, office_phone,
+        calls_from, calls_until, call_within_days, hours_per_month, training_hours, is_insured, covers_expenses, field_stages
         """;
 }

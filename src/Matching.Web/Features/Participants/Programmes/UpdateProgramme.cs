@@ -48,7 +48,7 @@ internal sealed class UpdateProgrammeHandler(
                 WHERE id = @Id AND version = @Version
                 RETURNING {Programme.Columns}
                 """,
-                fields.WithForm(
+                fields.WithSettings(
                     new
                     {
                         request.Id,
@@ -74,9 +74,6 @@ internal sealed class UpdateProgrammeHandler(
                         IsPublic = fields.IsPublic ?? false,
                         fields.RetainMonths,
                         LeastCoreShare = fields.LeastCoreShare ?? 0,
-                        SendingFrom = fields.SendingFrom ?? CreateProgramme.FirstHour,
-                        SendingUntil = fields.LastHour,
-                        SendsAtWeekends = fields.SendsAtWeekends ?? false,
                         Texts = fields.Texts ?? [],
                         TakesMinors = Programme.AdmitsMinors(fields.Texts),
                         Now = clock.GetUtcNow(),
