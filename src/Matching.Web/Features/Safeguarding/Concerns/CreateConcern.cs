@@ -138,7 +138,7 @@ internal sealed class ConcernWriter(
         return await receipts.Of(id, cancellationToken);
     }
 
-    private Task Pause(Pair pair, DateOnly today, CancellationToken cancellationToken) =>
+    private Task<Pair> Pause(Pair pair, DateOnly today, CancellationToken cancellationToken) =>
         mover.Move(
             new TransitionPair
             {
