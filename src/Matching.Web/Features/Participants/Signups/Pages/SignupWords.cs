@@ -15,9 +15,19 @@ internal static class SignupWords
 
     private static readonly string[] Kept = ["lang", "embed", "accent", "background"];
 
-    private static CultureInfo Reader => CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name);
+    private static CultureInfo Reader => Http.Languages.Culture(CultureInfo.CurrentUICulture.Name);
 
-    public static string Day(DateOnly day) => day.ToString("dddd d MMMM", Reader);
+    /// <summary>A day of the next weeks, in the calendar of the country.</summary>
+    public static string Day(DateOnly day) =>
+        day.ToString(
+            Reader.TwoLetterISOLanguageName switch
+            {
+                "es" => "dddd d 'de' MMMM",
+                "ti" => "dddd d/M",
+                _ => "dddd d MMMM",
+            },
+            Reader
+        );
 
     public static string Isolated(string text) => $"{LeftToRight}{text.Replace(' ', '\u00A0')}{End}";
 
