@@ -132,7 +132,7 @@ public sealed class SignupTests : BrowserTests
             await ConsoleTests.Clean(page, step);
         }
 
-        await page.GotoAsync($"{Service.Url}/signup/nobody/mentor?lang=en");
+        await page.GotoAsync($"{Service.Url}/signup/unknown/mentor?lang=en");
         await ConsoleTests.Clean(page, "closed");
         await page.GotoAsync($"{Service.Url}/signup/{partner.Partner}/mentee?embed=1&accent=6b1f2a&background=f4efe6");
         await ConsoleTests.Clean(page, "within another page");

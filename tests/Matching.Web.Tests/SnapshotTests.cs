@@ -235,7 +235,8 @@ public sealed partial class SnapshotTests
     private static partial Regex Ids();
 
     [GeneratedRegex(
-        @"\b[0-9a-f]{32,64}\b|(?<=""(millis|milliseconds|durationMs|traceId)"":""?)[^,}""]+|[a-z]+[0-9]+@example\.org|/my/[A-Za-z0-9_-]{20,}|(?<=after=)[A-Za-z0-9_-]+|(?<=/signup/|partner="")[a-z2-9]{10}(?=[/""])"
+        @"\b[0-9a-f]{32,64}\b|(?<=""(millis|milliseconds|durationMs|traceId)"":""?)[^,}""]+|[a-z]+[0-9]+@example\.org"
+            + @"|/my/[A-Za-z0-9_-]{20,}|(?<=after=)[A-Za-z0-9_-]+|(?<=/signup/|partner="")[a-z2-9]{10}(?=[/""])"
     )]
     private static partial Regex Random();
 

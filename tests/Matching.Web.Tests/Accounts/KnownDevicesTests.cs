@@ -54,7 +54,7 @@ public sealed class KnownDevicesTests
         await Attack(app, holder.Email, 3);
 
         await (await colleague.TypePassword(holder.Email, holder.Password)).ShouldSay(429, Wait);
-        await (await colleague.TypePassword("nobody@example.org", holder.Password)).ShouldSay(401, Wrong);
+        await (await colleague.TypePassword("unknown@example.org", holder.Password)).ShouldSay(401, Wrong);
     }
 
     [Test]

@@ -41,7 +41,7 @@ public sealed class SignInTests
         var (holder, _) = await SharedApp.App.SignedIn();
         var pending = await SharedApp.App.Account();
         var answers = new List<(HttpStatusCode, string, string)>();
-        foreach (var email in new[] { holder.Email, pending.Text("email"), "nobody@example.org" })
+        foreach (var email in new[] { holder.Email, pending.Text("email"), "unknown@example.org" })
         {
             var answer = await SharedApp.App.Browser().TypePassword(email, "not the password");
             answers.Add(
@@ -147,7 +147,7 @@ public sealed class SignInTests
     {
         await using var app = await TestApp.Start();
         var (holder, browser) = await app.SignedIn();
-        foreach (var email in new[] { holder.Email, "nobody@example.org", holder.Email.ToUpperInvariant() })
+        foreach (var email in new[] { holder.Email, "unknown@example.org", holder.Email.ToUpperInvariant() })
         {
             await app.Browser().TypePassword(email, "not the password");
         }

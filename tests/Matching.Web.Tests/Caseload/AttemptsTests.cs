@@ -92,7 +92,7 @@ public sealed class UndoAttemptTests
         {
             Assert.That(page, Does.Contain("name=\"q\" value=\"Ottav\""));
             Assert.That(file, Does.Contain("Ottavia").And.Not.Contain("Bruno"));
-            Assert.That(waiting, Does.Not.Contain("Ottavia"), "nobody is available");
+            Assert.That(waiting, Does.Not.Contain("Ottavia"), "no one is available");
             Assert.That(audit, Has.Count.EqualTo(1));
         }
     }

@@ -7,7 +7,7 @@ namespace Matching.Web.Tests.Conventions;
 public sealed partial class PagesForPeopleTests
 {
     [TestCase("/nowhere", 404, "not-found")]
-    [TestCase("/sign-up/nobody/mentee", 404, "not-found")]
+    [TestCase("/sign-up/unknown/mentee", 404, "not-found")]
     [TestCase("/api/v1/nowhere", 404, "not-found")]
     [TestCase("/api/v1/mentees", 401, "not-authenticated")]
     public async Task A_browser_that_went_astray_gets_a_page(string path, int status, string slug)
@@ -164,9 +164,9 @@ public sealed partial class PagesForPeopleTests
     {
         await using var app = await TestApp.Start(settings: ("SignIn:FailuresPerNetwork", "1"));
         var browser = app.Browser();
-        await browser.TypePassword("nobody@example.org", "not the password");
+        await browser.TypePassword("unknown@example.org", "not the password");
 
-        var response = await browser.TypePassword("nobody@example.org", "not the password");
+        var response = await browser.TypePassword("unknown@example.org", "not the password");
 
         Assert.That(((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType), Is.EqualTo((429, "text/html")));
         Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("<form").And.Contain("role=\"alert\""));

@@ -18,7 +18,7 @@ public sealed class RequestPasswordResetTests
         var before = mailbox.Received.Count;
 
         var known = await Ask(app, holder.Email);
-        var unknown = await Ask(app, "nobody@example.org");
+        var unknown = await Ask(app, "unknown@example.org");
         var notSetUp = await Ask(app, invited.Text("email"));
         while (await app.SendMessages() > 0) { }
 

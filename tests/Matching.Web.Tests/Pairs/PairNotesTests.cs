@@ -110,7 +110,10 @@ public sealed class CreatePairNoteTests
             Assert.That(data, Does.Not.Contain("Read again.").And.Not.Contain("Read too."));
             Assert.That(
                 await given.App.Sql<long>(
-                    "SELECT count(*) FROM pair_notes n LEFT JOIN pair_note_comments c ON c.pair_note_id = n.id WHERE n.id = @Id OR c.pair_note_id = @Id",
+                    """
+                    SELECT count(*) FROM pair_notes n LEFT JOIN pair_note_comments c ON c.pair_note_id = n.id
+                    WHERE n.id = @Id OR c.pair_note_id = @Id
+                    """,
                     new { Id = note }
                 ),
                 Is.EqualTo(new[] { 0L })

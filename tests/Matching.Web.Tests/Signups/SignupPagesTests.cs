@@ -209,7 +209,7 @@ public sealed partial class SignupPagesTests
         ).ShouldBe(HttpStatusCode.OK);
 
         await (await browser.GetAsync(partner.Form() + "?lang=en")).ShouldSay(404, "This sign-up page is closed");
-        await (await browser.GetAsync("/signup/nobody/mentor?lang=en")).ShouldSay(404, "This sign-up page is closed");
+        await (await browser.GetAsync("/signup/unknown/mentor?lang=en")).ShouldSay(404, "This sign-up page is closed");
         await (await browser.GetAsync($"/signup/{partner.PublicId}/admin?lang=en")).ShouldSay(404, "This sign-up page is closed");
         await (await browser.SubmitFrom(html, partner.Form() + "?lang=en", "signup", partner.Typed())).ShouldSay(404, "closed");
         await (await partner.FromPage()).ShouldBeProblem(403, "signups-closed");
@@ -226,7 +226,7 @@ public sealed partial class SignupPagesTests
         var within = await browser.GetAsync(partner.Form() + "?lang=en&embed=1&accent=6b1f2a&background=f4efe6");
         var html = await within.Content.ReadAsStringAsync();
         var unreadable = await browser.GetAsync(partner.Form() + "?embed=1&accent=ffff00");
-        var unknown = await browser.GetAsync("/signup/nobody/mentor?embed=1");
+        var unknown = await browser.GetAsync("/signup/unknown/mentor?embed=1");
         var sent = await browser.SubmitFrom(html, partner.Form(), "signup", partner.Typed());
         var done = await browser.GetAsync(sent.Headers.Location);
 
@@ -247,7 +247,7 @@ public sealed partial class SignupPagesTests
                 within.Headers.GetValues("Content-Security-Policy").Single(),
                 Does.Contain($"style-src 'self' 'sha256-{hash}'")
             );
-            Assert.That(Style().IsMatch(await unreadable.Content.ReadAsStringAsync()), Is.False, "nobody could read it");
+            Assert.That(Style().IsMatch(await unreadable.Content.ReadAsStringAsync()), Is.False, "no one could read it");
             Assert.That(sent.Headers.Location!.ToString(), Does.Contain("embed=1").And.Contain("lang=en"));
             foreach (var answer in new[] { within, sent, done })
             {
@@ -416,7 +416,7 @@ public sealed class GetSignupFormTests
             Assert.That(form.ToJsonString(), Does.Not.Contain(Partnership.Page));
         }
 
-        await (await partner.Given.App.Anonymous.GetAsync("/api/v1/signup-forms?partner=nobody")).ShouldBeProblem(
+        await (await partner.Given.App.Anonymous.GetAsync("/api/v1/signup-forms?partner=unknown")).ShouldBeProblem(
             404,
             "partner-not-found"
         );

@@ -82,22 +82,22 @@ internal sealed class SetAbsenceHandler(Db db, ProgrammeDays days, ColleagueStor
 }
 
 /// <summary>Ends the absence of a colleague before its last day, or removes it.</summary>
-public sealed record EndAbsence(Guid Id) : ICommand<Colleague>, IOnSubject
+public sealed record EndAbsence(Guid Id) : ICommand<Nothing>, IOnSubject
 {
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class EndAbsenceHandler(Db db, ColleagueStore colleagues) : IRequestHandler<EndAbsence, Colleague>
+internal sealed class EndAbsenceHandler(Db db, ColleagueStore colleagues) : IRequestHandler<EndAbsence, Nothing>
 {
-    public async Task<Colleague> Handle(EndAbsence request, CancellationToken cancellationToken)
+    public async Task<Nothing> Handle(EndAbsence request, CancellationToken cancellationToken)
     {
-        var (colleague, _) = await colleagues.Get(request.Id, cancellationToken);
+        await colleagues.Get(request.Id, cancellationToken);
         await db.Execute(
             "UPDATE accounts SET away_from = NULL, away_until = NULL, deputy_id = NULL WHERE id = @Id",
             new { request.Id },
             cancellationToken
         );
-        return colleague with { AwayFrom = null, AwayUntil = null, DeputyId = null };
+        return Nothing.Value;
     }
 }
 

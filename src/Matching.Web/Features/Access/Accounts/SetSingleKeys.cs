@@ -1,5 +1,4 @@
 using Matching.Web.Data;
-using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 

@@ -137,16 +137,13 @@ internal sealed class WaitingReader(IdentityVault vault, WaitingReasons reasons)
         public required string IdentitySealed { get; init; }
         public string? Site { get; init; }
 
-        public WaitingMentee Read(IdentityVault vault, DateOnly today)
-        {
-            var names = SealedNames.Open(vault, IdentitySealed, KeyWrapped, Id);
-            return new WaitingMentee
+        public WaitingMentee Read(IdentityVault vault, DateOnly today) =>
+            new()
             {
                 Id = Id,
-                Name = new PersonName { GivenName = names.GivenName, FamilyName = names.FamilyName },
+                Name = SealedNames.Open(vault, IdentitySealed, KeyWrapped, Id).Name,
                 Site = Site,
                 Days = today.DayNumber - AppliedOn.DayNumber,
             };
-        }
     }
 }

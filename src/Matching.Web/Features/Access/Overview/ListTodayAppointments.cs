@@ -118,13 +118,12 @@ internal sealed record NearRow
 
     private TodayAppointment Open(IdentityVault vault, DateTimeOffset now)
     {
-        var names = SealedNames.Open(vault, IdentitySealed, KeyWrapped, PersonId);
         return new TodayAppointment
         {
             Id = Id,
             PersonId = PersonId,
             Role = EnumText.Parse<PersonRole>(Role),
-            Name = new PersonName { GivenName = names.GivenName, FamilyName = names.FamilyName },
+            Name = SealedNames.Open(vault, IdentitySealed, KeyWrapped, PersonId).Name,
             Kind = EnumText.Parse<AppointmentKind>(Kind),
             StartsAt = StartsAt,
             IsByPhone = IsByPhone,

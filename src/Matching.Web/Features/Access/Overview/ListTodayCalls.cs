@@ -111,9 +111,9 @@ internal sealed record PassOnRow
         {
             Id = Id,
             PairId = PairId,
-            Caller = NameOf(vault, IdentitySealed, KeyWrapped, PersonId),
+            Caller = SealedNames.Open(vault, IdentitySealed, KeyWrapped, PersonId).Name,
             OtherId = OtherId,
-            Other = NameOf(vault, OtherIdentity, OtherKey, OtherId),
+            Other = SealedNames.Open(vault, OtherIdentity, OtherKey, OtherId).Name,
             OtherRole = EnumText.Parse<PersonRole>(OtherRole),
             Inform = WordsSealed is { } words
                 ? vault.Open<CallWords>(words, KeyWrapped, PersonId, CallWords.Binding(Id)).Inform
@@ -122,10 +122,4 @@ internal sealed record PassOnRow
             InformOn = InformOn,
             IsOverdue = InformOn < today,
         };
-
-    private static PersonName NameOf(IdentityVault vault, string identity, string key, Guid person)
-    {
-        var names = SealedNames.Open(vault, identity, key, person);
-        return new PersonName { GivenName = names.GivenName, FamilyName = names.FamilyName };
-    }
 }

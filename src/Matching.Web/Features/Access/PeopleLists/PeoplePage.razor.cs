@@ -139,16 +139,7 @@ public sealed partial class PeoplePage
             ),
         ];
 
-    private IReadOnlyList<(string, string)> Whoses =>
-        [
-            ("", Texts.Page("people.whose.all")),
-            ("me", Texts.Page("people.whose.me")),
-            .. Deputies.Of(colleagues, Callers.Caller.Id, today),
-            ("none", Texts.Page("people.whose.none")),
-            .. colleagues
-                .Where(colleague => !colleague.IsDeputy(Callers.Caller.Id, today))
-                .Select(colleague => (colleague.Id.ToString(), colleague.Email)),
-        ];
+    private IReadOnlyList<(string, string)> Whoses => Deputies.Whoses(colleagues, Callers.Caller.Id, today);
 
     private static IReadOnlyList<(string, string)> Statuses =>
         [

@@ -14,16 +14,13 @@ internal static class PersonFacts
 
     public static string NameOf(Person person) => $"{person.GivenName} {person.FamilyName}".Trim();
 
-    /// <summary>
-    /// A reference that distinguishes namesakes, such as <c>PA-9FCA</c>: the first letters of the site and the end of the id.
-    /// </summary>
-    public static string Reference(Guid id, string? site) => PersonReference.Of(id, site);
-
     /// <summary>Age, gender and reference, of which the first two are often not known.</summary>
     public static string Identity(Person person, DateOnly today, string? site) =>
         string.Join(
             ", ",
-            new[] { Age(person, today), GenderOf(person), Reference(person.Id, site) }.Where(part => part is { Length: > 0 })
+            new[] { Age(person, today), GenderOf(person), PersonReference.Of(person.Id, site) }.Where(part =>
+                part is { Length: > 0 }
+            )
         );
 
     public static string? Age(Person person, DateOnly today) =>

@@ -25,15 +25,23 @@ internal sealed class AppointmentStore(Db db, IdentityVault vault, CallerContext
 
     public async Task<(Appointment Appointment, MetPerson Person)> Get(Guid id, CancellationToken cancellationToken)
     {
-        var found = await db.Find<AppointmentRow>(
-            $"SELECT {AppointmentRow.Columns} FROM appointments a WHERE a.id = @Id",
-            new { Id = id },
-            cancellationToken
-        );
-        var person = found is null ? null : await FindPerson(found.PersonId, cancellationToken);
-        return found is null || person is null
-            ? throw Problems.NotFound("appointment")
-            : (found.Open(vault, person.KeyWrapped), person);
+        var found =
+            await db.Find<MetRow>(
+                $"""
+                SELECT {AppointmentRow.Columns}, p.site_id, p.role, p.status AS person_status, p.key_wrapped
+                FROM appointments a JOIN people p ON p.id = a.person_id
+                WHERE a.id = @Id AND p.status <> 'erased' AND {callers.Caller.InProgramme("p.programme_id")}
+                  AND {callers.Caller.InSite("p.site_id")}
+                """,
+                new
+                {
+                    Id = id,
+                    Scope = callers.Caller.ProgrammeId,
+                    Site = callers.Caller.SiteId,
+                },
+                cancellationToken
+            ) ?? throw Problems.NotFound("appointment");
+        return (found.Open(vault, found.KeyWrapped), found.Person);
     }
 
     /// <summary>Returns the person, or refuses an id that is not there for the caller.</summary>
@@ -88,4 +96,24 @@ internal sealed class AppointmentStore(Db db, IdentityVault vault, CallerContext
             },
             cancellationToken
         );
+
+    private sealed record MetRow : AppointmentRow
+    {
+        public Guid? SiteId { get; init; }
+        public required string Role { get; init; }
+        public required string PersonStatus { get; init; }
+        public required string KeyWrapped { get; init; }
+
+        // an appointment is of the programme of its person
+        public MetPerson Person =>
+            new()
+            {
+                Id = PersonId,
+                ProgrammeId = ProgrammeId,
+                SiteId = SiteId,
+                Role = Role,
+                Status = PersonStatus,
+                KeyWrapped = KeyWrapped,
+            };
+    }
 }

@@ -3,7 +3,6 @@ using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using Ical.Net.Serialization;
-using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -28,7 +27,7 @@ internal sealed class GetAppointmentCalendarHandler(AppointmentStore appointment
     public async Task<CalendarFile> Handle(GetAppointmentCalendar request, CancellationToken cancellationToken)
     {
         var (appointment, person) = await appointments.Get(request.Id, cancellationToken);
-        var reference = person.Id.ToString("N")[^PersonReference.Length..].ToUpperInvariant();
+        var reference = PersonReference.Of(person.Id, null);
         var starts = appointment.StartsAt!.Value.UtcDateTime;
         var calendar = new Calendar { ProductId = "-//Matching//Appointments//EN", Method = "PUBLISH" };
         calendar.Events.Add(

@@ -168,7 +168,14 @@ internal sealed class PeopleReader(
     private const string MentorIsFull = "NOT (" + MentorHasPlace + ")";
     private const string MenteeIsPaired = "NOT (" + MenteeHasPlace + ")";
 
-    public async Task<Page<Person>> List(PersonRole role, PeopleFilter filter, CancellationToken cancellationToken)
+    public async Task<Page<Person>> List(PersonRole role, PeopleFilter filter, CancellationToken cancellationToken) =>
+        filter.Cut(
+            (await Rows(role, filter, cancellationToken)).ConvertAll(row => row.Open(vault, withContact: false)),
+            person => person.Id
+        );
+
+    /// <summary>The people of a list, sealed; one more than asked for where there are more.</summary>
+    internal async Task<List<PersonRow>> Rows(PersonRole role, PeopleFilter filter, CancellationToken cancellationToken)
     {
         var programmeId = filter.ProgrammeId ?? callers.Caller.ProgrammeId;
         var order = PeopleOrder.Read(filter);
@@ -181,7 +188,7 @@ internal sealed class PeopleReader(
             : isListed is not null ? await Among(role, filter, programmeId, parameters, isListed, cancellationToken)
             : order is not null ? await Sorted(order, role, filter, programmeId, parameters, cancellationToken)
             : await Read(role, filter, search, programmeId, parameters, cancellationToken);
-        return filter.Cut(await Open(found, programmeId, cancellationToken), person => person.Id);
+        return programmeId is null ? await OnOwnDay(found, cancellationToken) : found;
     }
 
     public async Task<long?> Count(PersonRole role, PeopleFilter filter, CancellationToken cancellationToken)
@@ -306,21 +313,30 @@ internal sealed class PeopleReader(
         parameters.AddDynamicParams(PersonGates.On(today, today));
     }
 
-    internal async Task<List<PersonRow>> ById(IEnumerable<Guid> ids, Guid? programmeId, CancellationToken cancellationToken)
+    private async Task<List<PersonRow>> ById(IEnumerable<Guid> ids, Guid? programmeId, CancellationToken cancellationToken)
     {
-        var (test, parameters) = db.Dialect.In("p.id", ids);
-        parameters.AddDynamicParams(new { Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId });
-        await SetToday(parameters, programmeId, cancellationToken);
-        return await db.Query<PersonRow>(
-            $"""
-            SELECT {PersonRow.Columns} FROM people p CROSS JOIN programmes r
-            WHERE {test} AND r.id = p.programme_id AND p.status <> 'erased' AND NOT p.is_restricted
-              AND {callers.Caller.InProgramme("p.programme_id")} AND {callers.Caller.InSite("p.site_id")}
-            ORDER BY p.id
-            """,
-            parameters,
-            cancellationToken
-        );
+        var rows = new List<PersonRow>();
+        // a file may hold more people than a statement takes parameters
+        foreach (var some in ids.Chunk(NamesAtOnce))
+        {
+            var (test, parameters) = db.Dialect.In("p.id", some);
+            parameters.AddDynamicParams(new { Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId });
+            await SetToday(parameters, programmeId, cancellationToken);
+            rows.AddRange(
+                await db.Query<PersonRow>(
+                    $"""
+                    SELECT {PersonRow.Columns} FROM people p CROSS JOIN programmes r
+                    WHERE {test} AND r.id = p.programme_id AND p.status <> 'erased' AND NOT p.is_restricted
+                      AND {callers.Caller.InProgramme("p.programme_id")} AND {callers.Caller.InSite("p.site_id")}
+                    ORDER BY p.id
+                    """,
+                    parameters,
+                    cancellationToken
+                )
+            );
+        }
+
+        return rows;
     }
 
     // The hashes of the first letters of a name find candidates; the opened names decide. Candidates are read in order, some at a
@@ -413,12 +429,10 @@ internal sealed class PeopleReader(
         return ids.Count == 0 ? [] : await ById(ids.Take(filter.Fetch), programmeId, cancellationToken);
     }
 
-    private async Task<List<Person>> Open(List<PersonRow> found, Guid? programmeId, CancellationToken cancellationToken)
+    private async Task<List<PersonRow>> OnOwnDay(List<PersonRow> found, CancellationToken cancellationToken)
     {
-        var gates = programmeId is null ? await Gates(found, cancellationToken) : null;
-        return found.ConvertAll(row =>
-            (gates is null ? row : row with { Gates = gates[row.Id] }).Open(vault, withContact: false)
-        );
+        var gates = await Gates(found, cancellationToken);
+        return found.ConvertAll(row => row with { Gates = gates[row.Id] });
     }
 
     // Programme by programme, because each has its own day.

@@ -30,6 +30,9 @@ internal sealed record SealedNames
     [JsonPropertyName("familyName")]
     public string? FamilyName { get; init; }
 
+    [JsonIgnore]
+    public PersonName Name => new() { GivenName = GivenName, FamilyName = FamilyName };
+
     public static SealedNames Open(IdentityVault vault, string identitySealed, string keyWrapped, Guid personId) =>
         vault.Open<SealedNames>(identitySealed, keyWrapped, personId, PersonRow.SealColumn);
 }
@@ -87,10 +90,6 @@ public sealed class PersonNames(Db db, IdentityVault vault, CallerContext caller
         public required string KeyWrapped { get; init; }
         public required string IdentitySealed { get; init; }
 
-        public PersonName Read(IdentityVault vault)
-        {
-            var names = SealedNames.Open(vault, IdentitySealed, KeyWrapped, Id);
-            return new PersonName { GivenName = names.GivenName, FamilyName = names.FamilyName };
-        }
+        public PersonName Read(IdentityVault vault) => SealedNames.Open(vault, IdentitySealed, KeyWrapped, Id).Name;
     }
 }

@@ -104,28 +104,12 @@ internal sealed class ExportPeopleHandler(
                 IsolationLevel.RepeatableRead
             );
 
-    // What opens names or asks the pool is found as the list finds it, page by page.
-    private async Task<List<PersonRow>> Found(ExportPeople request, CancellationToken cancellationToken)
+    // What opens names or asks the pool is found as the list finds it.
+    private Task<List<PersonRow>> Found(ExportPeople request, CancellationToken cancellationToken)
     {
-        var programmeId = request.Filter.ProgrammeId ?? callers.Caller.ProgrammeId;
-        var rows = new List<PersonRow>();
-        for (string? after = null; ; )
-        {
-            var filter = Filter(request.Filter, programmeId);
-            (filter.Q, filter.Waiting, filter.Limit, filter.After) = (request.Filter.Q, request.Filter.Waiting, 200, after);
-            var page = await reader.List(request.Role, filter, cancellationToken);
-            if (page.Items.Count > 0)
-            {
-                rows.AddRange(await reader.ById(page.Items.Select(person => person.Id), programmeId, cancellationToken));
-            }
-
-            if (page.Next is null)
-            {
-                return rows;
-            }
-
-            after = page.Next;
-        }
+        var filter = Filter(request.Filter, request.Filter.ProgrammeId ?? callers.Caller.ProgrammeId);
+        (filter.Q, filter.Waiting, filter.Limit) = (request.Filter.Q, request.Filter.Waiting, int.MaxValue - 1);
+        return reader.Rows(request.Role, filter, cancellationToken);
     }
 
     private static PeopleFilter Filter(ExportFilter filter, Guid? programmeId) =>

@@ -56,7 +56,7 @@ internal sealed class WaitingReasons(OpenRuns openRuns, ScoredPools pools, OwnWo
 
     private static WaitingReason Reason(UnmatchedMentee mentee, int mentors) =>
         new(
-            UnmatchedWords.Blocks(mentee, mentors) is { Length: > 0 } text ? text : Texts.Page("waiting.nobody"),
+            UnmatchedWords.Blocks(mentee, mentors) is { Length: > 0 } text ? text : Texts.Page("waiting.none"),
             UnmatchedWords.Help(mentee)
         );
 }
