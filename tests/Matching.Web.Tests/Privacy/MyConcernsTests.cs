@@ -10,7 +10,8 @@ public sealed class RaiseMyConcernTests
     public async Task It_reaches_only_the_staff_named_for_it()
     {
         const string canary = "Besorgnis5510";
-        var app = SharedApp.App;
+        // of its own: all that it stores is read below
+        await using var app = await TestApp.Start();
         var given = await Given.Programme(app);
         var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
         var pair = await given.Pair(mentor, mentee, "offered", "mentor_accepted", "agreed", "active");
