@@ -91,6 +91,7 @@ public sealed partial class PagesForPeopleTests
 
     [TestCase("analyst")]
     [TestCase("coordinator")]
+    [Category("Once")]
     public async Task Every_link_of_a_signed_in_person_leads_to_a_page_in_their_language(string role)
     {
         var given = await Given.Programme();

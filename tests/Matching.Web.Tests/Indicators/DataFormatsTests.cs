@@ -5,6 +5,8 @@ using System.Text.Json.Nodes;
 namespace Matching.Web.Tests.Indicators;
 
 /// <summary>Every format returns the same values.</summary>
+// written from the one text that is stored of a release, whatever the database
+[Category("Once")]
 public sealed class DataFormatsTests
 {
     private static readonly string[] Several =
