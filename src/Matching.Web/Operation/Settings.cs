@@ -9,6 +9,7 @@ using Matching.Web.Features.Runs.AutomaticRuns;
 using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Features.Safeguarding.Privacy;
 using Matching.Web.Http;
+using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Operation;
 
@@ -104,6 +105,10 @@ public static class Settings
         }
 
         services.AddOptions<T>().Bind(configuration.GetSection(section)).ValidateDataAnnotations().ValidateOnStart();
+        // those that were checked at the start: a file that is missing for a while later must not make them be refused at first use
+        services.AddSingleton<IOptions<T>>(provider =>
+            Options.Create(provider.GetRequiredService<IOptionsMonitor<T>>().CurrentValue)
+        );
     }
 
     private static void RefuseUnknownArguments(string[] args)

@@ -135,6 +135,65 @@ public sealed class DeliverMessagesTests
     }
 
     [Test]
+    public async Task A_record_that_cannot_be_opened_keeps_no_other_message_from_being_sent_and_the_log_names_no_person()
+    {
+        await using var mailbox = Mailbox.Open();
+        using var log = new LogKeeper();
+        await using var app = await mailbox.Service(log: log);
+        var partner = await Partnership.In(await Given.Programme(app));
+        var broken = await partner.PersonOf(await partner.Signed(new { email = "broken@example.org" }));
+        var sound = await partner.PersonOf(await partner.Signed(new { email = "sound@example.org", phone = "+393331112255" }));
+        await app.Sql<int>(
+            "UPDATE people SET identity_sealed = 'v1|AAAA|AAAA|AAAA' WHERE id = @Id RETURNING 1",
+            new { Id = broken }
+        );
+
+        await app.SendMessages();
+
+        var message = (await app.Sql<Guid>("SELECT id FROM messages WHERE person_id = @Id", new { Id = broken })).Single();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(mailbox.Received.Select(mail => mail.To.ToString()), Is.EqualTo(new[] { "sound@example.org" }));
+            Assert.That(await app.MessagesTo(sound), Is.EqualTo(new[] { "address_check sent" }));
+            Assert.That(await app.MessagesTo(broken), Is.EqualTo(new[] { "address_check waiting internal" }));
+            Assert.That(log.Text, Does.Contain(message.ToString()).And.Not.Contain("@example.org"));
+        }
+    }
+
+    [Test]
+    public async Task A_password_file_that_is_missing_for_a_while_delays_mails_and_none_leaves_without_signing_in()
+    {
+        await using var mailbox = Mailbox.Open();
+        using var log = new LogKeeper();
+        var password = Path.GetTempFileName();
+        await File.WriteAllTextAsync(password, "secret of the office\n");
+        await using var app = await mailbox.Service(
+            log: log,
+            settings: [("Mail:User", "office"), ("Mail:PasswordFile", password)]
+        );
+        var partner = await Partnership.In(await Given.Programme(app));
+        var first = await partner.PersonOf(await partner.Signed(new { email = "first@example.org" }));
+        var second = await partner.PersonOf(await partner.Signed(new { email = "second@example.org", phone = "+393331112255" }));
+        File.Delete(password);
+
+        await app.SendMessages();
+
+        var without = (First: await app.MessagesTo(first), Second: await app.MessagesTo(second), mailbox.Received.Count);
+        await File.WriteAllTextAsync(password, "secret of the office\n");
+        app.Clock.Advance(TimeSpan.FromSeconds(10));
+        await app.SendMessages();
+        File.Delete(password);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(without.First.Concat(without.Second), Is.All.EqualTo("address_check waiting internal"));
+            Assert.That(without.Count, Is.Zero);
+            Assert.That(log.Text, Does.Contain("Mail:PasswordFile"));
+            Assert.That(mailbox.SignedIn, Is.EqualTo(new[] { "office" }));
+            Assert.That(mailbox.Received, Has.Count.EqualTo(2));
+        }
+    }
+
+    [Test]
     public async Task Without_a_mail_server_nothing_is_written()
     {
         var partner = await Partnership.In(await Given.Programme());

@@ -60,6 +60,28 @@ public sealed class GatewayTests
         File.Delete(headers);
     }
 
+    [Test]
+    public async Task A_file_of_headers_that_cannot_be_read_delays_text_messages_and_no_mail()
+    {
+        await using var mailbox = Mailbox.Open();
+        using var log = new LogKeeper();
+        var headers = Path.GetTempFileName();
+        await using var app = await mailbox.Service(
+            log: log,
+            settings: [("Gateway:Url", "https://sms.example.org/send"), ("Gateway:HeadersFile", headers)]
+        );
+        var partner = await Partnership.In(await Given.Programme(app));
+        var byPhone = await partner.PersonOf(await partner.Signed(new { phone = "+393331112255" }));
+        await partner.Signed(new { email = "luca@example.org" });
+        File.Delete(headers);
+
+        await app.SendMessages();
+
+        Assert.That(mailbox.Received.Select(mail => mail.To.ToString()), Is.EqualTo(new[] { "luca@example.org" }));
+        Assert.That(await app.MessagesTo(byPhone), Is.EqualTo(new[] { "address_check waiting internal" }));
+        Assert.That(log.Text, Does.Contain("Gateway:HeadersFile").And.Not.Contain("3331112255"));
+    }
+
     [TestCase(422, "address_check failed recipient")]
     [TestCase(503, "address_check waiting answer")]
     [TestCase(401, "address_check waiting sign_in")]

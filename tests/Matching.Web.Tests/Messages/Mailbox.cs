@@ -93,9 +93,17 @@ internal sealed partial class Mailbox : IAsyncDisposable
     public static Mailbox Open() => new();
 
     /// <summary>A service that sends its mails here.</summary>
-    public Task<TestApp> Service(OutboundExceptions? exceptions = null, params (string Key, string Value)[] settings) =>
+    public Task<TestApp> Service(
+        OutboundExceptions? exceptions = null,
+        LogKeeper? log = null,
+        params (string Key, string Value)[] settings
+    ) =>
         TestApp.Start(
-            services: services => services.Replace(ServiceDescriptor.Singleton(exceptions ?? Exceptions)),
+            services: services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton(exceptions ?? Exceptions));
+                log?.Listen(services);
+            },
             settings:
             [
                 ("Mail:Host", "127.0.0.1"),

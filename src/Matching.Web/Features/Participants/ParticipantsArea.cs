@@ -74,6 +74,7 @@ public static class ParticipantsArea
         services.AddScoped<MessageLinkReader>();
         services.AddScoped<MessageReader>();
         services.AddScoped<MessagePreparation>();
+        services.AddScoped<MessageAttempt>();
         services.AddScoped<MailSession>();
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayNeedsAddress>();
         services.AddSingleton<GatewaySender>();

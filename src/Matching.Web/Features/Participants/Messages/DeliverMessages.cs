@@ -14,10 +14,8 @@ public sealed record DeliverMessages : IRequest<int>;
 
 internal sealed class DeliverMessagesHandler(
     Db db,
-    MessagePreparation preparation,
+    MessageAttempt attempt,
     MessageOutbox outbox,
-    MailSession mails,
-    GatewaySender texts,
     IdSource ids,
     TimeProvider clock
 ) : IRequestHandler<DeliverMessages, int>
@@ -42,12 +40,7 @@ internal sealed class DeliverMessagesHandler(
         var due = await db.InTransaction(() => Take(claim, cancellationToken), cancellationToken);
         foreach (var message in due)
         {
-            var prepared = await db.InTransaction(() => preparation.Prepare(message, cancellationToken), cancellationToken);
-            var outcome =
-                prepared.Mail is { } mail ? await mails.Send(mail, cancellationToken)
-                : prepared.Text is { } text ? await texts.Send(text, cancellationToken)
-                : prepared.Outcome;
-            if (outcome is null)
+            if (await attempt.Of(message, cancellationToken) is not { } outcome)
             {
                 break;
             }

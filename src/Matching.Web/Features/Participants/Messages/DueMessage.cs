@@ -8,14 +8,13 @@ namespace Matching.Web.Features.Participants.Messages;
 internal sealed record DueMessage
 {
     public const string Columns = """
-        m.id, m.programme_id, m.person_id, m.account_id, m.kind, m.language, m.address_sealed, m.address_hash,
+        m.id, m.programme_id, m.person_id, m.kind, m.language, m.address_sealed, m.address_hash,
         m.parameters_sealed, m.attempts, m.expires_at
         """;
 
     public required Guid Id { get; init; }
     public Guid? ProgrammeId { get; init; }
     public Guid? PersonId { get; init; }
-    public Guid? AccountId { get; init; }
     public required string Kind { get; init; }
     public string? Language { get; init; }
     public string? AddressSealed { get; init; }

@@ -91,7 +91,8 @@ internal sealed partial class GatewaySender(OutboundGuard guard, IOptions<Gatewa
             return;
         }
 
-        foreach (var line in await File.ReadAllLinesAsync(file, cancellationToken))
+        var headers = await UnreadableFileException.Read("Gateway:HeadersFile", file, cancellationToken);
+        foreach (var line in headers.Split('\n'))
         {
             if (line.Split(':', 2, StringSplitOptions.TrimEntries) is [{ Length: > 0 } name, { Length: > 0 } value])
             {

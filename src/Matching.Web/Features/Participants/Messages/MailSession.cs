@@ -44,22 +44,21 @@ internal sealed class MailSession(OutboundGuard guard, IOptions<MailOptions> mai
             await client.SendAsync(written, within.Token);
             return MessageOutcome.Sent;
         }
-        catch (OperationCanceledException)
+        catch (Exception exception)
         {
+            // whatever went wrong: no further mail is sent on a connection that may not be signed in
             await Close();
-            return cancellationToken.IsCancellationRequested ? null : MessageOutcome.Again(MessageReason.Timeout);
-        }
-        catch (SmtpCommandException refused)
-        {
-            await Close();
-            return refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted && (int)refused.StatusCode >= 500
-                ? new MessageOutcome(MessageStatus.Failed, MessageReason.Recipient)
-                : MessageOutcome.Again(MessageReason.Answer);
-        }
-        catch (Exception exception) when (ReasonOf(exception) is not null)
-        {
-            await Close();
-            return MessageOutcome.Again(ReasonOf(exception)!.Value);
+            if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            {
+                return null;
+            }
+
+            if (OutcomeOf(exception) is { } outcome)
+            {
+                return outcome;
+            }
+
+            throw;
         }
     }
 
@@ -77,6 +76,10 @@ internal sealed class MailSession(OutboundGuard guard, IOptions<MailOptions> mai
         }
 
         var options = mail.Value;
+        var password =
+            options.User.Length == 0
+                ? ""
+                : await UnreadableFileException.Read("Mail:PasswordFile", options.PasswordFile, cancellationToken);
         client.ServerCertificateValidationCallback = (_, certificate, _, errors) => guard.Trusts(certificate, errors);
         await client.ConnectAsync(
             options.Host,
@@ -91,8 +94,7 @@ internal sealed class MailSession(OutboundGuard guard, IOptions<MailOptions> mai
         );
         if (options.User.Length > 0)
         {
-            var password = (await File.ReadAllTextAsync(options.PasswordFile, cancellationToken)).TrimEnd('\r', '\n');
-            await client.AuthenticateAsync(options.User, password, cancellationToken);
+            await client.AuthenticateAsync(options.User, password.TrimEnd('\r', '\n'), cancellationToken);
         }
     }
 
@@ -141,12 +143,19 @@ internal sealed class MailSession(OutboundGuard guard, IOptions<MailOptions> mai
         return written;
     }
 
-    private static MessageReason? ReasonOf(Exception exception) =>
+    // Null of what this class does not expect.
+    private static MessageOutcome? OutcomeOf(Exception exception) =>
         exception switch
         {
-            AuthenticationException => MessageReason.SignIn,
-            SslHandshakeException or NotSupportedException => MessageReason.Certificate,
-            IOException or SocketException or ProtocolException or ServiceNotConnectedException => MessageReason.Connection,
+            OperationCanceledException => MessageOutcome.Again(MessageReason.Timeout),
+            SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted, StatusCode: >= (SmtpStatusCode)500 } =>
+                new MessageOutcome(MessageStatus.Failed, MessageReason.Recipient),
+            SmtpCommandException => MessageOutcome.Again(MessageReason.Answer),
+            AuthenticationException or ServiceNotAuthenticatedException => MessageOutcome.Again(MessageReason.SignIn),
+            SslHandshakeException or NotSupportedException => MessageOutcome.Again(MessageReason.Certificate),
+            IOException or SocketException or ProtocolException or ServiceNotConnectedException => MessageOutcome.Again(
+                MessageReason.Connection
+            ),
             _ => null,
         };
 }

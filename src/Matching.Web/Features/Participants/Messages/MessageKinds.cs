@@ -102,6 +102,9 @@ public enum MessageReason
 
     /// <summary>Its time is over.</summary>
     Expired,
+
+    /// <summary>An error of this service, such as a file of its settings that it cannot read. Its log says which.</summary>
+    Internal,
 }
 
 /// <summary>What is known of an address.</summary>
@@ -170,6 +173,10 @@ internal static class MessageKinds
 
     /// <summary>Whether its link opens data or an account. It is not kept once it was sent.</summary>
     public static bool HoldsSecret(MessageKind kind) => kind is MessageKind.SignupConfirmation or MessageKind.AccountInvitation;
+
+    /// <summary>Whether a message can be sent again: its link is still kept.</summary>
+    public static bool CanBeSentAgain(Message message) =>
+        !HoldsSecret(message.Kind) || message.Status is not (MessageStatus.Sent or MessageStatus.Cancelled);
 
     /// <summary>Whether its text leads to a page.</summary>
     public static bool HasLink(MessageKind kind) =>
