@@ -86,6 +86,26 @@ public sealed class WebhookOutboxTests
 public sealed class DeliverWebhooksTests
 {
     [Test]
+    public async Task A_secret_that_cannot_be_opened_keeps_no_message_to_another_endpoint_from_being_sent()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var app = await receiver.Service();
+        var given = await Given.Programme(app);
+        var broken = await given.Webhook(receiver.Url);
+        await given.Webhook(receiver.Url);
+        await app.Sql<int>(
+            "UPDATE webhooks SET secret_sealed = 'v1|AAAA|AAAA|AAAA' WHERE id = @Id RETURNING 1",
+            new { Id = broken.Id() }
+        );
+        await given.Happens();
+
+        await app.Deliver();
+
+        Assert.That(receiver.Received, Has.Count.EqualTo(1));
+        Assert.That((await given.Deliveries(broken.Id())).Single().Text("failure"), Is.EqualTo("internal"));
+    }
+
+    [Test]
     public async Task A_message_reaches_its_endpoint_once_signed_after_Standard_Webhooks()
     {
         await using var receiver = await Receiver.Start();

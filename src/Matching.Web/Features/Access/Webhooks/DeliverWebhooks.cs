@@ -59,9 +59,7 @@ internal sealed class DeliverWebhooksHandler(
 
         var claim = ids.New();
         var due = await db.InTransaction(() => Take(claim, cancellationToken), cancellationToken);
-        var outcomes = await Task.WhenAll(
-            due.Select(message => sender.Send(Url(message), Secrets(message), message.EventId, message.Body, cancellationToken))
-        );
+        var outcomes = await Task.WhenAll(due.Select(message => Attempt(message, cancellationToken)));
         // What was sent is kept, also when the service stops: else it would be sent again.
         var sent = due.Zip(outcomes)
             .Where(pair => pair.Second is not null)
@@ -113,6 +111,26 @@ internal sealed class DeliverWebhooksHandler(
             new { Claim = claim, Now = now },
             cancellationToken
         );
+    }
+
+    // What is wrong with one message keeps no other from being sent.
+    private async Task<WebhookOutcome?> Attempt(DueRow message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sender.Send(Url(message), Secrets(message), message.EventId, message.Body, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // words of a library may hold the address, which may hold a secret
+            log.LogError(
+                "Delivery {Delivery} was not sent: {Error} {Where}",
+                message.Id,
+                exception.GetType().Name,
+                exception.StackTrace
+            );
+            return new WebhookOutcome(null, WebhookFailure.Internal);
+        }
     }
 
     private string Url(DueRow message) =>

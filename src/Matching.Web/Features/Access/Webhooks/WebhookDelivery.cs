@@ -35,6 +35,9 @@ public enum WebhookFailure
 
     /// <summary>It did not answer in time.</summary>
     Timeout,
+
+    /// <summary>An error of this service. Its log says which.</summary>
+    Internal,
 }
 
 /// <summary>A message to one endpoint. What the endpoint answers beside its status is not kept.</summary>
