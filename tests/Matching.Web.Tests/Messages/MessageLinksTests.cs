@@ -22,6 +22,30 @@ public sealed class GetMessageLinkTests
 public sealed class AnswerMessageLinkTests
 {
     [Test]
+    public async Task The_link_of_a_message_that_is_sent_again_works_for_thirty_days_from_then()
+    {
+        await using var mailbox = Mailbox.Open();
+        await using var app = await mailbox.Service();
+        var given = await Given.Programme(app);
+        var partner = await Partnership.In(given);
+        var person = await partner.PersonOf(await partner.Signed(new { email = "luca@example.org" }));
+        await app.SendMessages();
+        var link = Mailbox.LinkIn(mailbox.Received.Single());
+        app.Clock.Advance(TimeSpan.FromDays(31));
+        var over = await app.Browser().GetAsync(link);
+        var message = (await given.Coordinator.Items($"/messages?personId={person}"))[0].Id();
+        await (await given.Coordinator.Post($"/messages/{message}/resend", new { })).ShouldBe(HttpStatusCode.OK);
+        await app.SendMessages();
+        app.Clock.Advance(TimeSpan.FromDays(29));
+
+        var again = await app.Anonymous.Post("/message-links/" + link["/m/".Length..], new { answer = "mine" });
+
+        Assert.That(over.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(Mailbox.LinkIn(mailbox.Received[^1]), Is.EqualTo(link));
+        await again.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Test]
     public async Task Who_says_on_the_page_that_an_address_is_theirs_gets_the_confirmation_with_reference_and_personal_link()
     {
         await using var mailbox = Mailbox.Open();

@@ -20,22 +20,22 @@ internal sealed class MessageAnswers(Db db, MessageAddresses addresses, TimeProv
         db.Find<AnsweredMessage>(
             """
             SELECT id, programme_id, person_id, kind, address_hash FROM messages
-            WHERE id = @Id AND status IN ('sent', 'waiting') AND address_hash IS NOT NULL AND created_at > @Since
+            WHERE id = @Id AND address_hash IS NOT NULL
+              -- of one that is sent again, the last sending counts
+              AND ((status = 'sent' AND sent_at > @Since) OR (status = 'waiting' AND expires_at > @Now))
             """,
-            new { Id = id, Since = clock.GetUtcNow() - MessageKinds.CheckLife },
+            new
+            {
+                Id = id,
+                Now = clock.GetUtcNow(),
+                Since = clock.GetUtcNow() - MessageKinds.CheckLife,
+            },
             cancellationToken
         );
 
-    /// <summary>Stores what the holder of an address answered, and that the link of the message was used.</summary>
-    public async Task Answer(AnsweredMessage message, AddressStatus status, CancellationToken cancellationToken)
-    {
-        await addresses.Set(message.AddressHash!, message.ProgrammeId, message.PersonId, status, cancellationToken);
-        await db.Execute(
-            "UPDATE messages SET answered_at = @Now WHERE id = @Id",
-            new { message.Id, Now = clock.GetUtcNow() },
-            cancellationToken
-        );
-    }
+    /// <summary>Stores what the holder of an address answered.</summary>
+    public Task Answer(AnsweredMessage message, AddressStatus status, CancellationToken cancellationToken) =>
+        addresses.Set(message.AddressHash!, message.ProgrammeId, message.PersonId, status, cancellationToken);
 
     /// <summary>Makes due what waited for the holder of an address to confirm it.</summary>
     public Task<int> Release(Guid personId, CancellationToken cancellationToken) =>
