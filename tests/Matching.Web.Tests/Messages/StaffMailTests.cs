@@ -1,4 +1,6 @@
 using System.Net;
+using Matching.Web.Features.Access.ApiKeys;
+using Matching.Web.Mediation;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Privacy;
 
@@ -12,13 +14,13 @@ public sealed class RequestPasswordResetTests
         await using var mailbox = Mailbox.Open();
         await using var app = await mailbox.Service();
         var (holder, _) = await app.SignedIn();
-        var invited = await app.Account(new { email = "invited@example.org" });
+        var invited = await app.Account();
         while (await app.SendMessages() > 0) { }
 
         var before = mailbox.Received.Count;
 
         var known = await Ask(app, holder.Email);
-        var unknown = await Ask(app, "unknown@example.org");
+        var unknown = await Ask(app, ConsolePages.Email());
         var notSetUp = await Ask(app, invited.Text("email"));
         while (await app.SendMessages() > 0) { }
 
@@ -169,6 +171,36 @@ public sealed class AccountMailTests
             "the link is not kept"
         );
     }
+
+    [Test]
+    public async Task Where_a_key_is_named_to_read_concerns_administrators_get_no_alert_until_it_is_revoked()
+    {
+        await using var mailbox = Mailbox.Open();
+        await using var app = await mailbox.Service();
+        var given = await Given.Programme(app);
+        await app.Account(new { role = "admin", email = "admin@example.org" });
+        var key = await app.Key(new CreateApiKey { Role = Role.Coordinator, ProgrammeId = given.ProgrammeId });
+        await (
+            await app.Admin.Send(
+                HttpMethod.Put,
+                $"/programmes/{given.ProgrammeId}/safeguarding-staff",
+                $$"""{ "staff": ["{{key.Id}}"] }"""
+            )
+        ).ShouldBe(HttpStatusCode.OK);
+        var body = new { personId = await given.Mentee(), what = "Sorge7010" };
+
+        await given.Coordinator.Created("/concerns", body);
+        var read = await Alerts(app);
+        await (await app.Admin.Send(HttpMethod.Delete, $"/api-keys/{key.Id}", null, ("If-Match", "*"))).ShouldBe(
+            HttpStatusCode.NoContent
+        );
+        await given.Coordinator.Created("/concerns", body);
+
+        Assert.That((read, await Alerts(app)), Is.EqualTo((0, 1)));
+    }
+
+    private static async Task<long> Alerts(TestApp app) =>
+        (await app.Sql<long>("SELECT count(*) FROM messages WHERE kind = 'concern_alert'")).Single();
 
     [Test]
     public async Task Only_named_readers_of_concerns_are_alerted_and_without_a_word_of_the_concern()

@@ -42,14 +42,15 @@ internal sealed class AccountMail(IdentityVault vault, MessageOutbox outbox, IOp
 }
 
 /// <summary>
-/// Alerts the staff who read the concerns of a programme: those named for it who see the site, else its administrators.
+/// Alerts the staff who read the concerns of a programme: those named for it who see the site, else its administrators. Where a
+/// key of the API is named, its system reads them and no mail is sent.
 /// </summary>
-internal sealed class AlertConcernReaders(Db db, IdentityVault vault, MessageOutbox outbox, AccountMail mail)
+internal sealed class AlertConcernReaders(Db db, IdentityVault vault, MessageOutbox outbox, AccountMail mail, ProgrammeDays days)
     : INotificationHandler<ConcernRaised>
 {
     public async Task Handle(ConcernRaised notification, CancellationToken cancellationToken)
     {
-        if (!outbox.IsOn)
+        if (!outbox.HasMail)
         {
             return;
         }
@@ -69,14 +70,20 @@ internal sealed class AlertConcernReaders(Db db, IdentityVault vault, MessageOut
             named.Count > 0
                 ? named
                 : await db.Query<ReaderRow>(
-                    """
-                    SELECT a.id, a.email_sealed, r.languages
-                    FROM accounts a JOIN programmes r ON r.id = @ProgrammeId
-                    WHERE a.role = 'admin' AND NOT a.is_disabled AND NOT a.is_demo
-                      AND (a.programme_id IS NULL OR a.programme_id = @ProgrammeId)
-                    ORDER BY a.id
+                    $"""
+                    SELECT m.id, m.email_sealed, c.languages
+                    FROM (SELECT r.id AS programme_id, r.languages, i.id AS site_id
+                          FROM programmes r LEFT JOIN sites i ON i.id = @SiteId WHERE r.id = @ProgrammeId) c
+                    JOIN accounts m ON m.programme_id IS NULL OR m.programme_id = c.programme_id
+                    WHERE m.role = 'admin' AND NOT m.is_disabled AND NOT m.is_demo AND NOT {ConcernReaders.Named}
+                    ORDER BY m.id
                     """,
-                    notification,
+                    new
+                    {
+                        notification.ProgrammeId,
+                        notification.SiteId,
+                        Today = await days.Today(notification.ProgrammeId, cancellationToken),
+                    },
                     cancellationToken
                 );
         foreach (var reader in readers)
