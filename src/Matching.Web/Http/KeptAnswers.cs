@@ -12,8 +12,11 @@ internal abstract class KeptAnswers : IOutputCachePolicy
 
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
-        var response = context.HttpContext.Response;
-        context.AllowCacheStorage = response.StatusCode == StatusCodes.Status200OK && response.Headers.SetCookie.Count == 0;
+        var (http, response) = (context.HttpContext, context.HttpContext.Response);
+        // what is kept was taken before the answer started
+        var ofLanguage = response.HasStarted && http.Features.Get<LanguageToRemember>() is not null ? 1 : 0;
+        context.AllowCacheStorage =
+            response.StatusCode == StatusCodes.Status200OK && response.Headers.SetCookie.Count == ofLanguage;
         return ValueTask.CompletedTask;
     }
 

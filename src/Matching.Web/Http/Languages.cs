@@ -58,6 +58,9 @@ public static class Languages
     internal sealed record AskedPage(bool IsForParticipants);
 }
 
+/// <summary>Says that the answer gets the cookie of the language once it starts.</summary>
+internal sealed record LanguageToRemember;
+
 /// <summary>Remembers the language that a person chose on a page for participants.</summary>
 public sealed class LanguageCookie(ServiceAddresses addresses) : ShortCookie(addresses, "matching-lang", TimeSpan.FromDays(365));
 
@@ -100,7 +103,13 @@ public sealed class ReaderLanguage(LanguageCookie cookie) : RequestCultureProvid
             return;
         }
 
-        cookie.Write(context.Response, language);
+        // as the answer starts: one that is kept for all readers holds no cookie of this one
+        context.Features.Set(new LanguageToRemember());
+        context.Response.OnStarting(() =>
+        {
+            cookie.Write(context.Response, language);
+            return Task.CompletedTask;
+        });
     }
 
     private static string? Accepted(HttpContext context) =>

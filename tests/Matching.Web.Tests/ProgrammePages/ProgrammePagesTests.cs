@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Matching.Web.Http;
 using Matching.Web.Tests.Accounts;
+using Matching.Web.Tests.Privacy;
 
 namespace Matching.Web.Tests.ProgrammePages;
 
@@ -118,6 +119,60 @@ public sealed class SaveProgrammePageTests
 public sealed class GetPublicProgrammeTests
 {
     [Test]
+    public async Task Only_partners_that_take_sign_ups_are_offered()
+    {
+        var given = await Given.Programme();
+        var partners = $"/programmes/{given.ProgrammeId}/partners";
+        await given.App.Admin.Created(partners, new { name = "Biblioteca" });
+        var off = await given.App.Admin.Created(partners, new { name = "Sportello" });
+        await Pages.Save(given, 0, new { en = Pages.Text("Together") });
+        var path = $"/programmes/{given.ProgrammeId}";
+        var before = await Pages.Read(given.App.Browser(), path);
+        given.App.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await (
+            await given.App.Admin.Send(HttpMethod.Patch, $"{partners}/{off.Id()}", """{ "active": false }""", ("If-Match", "*"))
+        ).ShouldBe(HttpStatusCode.OK);
+
+        Assert.That(before, Does.Contain("Sportello").And.Contain("href=\"#join\""));
+        Assert.That(await Pages.Read(given.App.Browser(), path), Does.Contain("Biblioteca").And.Not.Contain("Sportello"));
+    }
+
+    [Test]
+    public async Task A_page_that_is_deleted_and_made_again_shows_its_new_texts()
+    {
+        var given = await Given.Programme();
+        var path = $"/programmes/{given.ProgrammeId}";
+        await Pages.Save(given, 0, new { en = Pages.Text("Together") });
+        await Pages.Read(given.App.Browser(), path);
+        await (await Pages.Save(given, 1, new { })).ShouldBe(HttpStatusCode.OK);
+        given.App.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await (await Pages.Save(given, 0, new { en = Pages.Text("Neighbours") })).ShouldBe(HttpStatusCode.OK);
+
+        Assert.That(await Pages.Read(given.App.Browser(), path), Does.Contain(">Neighbours</h1>"));
+    }
+
+    [Test]
+    public async Task A_page_is_kept_for_all_who_choose_its_language_and_each_of_them_is_remembered()
+    {
+        var given = await Given.Programme();
+        await Pages.Save(given, 0, new { en = Pages.Text("Together") });
+        var readers = new List<(bool IsKept, string Cookie)>();
+        for (var reader = 0; reader < 2; reader++)
+        {
+            using var answer = await given.App.Browser().GetAsync($"/programmes/{given.ProgrammeId}?lang=fr");
+            readers.Add((answer.Headers.Age is not null, string.Join(';', answer.Headers.GetValues("Set-Cookie")).Split(';')[0]));
+        }
+
+        using var inside = await given.App.Browser().GetAsync($"/programmes/{given.ProgrammeId}?lang=fr&embed=1");
+
+        Assert.That(readers.Select(reader => reader.IsKept), Is.EqualTo(new[] { false, true }));
+        Assert.That(readers.Select(reader => reader.Cookie), Is.All.EqualTo("matching-lang=fr"));
+        Assert.That(inside.Headers.Contains("Set-Cookie"), Is.False, "a page inside of another site keeps nothing");
+    }
+
+    [Test]
     public async Task The_page_is_public_in_the_language_of_the_reader_and_says_where_it_is_not()
     {
         var given = await Given.Programme(
@@ -175,6 +230,66 @@ public sealed class GetPublicProgrammeTests
 
 public sealed class GetRecruitmentCallTests
 {
+    [Test]
+    public async Task A_call_that_is_kept_ends_once_what_it_says_changes()
+    {
+        var given = await Given.Programme();
+        var word = await given.App.Admin.Created(
+            $"/programmes/{given.ProgrammeId}/vocabulary",
+            new
+            {
+                list = "needs",
+                code = "sewing",
+                labels = new { en = "Sewing", it = "Cucito" },
+            }
+        );
+        await given.AvailableMentor();
+        var mentees = new List<Guid>();
+        for (var i = 0; i < 6; i++)
+        {
+            mentees.Add(await given.AvailableMentee(new { needs = new[] { new { code = "sewing", mandatory = true } } }));
+        }
+
+        await given.Run(new { dryRun = true });
+        await Pages.Save(given, 0, new { en = Pages.Text("Hello") });
+        async Task<(bool IsKept, string Text)> Read()
+        {
+            using var answer = await given.App.Anonymous.GetAsync($"/programmes/{given.ProgrammeId}/call?lang=en");
+            await answer.ShouldBe(HttpStatusCode.OK);
+            return (answer.Headers.Age is not null, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()));
+        }
+
+        var (first, again) = (await Read(), await Read());
+        // a state that is the same to the millisecond is the same state
+        given.App.Clock.Advance(TimeSpan.FromSeconds(1));
+        await (
+            await given.App.Admin.Send(
+                HttpMethod.Patch,
+                $"/programmes/{given.ProgrammeId}/vocabulary/{word.Id()}",
+                """{ "labels": { "en": "Needlework", "it": "Cucito" } }""",
+                ("If-Match", "*")
+            )
+        ).ShouldBe(HttpStatusCode.OK);
+        var renamed = await Read();
+        var own = $"/privacy/{await Planted.Link(given, mentees[0])}";
+        await (await given.App.Anonymous.Post(own + "/restriction", new { restricted = true })).ShouldBe(HttpStatusCode.OK);
+        var restricted = await Read();
+        await (await given.App.Anonymous.Post(own + "/restriction", new { restricted = false })).ShouldBe(HttpStatusCode.OK);
+        var lifted = await Read();
+        await (await given.App.Anonymous.Send(HttpMethod.Delete, own)).ShouldBe(HttpStatusCode.NoContent);
+        var erased = await Read();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((first.IsKept, again.IsKept), Is.EqualTo((false, true)));
+            Assert.That(first.Text, Does.Contain("Sewing"));
+            Assert.That(renamed.Text, Does.Contain("Needlework").And.Not.Contain("Sewing"));
+            Assert.That(restricted.Text, Does.Not.Contain("Needlework"), "a run with a restricted person is not read");
+            Assert.That(lifted.Text, Does.Contain("Needlework"));
+            Assert.That(erased.Text, Does.Not.Contain("Needlework"), "its input went with the person");
+        }
+    }
+
     [Test]
     public async Task It_says_who_is_missing_in_multiples_of_five_and_never_of_few_people()
     {

@@ -58,7 +58,7 @@ internal sealed class GetPublicProgrammeHandler(Db db, CallerContext callers, Pr
                 cancellationToken
             ),
             await db.Query<PublicPartner>(
-                "SELECT name, public_id FROM partners WHERE programme_id = @ProgrammeId ORDER BY name, id",
+                "SELECT name, public_id FROM partners WHERE programme_id = @ProgrammeId AND is_active ORDER BY name, id",
                 new { request.ProgrammeId },
                 cancellationToken
             )

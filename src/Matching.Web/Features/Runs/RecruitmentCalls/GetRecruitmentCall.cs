@@ -144,12 +144,13 @@ internal sealed class GetRecruitmentCallHandler(
         return await programmes.Get(programmeId, cancellationToken);
     }
 
-    // A run with a person whose record is now restricted is not read.
+    // A run with a person whose record is now restricted is not read, and one whose input went with an erased person cannot be.
     private async Task<Guid?> LatestRun(Guid programmeId, CancellationToken cancellationToken) =>
         await db.Find<RunRow>(
             $"""
             SELECT id, {MatchRun.HoldsRestricted} AS holds_restricted FROM match_runs
             WHERE programme_id = @ProgrammeId AND status = 'optimal' AND engine_version = @Version AND site_id IS NULL
+              AND input IS NOT NULL
             ORDER BY id DESC LIMIT 1
             """,
             new { ProgrammeId = programmeId, Matcher.Version },
