@@ -623,6 +623,114 @@ public sealed class UpdateOwnSignupTests
     }
 
     [Test]
+    public async Task What_staff_recorded_since_and_what_a_step_does_not_show_stay_when_the_step_is_saved()
+    {
+        var partner = await Partnership.In(await Given.Programme());
+        var (_, token) = await partner.OnForm(with: ("GivenName", "Selma"));
+        var app = partner.Given.App;
+        await (
+            await app.Anonymous.Post(
+                $"/signups/own/{token}/answers",
+                new
+                {
+                    needs = new[] { "leisure" },
+                    languages = new[]
+                    {
+                        new { code = "ti", level = "native" },
+                        new { code = "ar", level = "b1" },
+                        new { code = "it", level = "a1" },
+                        new { code = "en", level = "a2" },
+                    },
+                }
+            )
+        ).ShouldBe(HttpStatusCode.OK);
+        var path = $"/mentees/{(await partner.Given.Coordinator.Items("/mentees")).Single().Id()}";
+        await (
+            await partner.Given.Coordinator.Send(
+                HttpMethod.Patch,
+                path,
+                """
+                {
+                  "givenName": "Selam",
+                  "needs": [{ "code": "leisure", "mandatory": true }, { "code": "driving", "mandatory": false }],
+                  "languages": [
+                    { "code": "ti", "level": "native" }, { "code": "ar", "level": "b1" },
+                    { "code": "it", "level": "a2", "spoken": "a2", "written": "a1", "askedOn": "2026-01-15" },
+                    { "code": "en", "level": "a2" }, { "code": "fr", "level": "b2" }
+                  ]
+                }
+                """,
+                ("If-Match", "*")
+            )
+        ).ShouldBe(HttpStatusCode.OK);
+        var browser = app.Browser();
+        await browser.GetAsync($"/signup/link/{token}");
+
+        await browser.Submit(
+            "/signup/mine/details?lang=en",
+            "step",
+            ("Input.GivenName", "Selma"),
+            ("Input.PreferredLanguage", "it")
+        );
+        await browser.Submit(
+            "/signup/mine/help?lang=en",
+            "step",
+            ("Input.Codes", "leisure"),
+            ("Input.Codes", "language_practice")
+        );
+        await browser.Submit(
+            "/signup/mine/languages?lang=en",
+            "step",
+            ("Input.Language0", "ti"),
+            ("Input.Level0", "native"),
+            ("Input.Language1", "it"),
+            ("Input.Level1", "a1")
+        );
+        var unchanged = await partner.Given.Coordinator.Ok(path);
+        await browser.Submit("/signup/mine/languages?lang=en", "step", ("Input.Language0", "it"), ("Input.Level0", "b1"));
+        var changed = await partner.Given.Coordinator.Ok(path);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(unchanged.Text("givenName"), Is.EqualTo("Selam"), "staff corrected it, and the person sent what it was");
+            Assert.That(
+                unchanged.List("needs").Select(need => need.ToJsonString()),
+                Is.EqualTo(
+                    new[]
+                    {
+                        """{"code":"leisure","mandatory":true}""",
+                        """{"code":"language_practice","mandatory":false}""",
+                        """{"code":"driving","mandatory":false}""",
+                    }
+                )
+            );
+            Assert.That(
+                unchanged.List("languages").Select(language => language.ToJsonString()),
+                Is.EqualTo(
+                    new[]
+                    {
+                        """{"code":"ti","level":"native"}""",
+                        """{"code":"it","level":"a2","spoken":"a2","written":"a1","askedOn":"2026-01-15"}""",
+                        """{"code":"en","level":"a2"}""",
+                        """{"code":"fr","level":"b2"}""",
+                    }
+                ),
+                "Arabic was taken back, English is a fourth that the page does not show, and French is what staff asked"
+            );
+            Assert.That(
+                changed.List("languages").Select(language => language.ToJsonString()),
+                Is.EqualTo(
+                    new[]
+                    {
+                        """{"code":"it","level":"b1","spoken":"b1","written":"a1","askedOn":"2026-01-15"}""",
+                        """{"code":"fr","level":"b2"}""",
+                    }
+                )
+            );
+        }
+    }
+
+    [Test]
     public async Task A_question_that_the_programme_asks_later_is_no_step()
     {
         var stages = new Dictionary<string, string> { ["availability"] = "interview", ["accessibilityNeeds"] = "acceptance" };

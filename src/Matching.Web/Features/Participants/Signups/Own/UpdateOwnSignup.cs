@@ -14,8 +14,9 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Participants.Signups.Own;
 
 /// <summary>
-/// Adds answers to a sign-up by its link, or corrects them. What is left out stays; an empty list says that there is nothing.
-/// Where the person was known before, their record does not change.
+/// Adds answers to a sign-up by its link, or corrects them. What is left out stays; an empty list says that there is nothing. What
+/// staff have recorded or corrected since stays too, unless the person changes that answer. Where the person was known before, their
+/// record does not change.
 /// </summary>
 [Example("""{ "availability": ["mon_evening", "sat_morning"], "languages": [{ "code": "it", "level": "a2" }] }""")]
 public sealed record UpdateOwnSignup : ICommand<OwnSignup>
@@ -87,6 +88,7 @@ internal sealed class UpdateOwnSignupHandler(
             throw Problems.ValidationFailed("adjustmentsConsent", Texts.Validation("required"));
         }
 
+        var before = signups.Open(row);
         if (request.Phone is { } phone)
         {
             var country = (await programmes.Get(row.ProgrammeId, cancellationToken)).Country;
@@ -96,9 +98,9 @@ internal sealed class UpdateOwnSignupHandler(
                     ? PhoneForm.Compared(phone, country)
                     : throw Problems.ValidationFailed("phone", Texts.Validation("phone")),
             };
+            before = before with { Phone = before.Phone is { } known ? PhoneForm.Compared(known, country) : null };
         }
 
-        var before = signups.Open(row);
         var answers = before with
         {
             GivenName = request.GivenName ?? before.GivenName,
@@ -116,7 +118,7 @@ internal sealed class UpdateOwnSignupHandler(
         if (!row.IsRepeated)
         {
             var person = await people.Get(row.Role, row.PersonId, cancellationToken);
-            await updates.Store(row.Role, row.PersonId, Patch(person, request), cancellationToken);
+            await updates.Store(row.Role, row.PersonId, Patch(person, before, request), cancellationToken);
         }
 
         await signups.Keep(row, answers, cancellationToken);
@@ -140,13 +142,30 @@ internal sealed class UpdateOwnSignupHandler(
         await writer.CheckPlace(fields, cancellationToken);
     }
 
-    private JsonElement Patch(Person person, UpdateOwnSignup request)
+    private JsonElement Patch(Person person, SignupAnswers before, UpdateOwnSignup request)
     {
-        var patch = Said(request);
+        var (needs, offers) = ((person as Mentee)?.Needs, (person as Mentor)?.Offers);
+        var adjustments = SinceSignup.With(request.AccessibilityNeeds, before.AccessibilityNeeds, person.AccessibilityNeeds);
+        var patch = Said(
+            request with
+            {
+                GivenName = SinceSignup.Changed(request.GivenName, before.GivenName),
+                Phone = SinceSignup.Changed(request.Phone, before.Phone),
+                PreferredLanguage = SinceSignup.Changed(request.PreferredLanguage, before.PreferredLanguage),
+                BestHour = SinceSignup.Changed(request.BestHour, before.BestHour),
+                TravelKm = SinceSignup.Changed(request.TravelKm, before.TravelKm),
+                Needs = SinceSignup.With(request.Needs, before.Needs, needs?.Select(need => need.Code)),
+                Offers = SinceSignup.With(request.Offers, before.Offers, offers?.Select(offer => offer.Code)),
+                Availability = SinceSignup.With(request.Availability, before.Availability, person.Availability),
+                Languages = SinceSignup.With(request.Languages, before.Languages, person.Languages),
+                AccessibilityNeeds = adjustments,
+            }
+        );
         // what staff noted beside a need or an offer stays
-        Keep(patch, "needs", (person as Mentee)?.Needs, need => need.Code);
-        Keep(patch, "offers", (person as Mentor)?.Offers, offer => offer.Code);
-        if (request.AccessibilityNeeds is { } asked)
+        Keep(patch, "needs", needs, need => need.Code);
+        Keep(patch, "offers", offers, offer => offer.Code);
+        // consent that staff recorded to what they recorded stays
+        if (request.AccessibilityNeeds is { } asked && (asked.Count > 0 || adjustments!.Count == 0))
         {
             var others = (person.Consents ?? []).Where(consent => consent.Purpose != PersonStates.AdjustmentsConsent);
             patch["consents"] = JsonSerializer.SerializeToNode(
