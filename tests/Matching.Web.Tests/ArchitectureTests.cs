@@ -87,6 +87,7 @@ public sealed partial class ArchitectureTests
         ["ReplayErasuresHandler"] = "erases person by person, each in a transaction with an audit entry",
         ["ApplyRetentionHandler"] = "warns and erases person by person, each in a transaction with an audit entry, some again",
         ["DeliverWebhooksHandler"] = "disables webhook by webhook, each in a transaction with an audit entry, after its own",
+        ["SendMeetingOffersHandler"] = "makes offers meeting by meeting, each in a transaction with an audit entry",
         ["ReleasedAnswers"] = "is HTTP: decides which answers the output cache keeps",
         ["WarmUp"] = "is part of a worker: walks as a caller does, through every handler",
     };

@@ -324,6 +324,56 @@ public sealed class SendMeetingOffersTests
     }
 
     [Test]
+    public async Task A_meeting_that_fails_keeps_no_other_from_sending_its_offers()
+    {
+        await using var app = await TestApp.Start();
+        var worlds = new List<MeetingWorld>();
+        foreach (var name in new[] { "First", "Second" })
+        {
+            var given = await Given.Programme(app, new { name, sendingFrom = 20 });
+            worlds.Add(await MeetingWorld.Open(given, 1));
+            await worlds[^1].Decide(0, new { decision = "approve" });
+            await (await worlds[^1].Close()).ShouldBe(HttpStatusCode.OK);
+        }
+
+        await app.Sql<int>(
+            "UPDATE matching_meetings SET words_sealed = 'v1|AAAA|AAAA|AAAA' WHERE id = @Id RETURNING 1",
+            new { Id = worlds[0].Meeting }
+        );
+        app.Clock.Advance(TimeSpan.FromHours(10));
+
+        await worlds[0].SendOffers();
+
+        Assert.That(await worlds[1].Outcomes(), Is.EqualTo(new[] { "offered" }));
+        Assert.That(await worlds[0].Statuses(), Is.EqualTo(new[] { "proposed" }));
+    }
+
+    [Test]
+    public async Task Offers_that_are_late_wait_for_the_next_sending_hour_too()
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app, new { name = "In the evening", sendingFrom = 20 });
+        var world = await MeetingWorld.Open(given, 1);
+        await world.Decide(0, new { decision = "approve" });
+        await (await world.Close()).ShouldBe(HttpStatusCode.OK);
+        // the service did not run from 20:00 in Rome until after midnight
+        app.Clock.Advance(new DateTimeOffset(2026, 3, 3, 1, 0, 0, TimeSpan.Zero) - app.Clock.GetUtcNow());
+
+        await world.SendOffers();
+        var night = await world.Outcomes();
+        var meeting = await world.Staff.Ok(world.Address());
+        app.Clock.Advance(TimeSpan.FromHours(18));
+        await world.SendOffers();
+
+        Assert.That(night, Is.EqualTo(new[] { "waiting" }));
+        Assert.That(
+            DateTimeOffset.Parse(meeting.Text("offersLeaveAt"), System.Globalization.CultureInfo.InvariantCulture),
+            Is.EqualTo(new DateTimeOffset(2026, 3, 3, 19, 0, 0, TimeSpan.Zero))
+        );
+        Assert.That(await world.Outcomes(), Is.EqualTo(new[] { "offered" }));
+    }
+
+    [Test]
     public async Task Hours_of_sending_begin_before_they_end()
     {
         var refused = await SharedApp.App.Admin.Post(
@@ -337,6 +387,30 @@ public sealed class SendMeetingOffersTests
         );
 
         await refused.ShouldBeProblem(400, "validation-failed", "sendingUntil");
+    }
+}
+
+public sealed class SendOffersOfMeetingTests
+{
+    [Test]
+    public async Task Offers_leave_once_and_the_audit_names_the_meeting()
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app, new { name = "In the evening", sendingFrom = 20 });
+        var world = await MeetingWorld.Open(given, 1);
+        await world.Decide(0, new { decision = "approve" });
+        await (await world.Close()).ShouldBe(HttpStatusCode.OK);
+
+        await world.SendOffers();
+        app.Clock.Advance(TimeSpan.FromHours(10));
+        await world.SendOffers();
+        await world.SendOffers();
+
+        Assert.That(
+            await app.Sql<string>("SELECT subject_id FROM audit_entries WHERE action = 'SendOffersOfMeeting'"),
+            Is.EqualTo(new[] { world.Meeting.ToString() }),
+            "what did not happen is not recorded"
+        );
     }
 }
 
