@@ -70,11 +70,20 @@ public sealed class Auditor(
         IInProgramme? subject,
         string? purposeCode,
         CancellationToken cancellationToken
+    ) => RecordReadings(action, [subjectId], subject, purposeCode, cancellationToken);
+
+    /// <summary>The same of several persons whom one request read.</summary>
+    public Task RecordReadings(
+        string action,
+        IEnumerable<Guid> subjectIds,
+        IInProgramme? subject,
+        string? purposeCode,
+        CancellationToken cancellationToken
     ) =>
         groups.Commit(
             Entries(
                 context.Caller,
-                [(subjectId.ToString(), subject?.ProgrammeId)],
+                subjectIds.Select(id => (id.ToString(), subject?.ProgrammeId)),
                 action,
                 subject?.GetType().Name ?? "",
                 Code(purposeCode)

@@ -12,16 +12,31 @@ public sealed class ContactReadings(Db db, Auditor auditor, CallerContext caller
     /// <param name="read">The request: whose data, and why.</param>
     /// <param name="answer">What was read.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task Record(string action, IContactRead read, IInProgramme? answer, CancellationToken cancellationToken)
+    public Task Record(string action, IContactRead read, IInProgramme? answer, CancellationToken cancellationToken) =>
+        Record(action, [read.SubjectId], read.Why, answer, cancellationToken);
+
+    /// <summary>The same of what staff wrote about several people, shown by one request.</summary>
+    /// <param name="action">Name of the request.</param>
+    /// <param name="people">The people.</param>
+    /// <param name="why">Why, a code of the list <c>read_purposes</c>.</param>
+    /// <param name="answer">What was read.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task Record(
+        string action,
+        IReadOnlyCollection<Guid> people,
+        string? why,
+        IInProgramme? answer,
+        CancellationToken cancellationToken
+    )
     {
-        if (db.IsInTransaction)
+        if (db.IsInTransaction || people.Count == 0)
         {
             return;
         }
 
         try
         {
-            await auditor.RecordReading(action, read.SubjectId, answer, read.Why, cancellationToken);
+            await auditor.RecordReadings(action, people, answer, why, cancellationToken);
         }
         catch (StorageFullException) when (callers.Caller.IsParticipant)
         {

@@ -164,6 +164,42 @@ public sealed class CreateMeetingCommentTests
 public sealed class ListMeetingProposalsTests
 {
     [Test]
+    public async Task Who_reads_comments_is_in_the_audit_with_both_people_of_the_proposal()
+    {
+        var (given, browser) = await Boards.Coordinator();
+        var world = await MeetingWorld.Open(given, 2);
+        await given.Coordinator.Created(world.Of(0, "comments"), new { text = "One." });
+        var (mentee, mentor) = world.Pairs[0];
+
+        await given.Coordinator.Items(world.Address("/proposals"));
+        await browser.Read($"/console/runs/{world.Run}/meeting");
+        for (var number = 1; number <= 2; number++)
+        {
+            await browser.Read($"/console/runs/{world.Run}/proposals/{number}");
+        }
+
+        foreach (var person in new[] { mentee, mentor })
+        {
+            Assert.That(
+                await given.App.Sql<string>(
+                    "SELECT action || ' ' || purpose FROM audit_entries WHERE subject_id = @Id AND purpose = 'matching' ORDER BY id",
+                    new { Id = person.ToString() }
+                ),
+                Is.EqualTo(new[] { "ListMeetingProposals matching", "GetMeetingBoard matching", "GetProposal matching" })
+            );
+        }
+
+        Assert.That(
+            await given.App.Sql<string>(
+                "SELECT action FROM audit_entries WHERE subject_id = @Id AND purpose = 'matching'",
+                new { Id = world.Pairs[1].Mentee.ToString() }
+            ),
+            Is.Empty,
+            "nobody commented on them"
+        );
+    }
+
+    [Test]
     public async Task What_a_meeting_has_on_a_person_whose_processing_is_restricted_is_left_out()
     {
         var given = await Given.Programme();

@@ -39,6 +39,7 @@ public static class RunsArea
         services.AddScoped<InterviewReader>();
         services.AddScoped<OldAutomaticRuns>();
         services.AddScoped<MeetingStore>();
+        services.AddScoped<MeetingReadings>();
         services.AddScoped<RunOfMeeting>();
         services.AddScoped<ProposalChecks>();
         services.AddScoped<MeetingPairs>();

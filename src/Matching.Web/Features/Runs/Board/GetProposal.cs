@@ -72,6 +72,7 @@ internal sealed class GetProposalHandler(
     BoardReader boards,
     InterviewReader interviews,
     ProposalChecks checks,
+    MeetingReadings comments,
     FindStaffNames staff
 ) : IRequestHandler<GetProposal, ProposalView>
 {
@@ -88,6 +89,7 @@ internal sealed class GetProposalHandler(
         var board = BoardReader.Board(draft, names);
         var seen = proposal is null ? [] : new[] { proposal.MenteeId, proposal.MentorId }.Where(names.ContainsKey).ToList();
         var shown = proposal is null ? null : board.Proposals[request.Number - 1];
+        await comments.Record(nameof(GetProposal), run, [shown?.Meeting], cancellationToken);
         var people = MeetingStaff.Of(shown?.Meeting).Distinct().ToList();
         return new ProposalView
         {

@@ -1,5 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.Notes;
+using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Mediation;
 
@@ -44,17 +45,14 @@ internal sealed class InterviewReader(Db db, IdentityVault vault, FindStaffNames
         var newest = rows.GroupBy(row => row.Id).Select(notes => notes.MaxBy(note => note.CreatedAt)!).ToList();
         var authors = newest.Select(row => row.AccountId).OfType<Guid>().Distinct().ToList();
         var names = authors.Count > 0 ? await staff(authors, cancellationToken) : new Dictionary<Guid, string>();
-        foreach (var read in newest.Where(row => row.NoteId is not null))
-        {
-            await readings.Record(action, new SummaryRead(read.Id), run, cancellationToken);
-        }
-
+        await readings.Record(
+            action,
+            [.. newest.Where(row => row.NoteId is not null).Select(row => row.Id)],
+            MeetingReadings.Why,
+            run,
+            cancellationToken
+        );
         return newest.ToDictionary(row => row.Id, row => row.Open(vault, names));
-    }
-
-    private sealed record SummaryRead(Guid SubjectId) : IContactRead
-    {
-        string? IContactRead.Why => "matching";
     }
 
     private sealed record InterviewRow

@@ -39,7 +39,7 @@ public sealed record MeetingBoard
 
 /// <summary>
 /// Returns a meeting of a run with its proposals: the one of this id, or else the open one, or the newest. Nothing of a meeting
-/// where the run has none.
+/// where the run has none. The reading of comments is audited.
 /// </summary>
 public sealed record GetMeetingBoard(Guid MatchRunId, Guid? MeetingId) : IQuery<MeetingBoard>;
 
@@ -48,6 +48,7 @@ internal sealed class GetMeetingBoardHandler(
     BoardReader boards,
     ProposalChecks checks,
     FindStaffNames staff,
+    MeetingReadings readings,
     TimeProvider clock
 ) : IRequestHandler<GetMeetingBoard, MeetingBoard>
 {
@@ -69,6 +70,12 @@ internal sealed class GetMeetingBoardHandler(
             return view;
         }
 
+        await readings.Record(
+            nameof(GetMeetingBoard),
+            run,
+            board.Proposals.Select(proposal => proposal.Meeting),
+            cancellationToken
+        );
         var pending = view.Entered.Where(proposal => proposal.IsBound).ToList();
         var people = Staff(meeting, board).Distinct().ToList();
         return view with

@@ -52,10 +52,12 @@ internal sealed class GetMatchingMeetingHandler(MeetingStore meetings) : IReques
         meetings.Get(request.Id, cancellationToken);
 }
 
-/// <summary>Lists what a meeting has on proposals: those on the shortlist, with comments or with a decision.</summary>
+/// <summary>
+/// Lists what a meeting has on proposals: those on the shortlist, with comments or with a decision. The reading of comments is audited.
+/// </summary>
 public sealed record ListMeetingProposals(Guid MeetingId, PageQuery Page) : IQuery<Page<MeetingProposal>>;
 
-internal sealed class ListMeetingProposalsHandler(Db db, IdentityVault vault, MeetingStore meetings)
+internal sealed class ListMeetingProposalsHandler(Db db, IdentityVault vault, MeetingStore meetings, MeetingReadings readings)
     : IRequestHandler<ListMeetingProposals, Page<MeetingProposal>>
 {
     public async Task<Page<MeetingProposal>> Handle(ListMeetingProposals request, CancellationToken cancellationToken)
@@ -79,6 +81,8 @@ internal sealed class ListMeetingProposalsHandler(Db db, IdentityVault vault, Me
             new { meeting.Id },
             cancellationToken
         );
-        return request.Page.Cut(rows.ConvertAll(row => row.Open(vault, comments)), proposal => proposal.MenteeId);
+        var page = request.Page.Cut(rows.ConvertAll(row => row.Open(vault, comments)), proposal => proposal.MenteeId);
+        await readings.Record(nameof(ListMeetingProposals), meeting, page.Items, cancellationToken);
+        return page;
     }
 }

@@ -191,3 +191,30 @@ internal sealed record CommentRow
             CreatedAt = CreatedAt,
         };
 }
+
+/// <summary>Records with both people of a proposal that staff read what others wrote about the two at a meeting.</summary>
+internal sealed class MeetingReadings(ContactReadings readings)
+{
+    /// <summary>For what staff read it, a code of the list <c>read_purposes</c>.</summary>
+    public const string Why = "matching";
+
+    public Task Record(
+        string action,
+        IInProgramme answer,
+        IEnumerable<MeetingProposal?> shown,
+        CancellationToken cancellationToken
+    ) =>
+        readings.Record(
+            action,
+            [
+                .. shown
+                    .OfType<MeetingProposal>()
+                    .Where(proposal => proposal.Comments.Count > 0)
+                    .SelectMany(proposal => new[] { proposal.MenteeId, proposal.MentorId })
+                    .Distinct(),
+            ],
+            Why,
+            answer,
+            cancellationToken
+        );
+}
