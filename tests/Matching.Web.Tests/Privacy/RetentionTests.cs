@@ -150,6 +150,25 @@ public sealed class ApplyRetentionTests
         await given.Coordinator.Ok($"/mentees/{here}");
     }
 
+    [Test]
+    public async Task A_record_that_cannot_be_opened_is_erased_on_its_day_as_all_others_are()
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app, new { name = "Keeps for a year", retainMonths = 12 });
+        var (broken, sound) = (await given.Mentee(), await given.Mentee());
+        await given.Coordinator.Moved($"/mentees/{broken}", new { to = "left" });
+        await given.Coordinator.Moved($"/mentees/{sound}", new { to = "left" });
+        await app.Sql<int>(
+            "UPDATE people SET identity_sealed = 'v1|AAAA|AAAA|AAAA' WHERE id = @Id RETURNING 1",
+            new { Id = broken }
+        );
+        app.Clock.Advance(TimeSpan.FromDays(335));
+        var warned = await Apply(app);
+        app.Clock.Advance(TimeSpan.FromDays(31));
+
+        Assert.That(new[] { warned, await Apply(app) }, Is.EqualTo(new RetentionOutcome[] { new(2, 0), new(0, 2) }));
+    }
+
     private static Task<RetentionOutcome> Apply(TestApp app) =>
         app.InScope(services => services.GetRequiredService<IMediator>().Send(new ApplyRetention()));
 }

@@ -87,26 +87,7 @@ internal sealed class RetentionReader(
     {
         var programme = await programmes.Get(programmeId, cancellationToken);
         var now = clock.GetUtcNow();
-        var privacy = options.Value;
-        var warning = TimeSpan.FromDays(privacy.WarnDays);
-        var people = programme.RetainMonths is not { } months ? [] : (
-                await db.Query<LeftRow>(
-                    $"""
-                    SELECT id, role, status_changed_at, retention_warned_at, key_wrapped, identity_sealed FROM people
-                    WHERE programme_id = @Id AND status IN ({PersonStates.Former}) AND status_changed_at <= @Since AND NOT is_restricted
-                        AND {callers.Caller.InSite("site_id")}
-                    ORDER BY id
-                    """,
-                    // a day more than needed: months have different lengths, and each person's own day decides below
-                    new
-                    {
-                        programme.Id,
-                        Since = (now + warning).AddMonths(-months).AddDays(3),
-                        Site = callers.Caller.SiteId,
-                    },
-                    cancellationToken
-                )
-            ).FindAll(row => row.End(months, privacy, now) <= now + warning).ConvertAll(row => row.Due(months, privacy, now, vault));
+        var people = (await Rows(programme, now, cancellationToken)).ConvertAll(row => row.Due(vault));
         return new RetentionReport
         {
             ProgrammeId = programme.Id,
@@ -115,6 +96,45 @@ internal sealed class RetentionReader(
             Warned = people.FindAll(due => due.WarnedAt is not null && due.ErasedAt > now),
             ToErase = people.FindAll(due => due.WarnedAt is not null && due.ErasedAt <= now),
         };
+    }
+
+    /// <summary>Who is to be warned and who is to be erased now, without names: a record that cannot be opened is erased too.</summary>
+    public async Task<(List<Guid> ToWarn, List<Guid> ToErase)> Due(Guid programmeId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var rows = await Rows(await programmes.Get(programmeId, cancellationToken), now, cancellationToken);
+        return (
+            rows.FindAll(row => row.RetentionWarnedAt is null).ConvertAll(row => row.Id),
+            rows.FindAll(row => row.RetentionWarnedAt is not null && row.End <= now).ConvertAll(row => row.Id)
+        );
+    }
+
+    private async Task<List<LeftRow>> Rows(Programme programme, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (programme.RetainMonths is not { } months)
+        {
+            return [];
+        }
+
+        var privacy = options.Value;
+        var warning = TimeSpan.FromDays(privacy.WarnDays);
+        var left = await db.Query<LeftRow>(
+            $"""
+            SELECT id, role, status_changed_at, retention_warned_at, key_wrapped, identity_sealed FROM people
+            WHERE programme_id = @Id AND status IN ({PersonStates.Former}) AND status_changed_at <= @Since AND NOT is_restricted
+                AND {callers.Caller.InSite("site_id")}
+            ORDER BY id
+            """,
+            // a day more than needed: months have different lengths, and each person's own day decides below
+            new
+            {
+                programme.Id,
+                Since = (now + warning).AddMonths(-months).AddDays(3),
+                Site = callers.Caller.SiteId,
+            },
+            cancellationToken
+        );
+        return left.ConvertAll(row => row.Ending(months, privacy, now)).FindAll(row => row.End <= now + warning);
     }
 
     private sealed record LeftRow
@@ -126,10 +146,16 @@ internal sealed class RetentionReader(
         public required string KeyWrapped { get; init; }
         public required string IdentitySealed { get; init; }
 
-        public DateTimeOffset End(int months, PrivacyOptions options, DateTimeOffset now) =>
-            RetentionDue.End(StatusChangedAt, months, RetentionWarnedAt ?? now, options.WarnDays);
+        /// <summary>When the time of the record is over.</summary>
+        public DateTimeOffset End { get; private init; }
 
-        public RetentionDue Due(int months, PrivacyOptions options, DateTimeOffset now, IdentityVault vault)
+        public LeftRow Ending(int months, PrivacyOptions options, DateTimeOffset now) =>
+            this with
+            {
+                End = RetentionDue.End(StatusChangedAt, months, RetentionWarnedAt ?? now, options.WarnDays),
+            };
+
+        public RetentionDue Due(IdentityVault vault)
         {
             var names = SealedNames.Open(vault, IdentitySealed, KeyWrapped, Id);
             return new RetentionDue
@@ -140,7 +166,7 @@ internal sealed class RetentionReader(
                 FamilyName = names.FamilyName,
                 LeftAt = StatusChangedAt,
                 WarnedAt = RetentionWarnedAt,
-                ErasedAt = End(months, options, now),
+                ErasedAt = End,
             };
         }
     }
@@ -179,15 +205,15 @@ internal sealed class ApplyRetentionHandler(
             )
         )
         {
-            var report = await retention.Read(programmeId, cancellationToken);
-            foreach (var due in report.ToWarn)
+            var (toWarn, toErase) = await retention.Due(programmeId, cancellationToken);
+            foreach (var personId in toWarn)
             {
-                warned += await Try(new WarnOfRetention(due.PersonId), cancellationToken) is null ? 0 : 1;
+                warned += await Try(new WarnOfRetention(personId), personId, cancellationToken) is null ? 0 : 1;
             }
 
-            foreach (var due in report.ToErase)
+            foreach (var personId in toErase)
             {
-                if (await Try(new ErasePerson(due.PersonId, ErasureReason.Retention), cancellationToken) is { } erasure)
+                if (await Try(new ErasePerson(personId, ErasureReason.Retention), personId, cancellationToken) is { } erasure)
                 {
                     erased.Add(erasure);
                 }
@@ -202,7 +228,7 @@ internal sealed class ApplyRetentionHandler(
 
     // People who came back, or whom another instance has warned or erased in the meantime, are skipped. What a long transaction
     // blocks is done at the next look.
-    private async Task<T?> Try<T>(IRequest<T> command, CancellationToken cancellationToken)
+    private async Task<T?> Try<T>(IRequest<T> command, Guid personId, CancellationToken cancellationToken)
         where T : class
     {
         for (var attempt = 0; attempt < Tries; attempt++)
@@ -219,6 +245,20 @@ internal sealed class ApplyRetentionHandler(
             catch (DbException busy) when (busy.IsTransient)
             {
                 log.LogInformation("Retention waits for another transaction");
+            }
+            catch (Exception exception)
+                when (exception is not (StorageFullException or MasterKeyChangedException)
+                    && !cancellationToken.IsCancellationRequested
+                )
+            {
+                // what is wrong with one record keeps no other from its end; words of a library may hold a name
+                log.LogError(
+                    "Retention could not be applied to {Person}: {Error} {Where}",
+                    personId,
+                    exception.GetType().Name,
+                    exception.StackTrace
+                );
+                return null;
             }
         }
 
