@@ -749,6 +749,25 @@ public sealed class UpdateOwnSignupTests
 public sealed class EraseOwnSignupTests
 {
     [Test]
+    public async Task A_sign_up_of_a_person_who_was_known_before_is_erased_with_an_entry_in_the_audit()
+    {
+        var partner = await Partnership.In(await Given.Programme());
+        var app = partner.Given.App;
+        await partner.OnForm(with: ("Email", "known@example.org"));
+        var (_, token) = await partner.OnForm(with: ("Email", "known@example.org"));
+        var signup = (await app.Anonymous.Ok($"/signups/own/{token}")).Id();
+
+        await (await app.Anonymous.Send(HttpMethod.Delete, $"/signups/own/{token}")).ShouldBe(HttpStatusCode.NoContent);
+
+        var entries = await app.Admin.Items($"/audit?programmeId={partner.Given.ProgrammeId}&subjectId={signup}");
+        Assert.That(await partner.Given.Coordinator.Items("/mentees"), Has.Count.EqualTo(1), "the record stays");
+        Assert.That(
+            entries.Select(entry => entry.Text("action") + " " + entry.Text("actorRole")),
+            Is.EqualTo(new[] { "EraseOwnSignup partner_form" })
+        );
+    }
+
+    [Test]
     public async Task A_person_erases_what_they_sent_by_the_page_and_the_link_opens_nothing_more()
     {
         var partner = await Partnership.In(await Given.Programme());

@@ -13,16 +13,28 @@ namespace Matching.Web.Features.Safeguarding.OwnSignups;
 /// </summary>
 public sealed record EraseOwnSignup(string Token) : IRequest<Nothing>;
 
-internal sealed class EraseOwnSignupHandler(Db db, IMediator mediator, OwnSignupStore signups, ErasureAftermath aftermath)
-    : IRequestHandler<EraseOwnSignup, Nothing>
+internal sealed class EraseOwnSignupHandler(
+    Db db,
+    IMediator mediator,
+    OwnSignupStore signups,
+    ErasureAftermath aftermath,
+    Auditor auditor
+) : IRequestHandler<EraseOwnSignup, Nothing>
 {
     public async Task<Nothing> Handle(EraseOwnSignup request, CancellationToken cancellationToken)
     {
         var found = await signups.Locate(request.Token, cancellationToken);
         if (found.IsRepeated)
         {
-            await db.InTransaction(() => signups.Delete(found.Id, cancellationToken), cancellationToken);
-            return Nothing.Value;
+            return await db.InTransaction(
+                async () =>
+                {
+                    await signups.Delete(found.Id, cancellationToken);
+                    await auditor.Record(nameof(EraseOwnSignup), found.Id, null, cancellationToken);
+                    return Nothing.Value;
+                },
+                cancellationToken
+            );
         }
 
         var erasure = await mediator.Send(new ErasePerson(found.PersonId, ErasureReason.OwnRight), cancellationToken);
