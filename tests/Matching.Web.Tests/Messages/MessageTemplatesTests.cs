@@ -62,7 +62,9 @@ public sealed class SetMessageTemplateTests
         var given = await Given.Programme(app);
         var path = $"/programmes/{given.ProgrammeId}/message-templates/address_check/ar";
         const string Body = "مرحبا <b>{programme}</b>\n\n{link}";
-        await (await app.Admin.Send(HttpMethod.Put, path, Json("{programme}", Body))).ShouldBe(HttpStatusCode.OK);
+        await (await app.Admin.Send(HttpMethod.Put, path, Json("{programme}", Body), ("If-Match", "\"v0\""))).ShouldBe(
+            HttpStatusCode.OK
+        );
         var partner = await Partnership.In(given);
         await partner.Signed(new { email = "amal@example.org", preferredLanguage = "ar" });
 
@@ -83,6 +85,27 @@ public sealed class SetMessageTemplateTests
         }
     }
 
+    [Test]
+    public async Task A_text_is_set_against_the_version_that_was_read()
+    {
+        var given = await Given.Programme();
+        var path = $"/programmes/{given.ProgrammeId}/message-templates/person_closed/it";
+        async Task<HttpResponseMessage> Set(params (string, string)[] headers) =>
+            await given.App.Admin.Send(HttpMethod.Put, path, Json("Altro", "Altro"), headers);
+        var shipped = await given.App.Admin.GetAsync("/api/v1" + path);
+
+        var first = await Set(("If-Match", shipped.Headers.ETag!.Tag));
+        var stale = await Set(("If-Match", shipped.Headers.ETag.Tag));
+        var without = await Set();
+        var second = await Set(("If-Match", first.Headers.ETag!.Tag));
+
+        Assert.That(shipped.Headers.ETag.Tag, Is.EqualTo("\"v0\""));
+        await stale.ShouldBeProblem(412, "precondition-failed");
+        await without.ShouldBeProblem(428, "precondition-required");
+        await second.ShouldBe(HttpStatusCode.OK);
+        Assert.That(second.Headers.ETag!.Tag, Is.EqualTo("\"v2\""));
+    }
+
     [TestCase("{name}", "{link}", "subject")]
     [TestCase("{link}", "{link}", "subject")]
     [TestCase("Hello", "Hello", "body")]
@@ -100,7 +123,8 @@ public sealed class SetMessageTemplateTests
             await given.App.Admin.Send(
                 HttpMethod.Put,
                 $"/programmes/{given.ProgrammeId}/message-templates/address_check/it",
-                Json(subject, body)
+                Json(subject, body),
+                ("If-Match", "*")
             )
         ).ShouldBeProblem(400, "validation-failed", field);
     }
@@ -115,10 +139,16 @@ public sealed class DeleteMessageTemplateTests
     {
         var given = await Given.Programme();
         var path = $"/programmes/{given.ProgrammeId}/message-templates/person_closed/it";
-        await given.App.Admin.Send(HttpMethod.Put, path, SetMessageTemplateTests.Json("Altro", "Altro"));
+        await given.App.Admin.Send(HttpMethod.Put, path, SetMessageTemplateTests.Json("Altro", "Altro"), ("If-Match", "*"));
         var own = await given.App.Admin.Ok(path);
 
-        await (await given.App.Admin.Send(HttpMethod.Delete, path)).ShouldBe(HttpStatusCode.NoContent);
+        await (await given.App.Admin.Send(HttpMethod.Delete, path, null, ("If-Match", "\"v0\""))).ShouldBeProblem(
+            412,
+            "precondition-failed"
+        );
+        await (await given.App.Admin.Send(HttpMethod.Delete, path, null, ("If-Match", "\"v1\""))).ShouldBe(
+            HttpStatusCode.NoContent
+        );
 
         var shipped = await given.App.Admin.Ok(path);
         Assert.That((own.Value<bool>("isOwn"), own.Value<int>("version")), Is.EqualTo((true, 1)));

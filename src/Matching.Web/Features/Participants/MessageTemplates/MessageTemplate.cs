@@ -1,10 +1,11 @@
 using Matching.Web.Features.Participants.Messages;
+using Matching.Web.Http;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Participants.MessageTemplates;
 
 /// <summary>What messages of a kind say in a language: a programme's own text, or the one that comes with the service.</summary>
-public sealed record MessageTemplate : IInProgramme
+public sealed record MessageTemplate : IInProgramme, IVersioned
 {
     /// <summary>The programme.</summary>
     public required Guid ProgrammeId { get; init; }

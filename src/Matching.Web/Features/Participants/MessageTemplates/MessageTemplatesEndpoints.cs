@@ -25,9 +25,10 @@ public static class MessageTemplatesEndpoints
                     Guid programmeId,
                     [SuchAs("person_available")] string kind,
                     [SuchAs("it")] string language,
+                    HttpContext http,
                     IMediator mediator,
                     CancellationToken ct
-                ) => TypedResults.Ok(await mediator.Send(new GetMessageTemplate(programmeId, kind, language), ct))
+                ) => Routes.Ok(http, await mediator.Send(new GetMessageTemplate(programmeId, kind, language), ct))
             )
             .WithName(nameof(GetMessageTemplate))
             .WithSummary("Returns the text of a kind of message in a language")
@@ -40,16 +41,27 @@ public static class MessageTemplatesEndpoints
                     [SuchAs("person_available")] string kind,
                     [SuchAs("it")] string language,
                     SetMessageTemplate request,
+                    HttpContext http,
                     IMediator mediator,
                     CancellationToken ct
                 ) =>
-                    TypedResults.Ok(
-                        await mediator.Send(request with { ProgrammeId = programmeId, Kind = kind, Language = language }, ct)
+                    Routes.Ok(
+                        http,
+                        await mediator.Send(
+                            request with
+                            {
+                                ProgrammeId = programmeId,
+                                Kind = kind,
+                                Language = language,
+                                IfMatch = IfMatch.Required(http),
+                            },
+                            ct
+                        )
                     )
             )
             .WithName(nameof(SetMessageTemplate))
             .WithSummary("Sets a programme's own text of a kind of message in a language")
-            .Corrects()
+            .Replaces()
             .Knows("programmeId", id => new GetProgramme(id));
         templates.MapRemovalAndPreview();
     }
@@ -63,17 +75,19 @@ public static class MessageTemplatesEndpoints
                     Guid programmeId,
                     [SuchAs("person_available")] string kind,
                     [SuchAs("it")] string language,
+                    HttpContext http,
                     IMediator mediator,
                     CancellationToken ct
                 ) =>
                 {
-                    await mediator.Send(new DeleteMessageTemplate(programmeId, kind, language), ct);
+                    var request = new DeleteMessageTemplate(programmeId, kind, language, IfMatch.Required(http));
+                    await mediator.Send(request, ct);
                     return TypedResults.NoContent();
                 }
             )
             .WithName(nameof(DeleteMessageTemplate))
             .WithSummary("Deletes a programme's own text, so that the one that comes with the service is used")
-            .Finds();
+            .Deletes();
         templates
             .MapPost(
                 "/{kind}/{language}/preview",

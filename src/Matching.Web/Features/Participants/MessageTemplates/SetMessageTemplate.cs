@@ -86,23 +86,28 @@ internal sealed class SetMessageTemplateHandler(
 }
 
 /// <summary>Deletes a programme's own text, so that the one that comes with the service is used again.</summary>
-public sealed record DeleteMessageTemplate(Guid ProgrammeId, string Kind, string Language) : ICommand<Nothing>, IOnSubject
+public sealed record DeleteMessageTemplate(Guid ProgrammeId, string Kind, string Language, IfMatch IfMatch)
+    : ICommand<Nothing>,
+        IOnSubject
 {
     Guid IOnSubject.SubjectId => ProgrammeId;
 }
 
-internal sealed class DeleteMessageTemplateHandler(Db db, ProgrammeStore programmes)
+internal sealed class DeleteMessageTemplateHandler(Db db, ProgrammeStore programmes, MessageTemplateStore templates)
     : IRequestHandler<DeleteMessageTemplate, Nothing>
 {
     public async Task<Nothing> Handle(DeleteMessageTemplate request, CancellationToken cancellationToken)
     {
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
+        var kind = MessageTemplates.KindOf(request.Kind);
+        var current = await templates.Own(programme.Id, kind, request.Language, cancellationToken);
+        request.IfMatch.Check(current?.Version ?? 0);
         await db.Execute(
             "DELETE FROM message_templates WHERE programme_id = @Id AND kind = @Kind AND language = @Language",
             new
             {
                 programme.Id,
-                Kind = MessageTemplates.KindOf(request.Kind).ToText(),
+                Kind = kind.ToText(),
                 request.Language,
             },
             cancellationToken
