@@ -1,8 +1,10 @@
 using System.Net;
 using Matching.Web.Features.Participants.Messages;
+using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Signups;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using SmtpServer.Protocol;
 
 namespace Matching.Web.Tests.Messages;
 
@@ -98,6 +100,37 @@ public sealed class ResendMessageTests
         var closed = mailbox.To("selam@example.org").Skip(2).ToList();
         Assert.That(closed, Has.Count.EqualTo(2));
         Assert.That(closed.Select(mail => mail.MessageId).Distinct().Count(), Is.EqualTo(1));
+    }
+}
+
+public sealed class MessagesPageTests
+{
+    [Test]
+    public async Task A_confirmation_that_the_server_refused_can_be_sent_again_because_its_link_is_still_kept()
+    {
+        await using var mailbox = Mailbox.Open();
+        await using var app = await mailbox.Service();
+        var given = await Given.Programme(app);
+        var (_, browser) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        var person = await given.Confirmed(mailbox, "selam@example.org");
+        mailbox.Refusal = new SmtpResponse(SmtpReplyCode.MailboxUnavailable, "no such mailbox");
+        await app.SendMessages();
+        mailbox.Refusal = null;
+        var (refused, message) = ((await app.MessagesTo(person))[^1], (await given.Coordinator.Items("/messages"))[0].Id());
+
+        var page = await browser.GetStringAsync("/console/messages?status=failed");
+        var again = await browser.Submit("/console/messages?status=failed", "act", ("Do", $"resend {message}"));
+        await app.SendMessages();
+        var sent = await browser.GetStringAsync("/console/messages");
+
+        await again.ShouldBe(HttpStatusCode.Found);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(refused, Is.EqualTo("signup_confirmation failed recipient"));
+            Assert.That(page, Does.Contain($"value=\"resend {message}\""));
+            Assert.That(mailbox.To("selam@example.org").Last().TextBody, Does.Contain("/my/"));
+            Assert.That(sent, Does.Not.Contain($"value=\"resend {message}\""), "what opens data is not kept after it was sent");
+        }
     }
 }
 

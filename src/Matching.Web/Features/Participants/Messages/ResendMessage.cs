@@ -17,7 +17,7 @@ internal sealed class ResendMessageHandler(Db db, MessageReader messages, TimePr
     public async Task<Message> Handle(ResendMessage request, CancellationToken cancellationToken)
     {
         var message = await messages.Get(request.Id, cancellationToken);
-        if (message.Status is MessageStatus.Sent or MessageStatus.Cancelled && MessageKinds.HoldsSecret(message.Kind))
+        if (!MessageKinds.CanBeSentAgain(message))
         {
             throw Problems.Refused("message-not-kept");
         }
