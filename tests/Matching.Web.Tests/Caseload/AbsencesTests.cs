@@ -52,6 +52,18 @@ public sealed class SetAbsenceTests
     {
         var (given, other) = (await Given.Programme(), await Given.Programme());
         var (away, deputy, foreigner) = (await given.Colleague(), await given.Colleague(), await other.Colleague());
+        var ofOneSite = (
+            await given.App.Account(
+                new
+                {
+                    role = "coordinator",
+                    programmeId = given.ProgrammeId,
+                    siteId = given.SiteId,
+                    email = $"{Guid.NewGuid():N}@example.org",
+                }
+            )
+        ).Id();
+        var ofAll = (await given.App.Account(new { role = "admin", email = $"{Guid.NewGuid():N}@example.org" })).Id();
 
         foreach (
             var (from, until, who, field) in new[]
@@ -70,6 +82,19 @@ public sealed class SetAbsenceTests
                 $$"""{"from":"{{from}}","until":"{{until}}","deputyId":"{{who}}"}"""
             );
             await refused.ShouldBeProblem(400, "validation-failed", field);
+        }
+
+        // who sees less than the colleague would not find all of the caseload
+        foreach (
+            var (colleague, who, isRefused) in new[] { (away, ofOneSite, true), (ofOneSite, away, false), (ofAll, away, true) }
+        )
+        {
+            var answer = await given.App.Admin.Send(
+                HttpMethod.Put,
+                $"/colleagues/{colleague}/absence",
+                $$"""{"from":"2026-03-10","until":"2027-02-12","deputyId":"{{who}}"}"""
+            );
+            await answer.ShouldBe(isRefused ? HttpStatusCode.BadRequest : HttpStatusCode.OK);
         }
     }
 }

@@ -106,15 +106,22 @@ internal sealed class ColleagueStore(Db db, IdentityVault vault, CallerContext c
         return (row.Open(vault), row.ProgrammeId ?? callers.Caller.ProgrammeId);
     }
 
-    /// <summary>Whether an account sees all that one of this programme sees; of no programme, all programmes.</summary>
-    public async Task<bool> CanBeDeputy(Guid id, Guid? programmeId, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Whether an account sees all that a colleague sees: their programme and site, or all where the colleague sees all.
+    /// </summary>
+    public async Task<bool> CanBeDeputy(Guid id, Guid? programmeId, Guid? siteId, CancellationToken cancellationToken) =>
         await db.Find<Guid?>(
-            $"""
+            """
             SELECT a.id FROM accounts a
             WHERE a.id = @Id AND a.role IN ('admin', 'coordinator') AND NOT a.is_disabled
-              AND (a.programme_id IS NULL OR {Where.Set(programmeId, "a.programme_id = @ProgrammeId")})
+              AND (a.programme_id IS NULL OR a.programme_id = @ProgrammeId) AND (a.site_id IS NULL OR a.site_id = @SiteId)
             """,
-            new { Id = id, ProgrammeId = programmeId },
+            new
+            {
+                Id = id,
+                ProgrammeId = programmeId,
+                SiteId = siteId,
+            },
             cancellationToken
         )
             is not null;

@@ -25,7 +25,7 @@ public sealed record SetAbsence : ICommand<Colleague>, IOnSubject, IValidatableO
     [Mandatory, SensibleDay]
     public DateOnly? Until { get; set; }
 
-    /// <summary>Account of the deputy.</summary>
+    /// <summary>Account of the deputy, who sees all that the colleague sees.</summary>
     [Mandatory]
     public Guid? DeputyId { get; set; }
 
@@ -61,7 +61,7 @@ internal sealed class SetAbsenceHandler(Db db, ProgrammeDays days, ColleagueStor
             throw Problems.ValidationFailed("until", Texts.Validation("absence-days"));
         }
 
-        if (!await colleagues.CanBeDeputy(request.DeputyId!.Value, programmeId, cancellationToken))
+        if (!await colleagues.CanBeDeputy(request.DeputyId!.Value, programmeId, colleague.SiteId, cancellationToken))
         {
             throw Problems.ValidationFailed("deputyId", Texts.Validation("unknown-id"));
         }
