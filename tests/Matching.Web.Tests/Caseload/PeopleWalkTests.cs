@@ -323,6 +323,29 @@ public sealed class GetPeopleTabsTests
 public sealed class ListSignupsToContactTests
 {
     [Test]
+    public async Task Of_several_case_workers_the_one_who_signed_the_person_up_first_is_named()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var partner = await Signups.Partnership.In(given);
+        foreach (var worker in new[] { "Carla4711", "Dario4712" })
+        {
+            await (
+                await given
+                    .App.Browser()
+                    .Submit(
+                        partner.Form() + "?lang=en&for=another",
+                        "signup",
+                        partner.Typed(("Email", "zora@example.org"), ("ReferrerName", worker), ("ReferrerPhone", "0521 555 020"))
+                    )
+            ).ShouldBe(HttpStatusCode.Found);
+        }
+
+        var page = await browser.GetStringAsync("/console/people/signups");
+
+        Assert.That(page, Does.Contain("1 sign-up to contact").And.Contain("Carla4711").And.Not.Contain("Dario4712"));
+    }
+
+    [Test]
     public async Task Each_person_shown_has_an_audit_entry_and_a_restricted_one_is_left_out()
     {
         var (given, browser) = await PeoplePagesTests.Coordinator();

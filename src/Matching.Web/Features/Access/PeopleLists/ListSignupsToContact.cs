@@ -101,20 +101,27 @@ internal sealed class ListSignupsToContactHandler(
         return await db.InTransaction(
             async () =>
             {
-                var (total, found) = await db.QueryMany(
-                    [$"SELECT count(*) FROM people p WHERE {where}", Rows(ids)],
+                var (total, found, attempts, referrals) = await db.QueryMany(
+                    [$"SELECT count(*) FROM people p WHERE {where}", Rows(ids), Attempts(ids), Referrals(ids)],
                     parameters,
-                    async answers => (await answers.ReadSingleAsync<long>(), (await answers.ReadAsync<SignupRow>()).ToList()),
+                    async answers =>
+                        (
+                            await answers.ReadSingleAsync<long>(),
+                            (await answers.ReadAsync<SignupRow>()).ToList(),
+                            (await answers.ReadAsync<AttemptRow>()).ToLookup(
+                                row => row.PersonId,
+                                row => new AttemptMade(row.Kind, row.AttemptedAt)
+                            ),
+                            (await answers.ReadAsync<ReferralRow>()).ToLookup(row => row.PersonId)
+                        ),
                     cancellationToken
                 );
-                var attempts = await Attempts(found, cancellationToken);
-                var referrals = await Referrals(found, cancellationToken);
                 var page = request.Cut(
                     found.ConvertAll(row => new SignupToContact
                     {
                         Person = row.Open(vault, withContact: true),
                         Partner = row.Partner,
-                        Referral = referrals[row.Id].FirstOrDefault(),
+                        Referral = referrals[row.Id].FirstOrDefault()?.Open(vault),
                         Attempts = [.. attempts[row.Id]],
                     }),
                     signup => signup.Person.Id
@@ -135,27 +142,20 @@ internal sealed class ListSignupsToContactHandler(
             ORDER BY p.applied_on, p.id
             """;
 
-    private async Task<ILookup<Guid, Referral>> Referrals(List<SignupRow> found, CancellationToken cancellationToken) =>
-        (
-            await db.QueryAll<ReferralRow>(
-                "SELECT id, person_id, referral_sealed FROM signups WHERE referral_sealed IS NOT NULL AND",
-                "person_id",
-                found.Select(row => row.Id),
-                cancellationToken
-            )
-        ).ToLookup(row => row.PersonId, row => Referral.Open(vault, row.Id, row.ReferralSealed));
+    private static string Attempts(string where) =>
+        $"""
+            SELECT person_id, replace(kind, '_', '') AS kind, attempted_at FROM contact_attempts
+            WHERE person_id IN ({where})
+            ORDER BY attempted_at, id
+            """;
 
-    private async Task<ILookup<Guid, AttemptMade>> Attempts(List<SignupRow> found, CancellationToken cancellationToken) =>
-        (
-            await db.QueryAll<AttemptRow>(
-                "SELECT person_id, replace(kind, '_', '') AS kind, attempted_at FROM contact_attempts WHERE",
-                "person_id",
-                found.Select(row => row.Id),
-                cancellationToken
-            )
-        )
-            .OrderBy(row => row.AttemptedAt)
-            .ToLookup(row => row.PersonId, row => new AttemptMade(row.Kind, row.AttemptedAt));
+    // after a merge a person has several: the first was the one by which they came
+    private static string Referrals(string where) =>
+        $"""
+            SELECT id, person_id, referral_sealed FROM signups
+            WHERE referral_sealed IS NOT NULL AND person_id IN ({where})
+            ORDER BY id
+            """;
 
     private sealed record SignupRow : PersonRow
     {
@@ -167,6 +167,8 @@ internal sealed class ListSignupsToContactHandler(
         public required Guid Id { get; init; }
         public required Guid PersonId { get; init; }
         public required string ReferralSealed { get; init; }
+
+        public Referral Open(IdentityVault vault) => Referral.Open(vault, Id, ReferralSealed);
     }
 
     private sealed record AttemptRow
