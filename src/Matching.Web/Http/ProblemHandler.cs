@@ -122,7 +122,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
     {
         if (problem.RetryAfter is { } wait)
         {
-            headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            ProblemException.Tell(headers, wait);
         }
         else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {

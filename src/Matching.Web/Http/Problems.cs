@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Matching.Web.Http;
 
 /// <summary>A refusal with a stable name; <see cref="ProblemHandler"/> answers it as RFC 9457.</summary>
@@ -23,6 +25,10 @@ public sealed class ProblemException(string slug, int status, object[] args, Dic
         RetryAfter = wait;
         return this;
     }
+
+    /// <summary>Says in a header after how many whole seconds to try again: never before a request would be taken.</summary>
+    public static void Tell(IHeaderDictionary headers, TimeSpan wait) =>
+        headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     public ProblemException InWords(params object[] words)
     {

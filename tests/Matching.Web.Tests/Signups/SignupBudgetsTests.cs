@@ -1,4 +1,5 @@
 using System.Net;
+using Matching.Web.Tests.Accounts;
 
 namespace Matching.Web.Tests.Signups;
 
@@ -51,6 +52,20 @@ public sealed class SignupBudgetsTests
             Assert.That(Field(refused, "Access-Control-Allow-Origin"), Is.EqualTo(Partnership.Page), "the page can say so");
             Assert.That(later.Count(response => response.StatusCode == HttpStatusCode.Created), Is.EqualTo(6));
         }
+    }
+
+    [Test]
+    public async Task Who_fills_in_the_form_too_soon_is_asked_to_wait_a_whole_second_at_least()
+    {
+        await using var app = await TestApp.Start(settings: ("RateLimits:SignupsPerNetwork", "1"));
+        var partner = await Partnership.In(await Given.Programme(app));
+        await partner.OnForm();
+        app.Clock.Advance(TimeSpan.FromSeconds(59.7));
+
+        var refused = await app.Browser().Submit(partner.Form() + "?lang=en", "signup", partner.Typed());
+
+        await refused.ShouldBe(HttpStatusCode.TooManyRequests);
+        Assert.That(Field(refused, "Retry-After"), Is.EqualTo("1"));
     }
 
     [Test]

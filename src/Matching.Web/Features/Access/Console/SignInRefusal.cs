@@ -1,4 +1,3 @@
-using System.Globalization;
 using Matching.Web.Components;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Http;
@@ -19,7 +18,7 @@ internal static class SignInRefusal
             return;
         }
 
-        context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        ProblemException.Tell(context.Response.Headers, wait);
         errors.Refuse(
             context,
             StatusCodes.Status429TooManyRequests,
