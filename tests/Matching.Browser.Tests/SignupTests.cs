@@ -54,6 +54,19 @@ public sealed class SignupTests : BrowserTests
         }
     }
 
+    [TestCase("uk")]
+    [TestCase("ar")]
+    public async Task The_frame_is_named_in_the_language_of_the_form(string language)
+    {
+        var page = await NewPage();
+
+        await page.GotoAsync($"{partner.Url}/?role=mentee&lang={language}");
+        var heading = await page.FrameLocator("matching-signup iframe").Locator("h1").InnerTextAsync();
+
+        await Assertions.Expect(page.Locator("matching-signup iframe")).ToHaveAttributeAsync("title", heading);
+        Assert.That(heading, Does.Not.Match("[A-Za-z]"));
+    }
+
     [Test]
     public async Task A_website_that_the_partner_did_not_name_cannot_show_the_form()
     {

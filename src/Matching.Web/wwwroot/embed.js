@@ -8,10 +8,10 @@
   const kind = "matching-signup";
 
   if (script.hasAttribute("data-embedded")) {
-    // within the frame: its height and nothing else goes to the page around it, which the service allows by origin
+    // within the frame: its height and its title, which names no person, go to the page around it, which the service allows by origin
     const send = (isNew) => {
       const height = Math.ceil(document.body.getBoundingClientRect().height);
-      window.parent.postMessage({ kind, height, isNew }, "*");
+      window.parent.postMessage({ kind, height, isNew, title: document.title }, "*");
     };
     new ResizeObserver(() => send(false)).observe(document.body);
     send(true);
@@ -36,7 +36,9 @@
     connectedCallback() {
       const frame = document.createElement("iframe");
       frame.src = address(this);
-      frame.title = this.getAttribute("label") || "Sign-up";
+      // until the page within says what it is, in the language of the reader: the link that is there without script
+      const label = this.getAttribute("label");
+      frame.title = label || this.textContent.trim();
       Object.assign(frame.style, { display: "block", width: "100%", height: "60rem", border: "0" });
       let pages = 0;
       this.listen = (event) => {
@@ -46,6 +48,9 @@
         }
         if (Number.isFinite(data.height)) {
           frame.style.height = `${Math.min(Math.max(data.height, 200), 20000)}px`;
+        }
+        if (!label && typeof data.title === "string") {
+          frame.title = data.title.slice(0, 200);
         }
         if (data.isNew && (pages += 1) > 1) {
           // the next page begins at its top
