@@ -41,7 +41,7 @@ public sealed class SignInTests
         var (holder, _) = await SharedApp.App.SignedIn();
         var pending = await SharedApp.App.Account();
         var answers = new List<(HttpStatusCode, string, string)>();
-        foreach (var email in new[] { holder.Email, pending.Text("email"), "unknown@example.org" })
+        foreach (var email in new[] { holder.Email, pending.Text("email"), ConsolePages.Email() })
         {
             var answer = await SharedApp.App.Browser().TypePassword(email, "not the password");
             answers.Add(
@@ -110,10 +110,10 @@ public sealed class SignInTests
         app.Clock.Advance(TimeSpan.FromHours(1));
         for (var i = 0; i < 10; i++)
         {
-            await app.Browser().TypePassword($"nobody{i}@example.org", "not the password");
+            await app.Browser().TypePassword(ConsolePages.Email(), "not the password");
         }
 
-        await (await app.Browser().TypePassword("somebody@example.org", "not the password")).ShouldSay(429, "Too many attempts.");
+        await (await app.Browser().TypePassword(ConsolePages.Email(), "not the password")).ShouldSay(429, "Too many attempts.");
     }
 
     [Test]
@@ -147,7 +147,7 @@ public sealed class SignInTests
     {
         await using var app = await TestApp.Start();
         var (holder, browser) = await app.SignedIn();
-        foreach (var email in new[] { holder.Email, "unknown@example.org", holder.Email.ToUpperInvariant() })
+        foreach (var email in new[] { holder.Email, ConsolePages.Email(), holder.Email.ToUpperInvariant() })
         {
             await app.Browser().TypePassword(email, "not the password");
         }
@@ -200,7 +200,7 @@ public sealed class SignInTests
         await using var app = await TestApp.Start(settings: ("SignIn:AuditedFailuresPerHour", "3"));
         for (var i = 0; i < 8; i++)
         {
-            await app.Browser().TypePassword($"nobody{i}@example.org", "not the password");
+            await app.Browser().TypePassword(ConsolePages.Email(), "not the password");
         }
 
         var during = (await app.Admin.Items("/audit?action=SignInFailed")).Count;

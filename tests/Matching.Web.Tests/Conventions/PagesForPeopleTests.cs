@@ -165,9 +165,9 @@ public sealed partial class PagesForPeopleTests
     {
         await using var app = await TestApp.Start(settings: ("SignIn:FailuresPerNetwork", "1"));
         var browser = app.Browser();
-        await browser.TypePassword("unknown@example.org", "not the password");
+        await browser.TypePassword(ConsolePages.Email(), "not the password");
 
-        var response = await browser.TypePassword("unknown@example.org", "not the password");
+        var response = await browser.TypePassword(ConsolePages.Email(), "not the password");
 
         Assert.That(((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType), Is.EqualTo((429, "text/html")));
         Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("<form").And.Contain("role=\"alert\""));
