@@ -18,6 +18,20 @@ internal static class Boards
             await given.AvailableMentor(new { givenName = mentor, birthYear })
         );
 
+    /// <summary>Answers of a person with whose proposal nothing is unusual.</summary>
+    public static Dictionary<string, object> Answered(string needs) =>
+        new()
+        {
+            [needs] = new[] { new { code = "driving" } },
+            ["channels"] = new[] { "whatsapp" },
+            ["interests"] = new[] { "cooking" },
+            ["values"] = new[] { 3, 3, 3, 3, 3 },
+            ["availability"] = new[] { "mon_morning", "tue_morning" },
+            ["sector"] = "education",
+            ["childrenBirthYears"] = Array.Empty<int>(),
+            ["expectations"] = new { hoursPerMonth = 4 },
+        };
+
     public static async Task<List<string>> States(Given given) =>
         [
             .. (await given.Coordinator.Items($"/pairs?programmeId={given.ProgrammeId}")).Select(pair =>

@@ -550,6 +550,22 @@ public sealed class GetMeetingBoardTests
     }
 
     [Test]
+    public async Task The_minutes_of_earlier_meetings_of_a_run_are_linked()
+    {
+        var given = await Given.Programme(await SharedApp.With());
+        var world = await MeetingWorld.Open(given, 2);
+        await (await world.Close()).ShouldBe(HttpStatusCode.OK);
+        var second = (await given.Coordinator.Created("/matching-meetings", MeetingWorld.Body(world.Run))).Id();
+        var (_, browser) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        var run = $"/console/runs/{world.Run}";
+
+        var minutes = $"{run}/meeting?of={world.Meeting}";
+        Assert.That(await browser.Read(run), Does.Contain(minutes).And.Not.Contain($"of={second}"));
+        Assert.That(await browser.Read(run + "/meeting"), Does.Contain(minutes));
+        Assert.That(await browser.Read(minutes), Does.Contain($"{run}/meeting?of={second}").And.Contain("Closed"));
+    }
+
+    [Test]
     public async Task What_changed_about_people_is_said_on_the_card_and_an_undo_leaves_the_proposal_open()
     {
         var given = await Given.Programme(await SharedApp.With());

@@ -21,13 +21,16 @@ internal sealed record MeetingWorld(Given Given, Guid Run, Guid Meeting, IReadOn
         var made = new List<(Guid, Guid)>();
         foreach (var code in languages.Take(pairs))
         {
-            var speaks = new { languages = new[] { new { code, level = "native" } } };
-            made.Add((await given.AvailableMentee(speaks), await given.AvailableMentor(speaks)));
+            made.Add((await given.AvailableMentee(Speaks("needs", code)), await given.AvailableMentor(Speaks("offers", code))));
         }
 
         var run = (await given.Run()).Id();
         return new MeetingWorld(given, run, (await given.Coordinator.Created("/matching-meetings", Body(run))).Id(), made);
     }
+
+    // with enough answers for nothing to be unusual
+    private static Dictionary<string, object> Speaks(string needs, string code) =>
+        new(Boards.Answered(needs)) { ["languages"] = new[] { new { code, level = "native" } } };
 
     public static object Body(Guid run) =>
         new

@@ -92,6 +92,7 @@ internal sealed class BoardReader(
             TimeZone = draft.Programme.TimeZone,
             Programme = draft.Programme.Name,
             Meeting = draft.Meeting?.Meeting,
+            OtherMeetings = draft.Meeting?.Others ?? [],
             Site = draft.Run.SiteId is { } site ? draft.Sites.GetValueOrDefault(site.ToString()) : null,
             Proposals =
             [

@@ -4,6 +4,7 @@ using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Runs.Explanations;
 using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Features.Runs.MatchRuns;
+using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 
@@ -94,6 +95,9 @@ public sealed record RunBoard
     /// <summary>The open meeting of the run, or else the newest; null of none.</summary>
     public MatchingMeeting? Meeting { get; init; }
 
+    /// <summary>The other meetings of the run, the newest first.</summary>
+    public IReadOnlyList<MatchingMeeting> OtherMeetings { get; init; } = [];
+
     /// <summary>The proposals in the order in which they are decided: most reasons first, then the lowest score.</summary>
     public required IReadOnlyList<BoardProposal> Proposals { get; init; }
 
@@ -109,10 +113,30 @@ public sealed record RunBoard
     /// </summary>
     public IReadOnlyList<(string Code, int Count)> Blocked { get; init; } = [];
 
+    /// <summary>The meeting that is open; null of none.</summary>
+    internal MatchingMeeting? OpenMeeting => Meeting is { IsOpen: true } open ? open : null;
+
     /// <summary>The proposal to decide after one place; null when all are decided.</summary>
     public BoardProposal? NextAfter(int number) =>
         Proposals.FirstOrDefault(proposal => proposal.IsUndecided && proposal.Number > number)
         ?? Proposals.FirstOrDefault(proposal => proposal.IsUndecided && proposal.Number != number);
+
+    /// <summary>
+    /// Refuses a decision from a page that showed another meeting or none, and of an offer that waits for its hour: at a meeting
+    /// a decision is recorded, without one it reaches the two people at once.
+    /// </summary>
+    internal void RefuseUnlessSeen(Guid? meeting, BoardProposal proposal)
+    {
+        if (OpenMeeting is not null && meeting is null)
+        {
+            throw Problems.Refused("match-run-in-meeting");
+        }
+
+        if (meeting != OpenMeeting?.Id || (OpenMeeting is null && proposal.IsBound))
+        {
+            throw Problems.Refused("matching-meeting-closed");
+        }
+    }
 }
 
 /// <summary>Returns a run with its proposals in the order in which they are decided.</summary>

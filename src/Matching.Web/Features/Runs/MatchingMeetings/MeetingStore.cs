@@ -7,7 +7,14 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Features.Runs.MatchingMeetings;
 
 /// <summary>A meeting with what it has on the proposals of its run.</summary>
-internal sealed record MeetingInFull(MatchingMeeting Meeting, IReadOnlyList<MeetingProposal> Proposals);
+/// <param name="Meeting">The meeting.</param>
+/// <param name="Proposals">What it has on them.</param>
+/// <param name="Others">The other meetings of the run, the newest first.</param>
+internal sealed record MeetingInFull(
+    MatchingMeeting Meeting,
+    IReadOnlyList<MeetingProposal> Proposals,
+    IReadOnlyList<MatchingMeeting> Others
+);
 
 /// <summary>A proposal of the run of a meeting.</summary>
 internal sealed record ProposalOfRun
@@ -23,6 +30,8 @@ internal sealed record ProposalOfRun
 /// <summary>Reads meetings as the caller may see them, and keeps them from closing while a step is recorded.</summary>
 internal sealed class MeetingStore(Db db, IdentityVault vault, CallerContext callers)
 {
+    private const int MostListed = 50;
+
     public async Task<MatchingMeeting> Get(Guid id, CancellationToken cancellationToken) =>
         (
             await db.Find<MeetingRow>(
@@ -85,6 +94,7 @@ internal sealed class MeetingStore(Db db, IdentityVault vault, CallerContext cal
                     + MeetingProposalRow.Listed
                     + " ORDER BY i.mentee_id",
                 $"SELECT {CommentRow.Columns} FROM meeting_comments c WHERE c.meeting_id = " + Chosen + " ORDER BY c.id",
+                $"SELECT {MeetingRow.Columns} FROM matching_meetings WHERE match_run_id = @RunId ORDER BY id DESC LIMIT @MostListed",
             ],
             new
             {
@@ -92,6 +102,7 @@ internal sealed class MeetingStore(Db db, IdentityVault vault, CallerContext cal
                 RunId = run.Id,
                 IsAny = id is null,
                 Id = id ?? Guid.AllBitsSet,
+                MostListed,
             },
             async answers =>
             {
@@ -99,9 +110,14 @@ internal sealed class MeetingStore(Db db, IdentityVault vault, CallerContext cal
                 var meeting = await answers.ReadSingleOrDefaultAsync<MeetingRow>();
                 var proposals = (await answers.ReadAsync<MeetingProposalRow>()).AsList();
                 var comments = (await answers.ReadAsync<CommentRow>()).AsList();
+                var all = (await answers.ReadAsync<MeetingRow>()).AsList();
                 var full = meeting is null
                     ? null
-                    : new MeetingInFull(meeting.Open(vault), proposals.ConvertAll(row => row.Open(vault, comments)));
+                    : new MeetingInFull(
+                        meeting.Open(vault),
+                        proposals.ConvertAll(row => row.Open(vault, comments)),
+                        [.. all.Where(row => row.Id != meeting.Id).Select(row => row.Open(vault))]
+                    );
                 return (full, sites);
             },
             cancellationToken

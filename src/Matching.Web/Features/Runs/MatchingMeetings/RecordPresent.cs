@@ -16,6 +16,9 @@ public sealed record RecordPresent : ICommand<MatchingMeeting>, IOnSubject, IVal
     [JsonIgnore]
     public Guid MeetingId { get; set; }
 
+    [JsonIgnore]
+    public IfMatch? IfMatch { get; set; }
+
     /// <summary>Accounts of staff.</summary>
     [ItemsUpTo(100)]
     public List<Guid>? Accounts { get; set; }
@@ -41,6 +44,7 @@ internal sealed class RecordPresentHandler(Db db, IdentityVault vault, MeetingSt
     public async Task<MatchingMeeting> Handle(RecordPresent request, CancellationToken cancellationToken)
     {
         var meeting = await meetings.GetOpen(request.MeetingId, cancellationToken);
+        request.IfMatch?.Check(meeting.Version);
         var accounts = (request.Accounts ?? []).Distinct().ToList();
         var known = await db.QueryAll<StaffRow>(
             "SELECT id, programme_id FROM accounts WHERE role IN ('admin', 'coordinator') AND",
