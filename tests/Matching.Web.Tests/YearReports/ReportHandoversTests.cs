@@ -46,6 +46,31 @@ public sealed class UpdateReportTextTests
     }
 
     [Test]
+    public async Task A_text_that_was_emptied_does_not_come_back_from_the_settings()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        await given.App.Admin.Send(
+            HttpMethod.Patch,
+            $"/programmes/{given.ProgrammeId}",
+            """{"texts":{"report.2025.en":"The text of the settings."}}""",
+            ("If-Match", "*")
+        );
+        var report = $"/console/reports/{given.ProgrammeId}";
+        var page = $"{report}/text?period=2025";
+
+        var (settings, form) = (await browser.GetStringAsync($"{report}?period=2025"), await browser.GetStringAsync(page));
+        await (await browser.Submit(page, "text", ("Input.Text", ""))).ShouldLead($"{report}?period=2025&done=1");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(settings, Does.Contain("The text of the settings."));
+            Assert.That(form, Does.Contain(">The text of the settings.</textarea>"), "what is shown is what is edited");
+            Assert.That(await browser.GetStringAsync($"{report}?period=2025"), Does.Not.Contain("The text of the settings."));
+            Assert.That(await browser.GetStringAsync(page), Does.Not.Contain("The text of the settings."));
+        }
+    }
+
+    [Test]
     public async Task A_text_is_written_against_its_version_for_a_period_of_a_whole_programme()
     {
         var given = await Given.Programme();
@@ -139,6 +164,39 @@ public sealed class CreateReportHandoverTests
 public sealed class ListReportHandoversTests
 {
     [Test]
+    public async Task The_newest_of_the_period_are_listed_first_and_lead_to_the_earlier_ones()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var path = $"/programmes/{given.ProgrammeId}/report-handovers";
+        foreach (var number in Enumerable.Range(1, 52))
+        {
+            await given.Coordinator.Created(
+                path,
+                new
+                {
+                    period = number == 51 ? "2024" : "2025",
+                    recipient = $"Recipient {number:00}.",
+                    purpose = "Grant",
+                    form = "print",
+                }
+            );
+        }
+
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"/console/reports/{given.ProgrammeId}?period=2025"));
+        var next = page.Split("href=\"").Select(part => part.Split('"')[0]).Single(link => link.Contains("handovers="));
+        var earlier = await browser.GetStringAsync(next.Split('#')[0]);
+        var of2024 = await given.Coordinator.Items(path + "?period=2024");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page.IndexOf("Recipient 52.", StringComparison.Ordinal), Is.InRange(1, page.IndexOf("Recipient 50.")));
+            Assert.That(page, Does.Not.Contain("Recipient 51.").And.Not.Contain("Recipient 01."));
+            Assert.That(earlier, Does.Contain("Recipient 01.").And.Not.Contain("Recipient 02."));
+            Assert.That(of2024.Select(one => one.Text("recipient")), Is.EqualTo(new[] { "Recipient 51." }));
+        }
+    }
+
+    [Test]
     public async Task A_coordinator_of_one_site_hands_over_and_sees_the_reports_of_that_site_alone()
     {
         var given = await Given.Programme();
@@ -174,6 +232,37 @@ public sealed class ListReportHandoversTests
 
 public sealed class GetYearReportDocumentTests
 {
+    [Test]
+    public async Task Counts_under_the_minimum_of_the_programme_are_left_out()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        await given.App.Admin.Send(
+            HttpMethod.Patch,
+            $"/programmes/{given.ProgrammeId}",
+            """{"minimumCell":8}""",
+            ("If-Match", "*")
+        );
+        for (var i = 0; i < 6; i++)
+        {
+            await given.Mentee();
+        }
+
+        var report = $"/console/reports/{given.ProgrammeId}";
+        var staff = await browser.GetStringAsync(report);
+        var others = WebUtility.HtmlDecode(await browser.GetStringAsync($"{report}?view=others"));
+        var document = Words(
+            await given.Coordinator.GetByteArrayAsync($"/api/v1/programmes/{given.ProgrammeId}/year-report/document")
+        );
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(staff, Does.Contain("Counts under 8 are shown to staff").And.Contain("internal</span>"));
+            Assert.That(others, Does.Contain("– mentees").And.Contain("counts under 8").And.Not.Contain("6 mentees"));
+            Assert.That(document, Does.Contain("– mentees").And.Not.Contain("6 mentees"));
+            Assert.That(await browser.GetStringAsync($"{report}/hand-over"), Does.Contain("counts under 8"));
+        }
+    }
+
     [Test]
     public async Task The_document_is_valid_and_has_headings_tables_and_no_small_counts()
     {
@@ -276,7 +365,7 @@ public sealed class HandedOverTests
     [TestCase(new long[] { }, new bool[] { }, false)]
     public void Small_counts_are_left_out_and_cannot_be_computed(long[] people, bool[] rows, bool total)
     {
-        var left = HandedOver.LeftOut(people);
+        var left = new HandedOver(5).LeftOut(people);
 
         Assert.That(left.Rows, Is.EqualTo(rows));
         Assert.That(left.Total, Is.EqualTo(total));
@@ -290,7 +379,7 @@ public sealed class HandedOverTests
     {
         var read = reasons.Split(' ').Select(one => new ReasonCount { Reason = one[..1], Count = one[1] - '0' }).ToList();
 
-        var shown = HandedOver.Reasons(read);
+        var shown = new HandedOver(5).Reasons(read);
 
         Assert.That(string.Join(' ', shown.Kept.Select(one => one.Reason + one.Count)), Is.EqualTo(kept));
         Assert.That(shown.Others, Is.EqualTo(others));

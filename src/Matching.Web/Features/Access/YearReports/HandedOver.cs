@@ -1,18 +1,16 @@
 namespace Matching.Web.Features.Access.YearReports;
 
 /// <summary>
-/// What of the counts of a report is left out of what is handed over: those of fewer than five, and as many more of a column as
-/// keep them from being computed from its total.
+/// What of the counts of a report is left out of what is handed over: those under the programme's smallest count, and as many more
+/// of a column as keep them from being computed from its total.
 /// </summary>
-internal static class HandedOver
+/// <param name="least">The smallest count that is handed over: fewer could be one known person.</param>
+internal sealed class HandedOver(int least)
 {
-    /// <summary>A count of fewer could be one known person.</summary>
-    public const int Small = 5;
-
-    public static bool IsSmall(long count) => count is > 0 and < Small;
+    public bool IsSmall(long count) => count > 0 && count < least;
 
     /// <summary>Returns which rows of a column are left out, and whether its total is, by the number of people behind each.</summary>
-    public static (IReadOnlyList<bool> Rows, bool Total) LeftOut(IReadOnlyList<long> people)
+    public (IReadOnlyList<bool> Rows, bool Total) LeftOut(IReadOnlyList<long> people)
     {
         var rows = people.Select(IsSmall).ToArray();
         var total = IsSmall(people.Sum());
@@ -38,8 +36,8 @@ internal static class HandedOver
         return (rows, total);
     }
 
-    /// <summary>Returns reasons of at least five each, and the number of all others together where that is no small one.</summary>
-    public static (IReadOnlyList<ReasonCount> Kept, long Others) Reasons(IReadOnlyList<ReasonCount> reasons)
+    /// <summary>Returns reasons that are not small, and the number of all others together where that is no small one.</summary>
+    public (IReadOnlyList<ReasonCount> Kept, long Others) Reasons(IReadOnlyList<ReasonCount> reasons)
     {
         var kept = reasons.Where(reason => !IsSmall(reason.Count)).OrderByDescending(reason => reason.Count).ToList();
         var others = reasons.Sum(reason => reason.Count) - kept.Sum(reason => reason.Count);
@@ -53,6 +51,6 @@ internal static class HandedOver
     }
 
     // one row that is left out is the total without the others; a few are nearly known where they are few together
-    private static bool IsComputable(IReadOnlyList<long> people, bool[] rows) =>
-        rows.Count(isOut => isOut) == 1 || people.Where((_, row) => rows[row]).Sum() < Small;
+    private bool IsComputable(IReadOnlyList<long> people, bool[] rows) =>
+        rows.Count(isOut => isOut) == 1 || people.Where((_, row) => rows[row]).Sum() < least;
 }

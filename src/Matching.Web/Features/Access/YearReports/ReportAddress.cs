@@ -21,14 +21,15 @@ internal sealed record ReportAddress(Guid ProgrammeId, string? Period, string? S
         + Query(("period", Period), ("siteId", Report.SiteId?.ToString()), ("funder", Report.Funder));
 
     /// <summary>Address of the report, or of a page below it.</summary>
-    public string To(string rest, string? view = null, string? done = null) =>
+    public string To(string rest, string? view = null, string? done = null, string? handovers = null) =>
         $"/console/reports/{ProgrammeId}{rest}"
         + Query(
             ("period", Period),
             ("site", Report.SiteId?.ToString()),
             ("funder", Report.Funder),
             ("view", view),
-            ("done", done)
+            ("done", done),
+            ("handovers", handovers)
         );
 
     private static string Query(params (string Name, string? Value)[] parts) =>

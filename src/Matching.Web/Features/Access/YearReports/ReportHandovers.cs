@@ -104,8 +104,16 @@ public sealed record CreateReportHandover : ICommand<ReportHandover>, ICreate
     bool ICreate.HasAddress => false;
 }
 
-/// <summary>Lists to whom reports of a programme were handed over, within the caller's scope.</summary>
-public sealed record ListReportHandovers(Guid ProgrammeId, PageQuery Page) : IQuery<Page<ReportHandover>>;
+/// <summary>Lists to whom reports of a programme were handed over, the newest first, within the caller's scope.</summary>
+public sealed record ListReportHandovers(Guid ProgrammeId, HandoverQuery Page) : IQuery<Page<ReportHandover>>;
+
+/// <summary>Which reports that were handed over are listed.</summary>
+public sealed record HandoverQuery : PageQuery
+{
+    /// <summary>Filters by period, such as <c>2026</c> or <c>2026-1</c>.</summary>
+    [LengthUpTo(10)]
+    public string? Period { get; set; }
+}
 
 internal sealed class CreateReportHandoverHandler(
     Db db,
@@ -178,14 +186,16 @@ internal sealed class ListReportHandoversHandler(Db db, IdentityVault vault, Cal
             $"""
             SELECT {ReportHandoverRow.Columns}
             FROM report_handovers h LEFT JOIN accounts a ON a.id = h.account_id
-            WHERE h.programme_id = @Id AND {callers.Caller.InSite("h.site_id")} AND h.id > @After
-            ORDER BY h.id LIMIT @Fetch
+            WHERE h.programme_id = @Id AND {callers.Caller.InSite("h.site_id")} AND h.id < @Before
+              AND {Where.Set(request.Page.Period, "h.period = @Period")}
+            ORDER BY h.id DESC LIMIT @Fetch
             """,
             new
             {
                 programme.Id,
                 Site = callers.Caller.SiteId,
-                After = request.Page.AfterId,
+                Before = request.Page.BeforeId,
+                request.Page.Period,
                 request.Page.Fetch,
             },
             cancellationToken

@@ -36,10 +36,12 @@ internal sealed class ReportSheet
 
     private readonly YearReport report;
     private readonly bool isForOthers;
+    private readonly HandedOver rule;
 
     public ReportSheet(YearReport report, bool isForOthers)
     {
         this.report = report;
+        rule = new HandedOver(report.Programme.MinimumCell);
         this.isForOthers = isForOthers;
         Sites = ReadSites();
         Reasons = [.. ReadReasons()];
@@ -59,21 +61,23 @@ internal sealed class ReportSheet
             )
             .TrimEnd(' ', ',') + ".";
 
-    /// <summary>The programme's own text in its paragraphs; first that of the period, otherwise that of its settings.</summary>
+    /// <summary>The programme's own text in its paragraphs.</summary>
     public IReadOnlyList<string> Text =>
         [
-            .. (
-                report.Text
-                ?? report.Programme.Texts.GetValueOrDefault(
-                    FormattableString.Invariant(
-                        $"report.{report.Period.Year}.{CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}"
-                    )
-                )
-                ?? ""
-            )
+            .. (OwnText(report) ?? "")
                 .ReplaceLineEndings("\n")
                 .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         ];
+
+    /// <summary>The text of the period as it was last written, also an empty one; before that, the text of the settings.</summary>
+    public static string? OwnText(YearReport report) =>
+        report.TextVersion > 0
+            ? report.Text
+            : report.Programme.Texts.GetValueOrDefault(
+                FormattableString.Invariant(
+                    $"report.{report.Period.Year}.{CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}"
+                )
+            );
 
     public static IReadOnlyList<string> Headings =>
         [Texts.Page("year.site"), .. Columns.Select(column => Texts.Page("year." + column.Column))];
@@ -88,7 +92,7 @@ internal sealed class ReportSheet
         report.Release is { } release ? Texts.Page("year.release", release.Number, ProgrammeTimes.Day(release.AsOf)) : null;
 
     /// <summary>What a reader of the counts has to know.</summary>
-    public string Caption => Texts.Page(isForOthers ? "year.left-out" : "year.small", HandedOver.Small);
+    public string Caption => Texts.Page(isForOthers ? "year.left-out" : "year.small", report.Programme.MinimumCell);
 
     private long SiteCount =>
         report.Funder is null
@@ -126,10 +130,10 @@ internal sealed class ReportSheet
         yield return (OfPairs(Money(total.Paid)), Texts.Page("year.expenses-paid", OfPairs(Money(total.Expenses))));
         yield return (Counted(report.Trained), Texts.Page("year.trained", report.Trainings));
 
-        string OfPairs(string number) => isForOthers && HandedOver.IsSmall(total.Met) ? LeftOut : number;
+        string OfPairs(string number) => isForOthers && rule.IsSmall(total.Met) ? LeftOut : number;
     }
 
-    private string Counted(long count) => isForOthers && HandedOver.IsSmall(count) ? LeftOut : Number(count);
+    private string Counted(long count) => isForOthers && rule.IsSmall(count) ? LeftOut : Number(count);
 
     private static string Money(double amount) => amount.ToString("N2", CultureInfo.CurrentCulture);
 
@@ -140,7 +144,7 @@ internal sealed class ReportSheet
             return [];
         }
 
-        var hidden = Columns.Select(column => HandedOver.LeftOut([.. report.Counts.Select(column.People)])).ToList();
+        var hidden = Columns.Select(column => rule.LeftOut([.. report.Counts.Select(column.People)])).ToList();
         return
         [
             .. report.Counts.Select(
@@ -160,20 +164,17 @@ internal sealed class ReportSheet
         return isForOthers && isLeftOut
             ? new ReportCell(LeftOut)
             // meetings of few pairs may be many
-            : new ReportCell(
-                Number(number(site)),
-                !isForOthers && number(site) == people(site) && HandedOver.IsSmall(people(site))
-            );
+            : new ReportCell(Number(number(site)), !isForOthers && number(site) == people(site) && rule.IsSmall(people(site)));
     }
 
     private IEnumerable<(string Name, ReportCell Pairs)> ReadReasons()
     {
-        var (kept, others) = isForOthers ? HandedOver.Reasons(report.Reasons) : (report.Reasons, 0);
+        var (kept, others) = isForOthers ? rule.Reasons(report.Reasons) : (report.Reasons, 0);
         foreach (var reason in kept)
         {
             yield return (
                 CodeLists.Shipped.Label("end_reasons", reason.Reason, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName),
-                new ReportCell(Number(reason.Count), !isForOthers && HandedOver.IsSmall(reason.Count))
+                new ReportCell(Number(reason.Count), !isForOthers && rule.IsSmall(reason.Count))
             );
         }
 

@@ -47,7 +47,7 @@ public static class YearReportsEndpoints
                 }
             )
             .WithName(nameof(GetYearReportDocument))
-            .WithSummary("Returns the report of a year or half as a Word document, without counts of fewer than five")
+            .WithSummary("Returns the report of a year or half as a Word document, without counts under the programme's minimum")
             .Produces<Stream>(StatusCodes.Status200OK, ReportDocument.ContentType)
             .Finds();
         programme
@@ -86,11 +86,11 @@ public static class YearReportsEndpoints
         programme
             .MapGet(
                 "/report-handovers",
-                async (Guid programmeId, [AsParameters] PageQuery page, IMediator mediator, CancellationToken ct) =>
+                async (Guid programmeId, [AsParameters] HandoverQuery page, IMediator mediator, CancellationToken ct) =>
                     TypedResults.Ok(await mediator.Send(new ListReportHandovers(programmeId, page), ct))
             )
             .WithName(nameof(ListReportHandovers))
-            .WithSummary("Lists to whom reports of a programme were handed over")
+            .WithSummary("Lists to whom reports of a programme were handed over, the newest first")
             .WithList()
             .ProducesProblem(StatusCodes.Status404NotFound);
         programme
