@@ -124,6 +124,38 @@ public sealed class CreateAppointmentTests
         }
     }
 
+    [Test]
+    public async Task A_page_books_with_a_colleague_with_oneself_or_with_nobody_in_particular()
+    {
+        var given = await Given.Programme(await SharedApp.With());
+        var (holder, browser) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        var mentee = await given.Mentee(new { bestHour = "evening", availability = new[] { "mon_morning" } });
+        var page = $"/console/people/{mentee}/appointments/new";
+        var day = given.App.Clock.Today.AddDays(3).ToString("yyyy-MM-dd");
+        var html = await browser.GetStringAsync(page);
+
+        foreach (var (account, hour) in new[] { (holder.Id.ToString(), "10:00"), ("", "11:00") })
+        {
+            await (
+                await browser.Submit(
+                    page,
+                    "appointment",
+                    ("Input.Kind", "interview"),
+                    ("Input.Day", day),
+                    ("Input.Time", hour),
+                    ("Input.AccountId", account)
+                )
+            ).ShouldLead($"/console/people/{mentee}?done=booked");
+        }
+
+        Assert.That(
+            (await given.Coordinator.Items($"/appointments?personId={mentee}")).Select(each => each["accountId"]?.ToString()),
+            Is.EquivalentTo(new[] { holder.Id.ToString(), null })
+        );
+        Assert.That(html, Does.Contain($"value=\"{holder.Id}\" selected").And.Contain("<b>after 17</b>"));
+        Assert.That(html, Does.Not.Contain("Monday"));
+    }
+
     private static object Body(Guid person, string startsAt, Guid? account = null) =>
         new
         {
@@ -209,6 +241,27 @@ public sealed class TransitionAppointmentTests
         await toCome.ShouldBeProblem(400, "validation-failed", "to");
         Assert.That((await cancelled.Json()).Text("status"), Is.EqualTo("cancelled"));
         await stale.ShouldBeProblem(412, "precondition-failed");
+    }
+}
+
+public sealed class StaleAppointmentTests
+{
+    [Test]
+    public async Task A_result_from_a_page_that_showed_another_time_is_not_recorded()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var mentee = await given.Mentee();
+        var made = await given.Appointment(mentee, -1);
+        var person = $"/console/people/{mentee}";
+        var (today, page) = (await browser.GetStringAsync("/console"), await browser.GetStringAsync(person));
+        await given.Coordinator.Send(HttpMethod.Patch, $"/appointments/{made.Id()}", """{"minutes":45}""", ("If-Match", "*"));
+
+        var onToday = await browser.SubmitFrom(today, "/console", "agenda-" + made.Id(), ("AgendaTo", "missed"));
+        var onPage = await browser.SubmitFrom(page, person, "appointment-" + made.Id(), ("AppointmentTo", "missed"));
+
+        await onToday.ShouldSay(412, "The record has changed since it was read");
+        await onPage.ShouldSay(412, "The record has changed since it was read");
+        Assert.That((await given.Coordinator.Ok($"/appointments/{made.Id()}")).Text("status"), Is.EqualTo("planned"));
     }
 }
 
@@ -309,6 +362,24 @@ public sealed class GetAppointmentCalendarTests
 
 public sealed class ListTodayAppointmentsTests
 {
+    [Test]
+    public async Task Many_without_a_result_keep_none_of_today_away()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.Mentee();
+        for (var i = 1; i <= 51; i++)
+        {
+            await given.Appointment(mentee, -24 * i);
+        }
+
+        var near = await given.Appointment(mentee, 1);
+
+        var all = (await given.Coordinator.Ok($"/today/appointments?programmeId={given.ProgrammeId}")).List("appointments");
+
+        Assert.That(all[^1]!.Id(), Is.EqualTo(near.Id()));
+        Assert.That(all.Select(each => each!.Text("startsAt")), Is.Ordered.And.Exactly(51).Items);
+    }
+
     [Test]
     public async Task Today_shows_what_is_near_and_what_has_no_result_for_the_caseload_or_the_programme()
     {

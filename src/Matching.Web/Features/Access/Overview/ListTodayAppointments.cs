@@ -61,7 +61,7 @@ public sealed record TodayAppointments
 public sealed record ListTodayAppointments(Guid ProgrammeId, string? Responsible = null, Guid? SiteId = null)
     : IQuery<TodayAppointments>
 {
-    /// <summary>More are not read on one page.</summary>
+    /// <summary>More of those without a result, and more of those to come, are not read on one page.</summary>
     public const int Most = 50;
 }
 
@@ -82,16 +82,21 @@ internal sealed record NearRow
     public static string Sql(TodayScope scope)
     {
         var (callers, responsible) = (scope.Callers, scope.Responsible);
-        return $"""
+        var planned = $"""
             SELECT a.id, a.person_id, a.kind, a.starts_at, a.place_sealed IS NULL AS is_by_phone, a.version, p.role, p.key_wrapped,
               p.identity_sealed, c.id AS account_id, c.email_sealed
             FROM appointments a JOIN people p ON p.id = a.person_id LEFT JOIN accounts c ON c.id = a.account_id
-            WHERE a.programme_id = @ProgrammeId AND a.status = 'planned' AND a.starts_at < @Near AND NOT p.is_restricted
+            WHERE a.programme_id = @ProgrammeId AND a.status = 'planned' AND NOT p.is_restricted
               AND {callers.Caller.InSite("p.site_id")}
               AND {Where.Set(responsible.Id, "(a.account_id = @Responsible OR p.responsible_id = @Responsible)")}
               AND {Where.On(responsible.IsNone, "a.account_id IS NULL")}
-            ORDER BY a.starts_at, a.id LIMIT @MostNear
             """;
+        // many without a result keep none of today and tomorrow away
+        return "SELECT * FROM ("
+            + planned
+            + " AND a.starts_at < @Now ORDER BY a.starts_at DESC, a.id DESC LIMIT @MostNear) past UNION ALL SELECT * FROM ("
+            + planned
+            + " AND a.starts_at >= @Now AND a.starts_at < @Near ORDER BY a.starts_at, a.id LIMIT @MostNear) near";
     }
 
     public static TodayAppointments Open(IEnumerable<NearRow> rows, TodayScope scope, IdentityVault vault) =>
@@ -100,6 +105,8 @@ internal sealed record NearRow
             Appointments =
             [
                 .. rows.Where(row => scope.Programme.DayOf(row.StartsAt) <= scope.Today.AddDays(1))
+                    .OrderBy(row => row.StartsAt)
+                    .ThenBy(row => row.Id)
                     .Select(row => row.Open(vault, scope.Now)),
             ],
         };

@@ -42,6 +42,7 @@ internal sealed record TodayScope(
                     Responsible = Responsible.Id,
                     SilentBefore = Today.AddDays(-TodayCases.SilentDays),
                     Until = Today.AddDays(ExpiryDays),
+                    Now,
                     // the night after tomorrow, by the clock of the programme or a little later
                     Near = Now.AddDays(3),
                     ListTodayCases.Most,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
@@ -17,7 +18,12 @@ namespace Matching.Web.Features.Participants.Appointments;
         """
 )]
 [ChangeExample("""{ "startsAt": "2026-03-11T17:30:00+01:00" }""")]
-public sealed record CreateAppointment : AppointmentFields, ICommand<Appointment>, ICreate;
+public sealed record CreateAppointment : AppointmentFields, ICommand<Appointment>, ICreate
+{
+    /// <summary>Whether no member of staff in particular meets the person, so that the caller's own account is not meant.</summary>
+    [JsonIgnore]
+    public bool IsWithNobody { get; set; }
+}
 
 internal sealed class CreateAppointmentHandler(
     Db db,
@@ -49,7 +55,7 @@ internal sealed class CreateAppointmentHandler(
             """
             INSERT INTO appointments (id, programme_id, person_id, account_id, kind, starts_at, minutes, place_sealed, note_sealed,
               status, version, created_at, updated_at)
-            VALUES (@Id, @ProgrammeId, @PersonId, coalesce(@AccountId, (SELECT c.id FROM accounts c WHERE c.id = @Caller)), @Kind,
+            VALUES (@Id, @ProgrammeId, @PersonId, coalesce(@AccountId, (SELECT c.id FROM accounts c WHERE c.id = @Own)), @Kind,
               @StartsAt, @Minutes, @Place, @Note, 'planned', 1, @Now, @Now)
             """,
             new
@@ -58,7 +64,7 @@ internal sealed class CreateAppointmentHandler(
                 person.ProgrammeId,
                 request.PersonId,
                 request.AccountId,
-                Caller = callers.Caller.Id,
+                Own = request.IsWithNobody ? (Guid?)null : callers.Caller.Id,
                 Kind = request.Kind!.Value.ToText(),
                 StartsAt = request.StartsAt!.Value.ToUniversalTime(),
                 Minutes = request.Minutes ?? AppointmentStore.DefaultMinutes,
