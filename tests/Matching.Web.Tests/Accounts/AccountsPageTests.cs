@@ -95,6 +95,29 @@ public sealed partial class AccountsPageTests
     }
 
     [Test]
+    public async Task An_account_that_a_colleague_has_changed_is_not_switched_by_an_earlier_page()
+    {
+        var given = await Given.Programme();
+        var (_, admin) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+        var account = await given.App.Account(new { role = "coordinator", programmeId = given.ProgrammeId });
+        var open = await admin.GetStringAsync("/console/accounts");
+        await given.App.Admin.Send(HttpMethod.Patch, $"/accounts/{account.Id()}", """{"role":"analyst"}""", ("If-Match", "*"));
+
+        await (await admin.SubmitFrom(open, "/console/accounts", $"disable-{account.Id()}")).ShouldSay(
+            412,
+            "The record has changed since it was read"
+        );
+        var fresh = await admin.GetStringAsync("/console/accounts");
+        await (await admin.SubmitFrom(fresh, "/console/accounts", $"disable-{account.Id()}")).ShouldLead(
+            "/console/accounts?done=1"
+        );
+        await (await admin.SubmitFrom(open, "/console/accounts", $"disable-{account.Id()}")).ShouldSay(
+            412,
+            "The record has changed since it was read"
+        );
+    }
+
+    [Test]
     public async Task Only_administrators_see_it_and_each_sees_their_own_programme()
     {
         var (ours, theirs) = (await Given.Programme(), await Given.Programme());

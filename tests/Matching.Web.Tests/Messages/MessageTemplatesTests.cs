@@ -2,6 +2,7 @@ using System.Net;
 using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.MessageTemplates;
 using Matching.Web.Mediation;
+using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Signups;
 
 namespace Matching.Web.Tests.Messages;
@@ -130,6 +131,37 @@ public sealed class SetMessageTemplateTests
     }
 
     internal static string Json(string subject, string body) => System.Text.Json.JsonSerializer.Serialize(new { subject, body });
+}
+
+public sealed class StaleMessageTemplateTests
+{
+    [Test]
+    public async Task A_text_that_another_person_has_changed_is_neither_overwritten_nor_deleted_before_both_were_shown()
+    {
+        var given = await Given.Programme();
+        var (_, admin) = await given.App.SignedIn(new { role = "admin", programmeId = given.ProgrammeId });
+        var path = $"/programmes/{given.ProgrammeId}/message-templates/person_closed/it";
+        var page = $"/console/messages/templates/{given.ProgrammeId}/person_closed/it?lang=en";
+        await given.App.Admin.Send(HttpMethod.Put, path, SetMessageTemplateTests.Json("Primo", "Primo\n\nancora"));
+        var open = await admin.GetStringAsync(page);
+        await given.App.Admin.Send(HttpMethod.Put, path, SetMessageTemplateTests.Json("Secondo", "Primo\n\nancora"));
+        (string, string)[] typed = [("Input.Subject", "Terzo"), ("Input.Body", "Primo\r\n\r\nancora")];
+
+        var deleted = await admin.SubmitFrom(open, page, "text", [.. typed, ("Input.Do", "delete")]);
+        var stale = await admin.SubmitFrom(open, page, "text", [.. typed, ("Input.Do", "save")]);
+        var both = WebUtility.HtmlDecode(await stale.Content.ReadAsStringAsync());
+        var kept = await given.App.Admin.Ok(path);
+        var saved = await admin.SubmitFrom(both, page, "text", [.. typed, ("Input.Do", "save")]);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(((int)deleted.StatusCode, (int)stale.StatusCode), Is.EqualTo((412, 412)));
+            Assert.That(both, Does.Contain("<b>Terzo</b>").And.Contain(">Secondo<").And.Not.Contain("<b>Primo"));
+            Assert.That(kept.Text("subject"), Is.EqualTo("Secondo"));
+            Assert.That((int)saved.StatusCode, Is.EqualTo(302));
+            Assert.That((await given.App.Admin.Ok(path)).Text("subject"), Is.EqualTo("Terzo"));
+        }
+    }
 }
 
 public sealed class DeleteMessageTemplateTests

@@ -116,6 +116,31 @@ public sealed class SaveProgrammePageTests
     }
 }
 
+public sealed class StaleProgrammePageTests
+{
+    [Test]
+    public async Task A_page_that_another_person_has_changed_shows_both_versions_and_is_saved_over_it()
+    {
+        var given = await Given.Programme();
+        await Pages.Save(given, 0, new { it = Pages.Text("Uno"), en = Pages.Text("One") });
+        var (_, admin) = await given.App.SignedIn(new { role = "admin", programmeId = given.ProgrammeId });
+        var address = $"/console/programme-page?programme={given.ProgrammeId}&language=it&lang=en";
+        var open = await admin.GetStringAsync(address);
+        await Pages.Save(given, 1, new { it = Pages.Text("Due"), en = Pages.Text("Two") });
+        (string, string)[] typed = [("Input.Title", "Tre"), ("Input.Lead", "Frase"), ("Input.Body", "Prima\r\nseconda")];
+
+        var stale = await admin.SubmitFrom(open, address, "page", typed);
+        var both = WebUtility.HtmlDecode(await stale.Content.ReadAsStringAsync());
+        var saved = await admin.SubmitFrom(both, address, "page", typed);
+
+        Assert.That((int)stale.StatusCode, Is.EqualTo(412));
+        Assert.That(both, Does.Contain("Stored now").And.Contain(">Due<").And.Contain("<b>Tre</b>").And.Contain("value=\"Tre\""));
+        await saved.ShouldBe(HttpStatusCode.Found);
+        var texts = (await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/page"))["texts"]!;
+        Assert.That((texts["it"]!.Text("title"), texts["en"]!.Text("title")), Is.EqualTo(("Tre", "Two")));
+    }
+}
+
 public sealed class GetPublicProgrammeTests
 {
     [Test]

@@ -16,7 +16,7 @@ public sealed record PersonInput
     /// <summary>Rows for languages.</summary>
     public const int Languages = 4;
 
-    public int Version { get; set; }
+    public string? Version { get; set; }
 
     public string? GivenName { get; set; }
 
@@ -77,7 +77,6 @@ public sealed record PersonInput
     public static PersonInput Of(Person person) =>
         new()
         {
-            Version = person.Version,
             GivenName = person.GivenName,
             FamilyName = person.FamilyName,
             Phone = person.Phone,

@@ -17,19 +17,12 @@ internal sealed record PersonLabels(
 /// <summary>Compares two versions of a person's record as the form of the console shows them.</summary>
 internal static class PersonVersions
 {
-    /// <summary>The fields that differ, each by its label, as it is stored and as it was typed.</summary>
-    public static IReadOnlyList<(string Label, string? Stored, string? Typed)> Between(
+    /// <summary>The fields, each by its label, as it is stored and as it was typed.</summary>
+    public static IEnumerable<(string Label, string? Stored, string? Typed)> Both(
         PersonInput stored,
         PersonInput typed,
         PersonLabels labels
-    ) =>
-        [
-            .. Fields(stored, labels)
-                .Zip(Fields(typed, labels), (one, other) => (one.Label, Stored: one.Value, Typed: other.Value))
-                .Where(field => !string.Equals(Trimmed(field.Stored), Trimmed(field.Typed), StringComparison.Ordinal)),
-        ];
-
-    private static string Trimmed(string? value) => value?.Trim() ?? "";
+    ) => Fields(stored, labels).Zip(Fields(typed, labels), (one, other) => (one.Label, one.Value, other.Value));
 
     private static IEnumerable<(string Label, string? Value)> Fields(PersonInput input, PersonLabels labels) =>
         [.. Identity(input, labels), .. Answers(input, labels), .. OfRole(input, labels.Role)];
