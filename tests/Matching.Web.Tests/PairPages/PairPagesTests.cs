@@ -154,6 +154,10 @@ public sealed class GetPairOverviewTests
             await (await browser.Submit(page, "attempt", ("Attempt", "mentor:no_answer"))).ShouldLead($"{page}?done=attempt");
         }
 
+        var mistaken = (await given.Coordinator.Items($"/attempts?pairId={pair}"))[^1].Text("id");
+        await (await browser.Submit(page, "attempt", ("Undone", mistaken))).ShouldLead($"{page}?done=undone");
+        Assert.That(await browser.GetStringAsync($"{page}?done=undone"), Does.Contain("The attempt is undone."));
+        await (await browser.Submit(page, "attempt", ("Attempt", "mentor:no_answer"))).ShouldLead($"{page}?done=attempt");
         await (await browser.Submit(page, "attempt", ("Attempt", "mentor:letter"))).ShouldLead($"{page}?done=attempt");
         var tried = await browser.GetStringAsync(page);
         await browser.Submit(

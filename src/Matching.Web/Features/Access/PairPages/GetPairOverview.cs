@@ -138,11 +138,12 @@ public sealed record PairAnswer(Guid PersonId, Wave Wave, DateOnly On, bool IsAn
 public sealed record PairWaiver(Guid PersonId, Wave Wave);
 
 /// <summary>An attempt to reach one of the two about their pair.</summary>
+/// <param name="Id">Id of the attempt.</param>
 /// <param name="PersonId">Whom staff tried to reach.</param>
 /// <param name="Kind">How.</param>
 /// <param name="At">When.</param>
 /// <param name="By">E-mail address of the member of staff; empty where the account was deleted.</param>
-public sealed record PairAttempt(Guid PersonId, AttemptKind Kind, DateTimeOffset At, string? By);
+public sealed record PairAttempt(Guid Id, Guid PersonId, AttemptKind Kind, DateTimeOffset At, string? By);
 
 /// <summary>Another pair of the same mentor.</summary>
 /// <param name="Id">The pair.</param>
@@ -226,7 +227,7 @@ internal sealed class GetPairOverviewHandler(
             ORDER BY id
             """,
         """
-            SELECT c.person_id, replace(c.kind, '_', '') AS kind, c.attempted_at, c.account_id, a.email_sealed
+            SELECT c.id, c.person_id, replace(c.kind, '_', '') AS kind, c.attempted_at, c.account_id, a.email_sealed
             FROM contact_attempts c LEFT JOIN accounts a ON a.id = c.account_id
             WHERE c.pair_id = @Id AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.is_restricted)
             ORDER BY c.id DESC
@@ -284,6 +285,7 @@ internal sealed class GetPairOverviewHandler(
                 Waivers = waivers.ConvertAll(waiver => new PairWaiver(waiver.PersonId, EnumText.Parse<Wave>(waiver.Wave))),
                 OtherPairs = [],
                 Attempts = attempts.ConvertAll(row => new PairAttempt(
+                    row.Id,
                     row.PersonId,
                     row.Kind,
                     row.AttemptedAt,
@@ -328,6 +330,7 @@ internal sealed class GetPairOverviewHandler(
 
     private sealed record AttemptRow
     {
+        public required Guid Id { get; init; }
         public required Guid PersonId { get; init; }
         public required AttemptKind Kind { get; init; }
         public required DateTimeOffset AttemptedAt { get; init; }
