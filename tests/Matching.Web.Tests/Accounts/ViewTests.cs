@@ -50,6 +50,52 @@ public sealed class ChooseViewTests
     }
 
     [Test]
+    public async Task Runs_and_questionnaires_are_those_of_the_chosen_site()
+    {
+        var (given, browser) = await Board.Boards.Coordinator();
+        var other = (
+            await given.App.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/sites",
+                new
+                {
+                    name = "Altrove",
+                    latitude = 44.8,
+                    longitude = 10.3,
+                }
+            )
+        ).Id();
+        var (near, far, all) = (
+            (await given.Run(new { siteId = given.SiteId, dryRun = true })).Id().ToString(),
+            (await given.Run(new { siteId = other, dryRun = true })).Id().ToString(),
+            (await given.Run(new { dryRun = true })).Id().ToString()
+        );
+        var pair = await given.Pair(
+            await given.AvailableMentor(),
+            await given.AvailableMentee(new { givenName = "Vicina" }),
+            "offered",
+            "mentor_accepted",
+            "agreed"
+        );
+        var due = $"/console/pairs/{pair}/answers/mentee/start";
+        var before = (await browser.GetStringAsync("/console/runs"), await browser.GetStringAsync("/console/questionnaires"));
+
+        await browser.Submit("/console/view", "view", ("Input.View", $"{given.ProgrammeId}/{other}"));
+        var (runs, answers) = (
+            await browser.GetStringAsync("/console/runs"),
+            await browser.GetStringAsync("/console/questionnaires")
+        );
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(before.Item1, Does.Contain(near).And.Contain(far).And.Contain(all));
+            Assert.That(before.Item2, Does.Contain(due));
+            Assert.That(runs, Does.Contain(far).And.Contain(all).And.Not.Contain(near));
+            Assert.That(runs, Does.Contain($"value=\"{other}\" selected"), "a further run is of this site");
+            Assert.That(answers, Does.Not.Contain(due));
+        }
+    }
+
+    [Test]
     public async Task Another_programme_is_not_chosen()
     {
         var (given, other) = (await Given.Programme(), await Given.Programme());

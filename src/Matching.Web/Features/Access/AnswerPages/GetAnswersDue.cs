@@ -12,7 +12,9 @@ namespace Matching.Web.Features.Access.AnswerPages;
 /// <param name="ProgrammeId">The programme.</param>
 /// <param name="Wave">Only those due at this moment.</param>
 /// <param name="Side">Only those of this side.</param>
-public sealed record GetAnswersDue(Guid ProgrammeId, Wave? Wave = null, PersonRole? Side = null) : IQuery<AnswersDue>
+/// <param name="SiteId">Only the pairs of this site.</param>
+public sealed record GetAnswersDue(Guid ProgrammeId, Wave? Wave = null, PersonRole? Side = null, Guid? SiteId = null)
+    : IQuery<AnswersDue>
 {
     /// <summary>More are not read on one page.</summary>
     public const int Most = 100;
@@ -76,7 +78,7 @@ public sealed record AnswerDue(
 
 internal sealed class GetAnswersDueHandler(
     Db db,
-    CallerContext callers,
+    CallerContext context,
     ProgrammeStore programmes,
     PersonNames names,
     TimeProvider clock
@@ -91,7 +93,8 @@ internal sealed class GetAnswersDueHandler(
     {
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var today = programme.DayOf(clock.GetUtcNow());
-        var asked = Asked;
+        var callers = context.At(request.SiteId);
+        var asked = Asked(callers);
         var parameters = new
         {
             ProgrammeId = programme.Id,
@@ -158,7 +161,7 @@ internal sealed class GetAnswersDueHandler(
             """;
 
     // Every questionnaire of a pair that has come so far, once for each side.
-    private string Asked =>
+    private static string Asked(CallerContext callers) =>
         $"""
             WITH moments AS (
                 SELECT p.id AS pair_id, p.mentor_id, p.mentee_id, p.created_at, 'start' AS wave, p.agreed_on AS since,

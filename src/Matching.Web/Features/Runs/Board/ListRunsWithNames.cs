@@ -46,7 +46,9 @@ public sealed record RunList
 }
 
 /// <summary>Lists the runs of a programme, the newest first, with what a further one can be started with.</summary>
-public sealed record ListRunsWithNames(Guid ProgrammeId) : PageQuery, IQuery<RunList>;
+/// <param name="ProgrammeId">The programme.</param>
+/// <param name="SiteId">Only the runs that hold the people of this site: its own, and those of all sites.</param>
+public sealed record ListRunsWithNames(Guid ProgrammeId, Guid? SiteId = null) : PageQuery, IQuery<RunList>;
 
 internal sealed class ListRunsWithNamesHandler(
     MatchRunList runs,
@@ -67,6 +69,7 @@ internal sealed class ListRunsWithNamesHandler(
                 After = request.After,
                 Limit = request.Limit,
             },
+            request.SiteId,
             cancellationToken
         );
         var sites = await openRuns.SiteNames(programme.Id, cancellationToken);

@@ -16,19 +16,21 @@ public sealed record ListMatchRuns : PageQuery, IQuery<Page<MatchRun>>
 internal sealed class ListMatchRunsHandler(MatchRunList runs) : IRequestHandler<ListMatchRuns, Page<MatchRun>>
 {
     public Task<Page<MatchRun>> Handle(ListMatchRuns request, CancellationToken cancellationToken) =>
-        runs.Page(request, cancellationToken);
+        runs.Page(request, null, cancellationToken);
 }
 
 /// <summary>Lists the runs that the caller sees.</summary>
 internal sealed class MatchRunList(Db db, RestrictedPeople restrictedPeople, CallerContext callers)
 {
-    public async Task<Page<MatchRun>> Page(ListMatchRuns request, CancellationToken cancellationToken)
+    /// <summary>The runs that hold the people of one site are its own and those of all sites.</summary>
+    public async Task<Page<MatchRun>> Page(ListMatchRuns request, Guid? holdingSite, CancellationToken cancellationToken)
     {
         var rows = await db.Query<MatchRun>(
             $"""
             SELECT {MatchRun.Columns} FROM match_runs
             WHERE {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
-              AND {Where.Set(request.ProgrammeId, "programme_id = @ProgrammeId")} AND id < @Before
+              AND {Where.Set(request.ProgrammeId, "programme_id = @ProgrammeId")}
+              AND {Where.Set(holdingSite, "(site_id = @Holding OR site_id IS NULL)")} AND id < @Before
             ORDER BY id DESC LIMIT @Fetch
             """,
             new
@@ -36,6 +38,7 @@ internal sealed class MatchRunList(Db db, RestrictedPeople restrictedPeople, Cal
                 Scope = callers.Caller.ProgrammeId,
                 Site = callers.Caller.SiteId,
                 request.ProgrammeId,
+                Holding = holdingSite,
                 Before = request.BeforeId,
                 request.Fetch,
             },
