@@ -52,6 +52,16 @@ public sealed class ListPairsOfPeopleTests
                 Is.EqualTo(HttpStatusCode.OK)
             );
             Assert.That(await admin.GetStringAsync("/console/find?q=colleagues"), Does.Contain("/console/accounts"));
+            foreach (var (word, path) in new[] { ("site", "view"), ("leave", "absences"), ("mails", "messages") })
+            {
+                Assert.That(await browser.GetStringAsync($"/console/find?q={word}"), Does.Contain($"/console/{path}\""));
+            }
+
+            Assert.That(
+                await admin.GetStringAsync("/console/find?q=moduli&lang=it"),
+                Does.Contain("/console/signup-forms?lang=it")
+            );
+            Assert.That(await browser.GetStringAsync("/console/find?q=forms"), Does.Not.Contain("/console/signup-forms"));
         }
     }
 }

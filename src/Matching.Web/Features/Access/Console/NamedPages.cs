@@ -32,13 +32,18 @@ internal static class NamedPages
         ("/console/report", "report.title", "report"),
         ("/insights", "insights.title", "insights"),
         ("/console/account", "account.title", "account"),
+        ("/console/view", "view.title", "view"),
+        ("/console/absences", "absence.title", "absences"),
+        ("/console/messages", "messages.title", "messages"),
     ];
 
-    private static readonly (string Path, string Title, string Words) Accounts = (
-        "/console/accounts",
-        "accounts.title",
-        "accounts"
-    );
+    private static readonly (string Path, string Title, string Words)[] Administration =
+    [
+        ("/console/accounts", "accounts.title", "accounts"),
+        ("/console/signup-forms", "signup-forms.title", "signup-forms"),
+        ("/console/programme-page", "public-page.title", "programme-page"),
+        ("/console/messages/templates", "templates.title", "templates"),
+    ];
 
     /// <summary>The pages of which every word that is typed begins a word, within the caller's role.</summary>
     public static IReadOnlyList<(string Path, string Title)> Find(string typed, Role role, IReadOnlyList<Programme> programmes)
@@ -51,7 +56,7 @@ internal static class NamedPages
 
         return
         [
-            .. (role == Role.Admin ? Office.Append(Accounts) : Office)
+            .. (role == Role.Admin ? [.. Office, .. Administration] : Office)
                 .Where(page => IsNamed(words, $"{Texts.Page(page.Title)} {Texts.Page("find.page." + page.Words)}"))
                 .Select(page => (page.Path, Texts.Page(page.Title))),
             .. programmes
