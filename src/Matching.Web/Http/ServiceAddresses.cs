@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 
@@ -61,6 +62,25 @@ public sealed class ServiceAddresses
         }
     }
 
+    /// <summary>Says before anything is prepared that another program listens on a port.</summary>
+    public void RefuseTaken()
+    {
+        foreach (var address in addresses.Where(address => !address.IsUnixPipe && address.Port > 0))
+        {
+            try
+            {
+                using var listener = new TcpListener(InterfaceOf(address), address.Port);
+                listener.Start();
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                throw new InvalidOperationException(
+                    $"Another program listens on {address}. Stop it, or choose another port (PORT of scripts/run, or --urls)."
+                );
+            }
+        }
+    }
+
     public void Trust(ForwardedHeadersOptions forwarded)
     {
         forwarded.KnownProxies.Clear();
@@ -100,6 +120,11 @@ public sealed class ServiceAddresses
         address.IsUnixPipe
         || address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+
+    private static IPAddress InterfaceOf(BindingAddress address) =>
+        IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) ? ip
+        : IsLoopback(address) ? IPAddress.Loopback
+        : IPAddress.Any;
 
     private static System.Net.IPNetwork Network(string text) =>
         System.Net.IPNetwork.TryParse(text, out var network) ? network

@@ -90,6 +90,7 @@ public static class Startup
         stop.ThrowIfCancellationRequested();
         var addresses = app.Services.GetRequiredService<ServiceAddresses>();
         addresses.Check();
+        addresses.RefuseTaken();
         TextOverrides.Read(app.Services.GetRequiredService<IOptions<TextOptions>>().Value.Folder);
         var start = app.Services.GetRequiredService<IOptions<StartOptions>>().Value;
         if (start.Demo)

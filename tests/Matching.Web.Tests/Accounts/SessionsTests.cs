@@ -212,6 +212,24 @@ public sealed class ServiceAddressesTests
         Assert.That(() => Of("", "proxy.example"), Throws.InvalidOperationException.With.Message.Contains("Web:KnownProxies"));
 
     [Test]
+    public void A_port_on_which_another_program_listens_is_said_before_anything_is_prepared()
+    {
+        using var other = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        foreach (var host in new[] { "127.0.0.1", "localhost", "*" })
+        {
+            Assert.That(
+                Of($"http://{host}:{port}", "").RefuseTaken,
+                Throws.InvalidOperationException.With.Message.Contains($"Another program listens on http://{host}:{port}")
+            );
+        }
+
+        Assert.That(Of("http://127.0.0.1:0", "").RefuseTaken, Throws.Nothing);
+    }
+
+    [Test]
     public void The_demo_is_refused_where_others_reach_the_service() =>
         Assert.That(
             () => DemoAccounts.Refuse(Of("http://127.0.0.1:5080", "127.0.0.1")),
