@@ -189,7 +189,10 @@ public sealed class ListReportHandoversTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(page.IndexOf("Recipient 52.", StringComparison.Ordinal), Is.InRange(1, page.IndexOf("Recipient 50.")));
+            Assert.That(
+                page.IndexOf("Recipient 52.", StringComparison.Ordinal),
+                Is.InRange(1, page.IndexOf("Recipient 50.", StringComparison.Ordinal))
+            );
             Assert.That(page, Does.Not.Contain("Recipient 51.").And.Not.Contain("Recipient 01."));
             Assert.That(earlier, Does.Contain("Recipient 01.").And.Not.Contain("Recipient 02."));
             Assert.That(of2024.Select(one => one.Text("recipient")), Is.EqualTo(new[] { "Recipient 51." }));
