@@ -65,7 +65,7 @@ internal static class RunWords
                 : ("first", Texts.Page("board.state.proposed")),
             PairStatus.Offered => ("good", Texts.Page("board.state.offered")),
             PairStatus.Withdrawn => (null, Texts.Page("board.state.withdrawn")),
-            { } status => (null, Texts.Page("pair." + status.ToText())),
+            { } status => (null, Begun(Texts.Page("pair." + status.ToText()))),
         };
 
     /// <summary>Why a proposal deserves a look, in a few words.</summary>
@@ -78,6 +78,8 @@ internal static class RunWords
     public static string? Looks(BoardProposal proposal)
     {
         var text = string.Join("; ", proposal.Looks.Select(look => Look(look, proposal.Better)));
-        return text.Length == 0 ? null : char.ToUpper(text[0], CultureInfo.CurrentCulture) + text[1..];
+        return text.Length == 0 ? null : Begun(text);
     }
+
+    private static string Begun(string text) => char.ToUpper(text[0], CultureInfo.CurrentCulture) + text[1..];
 }
