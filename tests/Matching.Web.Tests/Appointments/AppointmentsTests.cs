@@ -125,7 +125,7 @@ public sealed class CreateAppointmentTests
     }
 
     [Test]
-    public async Task A_page_books_with_a_colleague_with_oneself_or_with_nobody_in_particular()
+    public async Task A_page_books_with_oneself_or_with_no_member_of_staff_in_particular()
     {
         var given = await Given.Programme(await SharedApp.With());
         var (holder, browser) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });

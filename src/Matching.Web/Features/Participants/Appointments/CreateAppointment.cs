@@ -22,7 +22,7 @@ public sealed record CreateAppointment : AppointmentFields, ICommand<Appointment
 {
     /// <summary>Whether no member of staff in particular meets the person, so that the caller's own account is not meant.</summary>
     [JsonIgnore]
-    public bool IsWithNobody { get; set; }
+    public bool IsUnassigned { get; set; }
 }
 
 internal sealed class CreateAppointmentHandler(
@@ -64,7 +64,7 @@ internal sealed class CreateAppointmentHandler(
                 person.ProgrammeId,
                 request.PersonId,
                 request.AccountId,
-                Own = request.IsWithNobody ? (Guid?)null : callers.Caller.Id,
+                Own = request.IsUnassigned ? (Guid?)null : callers.Caller.Id,
                 Kind = request.Kind!.Value.ToText(),
                 StartsAt = request.StartsAt!.Value.ToUniversalTime(),
                 Minutes = request.Minutes ?? AppointmentStore.DefaultMinutes,
