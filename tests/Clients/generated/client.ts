@@ -1,4 +1,5 @@
-// Creates a person, lists, starts a run and reads figures with the types that openapi-typescript makes of the API document.
+// Creates a person, lists, starts a run, reads figures and signs somebody up as the server of a partner, with the types that
+// openapi-typescript makes of the API document.
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api.js";
 
@@ -8,6 +9,7 @@ const connect = (key: string | undefined) =>
   createClient<paths, "application/json" | "application/problem+json">({ baseUrl: process.env["URL"] ?? "", headers: { Authorization: `Bearer ${key}` } });
 const coordinator = connect(process.env["COORDINATOR_KEY"]);
 const analyst = connect(process.env["ANALYST_KEY"]);
+const admin = connect(process.env["ADMIN_KEY"]);
 
 function answered<T>({ data, error }: { data?: T; error?: unknown }): T {
   if (data === undefined) {
@@ -49,3 +51,37 @@ if (run.status !== "optimal" || shown === 0 || refused.error?.errors?.["birthYea
 }
 
 console.log(`openapi-typescript: person ${mentee.id}, ${page.items.length} listed, run ${run.status} with ${run.matched} matched, ${shown} figures`);
+
+// A partner's server signs a person up with its secret key. The same request sent again is the same sign-up.
+const partner = answered(await admin.GET("/api/v1/programmes/{programmeId}/partners", { params: { path: { programmeId: programme.id } } })).items[0];
+if (partner === undefined) {
+  throw new Error("no partner");
+}
+
+const scope = { programmeId: programme.id, partnerId: partner.id };
+const { key } = answered(await admin.POST("/api/v1/api-keys", { body: { role: "partner", ...scope } }));
+const server = connect(key);
+const signup: components["schemas"]["CreateSignup"] = {
+  programmeId: programme.id,
+  role: "mentor",
+  givenName: "Signed up by TypeScript",
+  email: `signed-up-${Date.now()}@example.org`,
+  preferredLanguage: "it",
+  languages: [{ code: "it", level: "native" }],
+  consents: [{ purpose: "matching", version: "1" }],
+};
+const sent = { params: { header: { "Idempotency-Key": `typescript-${Date.now()}` } }, body: signup };
+const received = answered(await server.POST("/api/v1/signups", sent));
+const again = answered(await server.POST("/api/v1/signups", sent));
+const own = answered(await server.GET("/api/v1/signups/{id}", { params: { path: { id: received.id } } }));
+const unanswered = await server.POST("/api/v1/signups", { body: { ...signup, email: "nobody" } });
+if (received.status !== "received" || again.id !== received.id || own.role !== "mentor" || unanswered.error?.errors?.["email"] === undefined) {
+  throw new Error(JSON.stringify([received, again, own, unanswered.error]));
+}
+
+const arrived = answered(await coordinator.GET("/api/v1/mentors", { params: { query: { programmeId: programme.id, q: signup.email ?? "" } } }));
+if (arrived.items.length !== 1 || arrived.items[0]?.partnerId !== partner.id) {
+  throw new Error(JSON.stringify(arrived));
+}
+
+console.log(`openapi-typescript: sign-up ${received.id} by ${partner.name}, found as person ${arrived.items[0].id}`);
