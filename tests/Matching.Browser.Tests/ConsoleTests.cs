@@ -13,6 +13,7 @@ public sealed class ConsoleTests : BrowserTests
     [
         "people",
         "people/signups",
+        "people/signup-counts",
         "people/new",
         "people/import",
         "runs",

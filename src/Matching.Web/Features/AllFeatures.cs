@@ -35,6 +35,7 @@ using Matching.Web.Features.Participants.PeopleFiles;
 using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Features.Participants.ProgrammePages;
 using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Participants.SignupCounts;
 using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Features.Participants.Sites;
 using Matching.Web.Features.Participants.Trainings;
@@ -92,6 +93,7 @@ public static class AllFeatures
         api.MapPeople();
         api.MapPeopleFiles();
         api.MapSignups();
+        api.MapSignupCounts();
         api.MapCorrectionRequests();
         api.MapPossibleDuplicates();
         api.MapTrainings();

@@ -230,7 +230,8 @@ public static class ListRoutes
     {
         var request = context.Request;
         Link(context, page);
-        if (!Accepted.Prefers(request, "text/csv", "application/json"))
+        // a list that takes `format` is read by links as well
+        if (request.Query["format"] != "csv" && !Accepted.Prefers(request, "text/csv", "application/json"))
         {
             return json;
         }

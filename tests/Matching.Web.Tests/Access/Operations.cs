@@ -180,6 +180,10 @@ internal static class Operations
             new { availability = new[] { "mon_evening" } }
         ),
         ["EraseOwnSignup"] = async w => new Call(HttpMethod.Delete, $"/signups/own/{await w.SignupLink()}"),
+        ["ListSignupCounts"] = async w => new Call(
+            HttpMethod.Get,
+            await w.Signup() == Guid.Empty ? "" : $"/programmes/{w.Id}/signup-counts"
+        ),
         ["ListSignups"] = async w => new Call(HttpMethod.Get, await w.Signup() == Guid.Empty ? "" : "/signups?limit=200"),
         ["GetSignup"] = async w => new Call(HttpMethod.Get, $"/signups/{await w.Signup()}"),
         ["CreateMentee"] = Post(_ => "/mentees", w => w.Given.Person()),

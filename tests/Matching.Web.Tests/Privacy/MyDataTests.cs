@@ -572,6 +572,7 @@ public sealed class RestrictedPeopleTests
         "GetAppointmentCalendar",
         "ListPairNotes",
         // counts
+        "ListSignupCounts",
         "GetYearReport",
         "GetYearReportDocument",
         "ListReportHandovers",

@@ -72,6 +72,7 @@ public sealed class PageCostTests
             ["/console/people"] = "/console/people",
             ["/console/people/import"] = "/console/people/import",
             ["/console/people/new"] = "/console/people/new?role=mentee",
+            ["/console/people/signup-counts"] = "/console/people/signup-counts",
             ["/console/people/signups"] = "/console/people/signups",
             ["/console/people/{Id:guid}"] = $"/console/people/{mentee}",
             ["/console/people/{Id:guid}/appointments/new"] = $"/console/people/{mentee}/appointments/new",

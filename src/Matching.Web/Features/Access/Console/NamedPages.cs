@@ -19,6 +19,7 @@ internal static class NamedPages
         ("/console/people?role=mentee", "people.tab.mentees", "mentees"),
         ("/console/people?role=mentor", "people.tab.mentors", "mentors"),
         ("/console/people/signups", "today.signups.title", "signups"),
+        ("/console/people/signup-counts", "signup-counts.title", "signup-counts"),
         ("/console/people/import", "people.import", "import"),
         ("/console/signed-up-again", "signed-up-again.title", "again"),
         ("/console/possible-duplicates", "duplicates.title", "duplicates"),
