@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Matching.Web.Tests.Accounts;
 
 namespace Matching.Web.Tests.Pairs;
 
@@ -35,6 +36,63 @@ public sealed class ListPairTasksTests
                 )
             );
         }
+    }
+
+    [Test]
+    public async Task An_interpreter_blocks_no_pair_even_where_the_programme_does_not_provide_one_and_is_a_task_from_the_proposal_on()
+    {
+        var given = await Given.Programme(body: new { name = "Without", providedAdjustments = Array.Empty<string>() });
+        var mentor = await given.AvailableMentor(new { accessibilityOffers = Array.Empty<string>() });
+        var mentee = await given.AvailableMentee(new { givenName = "Selam", accessibilityNeeds = new[] { "interpreter" } });
+        var run = await given.Run();
+        var pair = (await given.Proposals(run)).Single().Text("pairId");
+        var (_, browser) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+
+        var explained = await given.Coordinator.Ok($"/match-runs/{run.Id()}/explain?menteeId={mentee}&mentorId={mentor}");
+        var proposal = await browser.GetStringAsync($"/console/runs/{run.Id()}/proposals/1");
+        var page = await browser.GetStringAsync($"/console/pairs/{pair}");
+        await (
+            await given.Coordinator.Post(
+                $"/pairs/{pair}/tasks/transition",
+                new
+                {
+                    personId = mentee,
+                    code = "interpreter",
+                    to = "done",
+                }
+            )
+        ).ShouldBe(HttpStatusCode.OK);
+        var arranged = await browser.GetStringAsync($"/console/runs/{run.Id()}/proposals/1");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(explained["blockedBy"]!.AsArray(), Is.Empty);
+            Assert.That(
+                explained["tasks"]!.AsArray().Select(task => (task!.Text("code"), task!.Text("label"), task!.Text("personId"))),
+                Is.EqualTo(new[] { ("interpreter", "Interpreter for the first meetings", mentee.ToString()) })
+            );
+            Assert.That(
+                proposal,
+                Does.Contain("Task for Selam: Interpreter for the first meetings. It never counts against the pair.")
+            );
+            Assert.That(page, Does.Contain("To arrange for Selam: Interpreter for the first meetings."));
+            Assert.That(arranged, Does.Not.Contain("Task for Selam"));
+        }
+    }
+
+    [Test]
+    public async Task A_pair_that_is_blocked_has_no_tasks()
+    {
+        var given = await Given.Programme();
+        var mentor = await given.AvailableMentor(new { languages = new[] { new { code = "it", level = "native" } } });
+        var mentee = await given.AvailableMentee(
+            new { languages = new[] { new { code = "ti", level = "native" } }, accessibilityNeeds = new[] { "interpreter" } }
+        );
+
+        var run = await given.Run(new { dryRun = true });
+        var explained = await given.Coordinator.Ok($"/match-runs/{run.Id()}/explain?menteeId={mentee}&mentorId={mentor}");
+
+        Assert.That((explained.Text("state"), explained["tasks"]!.AsArray().Count), Is.EqualTo(("blocked", 0)));
     }
 
     [Test]

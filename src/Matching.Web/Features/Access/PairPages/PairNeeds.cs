@@ -53,8 +53,8 @@ internal sealed class PairNeeds(PairOverview overview)
             .. Pair.Status switch
             {
                 PairStatus.Proposed => Proposed(),
-                PairStatus.Offered => [Waits(PersonRole.Mentor)],
-                PairStatus.MentorAccepted => [Waits(PersonRole.Mentee)],
+                PairStatus.Offered => [Waits(PersonRole.Mentor), .. Tasks()],
+                PairStatus.MentorAccepted => [Waits(PersonRole.Mentee), .. Tasks()],
                 PairStatus.Agreed => Agreed(),
                 PairStatus.Active => Active(),
                 PairStatus.OnHold => OnHold(),
@@ -71,7 +71,17 @@ internal sealed class PairNeeds(PairOverview overview)
         }
 
         yield return (Heed, Texts.Page("pair.need.decide"));
+        foreach (var task in Tasks())
+        {
+            yield return task;
+        }
     }
+
+    // what is arranged before they first meet
+    private IEnumerable<(string, string)> Tasks() =>
+        overview
+            .Tasks.Where(task => task.DoneOn is null)
+            .Select(task => (Heed, Texts.Page("pair.need.task", task.Label, overview.Given(task.Role))));
 
     private (string, string) Waits(PersonRole role)
     {
@@ -93,9 +103,9 @@ internal sealed class PairNeeds(PairOverview overview)
             yield return answer;
         }
 
-        foreach (var task in overview.Tasks.Where(task => task.DoneOn is null))
+        foreach (var task in Tasks())
         {
-            yield return (Heed, Texts.Page("pair.need.task", task.Label, overview.Given(task.Role)));
+            yield return task;
         }
     }
 

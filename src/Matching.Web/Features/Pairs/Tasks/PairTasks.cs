@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Dapper;
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -74,32 +76,41 @@ internal sealed class ListPairTasksHandler(PairStore pairs, PairTaskStore tasks)
         new() { Items = await tasks.Of(await pairs.Get(request.PairId, cancellationToken), cancellationToken), Next = null };
 }
 
-/// <summary>Reads the tasks of a pair: what its two people need and the programme provides.</summary>
+/// <summary>Reads the tasks of two people: what they need and the programme provides, and an interpreter in any case.</summary>
 internal sealed class PairTaskStore(Db db)
 {
-    public async Task<IReadOnlyList<PairTask>> Of(Pair pair, CancellationToken cancellationToken)
-    {
-        var (people, done) = await db.QueryMany(
-            [
-                """
-                SELECT p.id, p.role, p.profile, r.provided_adjustments FROM people p JOIN programmes r ON r.id = p.programme_id
-                WHERE (p.id = @MentorId OR p.id = @MenteeId) AND p.status <> 'erased' AND NOT p.is_restricted ORDER BY p.role
-                """,
-                "SELECT person_id, code, done_on FROM pair_tasks WHERE pair_id = @Id",
-            ],
+    /// <summary>What is asked of the database: parameters MentorId, MenteeId, and Id of the pair where there is one.</summary>
+    public static readonly IReadOnlyList<string> Questions =
+    [
+        """
+            SELECT p.id, p.role, p.profile, r.provided_adjustments FROM people p JOIN programmes r ON r.id = p.programme_id
+            WHERE (p.id = @MentorId OR p.id = @MenteeId) AND p.status <> 'erased' AND NOT p.is_restricted ORDER BY p.role
+            """,
+        "SELECT person_id, code, done_on FROM pair_tasks WHERE pair_id = @Id",
+    ];
+
+    public Task<IReadOnlyList<PairTask>> Of(Pair pair, CancellationToken cancellationToken) =>
+        Of(pair.MentorId, pair.MenteeId, pair.Id, cancellationToken);
+
+    /// <summary>The tasks of two people; all of them open where they are no pair.</summary>
+    public Task<IReadOnlyList<PairTask>> Of(Guid? mentorId, Guid? menteeId, Guid? pairId, CancellationToken cancellationToken) =>
+        db.QueryMany(
+            Questions,
             new
             {
-                pair.Id,
-                pair.MentorId,
-                pair.MenteeId,
+                Id = pairId,
+                MentorId = mentorId,
+                MenteeId = menteeId,
             },
-            async answers =>
-                (
-                    await answers.ReadAsync<NeedsRow>(),
-                    (await answers.ReadAsync<DoneRow>()).ToDictionary(row => (row.PersonId, row.Code), row => row.DoneOn)
-                ),
+            Read,
             cancellationToken
         );
+
+    /// <summary>Reads the answers to <see cref="Questions"/>.</summary>
+    public static async Task<IReadOnlyList<PairTask>> Read(SqlMapper.GridReader answers)
+    {
+        var people = (await answers.ReadAsync<NeedsRow>()).AsList();
+        var done = (await answers.ReadAsync<DoneRow>()).ToDictionary(row => (row.PersonId, row.Code), row => row.DoneOn);
         return [.. people.SelectMany(person => person.Tasks(done))];
     }
 
@@ -113,17 +124,23 @@ internal sealed class PairTaskStore(Db db)
         public IEnumerable<PairTask> Tasks(Dictionary<(Guid, string), DateOnly> done) =>
             (JsonNode.Parse(Profile)!["accessibilityNeeds"]?.AsArray() ?? [])
                 .Select(code => code!.GetValue<string>())
-                .Intersect(ProvidedAdjustments)
+                .Intersect(Programme.Arranged(ProvidedAdjustments))
                 .Select(code => new PairTask
                 {
                     Code = code,
-                    Label = CodeLists.Shipped.Label("accessibility", code, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName),
+                    Label = LabelOf(code),
                     PersonId = Id,
                     Role = EnumText.Parse<PersonRole>(Role),
                     Status = done.ContainsKey((Id, code)) ? PairTaskStatus.Done : PairTaskStatus.Open,
                     DoneOn = done.TryGetValue((Id, code), out var day) ? day : null,
                 });
     }
+
+    // by when it is needed, where the list of needs does not say so
+    private static string LabelOf(string code) =>
+        code == Programme.Interpreter
+            ? Texts.Match("task.interpreter")
+            : CodeLists.Shipped.Label("accessibility", code, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
 
     private sealed record DoneRow
     {

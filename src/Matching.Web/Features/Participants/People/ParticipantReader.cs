@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Matching.Engine.Criteria;
+using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Participants.People;
@@ -79,10 +80,10 @@ public static class ParticipantReader
 
     /// <summary>The person with those needs alone that the programme does not provide for.</summary>
     public static Participant WithoutProvided(Participant person, IReadOnlyCollection<string> provided) =>
-        person.AccessibilityNeeds is { Count: > 0 } needs && needs.Any(provided.Contains)
+        person.AccessibilityNeeds is { Count: > 0 } needs && needs.Intersect(Programme.Arranged(provided)).Any()
             ? person with
             {
-                AccessibilityNeeds = [.. needs.Except(provided)],
+                AccessibilityNeeds = [.. needs.Except(Programme.Arranged(provided))],
             }
             : person;
 

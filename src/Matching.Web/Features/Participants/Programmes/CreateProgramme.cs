@@ -57,7 +57,8 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
 
     /// <summary>
     /// What the programme provides so that people can take part, codes of the list <c>accessibility</c>: it blocks no pair and
-    /// becomes a task before the first meeting. Defaults to childcare, an interpreter and paid travel.
+    /// becomes a task before the first meeting. Defaults to childcare, an interpreter and paid travel. An interpreter blocks no pair
+    /// even where it is left out.
     /// </summary>
     [ItemsUpTo(20), Vocabulary("accessibility")]
     public List<string>? ProvidedAdjustments { get; set; }

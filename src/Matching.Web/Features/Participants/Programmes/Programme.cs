@@ -61,7 +61,10 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>Country of telephone numbers without a prefix (ISO 3166).</summary>
     public required string Country { get; init; }
 
-    /// <summary>What the programme provides so that people can take part, codes of the list <c>accessibility</c>.</summary>
+    /// <summary>
+    /// What the programme provides so that people can take part, codes of the list <c>accessibility</c>. An interpreter is arranged
+    /// whether or not it is among them.
+    /// </summary>
     public required List<string> ProvidedAdjustments { get; init; }
 
     /// <summary>Criteria profile by which match runs score.</summary>
@@ -171,6 +174,11 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
 
     internal static bool AdmitsMinors(Dictionary<string, string>? texts) =>
         texts?.Keys.Any(key => key.StartsWith("consent.guardian.", StringComparison.Ordinal)) == true;
+
+    /// <summary>What a pair never fails by: it is arranged whatever a programme says that it provides.</summary>
+    internal const string Interpreter = "interpreter";
+
+    internal static IEnumerable<string> Arranged(IReadOnlyCollection<string> provided) => provided.Append(Interpreter);
 
     internal static List<string> StandardAdjustments => ["childcare", "interpreter", "transport_paid"];
 

@@ -1,6 +1,7 @@
 using Matching.Engine;
 using Matching.Engine.Criteria;
 using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Pairs.Tasks;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Runs.Explanations;
 using Matching.Web.Features.Runs.MatchingMeetings;
@@ -57,6 +58,9 @@ public sealed record ProposalView
     /// <summary>What changed about the two since the run; null where nothing did.</summary>
     public ProposalCheck? Check { get; init; }
 
+    /// <summary>What the programme arranges before the two first meet.</summary>
+    public required IReadOnlyList<PairTask> Tasks { get; init; }
+
     /// <summary>By which names staff call those who commented on it or decided it at a meeting.</summary>
     public required IReadOnlyDictionary<Guid, string> Staff { get; init; }
 
@@ -91,15 +95,19 @@ internal sealed class GetProposalHandler(
         var shown = proposal is null ? null : board.Proposals[request.Number - 1];
         await comments.Record(nameof(GetProposal), run, [shown?.Meeting], cancellationToken);
         var people = MeetingStaff.Of(shown?.Meeting).Distinct().ToList();
+        var (read, tasks) = proposal is null
+            ? (new Dictionary<Guid, Interview>(), [])
+            : await interviews.Read(nameof(GetProposal), run, proposal, seen, cancellationToken);
         return new ProposalView
         {
             Board = board,
             Proposal = shown,
             Check = shown is null ? null : await Check(draft, shown, cancellationToken),
+            Tasks = tasks,
             Staff = people.Count > 0 ? await staff(people, cancellationToken) : new Dictionary<Guid, string>(),
             Detail = detail,
             Names = names,
-            Interviews = await interviews.Read(nameof(GetProposal), run, seen, cancellationToken),
+            Interviews = read,
             Sites = draft.Sites,
         };
     }

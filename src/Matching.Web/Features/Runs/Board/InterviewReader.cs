@@ -1,4 +1,6 @@
+using Dapper;
 using Matching.Web.Data;
+using Matching.Web.Features.Pairs.Tasks;
 using Matching.Web.Features.Participants.Notes;
 using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Features.Runs.MatchRuns;
@@ -25,21 +27,33 @@ public sealed record Interview
 /// <summary>Reads what staff wrote at interviews. Each reading is recorded with the person, as that of other notes.</summary>
 internal sealed class InterviewReader(Db db, IdentityVault vault, FindStaffNames staff, ContactReadings readings)
 {
-    public async Task<IReadOnlyDictionary<Guid, Interview>> Read(
+    /// <summary>Reads the summaries of those of a proposal whose names the caller sees, and what is arranged for the two.</summary>
+    public async Task<(IReadOnlyDictionary<Guid, Interview> Interviews, IReadOnlyList<PairTask> Tasks)> Read(
         string action,
         MatchRun run,
-        IReadOnlyCollection<Guid> people,
+        MatchProposal proposal,
+        IReadOnlyCollection<Guid> seen,
         CancellationToken cancellationToken
     )
     {
-        var rows = await db.QueryAll<InterviewRow>(
-            """
-            SELECT p.id, p.screened_on, p.key_wrapped, n.id AS note_id, n.text_sealed, n.account_id, n.created_at
-            FROM people p LEFT JOIN notes n ON n.person_id = p.id AND n.is_interview
-            WHERE
-            """,
-            "p.id",
-            people,
+        var (rows, tasks) = await db.QueryMany(
+            [
+                """
+                SELECT p.id, p.screened_on, p.key_wrapped, n.id AS note_id, n.text_sealed, n.account_id, n.created_at
+                FROM people p LEFT JOIN notes n ON n.person_id = p.id AND n.is_interview
+                WHERE p.id = @SeenMentor OR p.id = @SeenMentee
+                """,
+                .. PairTaskStore.Questions,
+            ],
+            new
+            {
+                Id = proposal.PairId,
+                MentorId = (Guid?)proposal.MentorId,
+                MenteeId = (Guid?)proposal.MenteeId,
+                SeenMentor = seen.Contains(proposal.MentorId) ? proposal.MentorId : (Guid?)null,
+                SeenMentee = seen.Contains(proposal.MenteeId) ? proposal.MenteeId : (Guid?)null,
+            },
+            async answers => (await answers.ReadAsync<InterviewRow>(), await PairTaskStore.Read(answers)),
             cancellationToken
         );
         var newest = rows.GroupBy(row => row.Id).Select(notes => notes.MaxBy(note => note.CreatedAt)!).ToList();
@@ -52,7 +66,7 @@ internal sealed class InterviewReader(Db db, IdentityVault vault, FindStaffNames
             run,
             cancellationToken
         );
-        return newest.ToDictionary(row => row.Id, row => row.Open(vault, names));
+        return (newest.ToDictionary(row => row.Id, row => row.Open(vault, names)), tasks);
     }
 
     private sealed record InterviewRow

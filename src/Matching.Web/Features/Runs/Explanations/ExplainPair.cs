@@ -1,6 +1,7 @@
 using Matching.Engine;
 using Matching.Engine.Explanation;
 using Matching.Web.Data;
+using Matching.Web.Features.Pairs.Tasks;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Vocabularies;
 using Matching.Web.Features.Runs.MatchRuns;
@@ -13,7 +14,7 @@ namespace Matching.Web.Features.Runs.Explanations;
 /// <summary>Explains any two people of a run's programme.</summary>
 public sealed record ExplainPair(Guid MatchRunId, ExplainQuery Query) : IQuery<PairExplanation>;
 
-internal sealed class ExplainPairHandler(Db db, OpenRuns runs, CallerContext callers, OwnWordsStore ownWords)
+internal sealed class ExplainPairHandler(Db db, OpenRuns runs, PairTaskStore tasks, CallerContext callers, OwnWordsStore ownWords)
     : IRequestHandler<ExplainPair, PairExplanation>
 {
     public async Task<PairExplanation> Handle(ExplainPair request, CancellationToken cancellationToken)
@@ -30,6 +31,11 @@ internal sealed class ExplainPairHandler(Db db, OpenRuns runs, CallerContext cal
         }
 
         var explanation = new PairExplaining(open, mentee, mentor).Explain();
+        if (explanation.State != ExplainedState.Blocked)
+        {
+            explanation = explanation with { Tasks = await tasks.Of(pair.MentorId, pair.MenteeId, null, cancellationToken) };
+        }
+
         return request.Query.Exact == true && explanation.State == ExplainedState.Possible
             ? explanation with
             {
@@ -108,6 +114,7 @@ internal sealed class ExplainPairHandler(Db db, OpenRuns runs, CallerContext cal
             Contributions = [],
             BlockedBy = [],
             Flags = [],
+            Tasks = [],
             Absent =
             [
                 .. isMenteeAbsent ? [Of(pair.MenteeId, PersonRole.Mentee)] : Array.Empty<AbsentPerson>(),
@@ -154,6 +161,7 @@ internal sealed class PairExplaining(OpenRun open, int mentee, int mentor)
                 state == ExplainedState.Blocked
                     ? []
                     : [.. pool.Scorer.Flags(pool.Mentees[mentee], pool.Mentors[mentor]).Select(MatchTexts.Flag)],
+            Tasks = [],
             Absent = [],
             SecondForMentee = isMatched ? SecondMentor(score!.Value) : null,
             SecondForMentor = isMatched ? SecondMentee(score!.Value) : null,

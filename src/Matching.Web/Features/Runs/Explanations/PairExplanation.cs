@@ -1,3 +1,4 @@
+using Matching.Web.Features.Pairs.Tasks;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Http;
@@ -132,6 +133,12 @@ public sealed record PairExplanation
     /// What to check before approving the pair, such as an age limit where the age is not known; empty for a blocked pair.
     /// </summary>
     public required IReadOnlyList<MissingAnswer> Flags { get; init; }
+
+    /// <summary>
+    /// What the programme arranges before the two first meet, such as an interpreter. It neither blocks the pair nor changes its score;
+    /// empty for a blocked pair.
+    /// </summary>
+    public required IReadOnlyList<PairTask> Tasks { get; init; }
 
     /// <summary>Who was not in the pool of the run, and why.</summary>
     public required IReadOnlyList<AbsentPerson> Absent { get; init; }
