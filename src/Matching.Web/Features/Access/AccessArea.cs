@@ -30,6 +30,8 @@ public static class AccessArea
         services.AddScoped<SessionStarter>();
         services.AddScoped<AccountSetups>();
         services.AddScoped<AccountMail>();
+        services.AddScoped<DigestAccounts>();
+        services.AddHostedService<DigestWorker>();
         services.AddScoped<WebhookOutbox>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<AuditHeadFile>();

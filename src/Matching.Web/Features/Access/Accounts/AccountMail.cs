@@ -11,6 +11,9 @@ namespace Matching.Web.Features.Access.Accounts;
 /// <summary>Writes mails to members of staff.</summary>
 internal sealed class AccountMail(IdentityVault vault, MessageOutbox outbox, IOptions<SignInOptions> options)
 {
+    // counts of this morning are of no use tomorrow
+    private static readonly TimeSpan DigestLife = TimeSpan.FromHours(12);
+
     /// <summary>Sends the page on which an account is set up.</summary>
     public Task Invite(Account account, Setup setup, CancellationToken cancellationToken) =>
         outbox.Write(
@@ -25,6 +28,25 @@ internal sealed class AccountMail(IdentityVault vault, MessageOutbox outbox, IOp
             },
             cancellationToken
         );
+
+    /// <summary>Says what there is to do today, in counts.</summary>
+    public Task Digest(DigestAccount account, IReadOnlyList<MessageLine> lines, CancellationToken cancellationToken)
+    {
+        var address = vault.OpenText(account.EmailSealed, Credential.EmailOf(account.Id));
+        return outbox.Write(
+            new NewMessage(account.Reads, MessageKind.TodayDigest)
+            {
+                AccountId = account.Id,
+                Address = address,
+                AddressHash = vault.AccountEmailHash(address),
+                Language = account.DigestLanguage,
+                Path = $"/console?programme={account.Reads}&lang={account.DigestLanguage}",
+                Lines = lines,
+                Life = DigestLife,
+            },
+            cancellationToken
+        );
+    }
 
     /// <summary>Says to a reader of concerns that one waits.</summary>
     public Task Alert(Guid programmeId, Guid accountId, string email, string? language, CancellationToken cancellationToken) =>

@@ -87,6 +87,15 @@ internal sealed class TodayCounting(TodayScope scope)
 
     private readonly TodayCases cases = new(scope);
 
+    /// <summary>The page that lists the cases of a task. Sign-ups have one of their own, with what is needed to call them.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="programmeId">The programme.</param>
+    /// <param name="whose"><c>mine</c>, the id of a colleague, or nothing for the whole programme.</param>
+    public static string AddressOf(TodayTask task, Guid programmeId, string? whose) =>
+        (task == TodayTask.Signups ? "/console/people/signups" : "/console/today/" + task.ToText())
+        + $"?programme={programmeId}"
+        + (whose is null ? "" : "&whose=" + (task == TodayTask.Signups && whose is "mine" ? "me" : whose));
+
     public string Sql =>
         string.Join(
             " UNION ALL ",

@@ -94,9 +94,9 @@ internal static class MessageTemplates
 
     /// <summary>Values for which a text of this kind can have places.</summary>
     public static IReadOnlyList<string> PlacesOf(MessageKind kind) =>
-        MessageKinds.HasLink(kind)
-            ? [MessageTexts.Programme, MessageTexts.Link, MessageTexts.Reference]
-            : [MessageTexts.Programme, MessageTexts.Reference];
+        kind == MessageKind.TodayDigest ? MessageTexts.Names
+        : MessageKinds.HasLink(kind) ? [MessageTexts.Programme, MessageTexts.Link, MessageTexts.Reference]
+        : [MessageTexts.Programme, MessageTexts.Reference];
 
     /// <summary>Refuses a text with a place for a value that there is not, or without the link that it is sent for.</summary>
     public static void Check(MessageKind kind, string subject, string body)

@@ -9,7 +9,7 @@ namespace Matching.Web.Features.Participants.MessageTemplates;
 
 /// <summary>
 /// The texts of messages that come with the service, <c>Resources/Messages.resx</c>. Which languages there are follows from the
-/// files. Values are numbered there, {0} the programme, {1} the link, {2} the reference, and have names everywhere else.
+/// files. Values are numbered there, {0} the programme, {1} the link, {2} the reference, {3} a list of links, and have names elsewhere.
 /// </summary>
 internal static partial class MessageTexts
 {
@@ -17,11 +17,14 @@ internal static partial class MessageTexts
     public const string Link = "link";
     public const string Reference = "reference";
 
+    /// <summary>Lines with a link each, of mails to staff.</summary>
+    public const string List = "list";
+
     /// <summary>Language of the file without a language in its name.</summary>
     public const string Neutral = "en";
 
     /// <summary>Names of the values, in the order of their numbers.</summary>
-    public static readonly IReadOnlyList<string> Names = [Programme, Link, Reference];
+    public static readonly IReadOnlyList<string> Names = [Programme, Link, Reference, List];
 
     private static readonly ResourceManager Resources = new("Matching.Web.Resources.Messages", typeof(MessageTexts).Assembly);
 
@@ -76,6 +79,6 @@ internal static partial class MessageTexts
         }
     }
 
-    [GeneratedRegex(@"\{([0-2])\}")]
+    [GeneratedRegex(@"\{([0-3])\}")]
     private static partial Regex Numbers();
 }

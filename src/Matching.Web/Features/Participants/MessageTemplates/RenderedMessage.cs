@@ -39,8 +39,19 @@ internal sealed partial record RenderedMessage
     public static IEnumerable<string> PlacesIn(string text) =>
         Places().Matches(text).Select(place => place.Groups[1].Value).Distinct();
 
+    /// <summary>The value of a place for a list: a line for each, and its address after a tabulator.</summary>
+    public static string Listed(IEnumerable<(string Text, string Address)> lines) =>
+        string.Join('\n', lines.Select(line => $"{line.Text}\t{line.Address}"));
+
     private static string Filled(string text, IReadOnlyDictionary<string, string> values) =>
-        Places().Replace(text, place => values.GetValueOrDefault(place.Groups[1].Value) ?? place.Value);
+        Places()
+            .Replace(
+                text,
+                place =>
+                    values.GetValueOrDefault(place.Groups[1].Value) is not { } value ? place.Value
+                    : place.Groups[1].Value == MessageTexts.List ? value.Replace("\t", "\n", StringComparison.Ordinal)
+                    : value
+            );
 
     private static string Paragraph(string text, IReadOnlyDictionary<string, string> values) =>
         Places()
@@ -48,12 +59,16 @@ internal sealed partial record RenderedMessage
                 WebUtility.HtmlEncode(text).Replace("\n", "<br>", StringComparison.Ordinal),
                 place =>
                     values.GetValueOrDefault(place.Groups[1].Value) is not { } value ? place.Value
-                    : place.Groups[1].Value == MessageTexts.Link ? Anchor(value)
+                    : place.Groups[1].Value == MessageTexts.Link ? Anchor(value, value)
+                    : place.Groups[1].Value == MessageTexts.List ? Anchors(value)
                     : WebUtility.HtmlEncode(value)
             );
 
-    private static string Anchor(string address) =>
-        $"""<a href="{WebUtility.HtmlEncode(address)}" dir="ltr">{WebUtility.HtmlEncode(address)}</a>""";
+    private static string Anchor(string address, string text) =>
+        $"""<a href="{WebUtility.HtmlEncode(address)}"{(text == address ? " dir=\"ltr\"" : "")}>{WebUtility.HtmlEncode(text)}</a>""";
+
+    private static string Anchors(string list) =>
+        string.Join("<br>", list.Split('\n').Select(line => line.Split('\t')).Select(line => Anchor(line[^1], line[0])));
 
     private static string Page(string language, bool isRightToLeft, string title, IEnumerable<string> paragraphs)
     {

@@ -25,9 +25,9 @@ internal sealed record DueMessage
 
     public MessageKind Type => EnumText.Parse<MessageKind>(Kind);
 
-    public string? Path(IdentityVault vault) =>
+    public MessageParameters? Parameters(IdentityVault vault) =>
         ParametersSealed is { } parameters
-            ? JsonSerializer.Deserialize<MessageParameters>(vault.OpenText(parameters, MessageSeals.ParametersOf(Id)))!.Path
+            ? JsonSerializer.Deserialize<MessageParameters>(vault.OpenText(parameters, MessageSeals.ParametersOf(Id)))
             : null;
 }
 

@@ -31,6 +31,9 @@ public enum MessageKind
 
     /// <summary>A safeguarding concern waits to be read; nothing of its content.</summary>
     ConcernAlert,
+
+    /// <summary>What a member of staff has to do today: counts and links, nothing of people.</summary>
+    TodayDigest,
 }
 
 /// <summary>Status of a message.</summary>
@@ -156,7 +159,7 @@ internal static class MessageKinds
     public static bool IsOpenToAnyone(MessageKind kind) => kind is MessageKind.AddressCheck or MessageKind.PasswordReset;
 
     public static bool IsToStaff(MessageKind kind) =>
-        kind is MessageKind.AccountInvitation or MessageKind.PasswordReset or MessageKind.ConcernAlert;
+        kind is MessageKind.AccountInvitation or MessageKind.PasswordReset or MessageKind.ConcernAlert or MessageKind.TodayDigest;
 
     /// <summary>Whether it is sent at any hour: who gets it waits for it now.</summary>
     public static bool IsImmediate(MessageKind kind) =>

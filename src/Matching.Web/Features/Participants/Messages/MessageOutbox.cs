@@ -75,7 +75,10 @@ public sealed class MessageOutbox(
                 Address = message.Address is { } address ? vault.SealText(address, MessageSeals.AddressOf(id)) : null,
                 message.AddressHash,
                 Parameters = message.Path is { } path
-                    ? vault.SealText(JsonSerializer.Serialize(new MessageParameters(path)), MessageSeals.ParametersOf(id))
+                    ? vault.SealText(
+                        JsonSerializer.Serialize(new MessageParameters(path, message.Lines)),
+                        MessageSeals.ParametersOf(id)
+                    )
                     : null,
                 Now = now,
                 DueAt = now + message.Delay,
@@ -98,13 +101,23 @@ internal sealed record NewMessage(Guid? ProgrammeId, MessageKind Kind)
     public string? AddressHash { get; init; }
     public string? Language { get; init; }
     public string? Path { get; init; }
+
+    /// <summary>Lines with a link each, in the language of the message.</summary>
+    public IReadOnlyList<MessageLine>? Lines { get; init; }
+
     public TimeSpan Life { get; init; } = MessageKinds.Life;
     public TimeSpan Delay { get; init; } = TimeSpan.Zero;
 }
 
 /// <summary>Values that a message needs beside what is stored elsewhere.</summary>
 /// <param name="Path">Page of this service.</param>
-internal sealed record MessageParameters(string Path);
+/// <param name="Lines">Lines with a link each.</param>
+internal sealed record MessageParameters(string Path, IReadOnlyList<MessageLine>? Lines = null);
+
+/// <summary>A line of a message that leads to a page.</summary>
+/// <param name="Text">The line.</param>
+/// <param name="Path">Page of this service.</param>
+internal sealed record MessageLine(string Text, string Path);
 
 /// <summary>To which row and column the sealed texts of messages are bound.</summary>
 internal static class MessageSeals

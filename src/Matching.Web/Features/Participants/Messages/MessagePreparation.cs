@@ -221,7 +221,7 @@ internal sealed class MessagePreparation(
             return new MessageOutcome(MessageStatus.Failed, MessageReason.Address);
         }
 
-        var kind = message.Type;
+        var (kind, parameters) = (message.Type, message.Parameters(vault));
         var stop = MessageKinds.IsService(kind) ? null : Absolute(MessageToken.PathOf(vault, message.Id) + "/one-click");
         var content = await templates.Render(
             message.ProgrammeId,
@@ -233,12 +233,15 @@ internal sealed class MessagePreparation(
                 [MessageTexts.Programme] = programme,
                 [MessageTexts.Reference] = reference,
                 [MessageTexts.Link] = Absolute(
-                    message.Path(vault)
+                    parameters?.Path
                         ?? (
                             kind == MessageKind.PasswordReset
                                 ? "/console/reset/" + MessageToken.Of(vault, message.Id)
                                 : MessageToken.PathOf(vault, message.Id)
                         )
+                ),
+                [MessageTexts.List] = RenderedMessage.Listed(
+                    (parameters?.Lines ?? []).Select(line => (line.Text, Absolute(line.Path)))
                 ),
             },
             cancellationToken
