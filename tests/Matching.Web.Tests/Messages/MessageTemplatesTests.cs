@@ -79,7 +79,7 @@ public sealed class SetMessageTemplateTests
             Assert.That(
                 mail.HtmlBody,
                 Does.Contain("<html lang=\"ar\" dir=\"rtl\">")
-                    .And.Contain("مرحبا &lt;b&gt;Test programme&lt;/b&gt;")
+                    .And.Contain("مرحبا &lt;b&gt;<bdi>Test programme</bdi>&lt;/b&gt;")
                     .And.Contain("<a href=\"https://matching.example.org/m/")
             );
             Assert.That(mail.Body!.Headers["Content-Language"], Is.EqualTo("ar"));

@@ -30,7 +30,12 @@ internal sealed partial record RenderedMessage
             // a line end would begin another header
             Subject = Controls().Replace(Filled(subject, values), " ").Trim(),
             Text = string.Join("\n\n", paragraphs.Select(paragraph => Filled(paragraph, values))) + "\n",
-            Html = Page(language, isRightToLeft, Filled(subject, values), paragraphs.Select(text => Paragraph(text, values))),
+            Html = Page(
+                language,
+                isRightToLeft,
+                Filled(subject, values),
+                paragraphs.Select(text => Paragraph(text, values, isRightToLeft))
+            ),
             IsRightToLeft = isRightToLeft,
         };
     }
@@ -53,7 +58,8 @@ internal sealed partial record RenderedMessage
                     : value
             );
 
-    private static string Paragraph(string text, IReadOnlyDictionary<string, string> values) =>
+    // From right to left a name that begins with a number or ends with a mark would be torn apart by the words around it.
+    private static string Paragraph(string text, IReadOnlyDictionary<string, string> values, bool isRightToLeft) =>
         Places()
             .Replace(
                 WebUtility.HtmlEncode(text).Replace("\n", "<br>", StringComparison.Ordinal),
@@ -61,6 +67,7 @@ internal sealed partial record RenderedMessage
                     values.GetValueOrDefault(place.Groups[1].Value) is not { } value ? place.Value
                     : place.Groups[1].Value == MessageTexts.Link ? Anchor(value, value)
                     : place.Groups[1].Value == MessageTexts.List ? Anchors(value)
+                    : isRightToLeft ? $"<bdi>{WebUtility.HtmlEncode(value)}</bdi>"
                     : WebUtility.HtmlEncode(value)
             );
 

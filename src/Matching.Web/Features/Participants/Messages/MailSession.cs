@@ -133,7 +133,8 @@ internal sealed class MailSession(OutboundGuard guard, IOptions<MailOptions> mai
         // so that no machine answers it
         written.Headers.Add("Auto-Submitted", "auto-generated");
         written.Headers.Add("X-Auto-Response-Suppress", "All");
-        written.Headers.Add("Content-Language", message.Content.Language);
+        // of the body: a mail leaves its own headers out that are about content
+        written.Body.Headers.Add("Content-Language", message.Content.Language);
         if (message.StopLink is { } stop)
         {
             written.Headers.Add(HeaderId.ListUnsubscribe, $"<{stop}>");
