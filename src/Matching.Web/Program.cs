@@ -39,6 +39,7 @@ try
     app.UseStatusCodePages();
     app.UseRefusedForms("form-refused");
     app.UseUtf8Bodies();
+    app.UseResponseCompression();
     app.UseStaticFiles(new StaticFileOptions { FileProvider = new MinifiedStyles(app.Environment.WebRootFileProvider) });
     app.UseFormDrafts();
     app.UseRouting();
@@ -55,6 +56,7 @@ try
     app.UseKnownParameters();
     app.UseSentForms();
     app.UseOutputCache();
+    app.UsePlainLetters();
     app.MapApi();
     app.MapPages();
 

@@ -48,6 +48,11 @@ public static class Startup
     /// </summary>
     public static IServiceCollection AddServing(this IServiceCollection services) =>
         services
+            .AddResponseCompression(options =>
+            {
+                // style sheets and scripts hold no secret that could be guessed from their length
+                (options.EnableForHttps, options.MimeTypes) = (true, ["text/css", "text/javascript"]);
+            })
             .AddSingleton<ServiceLease>()
             .AddHostedService(provider => provider.GetRequiredService<ServiceLease>())
             .AddHostedService(provider => provider.GetRequiredService<ErasedBytes>());
