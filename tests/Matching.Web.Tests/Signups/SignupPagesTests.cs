@@ -123,6 +123,22 @@ public sealed partial class SignupPagesTests
             Assert.That(html, Does.Match("value=\"evening\" checked"));
         }
 
+        Assert.That(
+            Regex
+                .Matches(
+                    await (
+                        await browser.Submit(
+                            partner.Form() + "?lang=en",
+                            "signup",
+                            partner.Typed(("GivenName", null), ("Phone", null), ("SiteId", ""), ("Consent", null))
+                        )
+                    ).Content.ReadAsStringAsync(),
+                    "href=\"#input-(\\w+)\""
+                )
+                .Select(link => link.Groups[1].Value),
+            Is.EqualTo(new[] { "givenname", "phone", "siteid", "consent" }),
+            "in the order of the fields"
+        );
         await none.ShouldSay(422, "Write a telephone number or an e-mail address.");
         await long_.ShouldSay(422, "Write your name");
         Assert.That(await partner.Given.Coordinator.Items("/mentees"), Is.Empty);
