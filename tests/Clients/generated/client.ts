@@ -1,4 +1,4 @@
-// Creates a person, lists, starts a run, reads figures and signs somebody up as the server of a partner, with the types that
+// Creates a person, lists, starts a run, reads figures and signs a person up as the server of a partner, with the types that
 // openapi-typescript makes of the API document.
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api.js";
