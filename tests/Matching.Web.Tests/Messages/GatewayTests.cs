@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Matching.Web.Data;
 using Matching.Web.Features.Participants.Messages;
+using Matching.Web.Features.Participants.MessageTemplates;
 using Matching.Web.Http;
+using Matching.Web.Mediation;
 using Matching.Web.Tests.Signups;
 using Matching.Web.Tests.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -80,6 +83,144 @@ public sealed class GatewayTests
         Assert.That(mailbox.Received.Select(mail => mail.To.ToString()), Is.EqualTo(new[] { "luca@example.org" }));
         Assert.That(await app.MessagesTo(byPhone), Is.EqualTo(new[] { "address_check waiting internal" }));
         Assert.That(log.Text, Does.Contain("Gateway:HeadersFile").And.Not.Contain("3331112255"));
+    }
+
+    [Test]
+    public async Task A_telephone_that_others_use_gets_nothing_but_the_number_to_call()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var app = await Texting(receiver);
+        var given = await Given.Programme(app, new { name = "Refugees welcome", officePhone = "+39 0521 000001" });
+        var (person, link) = await Asked(receiver, given, new { sharesPhone = true, preferredLanguage = "en" });
+        var page = await app.Browser().GetStringAsync("/m/" + link);
+        await (await app.Anonymous.Post("/message-links/" + link, new { answer = "mine" })).ShouldBe(HttpStatusCode.OK);
+        await app.SendMessages();
+        await given.Coordinator.Moved($"/mentees/{person}", new { to = "contacted" });
+        await given.Coordinator.Moved($"/mentees/{person}", new { to = "left", reason = "moved" });
+        app.Clock.Advance(TimeSpan.FromDays(3) + TimeSpan.FromHours(1));
+        await app.SendLater();
+
+        var texts = receiver.Received.Select(received => JsonNode.Parse(received.Body)!.Text("text")).ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(texts[0], Does.StartWith("Hello. Is this your telephone number? Answer here: https://"));
+            Assert.That(
+                texts.Skip(1),
+                Is.EqualTo(
+                    new[]
+                    {
+                        "Hello. We have your message. You can call us at +39 0521 000001.",
+                        "Hello. We have a message for you. Call us at +39 0521 000001.",
+                    }
+                )
+            );
+            Assert.That(page, Does.Contain("Is this telephone number yours").And.Not.Contain("Refugees welcome"));
+        }
+    }
+
+    [Test]
+    public async Task Without_a_number_to_call_nothing_is_sent_to_a_telephone_that_others_use()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var app = await Texting(receiver);
+        var given = await Given.Programme(app);
+        var (person, link) = await Asked(receiver, given, new { sharesPhone = true });
+        await (await app.Anonymous.Post("/message-links/" + link, new { answer = "mine" })).ShouldBe(HttpStatusCode.OK);
+
+        await app.SendMessages();
+
+        Assert.That(receiver.Received, Has.Count.EqualTo(1));
+        Assert.That(
+            await app.MessagesTo(person),
+            Is.EqualTo(new[] { "address_check sent", "signup_confirmation cancelled no_office_phone" })
+        );
+    }
+
+    [TestCase(null, "email", null)]
+    [TestCase("email", "email", null)]
+    [TestCase("call", "email", null)]
+    [TestCase("sms", "phone", "sms")]
+    [TestCase("messenger", "phone", "messenger")]
+    public async Task A_person_gets_messages_by_what_they_said_that_they_use(string? prefers, string channel, string? by)
+    {
+        await using var receiver = await Receiver.Start();
+        await using var mailbox = Mailbox.Open();
+        await using var app = await Texting(
+            receiver,
+            new OutboundExceptions([.. receiver.Exceptions.All, .. mailbox.Exceptions.All]),
+            ("Mail:Host", "127.0.0.1"),
+            ("Mail:Port", $"{mailbox.Port}"),
+            ("Mail:From", "Office <office@example.org>")
+        );
+        var partner = await Partnership.In(await Given.Programme(app));
+        var person = await partner.PersonOf(
+            await partner.Signed(
+                new
+                {
+                    email = "both@example.org",
+                    phone = "333 1112225",
+                    contactChannel = prefers,
+                }
+            )
+        );
+
+        await app.SendMessages();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                (await partner.Given.Coordinator.Items($"/messages?personId={person}")).Select(each => each.Text("channel")),
+                Is.EqualTo(new[] { channel })
+            );
+            Assert.That(mailbox.Received, Has.Count.EqualTo(channel == "email" ? 1 : 0));
+            Assert.That(
+                receiver.Received.Select(received => JsonNode.Parse(received.Body)!.Text("by")),
+                Is.EqualTo(by is null ? Array.Empty<string>() : [by])
+            );
+        }
+    }
+
+    [Test]
+    public void Each_message_to_people_has_a_neutral_form_in_each_language()
+    {
+        foreach (var language in Languages.Participants)
+        {
+            foreach (var kind in MessageTemplates.Kinds)
+            {
+                var text = MessageTexts.Text(kind.ToText() + ".neutral", language);
+                Assert.That(
+                    RenderedMessage.PlacesIn(text),
+                    Is.EqualTo(new[] { kind == MessageKind.AddressCheck ? "link" : "phone" }),
+                    $"{language} {kind}"
+                );
+            }
+        }
+    }
+
+    private static Task<TestApp> Texting(
+        Receiver receiver,
+        OutboundExceptions? exceptions = null,
+        params (string, string)[] settings
+    ) =>
+        receiver.Service(
+            exceptions,
+            settings:
+            [
+                ("Gateway:Url", receiver.Url),
+                ("Gateway:Body", """{"to":"{to}","text":"{text}","by":"{channel}"}"""),
+                ("Web:Address", "https://matching.example.org"),
+                .. settings,
+            ]
+        );
+
+    // a person with a telephone, and the link at which it was asked whether it is theirs
+    private static async Task<(Guid Person, string Link)> Asked(Receiver receiver, Given given, object with)
+    {
+        var partner = await Partnership.In(given);
+        var person = await partner.PersonOf(await partner.Signed(with));
+        await given.App.SendMessages();
+        var text = JsonNode.Parse(receiver.Received.Single().Body)!.Text("text");
+        return (person, System.Text.RegularExpressions.Regex.Match(text, "/m/(\\S+)").Groups[1].Value);
     }
 
     [TestCase(422, "address_check failed recipient")]

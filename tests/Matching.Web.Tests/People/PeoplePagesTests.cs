@@ -112,6 +112,29 @@ public sealed class PeoplePagesTests
         }
     }
 
+    [Test]
+    public async Task Staff_record_how_messages_arrive_and_are_warned_of_a_shared_telephone()
+    {
+        var (given, browser) = await Coordinator();
+        var mentee = await given.Mentee(new { givenName = "Selam", phone = "+39 333 1112226" });
+
+        await (
+            await browser.Submit(
+                $"/console/people/{mentee}/edit",
+                "person",
+                ("Input.GivenName", "Selam"),
+                ("Input.Phone", "+39 333 1112226"),
+                ("Input.ContactChannel", "call"),
+                ("Input.SharesPhone", "yes")
+            )
+        ).ShouldLead($"/console/people/{mentee}?done=1");
+        var page = System.Net.WebUtility.HtmlDecode(await browser.GetStringAsync($"/console/people/{mentee}"));
+
+        var record = await given.Coordinator.Ok($"/mentees/{mentee}");
+        Assert.That((record.Text("contactChannel"), record["sharesPhone"]!.GetValue<bool>()), Is.EqualTo(("call", true)));
+        Assert.That(page, Does.Contain("Prefers: by a call").And.Contain("say nothing about the programme to who answers"));
+    }
+
     [TestCase("en", "Another person changed the record")]
     [TestCase("it", "Un'altra persona ha cambiato")]
     public async Task An_undo_from_a_page_that_is_out_of_date_undoes_nothing_more(string language, string changed)

@@ -230,6 +230,30 @@ public sealed class CorrectMyDataTests
     }
 
     [Test]
+    public async Task A_person_says_how_messages_arrive_and_who_else_uses_the_telephone_and_reads_it_in_their_language()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.AvailableMentee();
+        var browser = given.App.Browser();
+        await browser.GetAsync($"/my/{await Planted.Link(given, mentee)}");
+
+        await (
+            await browser.Submit(
+                "/my",
+                "correct",
+                ("Input.GivenName", "Selam"),
+                ("Input.ContactChannel", "sms"),
+                ("Input.SharesPhone", "yes")
+            )
+        ).ShouldLead("/my?done=1");
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync("/my?lang=fr"));
+
+        var record = await given.Coordinator.Ok($"/mentees/{mentee}");
+        Assert.That((record.Text("contactChannel"), record["sharesPhone"]!.GetValue<bool>()), Is.EqualTo(("sms", true)));
+        Assert.That(page, Does.Contain("Quelqu'un d'autre utilise votre téléphone").And.Contain("Par SMS"));
+    }
+
+    [Test]
     public async Task A_faulty_form_is_not_said_to_be_saved()
     {
         var given = await Given.Programme();

@@ -743,7 +743,50 @@ public sealed class UpdateOwnSignupTests
                     }
                 )
             );
+    }
+
+    [Test]
+    public async Task How_messages_arrive_and_who_else_uses_the_telephone_is_asked_after_the_sign_up_and_reaches_the_record()
+    {
+        var partner = await Partnership.In(await Given.Programme());
+        var (_, token) = await partner.OnForm();
+        var browser = partner.Given.App.Browser();
+        await browser.GetAsync($"/signup/link/{token}?lang=en");
+
+        await (
+            await browser.Submit(
+                "/signup/mine/reach?lang=en",
+                "step",
+                ("Input.ContactChannel", "messenger"),
+                ("Input.SharesPhone", "yes")
+            )
+        ).ShouldLead("/signup/mine/help?lang=en");
+        var saved = WebUtility.HtmlDecode(await browser.GetStringAsync("/signup/mine?lang=en"));
+
+        var person = (await partner.Given.Coordinator.Items("/mentees")).Single().Id();
+        var mentee = await partner.Given.Coordinator.Ok($"/mentees/{person}");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(saved, Does.Contain("By a messenger").And.Contain("Yes, somebody else uses it too"));
+            Assert.That(mentee.Text("contactChannel"), Is.EqualTo("messenger"));
+            Assert.That(mentee["sharesPhone"]!.GetValue<bool>(), Is.True);
         }
+    }
+
+    [Test]
+    }
+
+    [Test]
+    public async Task Who_gave_no_telephone_is_not_asked_who_else_uses_it()
+    {
+        var partner = await Partnership.In(await Given.Programme());
+        var (_, token) = await partner.OnForm(with: [("Phone", null), ("Email", "nophone@example.org"), ("BestHour", "write")]);
+        var own = await partner.Given.App.Anonymous.Ok($"/signups/own/{token}");
+
+        Assert.That(
+            own.List("asked").Select(member => member.GetValue<string>()),
+            Does.Contain("contactChannel").And.Not.Contain("sharesPhone")
+        );
     }
 
     [Test]
@@ -757,7 +800,10 @@ public sealed class UpdateOwnSignupTests
         var browser = partner.Given.App.Browser();
         await browser.GetAsync($"/signup/link/{token}");
 
-        Assert.That(own.List("asked").Select(member => member.GetValue<string>()), Is.EqualTo(new[] { "needs", "languages" }));
+        Assert.That(
+            own.List("asked").Select(member => member.GetValue<string>()),
+            Is.EqualTo(new[] { "needs", "languages", "contactChannel", "sharesPhone" })
+        );
         await (await browser.GetAsync("/signup/mine/free?lang=en")).ShouldSay(404, "This page has ended");
     }
 }

@@ -26,6 +26,10 @@ public sealed record PersonInput
 
     public string? Email { get; set; }
 
+    public string? ContactChannel { get; set; }
+
+    public string? SharesPhone { get; set; }
+
     public string? PreferredLanguage { get; set; }
 
     public string? BirthYear { get; set; }
@@ -81,6 +85,8 @@ public sealed record PersonInput
             FamilyName = person.FamilyName,
             Phone = person.Phone,
             Email = person.Email,
+            ContactChannel = person.ContactChannel?.ToText(),
+            SharesPhone = YesOrNo(person.SharesPhone),
             PreferredLanguage = person.PreferredLanguage,
             BirthYear = Text(person.BirthYear),
             Gender = person.Gender?.ToText(),
@@ -91,7 +97,7 @@ public sealed record PersonInput
             Level = [.. (person.Languages ?? []).Select(language => language.Level?.ToText())],
             Written = [.. (person.Languages ?? []).Select(language => language.Written?.ToText())],
             Postcode = person.Location?.Postcode,
-            AcceptsOnline = person.AcceptsOnline is { } online ? (online ? "yes" : "no") : null,
+            AcceptsOnline = YesOrNo(person.AcceptsOnline),
             Availability = [.. (person.Availability ?? []).Select(slot => slot.ToText())],
             Wanted =
             [
@@ -121,6 +127,8 @@ public sealed record PersonInput
             ["familyName"] = TypedValues.Text(FamilyName),
             ["phone"] = TypedValues.Text(Phone),
             ["email"] = TypedValues.Text(Email),
+            ["contactChannel"] = TypedValues.Text(ContactChannel),
+            ["sharesPhone"] = SharesPhone is "yes" or "no" ? SharesPhone == "yes" : null,
             ["preferredLanguage"] = Kept(PreferredLanguage, before?.PreferredLanguage),
             ["birthYear"] = TypedValues.Number(BirthYear, "birthYear"),
             ["gender"] = TypedValues.Text(Gender),
@@ -223,6 +231,8 @@ public sealed record PersonInput
     // an answer that is not given is not an empty answer
     private static JsonArray? Listed(IEnumerable<JsonNode?> items) =>
         items.ToArray() is { Length: > 0 } some ? new JsonArray(some) : null;
+
+    private static string? YesOrNo(bool? answer) => answer is { } known ? (known ? "yes" : "no") : null;
 
     private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 }

@@ -33,6 +33,8 @@ internal static class PersonVersions
         yield return (Texts.Page("person.form.family"), input.FamilyName);
         yield return (Texts.Page("person.form.phone"), input.Phone);
         yield return (Texts.Page("person.form.email"), input.Email);
+        yield return (Texts.Page("person.form.channel"), Known(input.ContactChannel, way => Texts.Page("contactChannel." + way)));
+        yield return (Texts.Page("person.form.shared"), Known(input.SharesPhone, answer => Texts.Page("word." + answer)));
         yield return (Texts.Page("person.form.preferred"), Known(input.PreferredLanguage, PersonFacts.LanguageName));
         yield return (Texts.Page("person.form.born"), input.BirthYear);
         yield return (Texts.Page("person.form.gender"), Known(input.Gender, gender => Texts.Page("gender." + gender)));

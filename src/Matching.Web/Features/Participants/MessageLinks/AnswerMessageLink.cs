@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.InterestChecks;
 using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Http;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.People;
@@ -20,8 +22,8 @@ public enum MessageQuestion
 /// <summary>What can be answered by the link in a message. It names no person.</summary>
 public sealed record MessageLink
 {
-    /// <summary>Name of the programme that sent the message.</summary>
-    public required string Programme { get; init; }
+    /// <summary>Name of the programme that sent the message; null where others use the telephone to which it went.</summary>
+    public string? Programme { get; init; }
 
     /// <summary>What is asked.</summary>
     public required MessageQuestion Question { get; init; }
@@ -48,7 +50,7 @@ internal sealed class MessageLinkReader(Db db, IdentityVault vault, MessageAnswe
         var person = message?.PersonId is { } personId
             ? await db.Find<LinkPerson>(
                 """
-                SELECT p.id, p.programme_id, replace(p.role, '_', '') AS role, p.email_hash, p.phone_hash, r.name
+                SELECT p.id, p.programme_id, replace(p.role, '_', '') AS role, p.email_hash, p.phone_hash, p.profile, r.name
                 FROM people p JOIN programmes r ON r.id = p.programme_id
                 WHERE p.id = @Id AND p.status <> 'erased'
                 """,
@@ -67,7 +69,10 @@ internal sealed class MessageLinkReader(Db db, IdentityVault vault, MessageAnswe
             person,
             new MessageLink
             {
-                Programme = person.Name,
+                Programme =
+                    kind == MessageKind.AddressCheck && person.SharesPhone && person.PhoneHash == message!.AddressHash
+                        ? null
+                        : person.Name,
                 Question = kind == MessageKind.AddressCheck ? MessageQuestion.Address : MessageQuestion.Stop,
                 Address = await addresses.Find(message!.AddressHash!, cancellationToken),
             }
@@ -86,5 +91,10 @@ internal sealed record LinkPerson
     public required PersonRole Role { get; init; }
     public string? EmailHash { get; init; }
     public string? PhoneHash { get; init; }
+    public required string Profile { get; init; }
     public required string Name { get; init; }
+
+    /// <summary>Whether others use the telephone of the person.</summary>
+    public bool SharesPhone =>
+        JsonNode.Parse(Profile)!["sharesPhone"] is { } shared && shared.GetValueKind() == JsonValueKind.True;
 }

@@ -87,6 +87,7 @@ internal static class MessageTemplates
             Language = language,
             Subject = own?.Subject ?? MessageTexts.Subject(kind, language),
             Body = own?.Body ?? MessageTexts.Body(kind, language),
+            Neutral = MessageTexts.Text(kind.ToText() + ".neutral", MessageTexts.LanguageOf([language])),
             IsOwn = own is not null,
             Version = own?.Version ?? 0,
             Places = PlacesOf(kind),

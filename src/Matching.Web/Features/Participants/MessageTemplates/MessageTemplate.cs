@@ -22,6 +22,9 @@ public sealed record MessageTemplate : IInProgramme, IVersioned
     /// <summary>Paragraphs with an empty line between, and places for values.</summary>
     public required string Body { get; init; }
 
+    /// <summary>What is sent instead to a telephone that others use too. It cannot be changed.</summary>
+    public required string Neutral { get; init; }
+
     /// <summary>Whether it is the programme's own text.</summary>
     public required bool IsOwn { get; init; }
 

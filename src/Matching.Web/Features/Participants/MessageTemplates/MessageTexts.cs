@@ -9,13 +9,15 @@ namespace Matching.Web.Features.Participants.MessageTemplates;
 
 /// <summary>
 /// The texts of messages that come with the service, <c>Resources/Messages.resx</c>. Which languages there are follows from the
-/// files. Values are numbered there, {0} the programme, {1} the link, {2} the reference, {3} a list of links, and have names elsewhere.
+/// files. Values are numbered there, {0} the programme, {1} the link, {2} the reference, {3} a list of links, {4} the telephone of
+/// the programme, and have names everywhere else.
 /// </summary>
 internal static partial class MessageTexts
 {
     public const string Programme = "programme";
     public const string Link = "link";
     public const string Reference = "reference";
+    public const string Telephone = "phone";
 
     /// <summary>Lines with a link each, of mails to staff.</summary>
     public const string List = "list";
@@ -24,7 +26,7 @@ internal static partial class MessageTexts
     public const string Neutral = "en";
 
     /// <summary>Names of the values, in the order of their numbers.</summary>
-    public static readonly IReadOnlyList<string> Names = [Programme, Link, Reference, List];
+    public static readonly IReadOnlyList<string> Names = [Programme, Link, Reference, List, Telephone];
 
     private static readonly ResourceManager Resources = new("Matching.Web.Resources.Messages", typeof(MessageTexts).Assembly);
 
@@ -47,6 +49,14 @@ internal static partial class MessageTexts
     /// <summary>The text of a mail; of the question at a telephone number a shorter one.</summary>
     public static string Body(MessageKind kind, string language, string channel = MessageKinds.Email) =>
         Text(kind.ToText() + (kind == MessageKind.AddressCheck && channel == MessageKinds.Phone ? ".phone" : ".body"), language);
+
+    /// <summary>
+    /// What is sent to a telephone that others use too: it names neither the programme nor what it is about.
+    /// </summary>
+    public static string Neutrally(MessageKind kind, string language, string link, string phone) =>
+        Text(kind.ToText() + ".neutral", language)
+            .Replace("{" + Link + "}", link, StringComparison.Ordinal)
+            .Replace("{" + Telephone + "}", phone, StringComparison.Ordinal);
 
     public static string Text(string key, string language) =>
         Numbers()

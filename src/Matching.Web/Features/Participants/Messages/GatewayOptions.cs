@@ -22,7 +22,10 @@ public sealed class GatewayOptions : IValidatableObject
     [AllowedValues("application/json", "application/x-www-form-urlencoded", "text/plain")]
     public string ContentType { get; set; } = "application/json";
 
-    /// <summary>The body, with <c>{to}</c>, <c>{text}</c> and <c>{id}</c>, which are written as the type requires.</summary>
+    /// <summary>
+    /// The body, with <c>{to}</c>, <c>{text}</c>, <c>{id}</c> and <c>{channel}</c> (<c>sms</c> or <c>messenger</c>), which are written
+    /// as the type requires.
+    /// </summary>
     public string Body { get; set; } = """{ "to": "{to}", "text": "{text}", "reference": "{id}" }""";
 
     /// <summary>Whether text messages are sent at all.</summary>

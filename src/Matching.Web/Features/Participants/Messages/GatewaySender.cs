@@ -11,7 +11,8 @@ namespace Matching.Web.Features.Participants.Messages;
 /// <param name="Id">Id of the message, the same at each attempt.</param>
 /// <param name="To">The number in E.164.</param>
 /// <param name="Text">What it says.</param>
-internal sealed record TextToSend(Guid Id, string To, string Text);
+/// <param name="By"><c>sms</c> or <c>messenger</c>, as the person prefers.</param>
+internal sealed record TextToSend(Guid Id, string To, string Text, string By);
 
 /// <summary>Sends text messages through a gateway: one request from a template, through the guard and for ten seconds at most.</summary>
 internal sealed partial class GatewaySender(OutboundGuard guard, IOptions<GatewayOptions> gateway, TimeProvider clock)
@@ -72,6 +73,7 @@ internal sealed partial class GatewaySender(OutboundGuard guard, IOptions<Gatewa
         {
             "to" => message.To,
             "text" => message.Text,
+            "channel" => message.By,
             _ => message.Id.ToString(),
         };
 
@@ -101,6 +103,6 @@ internal sealed partial class GatewaySender(OutboundGuard guard, IOptions<Gatewa
         }
     }
 
-    [GeneratedRegex(@"\{(to|text|id)\}")]
+    [GeneratedRegex(@"\{(to|text|id|channel)\}")]
     private static partial Regex Places();
 }

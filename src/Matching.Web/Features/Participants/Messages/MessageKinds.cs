@@ -108,6 +108,9 @@ public enum MessageReason
 
     /// <summary>An error of this service, such as a file of its settings that it cannot read. Its log says which.</summary>
     Internal,
+
+    /// <summary>Others use the telephone too, and the programme has none that the person could call.</summary>
+    NoOfficePhone,
 }
 
 /// <summary>What is known of an address.</summary>

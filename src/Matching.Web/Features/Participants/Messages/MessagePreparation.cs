@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.MessageLinks;
@@ -55,27 +56,38 @@ internal sealed class MessagePreparation(
         }
 
         var contact = vault.Open<Contact>(person.IdentitySealed, person.KeyWrapped, personId, PersonRow.SealColumn);
-        if (await Choose(contact, person, cancellationToken) is not { } way)
+        if (await Choose(contact, person, kind, cancellationToken) is not { } way)
         {
             return MessageOutcome.Cancelled(MessageReason.NoAddress);
         }
 
-        var language = await templates.LanguageOf(
-            person.ProgrammeId,
-            kind,
-            [person.PreferredLanguage, .. person.Languages],
-            cancellationToken
-        );
+        if (way.IsShared && !CanBeNeutral(kind, person))
+        {
+            return MessageOutcome.Cancelled(MessageReason.NoOfficePhone);
+        }
+
+        IEnumerable<string> spoken = [person.PreferredLanguage, .. person.Languages];
+        var language = way.IsShared
+            ? MessageTexts.LanguageOf(spoken)
+            : await templates.LanguageOf(person.ProgrammeId, kind, spoken, cancellationToken);
         await Note(message, way, language, cancellationToken);
         return await Hindrance(message, way.Hash, cancellationToken) is { } outcome
             ? outcome
+            : way.IsShared
+                ? new PreparedMessage(null, Neutral(message, way, language, person.OfficePhone), null)
             : await Write(message, way, language, person.Name, PersonReference.Of(personId, person.Site), cancellationToken);
     }
 
-    // By e-mail where there is an address that works, else by the telephone that the person gave.
-    private async Task<Way?> Choose(Contact contact, RecipientRow person, CancellationToken cancellationToken)
+    // As the person prefers, else by e-mail where there is an address that works, else by the telephone that the person gave.
+    private async Task<Way?> Choose(
+        Contact contact,
+        RecipientRow person,
+        MessageKind kind,
+        CancellationToken cancellationToken
+    )
     {
         var ways = new List<Way>();
+        var preferred = JsonSerializer.Deserialize<Preferences>(person.Profile)!;
         if (outbox.HasMail && contact.Email is { Length: > 0 } email)
         {
             ways.Add(new Way(MessageKinds.Email, email, vault.EmailHash(person.ProgrammeId, email)!));
@@ -89,7 +101,16 @@ internal sealed class MessagePreparation(
                     PhoneForm.Compared(phone, person.Country),
                     vault.PhoneHash(person.ProgrammeId, phone, person.Country)!
                 )
+                {
+                    IsShared = preferred.SharesPhone,
+                    By = preferred.ContactChannel == "messenger" ? "messenger" : "sms",
+                }
             );
+        }
+
+        if (preferred.ContactChannel is "sms" or "messenger" && !(preferred.SharesPhone && !CanBeNeutral(kind, person)))
+        {
+            ways.Reverse();
         }
 
         foreach (var way in ways)
@@ -247,9 +268,26 @@ internal sealed class MessagePreparation(
             cancellationToken
         );
         return to is null
-            ? new PreparedMessage(null, new TextToSend(message.Id, way.Address, content.Text.Trim()), null)
+            ? new PreparedMessage(null, new TextToSend(message.Id, way.Address, content.Text.Trim(), way.By), null)
             : new PreparedMessage(new MailToSend(message.Id, to, content, stop), null, null);
     }
+
+    // The question whether a number is right opens no data; everything else is said when the person calls.
+    private static bool CanBeNeutral(MessageKind kind, RecipientRow person) =>
+        kind == MessageKind.AddressCheck || person.OfficePhone is { Length: > 0 };
+
+    private TextToSend Neutral(DueMessage message, Way way, string language, string? phone) =>
+        new(
+            message.Id,
+            way.Address,
+            MessageTexts.Neutrally(
+                message.Type,
+                language,
+                message.Type == MessageKind.AddressCheck ? Absolute(MessageToken.PathOf(vault, message.Id)) : "",
+                phone ?? ""
+            ),
+            way.By
+        );
 
     private string Absolute(string path) => web.Value.Address.TrimEnd('/') + path;
 
@@ -271,7 +309,23 @@ internal sealed class MessagePreparation(
             cancellationToken
         );
 
-    private sealed record Way(string Channel, string Address, string Hash);
+    private sealed record Way(string Channel, string Address, string Hash)
+    {
+        /// <summary>Whether others read what is sent there.</summary>
+        public bool IsShared { get; init; }
+
+        /// <summary>At a telephone: by what.</summary>
+        public string By { get; init; } = "sms";
+    }
+
+    private sealed record Preferences
+    {
+        [JsonPropertyName("contactChannel")]
+        public string? ContactChannel { get; init; }
+
+        [JsonPropertyName("sharesPhone")]
+        public bool SharesPhone { get; init; }
+    }
 
     private sealed record Contact
     {
@@ -292,8 +346,8 @@ internal sealed class MessagePreparation(
     private sealed record RecipientRow
     {
         public const string Select = """
-            SELECT p.programme_id, p.preferred_language, p.key_wrapped, p.identity_sealed, p.is_restricted,
-              r.name, r.languages, r.country, r.time_zone, r.sending_from, r.sending_until,
+            SELECT p.programme_id, p.preferred_language, p.profile, p.key_wrapped, p.identity_sealed, p.is_restricted,
+              r.name, r.languages, r.country, r.office_phone, r.time_zone, r.sending_from, r.sending_until,
               r.sends_at_weekends, s.name AS site
             FROM people p JOIN programmes r ON r.id = p.programme_id LEFT JOIN sites s ON s.id = p.site_id
             WHERE p.id = @Id AND p.status <> 'erased'
@@ -301,6 +355,8 @@ internal sealed class MessagePreparation(
 
         public required Guid ProgrammeId { get; init; }
         public required string PreferredLanguage { get; init; }
+        public required string Profile { get; init; }
+        public string? OfficePhone { get; init; }
         public required string KeyWrapped { get; init; }
         public required string IdentitySealed { get; init; }
         public required bool IsRestricted { get; init; }

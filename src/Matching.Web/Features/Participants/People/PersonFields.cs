@@ -35,6 +35,14 @@ public abstract record PersonStatements : IValidatableObject
     /// <summary>When the person prefers to be called.</summary>
     public CallTime? BestHour { get; set; }
 
+    /// <summary>How the person prefers to get messages. Where that is not possible, they get them by what there is.</summary>
+    public ContactChannel? ContactChannel { get; set; }
+
+    /// <summary>
+    /// Whether others use the telephone too. Then messages to it say nothing about the programme and open no data.
+    /// </summary>
+    public bool? SharesPhone { get; set; }
+
     /// <summary>Year of birth. Without it a person is kept but cannot become available.</summary>
     [ColumnField, Between(1900, 2100)]
     public int? BirthYear { get; set; }

@@ -92,6 +92,22 @@ public enum CallTime
     Write,
 }
 
+/// <summary>How a person prefers to get messages.</summary>
+public enum ContactChannel
+{
+    /// <summary>A text message.</summary>
+    Sms,
+
+    /// <summary>A messenger at the same number.</summary>
+    Messenger,
+
+    /// <summary>E-mail.</summary>
+    Email,
+
+    /// <summary>None where it can be avoided: staff call.</summary>
+    Call,
+}
+
 /// <summary>Part of the week.</summary>
 public enum Slot
 {

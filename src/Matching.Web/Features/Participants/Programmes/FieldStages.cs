@@ -26,6 +26,8 @@ public static class FieldStages
         "availability",
         "travelKm",
         "accessibilityNeeds",
+        "contactChannel",
+        "sharesPhone",
         "kind",
     ];
 

@@ -24,6 +24,8 @@ public sealed record SignupAnswers
     public required string PreferredLanguage { get; init; }
     public Guid? SiteId { get; init; }
     public CallTime? BestHour { get; init; }
+    public ContactChannel? ContactChannel { get; init; }
+    public bool? SharesPhone { get; init; }
     public IReadOnlyList<string>? Needs { get; init; }
     public IReadOnlyList<string>? Offers { get; init; }
     public int? TravelKm { get; init; }

@@ -11,6 +11,7 @@ namespace Matching.Web.Features.Safeguarding.OwnSignups;
 internal static class OwnSteps
 {
     public const string Details = "details";
+    public const string Reach = "reach";
     public const string Help = "help";
     public const string WhenFree = "free";
     public const string Spoken = "languages";
@@ -26,6 +27,8 @@ internal static class OwnSteps
         [
             .. new[]
             {
+                (Reach, "contactChannel"),
+                (Reach, "sharesPhone"),
                 (Help, "needs"),
                 (Help, "offers"),
                 (WhenFree, "availability"),

@@ -28,6 +28,13 @@ internal static class RecordWords
         ["kinds"] = "kinds_of_help",
     };
 
+    // the answers to a question, as the form has them
+    private static readonly Dictionary<string, string> Answers = new()
+    {
+        ["bestHour"] = "signup.hour.",
+        ["contactChannel"] = "signup.channel.",
+    };
+
     // numbers and days follow the language of the page
     private static CultureInfo Reader => Languages.Culture(CultureInfo.CurrentUICulture.Name);
 
@@ -96,7 +103,8 @@ internal static class RecordWords
                 Given(value).Select(part => $"{part.Name}: {Of(part.Name, part.Value)}")
             ),
             ("availability", _) => ProgrammeTimes.Slot(value.GetString()!),
-            ("gender" or "kind" or "bestHour", _) => Texts.Page($"{member}.{value.GetString()}"),
+            ("bestHour" or "contactChannel", _) => Texts.Participant(Answers[member] + value.GetString()),
+            ("gender" or "kind", _) => Texts.Page($"{member}.{value.GetString()}"),
             ("adultGenders", _) => Texts.Page($"gender.{value.GetString()}"),
             (_, JsonValueKind.String)
                 when member.EndsWith("On", StringComparison.Ordinal)

@@ -56,6 +56,12 @@ public sealed record OwnSignup : IResource, IInProgramme
     /// <summary>When the person prefers to be called.</summary>
     public CallTime? BestHour { get; init; }
 
+    /// <summary>How the person prefers to get messages.</summary>
+    public ContactChannel? ContactChannel { get; init; }
+
+    /// <summary>Whether others use the telephone too.</summary>
+    public bool? SharesPhone { get; init; }
+
     /// <summary>Of a mentee: what they ask for, codes of the list <c>needs</c>.</summary>
     public IReadOnlyList<string>? Needs { get; init; }
 

@@ -18,7 +18,17 @@ public sealed class OwnSignupStore(
 {
     internal const string UniqueLink = "uq_signups_token_hash";
 
-    private static readonly string[] Steps = ["needs", "offers", "travelKm", "availability", "languages", "accessibilityNeeds"];
+    private static readonly string[] Steps =
+    [
+        "needs",
+        "offers",
+        "travelKm",
+        "availability",
+        "languages",
+        "accessibilityNeeds",
+        "contactChannel",
+        "sharesPhone",
+    ];
 
     /// <summary>How long a link works.</summary>
     internal static readonly TimeSpan Works = TimeSpan.FromDays(60);
@@ -85,6 +95,8 @@ public sealed class OwnSignupStore(
             PreferredLanguage = answers.PreferredLanguage,
             Site = site,
             BestHour = answers.BestHour,
+            ContactChannel = answers.ContactChannel,
+            SharesPhone = answers.SharesPhone,
             Needs = answers.Needs,
             Offers = answers.Offers,
             TravelKm = answers.TravelKm,
@@ -97,6 +109,7 @@ public sealed class OwnSignupStore(
                     !row.IsReferral
                     && member != (row.Role == PersonRole.Mentor ? "needs" : "offers")
                     && (member != "travelKm" || row.Role == PersonRole.Mentor)
+                    && (member != "sharesPhone" || answers.Phone is not null)
                     && FieldStages.Of(programme, member) == FieldStages.SignUp
                 ),
             ],

@@ -39,6 +39,12 @@ public sealed record UpdateOwnSignup : ICommand<OwnSignup>
     /// <summary>When the person prefers to be called.</summary>
     public CallTime? BestHour { get; set; }
 
+    /// <summary>How the person prefers to get messages.</summary>
+    public ContactChannel? ContactChannel { get; set; }
+
+    /// <summary>Whether others use the telephone too.</summary>
+    public bool? SharesPhone { get; set; }
+
     /// <summary>Of a mentee: what they ask for, codes of the list <c>needs</c>.</summary>
     [ItemsUpTo(50)]
     public List<string>? Needs { get; set; }
@@ -107,6 +113,8 @@ internal sealed class UpdateOwnSignupHandler(
             Phone = request.Phone ?? before.Phone,
             PreferredLanguage = request.PreferredLanguage ?? before.PreferredLanguage,
             BestHour = request.BestHour ?? before.BestHour,
+            ContactChannel = request.ContactChannel ?? before.ContactChannel,
+            SharesPhone = request.SharesPhone ?? before.SharesPhone,
             Needs = request.Needs ?? before.Needs,
             Offers = request.Offers ?? before.Offers,
             TravelKm = request.TravelKm ?? before.TravelKm,
@@ -189,6 +197,8 @@ internal sealed class UpdateOwnSignupHandler(
             ["phone"] = request.Phone,
             ["preferredLanguage"] = request.PreferredLanguage,
             ["bestHour"] = request.BestHour?.ToText(),
+            ["contactChannel"] = request.ContactChannel?.ToText(),
+            ["sharesPhone"] = request.SharesPhone,
             ["needs"] = Codes(request.Needs),
             ["offers"] = Codes(request.Offers),
             ["travelKm"] = request.TravelKm,

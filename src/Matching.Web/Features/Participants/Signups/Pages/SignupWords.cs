@@ -15,6 +15,8 @@ internal static class SignupWords
 
     private static readonly string[] Kept = ["lang", "embed", "accent", "background"];
 
+    private static readonly string[] Answers = ["yes", "no"];
+
     private static CultureInfo Reader => Http.Languages.Culture(CultureInfo.CurrentUICulture.Name);
 
     /// <summary>A day of the next weeks, in the calendar of the country.</summary>
@@ -64,6 +66,20 @@ internal static class SignupWords
     /// <summary>When the person prefers to be called.</summary>
     public static IReadOnlyList<(string Value, string Text)> Hours =>
         [.. Enum.GetValues<CallTime>().Select(hour => (hour.ToText(), Texts.Participant("signup.hour." + hour.ToText())))];
+
+    /// <summary>How the person prefers to get messages.</summary>
+    public static IReadOnlyList<(string Value, string Text)> Channels =>
+        [.. Enum.GetValues<ContactChannel>().Select(way => (way.ToText(), Texts.Participant("signup.channel." + way.ToText())))];
+
+    /// <summary>Whether others use the telephone too.</summary>
+    public static IReadOnlyList<(string Value, string Text)> Shared =>
+        [.. Answers.Select(answer => (answer, Texts.Participant("signup.shared." + answer)))];
+
+    /// <summary>An answer as a form sends it.</summary>
+    public static string? YesOrNo(bool? answer) => answer is { } known ? (known ? "yes" : "no") : null;
+
+    /// <summary>An answer that a form sent; null for none.</summary>
+    public static bool? YesOrNo(string? answer) => answer is "yes" or "no" ? answer == "yes" : null;
 
     /// <summary>An address of these pages, which keeps the language and the place where the page is shown.</summary>
     public static string Address(HttpContext context, string path, params (string Name, string Value)[] others)
