@@ -25,6 +25,7 @@ using Matching.Web.Features.Participants.Appointments;
 using Matching.Web.Features.Participants.Attempts;
 using Matching.Web.Features.Participants.Checks;
 using Matching.Web.Features.Participants.CriteriaProfiles;
+using Matching.Web.Features.Participants.InterestChecks;
 using Matching.Web.Features.Participants.MessageLinks;
 using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.MessageTemplates;
@@ -91,6 +92,7 @@ public static class AllFeatures
         api.MapApiKeys();
         api.MapCriteriaProfiles();
         api.MapPeople();
+        api.MapInterestChecks();
         api.MapPeopleFiles();
         api.MapSignups();
         api.MapSignupCounts();

@@ -130,6 +130,11 @@ internal static class Operations
             "/mentors/transitions",
             new { to = "contacted", people = new[] { await w.Given.Mentor() } }
         ),
+        ["AskMentorsInterest"] = async w => new Call(
+            HttpMethod.Post,
+            "/mentors/interest",
+            new { people = new[] { await w.Given.AvailableMentor() } }
+        ),
         ["AssignMentors"] = async w => new Call(
             HttpMethod.Post,
             "/mentors/responsible",
@@ -214,6 +219,11 @@ internal static class Operations
             HttpMethod.Post,
             "/mentees/transitions",
             new { to = "contacted", people = new[] { await w.Given.Mentee() } }
+        ),
+        ["AskMenteesInterest"] = async w => new Call(
+            HttpMethod.Post,
+            "/mentees/interest",
+            new { people = new[] { await w.Given.AvailableMentee() } }
         ),
         ["AssignMentees"] = async w => new Call(
             HttpMethod.Post,

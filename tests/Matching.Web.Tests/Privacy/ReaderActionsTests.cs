@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Matching.Web.Features.Access.PeopleLists;
 using Matching.Web.Features.Participants.Caseload;
+using Matching.Web.Features.Participants.InterestChecks;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PeopleFiles;
 using Matching.Web.Mediation;
@@ -24,6 +25,7 @@ public sealed class ReaderActionsTests
         nameof(ImportPeople),
         nameof(ExportPeople),
         nameof(AssignPeople),
+        nameof(AskInterest),
         nameof(ListSignupsToContact),
     ];
 

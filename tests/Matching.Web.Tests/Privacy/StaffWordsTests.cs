@@ -108,7 +108,7 @@ public sealed class StaffWordsTests
         notes: readers
         pair_notes: readers
         message_addresses: address_hash status
-        messages: kind channel language address_sealed address_hash parameters_sealed status reason
+        messages: kind channel language address_sealed address_hash parameters_sealed status reason answer
         pair_events: from_status to_status actor
         pair_tasks: code
         pair_undos: status

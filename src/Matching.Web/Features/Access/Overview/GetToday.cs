@@ -28,6 +28,9 @@ public enum TodayTask
     /// <summary>Ask pairs on hold whether they go on.</summary>
     OnHold,
 
+    /// <summary>Call people who did not answer within 14 days whether they still look for a match, and are out of the pool.</summary>
+    UnansweredInterest,
+
     /// <summary>Renew screenings that expire within 30 days.</summary>
     Screenings,
 
@@ -48,8 +51,8 @@ public sealed record TodayCount
     public required long Count { get; init; }
 
     /// <summary>
-    /// The earliest day among them: of the sign-up, the last contact, the agreement, the proposal, the offer, the end of the term or
-    /// of the hold, the expiry, or the follow-up.
+    /// The earliest day among them: of the sign-up, the question whether they are interested, the last contact, the agreement, the
+    /// proposal, the offer, the end of the term or of the hold, the expiry, or the follow-up.
     /// </summary>
     public DateOnly? Since { get; init; }
 }

@@ -28,6 +28,12 @@ public enum TodayEventKind
 
     /// <summary>A person paused by personal link.</summary>
     Paused,
+
+    /// <summary>A person answered that they still look for a match.</summary>
+    InterestConfirmed,
+
+    /// <summary>A person answered that they no longer look for a match.</summary>
+    InterestEnded,
 }
 
 /// <summary>What others did in a programme at one moment: participants, colleagues, or the service itself.</summary>
@@ -92,6 +98,12 @@ internal sealed class ListTodayEventsHandler(
     TimeProvider clock
 ) : IRequestHandler<ListTodayEvents, TodayEvents>
 {
+    // who answered that they no longer look for a match has an event of its own
+    private const string NotByAnswer = """
+        NOT EXISTS (SELECT 1 FROM messages m
+          WHERE m.person_id = p.id AND m.answer = 'no' AND m.kind LIKE 'interest%' AND m.answered_at >= p.status_changed_at)
+        """;
+
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
@@ -126,6 +138,7 @@ internal sealed class ListTodayEventsHandler(
         };
     }
 
+    // proposals of a run are counted, not listed one by one
     private Task<List<EventRow>> Read(
         Guid programmeId,
         DateTimeOffset since,
@@ -146,7 +159,6 @@ internal sealed class ListTodayEventsHandler(
                   CAST(NULL AS TEXT), CAST(NULL AS TEXT)
                 FROM pair_events v JOIN pairs ON pairs.id = v.pair_id
                 WHERE v.programme_id = @ProgrammeId AND v.occurred_at > @Since AND v.undone_at IS NULL AND v.actor <> @Me
-                  -- proposals of a run are counted, not listed one by one
                   AND v.to_status <> 'proposed'
                   AND {callers.Caller.InSite("pairs.site_id")} AND {PairStates.Listed}
                 UNION ALL
@@ -167,6 +179,13 @@ internal sealed class ListTodayEventsHandler(
                 FROM people p
                 WHERE p.programme_id = @ProgrammeId AND p.status = 'paused' AND p.is_own_pause AND p.status_changed_at > @Since
                   AND NOT p.is_restricted AND {callers.Caller.InSite("p.site_id")}
+                  AND {NotByAnswer}
+                UNION ALL
+                SELECT CASE WHEN m.answer = 'yes' THEN 'interest_confirmed' ELSE 'interest_ended' END, m.answered_at, p.id, p.role,
+                  CAST(NULL AS UUID), CAST(NULL AS UUID), CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT)
+                FROM messages m JOIN people p ON p.id = m.person_id
+                WHERE m.programme_id = @ProgrammeId AND m.answered_at > @Since AND m.answer IS NOT NULL
+                  AND m.kind LIKE 'interest%' AND NOT p.is_restricted AND {callers.Caller.InSite("p.site_id")}
             ) e
             ORDER BY e.at DESC, e.id LIMIT @Most
             """,

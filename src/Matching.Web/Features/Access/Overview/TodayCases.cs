@@ -30,6 +30,7 @@ internal sealed class TodayCases(TodayScope scope)
             TodayTask.Offers => Offers,
             TodayTask.Terms => Terms,
             TodayTask.OnHold => OnHold,
+            TodayTask.UnansweredInterest => UnansweredInterest,
             TodayTask.Screenings => Screenings,
             TodayTask.Checks => Checks,
             TodayTask.FollowUps => FollowUps,
@@ -44,6 +45,20 @@ internal sealed class TodayCases(TodayScope scope)
             FROM people p
             WHERE p.programme_id = @ProgrammeId AND p.role IN ('mentee', 'mentor') AND NOT p.is_restricted
               AND p.status = 'applied'
+              AND {callers.Caller.InSite("p.site_id")}
+              AND {Where.Set(responsible.Id, "p.responsible_id = @Responsible")}
+              AND {Where.On(responsible.IsNone, "p.responsible_id IS NULL")}
+            """;
+
+    private string UnansweredInterest =>
+        $"""
+            SELECT 'unanswered_interest' AS task,
+              p.id, p.role, CAST(NULL AS UUID) AS mentor_id, CAST(NULL AS UUID) AS mentee_id, p.interest_asked_on AS day,
+              CAST(NULL AS TIMESTAMPTZ) AS at
+            FROM people p
+            WHERE p.programme_id = @ProgrammeId AND p.role IN ('mentee', 'mentor') AND NOT p.is_restricted
+              AND p.status = 'available' AND p.interest_asked_on <= @AskedBy
+              AND (p.interest_confirmed_on IS NULL OR p.interest_confirmed_on < p.interest_asked_on)
               AND {callers.Caller.InSite("p.site_id")}
               AND {Where.Set(responsible.Id, "p.responsible_id = @Responsible")}
               AND {Where.On(responsible.IsNone, "p.responsible_id IS NULL")}

@@ -4,6 +4,7 @@ using Matching.Web.Data;
 using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Access.PeoplePages;
 using Matching.Web.Features.Participants.Caseload;
+using Matching.Web.Features.Participants.InterestChecks;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
@@ -269,7 +270,16 @@ public sealed partial class PeoplePage
         }
 
         var names = people!.Items.ToDictionary(person => person.Id, PersonFacts.NameOf);
-        await errors.TryAll(Http, () => Input.Do == "assign" ? Assign(picked, names) : Move(picked, names));
+        await errors.TryAll(
+            Http,
+            () =>
+                Input.Do switch
+                {
+                    "assign" => Assign(picked, names),
+                    "interest" => Ask(picked, names),
+                    _ => Move(picked, names),
+                }
+        );
         if (errors.Any)
         {
             return;
@@ -299,6 +309,20 @@ public sealed partial class PeoplePage
         results.AddRange(
             report.Results.Select(result =>
                 Line(names, result.Id, result.Assigned, Texts.Page("people.assigned"), result.Problem)
+            )
+        );
+    }
+
+    private async Task Ask(List<Guid> picked, Dictionary<Guid, string> names)
+    {
+        var report = await Mediator.Send(new AskInterest { Role = role, People = picked }, Http.RequestAborted);
+        results.AddRange(
+            report.Results.Select(result =>
+                (
+                    result.IsAsked ? "good" : "wrong",
+                    names.GetValueOrDefault(result.Id, ""),
+                    Texts.Page(result.Reason is { } reason ? "interest.not." + reason.ToText() : "people.interest.asked")
+                )
             )
         );
     }

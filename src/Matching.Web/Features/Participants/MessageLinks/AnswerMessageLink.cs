@@ -21,6 +21,12 @@ public enum MessageAnswer
 
     /// <summary>No further messages that are no service.</summary>
     Stop,
+
+    /// <summary>Yes, to the question of the message.</summary>
+    Yes,
+
+    /// <summary>No, to the question of the message.</summary>
+    No,
 }
 
 /// <summary>Records the answer to the link in a message.</summary>
@@ -40,10 +46,10 @@ internal sealed class AnswerMessageLinkHandler(
     Db db,
     MessageLinkReader links,
     MessageAnswers messages,
+    InterestAnswers interest,
     PersonUpdates people,
     Events events,
-    Auditor auditor,
-    CallerContext callers
+    LinkHolder holder
 ) : IRequestHandler<AnswerMessageLink, MessageLink>
 {
     public Task<MessageLink> Handle(AnswerMessageLink request, CancellationToken cancellationToken) =>
@@ -51,10 +57,16 @@ internal sealed class AnswerMessageLinkHandler(
             async () =>
             {
                 var link = await links.Read(request.Token, cancellationToken);
-                var status = StatusOf(request.Answer!.Value, link.Shown);
+                var answer = request.Answer!.Value;
+                if (link.Shown.Question == MessageQuestion.Interest && answer is MessageAnswer.Yes or MessageAnswer.No)
+                {
+                    return await Reply(answer, link, cancellationToken);
+                }
+
+                var status = StatusOf(answer, link.Shown);
                 if (status is { } known)
                 {
-                    await Apply(request.Answer!.Value, link, known, cancellationToken);
+                    await Apply(answer, link, known, cancellationToken);
                 }
 
                 return link.Shown with
@@ -64,6 +76,22 @@ internal sealed class AnswerMessageLinkHandler(
             },
             cancellationToken
         );
+
+    // the same answer again changes nothing
+    private async Task<MessageLink> Reply(MessageAnswer answer, FoundLink link, CancellationToken cancellationToken)
+    {
+        if (link.Shown.Answer != answer)
+        {
+            holder.Act(link.Person);
+            await interest.Answer(link.Message, answer, cancellationToken);
+            await holder.Record(answer, link, isStranger: false, cancellationToken);
+        }
+
+        return link.Shown with
+        {
+            Answer = answer,
+        };
+    }
 
     // Null where the answer changes nothing: it was given before, or the link does not ask for it.
     private static AddressStatus? StatusOf(MessageAnswer answer, MessageLink link) =>
@@ -79,8 +107,7 @@ internal sealed class AnswerMessageLinkHandler(
     private async Task Apply(MessageAnswer answer, FoundLink link, AddressStatus status, CancellationToken cancellationToken)
     {
         var (person, hash) = (link.Person, link.Message.AddressHash!);
-        // who opens the link holds the address, and may be another person than the record is about
-        callers.Caller = Caller.Participant(person.Id, person.ProgrammeId);
+        holder.Act(person);
         await messages.Answer(link.Message, status, cancellationToken);
         var field =
             person.EmailHash == hash ? "email"
@@ -101,13 +128,23 @@ internal sealed class AnswerMessageLinkHandler(
             await events.Publish(new AddressConfirmed(person.ProgrammeId, person.Id), cancellationToken);
         }
 
-        await auditor.RecordAs(
-            status == AddressStatus.Refused ? Caller.Stranger(link.Message.Id) : callers.Caller,
+        await holder.Record(answer, link, isStranger: status == AddressStatus.Refused, cancellationToken);
+    }
+}
+
+/// <summary>Who uses the link in a message: the holder of the address, who may be another person than the record is about.</summary>
+internal sealed class LinkHolder(CallerContext callers, Auditor auditor)
+{
+    public void Act(LinkPerson person) => callers.Caller = Caller.Participant(person.Id, person.ProgrammeId);
+
+    /// <summary>Records an answer in the audit.</summary>
+    public Task Record(MessageAnswer answer, FoundLink link, bool isStranger, CancellationToken cancellationToken) =>
+        auditor.RecordAs(
+            isStranger ? Caller.Stranger(link.Message.Id) : callers.Caller,
             $"{nameof(AnswerMessageLink)}.{answer.ToText()}",
-            person.Id.ToString(),
-            person.Role == PersonRole.Mentor ? nameof(Mentor) : nameof(Mentee),
+            link.Person.Id.ToString(),
+            link.Person.Role == PersonRole.Mentor ? nameof(Mentor) : nameof(Mentee),
             null,
             cancellationToken
         );
-    }
 }

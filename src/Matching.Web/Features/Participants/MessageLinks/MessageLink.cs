@@ -17,6 +17,9 @@ public enum MessageQuestion
 
     /// <summary>Whether messages of this kind are to stop.</summary>
     Stop,
+
+    /// <summary>Whether the person still looks for a match.</summary>
+    Interest,
 }
 
 /// <summary>What can be answered by the link in a message. It names no person.</summary>
@@ -30,6 +33,9 @@ public sealed record MessageLink
 
     /// <summary>What is known of the address so far; null where nothing is.</summary>
     public AddressStatus? Address { get; init; }
+
+    /// <summary>What was answered last; null where the link does not ask for a yes or no, or nothing was answered.</summary>
+    public MessageAnswer? Answer { get; init; }
 }
 
 /// <summary>Returns what can be answered by the link in a message.</summary>
@@ -42,7 +48,13 @@ internal sealed class GetMessageLinkHandler(MessageLinkReader links) : IRequestH
 }
 
 /// <summary>Finds the message, the person and the address of a link.</summary>
-internal sealed class MessageLinkReader(Db db, IdentityVault vault, MessageAnswers messages, MessageAddresses addresses)
+internal sealed class MessageLinkReader(
+    Db db,
+    IdentityVault vault,
+    MessageAnswers messages,
+    MessageReplies replies,
+    MessageAddresses addresses
+)
 {
     public async Task<FoundLink> Read(string token, CancellationToken cancellationToken)
     {
@@ -59,7 +71,7 @@ internal sealed class MessageLinkReader(Db db, IdentityVault vault, MessageAnswe
             )
             : null;
         var kind = message is null ? (MessageKind?)null : EnumText.Parse<MessageKind>(message.Kind);
-        if (person is null || kind is null || (kind != MessageKind.AddressCheck && MessageKinds.IsService(kind.Value)))
+        if (person is null || kind is null || QuestionOf(kind.Value) is not { } question)
         {
             throw Problems.NotFound("message-link");
         }
@@ -73,11 +85,18 @@ internal sealed class MessageLinkReader(Db db, IdentityVault vault, MessageAnswe
                     kind == MessageKind.AddressCheck && person.SharesPhone && person.PhoneHash == message!.AddressHash
                         ? null
                         : person.Name,
-                Question = kind == MessageKind.AddressCheck ? MessageQuestion.Address : MessageQuestion.Stop,
+                Question = question,
+                Answer = question == MessageQuestion.Interest ? await replies.Of(message!.Id, cancellationToken) : null,
                 Address = await addresses.Find(message!.AddressHash!, cancellationToken),
             }
         );
     }
+
+    private static MessageQuestion? QuestionOf(MessageKind kind) =>
+        kind == MessageKind.AddressCheck ? MessageQuestion.Address
+        : MessageKinds.IsQuestion(kind) ? MessageQuestion.Interest
+        : MessageKinds.IsService(kind) ? null
+        : MessageQuestion.Stop;
 }
 
 /// <summary>A link that was found.</summary>

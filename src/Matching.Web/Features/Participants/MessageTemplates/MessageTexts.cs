@@ -46,9 +46,11 @@ internal static partial class MessageTexts
 
     public static string Subject(MessageKind kind, string language) => Text(kind.ToText() + ".subject", language);
 
-    /// <summary>The text of a mail; of the question at a telephone number a shorter one.</summary>
+    /// <summary>The text of a mail; of a question at a telephone number a shorter one.</summary>
     public static string Body(MessageKind kind, string language, string channel = MessageKinds.Email) =>
-        Text(kind.ToText() + (kind == MessageKind.AddressCheck && channel == MessageKinds.Phone ? ".phone" : ".body"), language);
+        Text(kind.ToText() + (channel == MessageKinds.Phone && IsShort(kind) ? ".phone" : ".body"), language);
+
+    private static bool IsShort(MessageKind kind) => kind == MessageKind.AddressCheck || MessageKinds.IsQuestion(kind);
 
     /// <summary>
     /// What is sent to a telephone that others use too: it names neither the programme nor what it is about.

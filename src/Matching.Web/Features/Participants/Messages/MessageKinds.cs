@@ -17,6 +17,12 @@ public enum MessageKind
     /// <summary>A place was found for the person.</summary>
     PersonPaired,
 
+    /// <summary>Asks whether the person still looks for a match.</summary>
+    InterestCheck,
+
+    /// <summary>Asks again after a week without an answer.</summary>
+    InterestReminder,
+
     /// <summary>The person no longer takes part.</summary>
     PersonClosed,
 
@@ -109,6 +115,9 @@ public enum MessageReason
     /// <summary>An error of this service, such as a file of its settings that it cannot read. Its log says which.</summary>
     Internal,
 
+    /// <summary>The person has answered, or the question no longer matters.</summary>
+    Answered,
+
     /// <summary>Others use the telephone too, and the programme has none that the person could call.</summary>
     NoOfficePhone,
 }
@@ -186,5 +195,8 @@ internal static class MessageKinds
 
     /// <summary>Whether its text leads to a page.</summary>
     public static bool HasLink(MessageKind kind) =>
-        kind is MessageKind.AddressCheck or MessageKind.SignupConfirmation || IsToStaff(kind);
+        kind is MessageKind.AddressCheck or MessageKind.SignupConfirmation || IsQuestion(kind) || IsToStaff(kind);
+
+    /// <summary>Whether it is answered by its link.</summary>
+    public static bool IsQuestion(MessageKind kind) => kind is MessageKind.InterestCheck or MessageKind.InterestReminder;
 }

@@ -45,6 +45,22 @@ public sealed class MessageOutbox(
             cancellationToken
         );
 
+    /// <summary>Withdraws messages to a person that wait and are no longer right.</summary>
+    internal async Task Withdraw(Guid personId, IReadOnlyList<MessageKind> kinds, CancellationToken cancellationToken)
+    {
+        foreach (var kind in kinds)
+        {
+            await db.Execute(
+                """
+                UPDATE messages SET status = 'cancelled', reason = 'answered'
+                WHERE person_id = @PersonId AND kind = @Kind AND status = 'waiting'
+                """,
+                new { PersonId = personId, Kind = kind.ToText() },
+                cancellationToken
+            );
+        }
+    }
+
     /// <summary>Writes a message to a member of staff.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Cancels the work.</param>

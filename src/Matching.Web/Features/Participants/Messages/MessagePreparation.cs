@@ -45,6 +45,11 @@ internal sealed class MessagePreparation(
             return Ended;
         }
 
+        if (kind is MessageKind.InterestCheck or MessageKind.InterestReminder && !person.IsAskedForInterest)
+        {
+            return MessageOutcome.Cancelled(MessageReason.Answered);
+        }
+
         if (person.IsRestricted)
         {
             return MessageOutcome.Cancelled(MessageReason.Restricted);
@@ -71,20 +76,13 @@ internal sealed class MessagePreparation(
             ? MessageTexts.LanguageOf(spoken)
             : await templates.LanguageOf(person.ProgrammeId, kind, spoken, cancellationToken);
         await Note(message, way, language, cancellationToken);
-        return await Hindrance(message, way.Hash, cancellationToken) is { } outcome
-            ? outcome
-            : way.IsShared
-                ? new PreparedMessage(null, Neutral(message, way, language, person.OfficePhone), null)
+        return await Hindrance(message, way.Hash, cancellationToken) is { } outcome ? outcome
+            : way.IsShared ? new PreparedMessage(null, Neutral(message, way, language, person.OfficePhone), null)
             : await Write(message, way, language, person.Name, PersonReference.Of(personId, person.Site), cancellationToken);
     }
 
     // As the person prefers, else by e-mail where there is an address that works, else by the telephone that the person gave.
-    private async Task<Way?> Choose(
-        Contact contact,
-        RecipientRow person,
-        MessageKind kind,
-        CancellationToken cancellationToken
-    )
+    private async Task<Way?> Choose(Contact contact, RecipientRow person, MessageKind kind, CancellationToken cancellationToken)
     {
         var ways = new List<Way>();
         var preferred = JsonSerializer.Deserialize<Preferences>(person.Profile)!;
@@ -346,7 +344,8 @@ internal sealed class MessagePreparation(
     private sealed record RecipientRow
     {
         public const string Select = """
-            SELECT p.programme_id, p.preferred_language, p.profile, p.key_wrapped, p.identity_sealed, p.is_restricted,
+            SELECT p.programme_id, p.status, p.interest_asked_on, p.interest_confirmed_on, p.preferred_language,
+              p.profile, p.key_wrapped, p.identity_sealed, p.is_restricted,
               r.name, r.languages, r.country, r.office_phone, r.time_zone, r.sending_from, r.sending_until,
               r.sends_at_weekends, s.name AS site
             FROM people p JOIN programmes r ON r.id = p.programme_id LEFT JOIN sites s ON s.id = p.site_id
@@ -354,6 +353,9 @@ internal sealed class MessagePreparation(
             """;
 
         public required Guid ProgrammeId { get; init; }
+        public required string Status { get; init; }
+        public DateOnly? InterestAskedOn { get; init; }
+        public DateOnly? InterestConfirmedOn { get; init; }
         public required string PreferredLanguage { get; init; }
         public required string Profile { get; init; }
         public string? OfficePhone { get; init; }
@@ -369,6 +371,9 @@ internal sealed class MessagePreparation(
         public required int SendingUntil { get; init; }
 
         public required bool SendsAtWeekends { get; init; }
+
+        /// <summary>Whether it matters whether the person still looks for a match, and is not known.</summary>
+        public bool IsAskedForInterest => Status == "available" && !(InterestConfirmedOn >= InterestAskedOn);
 
         public DateTimeOffset NextHour(DateTimeOffset now) =>
             SendingHours.From(now, TimeZoneInfo.FindSystemTimeZoneById(TimeZone), (SendingFrom, SendingUntil), SendsAtWeekends);

@@ -112,6 +112,13 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     [Between(0.0, 1.0)]
     public double? LeastCoreShare { get; set; }
 
+    /// <summary>
+    /// After how many days of waiting the service asks people by itself whether they still look for a match. Left out, it never
+    /// does.
+    /// </summary>
+    [Between(14, 730)]
+    public int? AskInterestAfterDays { get; set; }
+
     /// <summary>Hour from which offers of a matching meeting leave, where the programme works. Defaults to 9.</summary>
     [Between(0, 23)]
     public int? SendingFrom { get; set; }
@@ -211,6 +218,7 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
                 IsInsured,
                 CoversExpenses,
                 FieldStages = FieldStages ?? [],
+                AskInterestAfterDays,
             }
         );
         return all;
@@ -237,7 +245,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                     @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @LeastCoreShare,
                     @SendingFrom, @SendingUntil, @SendsAtWeekends, @Texts, 1, @Now, @Now,
                     @OfficePhone, @CallsFrom, @CallsUntil, @CallWithinDays, @HoursPerMonth, @TrainingHours, @IsInsured,
-                    @CoversExpenses, @FieldStages, @TakesMinors)
+                    @CoversExpenses, @FieldStages, @AskInterestAfterDays, @TakesMinors)
             RETURNING {Programme.Columns}
             """,
             request.WithSettings(

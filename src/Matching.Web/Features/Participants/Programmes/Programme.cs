@@ -115,6 +115,12 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// </summary>
     public required double LeastCoreShare { get; init; }
 
+    /// <summary>
+    /// After how many days of waiting the service asks people by itself whether they still look for a match; it never does when
+    /// empty.
+    /// </summary>
+    public int? AskInterestAfterDays { get; init; }
+
     /// <summary>Hour from which offers of a matching meeting leave, where the programme works.</summary>
     public required int SendingFrom { get; init; }
 
@@ -197,6 +203,7 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
         criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run,
         minimum_cell, release_every, round_counts_to, is_public, retain_months, least_core_share, sending_from,
         sending_until, sends_at_weekends, texts, version, created_at, updated_at, office_phone,
-        calls_from, calls_until, call_within_days, hours_per_month, training_hours, is_insured, covers_expenses, field_stages
+        calls_from, calls_until, call_within_days, hours_per_month, training_hours, is_insured, covers_expenses, field_stages,
+        ask_interest_after_days
         """;
 }

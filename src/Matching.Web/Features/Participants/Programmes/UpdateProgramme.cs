@@ -22,6 +22,21 @@ internal sealed class UpdateProgrammeHandler(
     ProgrammeStore programmes
 ) : IRequestHandler<UpdateProgramme, Programme>
 {
+    private const string Assignments = """
+        name = @Name, funder = @Funder, starts_on = @StartsOn, ends_on = @EndsOn, time_zone = @TimeZone,
+        term_months = @TermMonths, languages = @Languages, country = @Country,
+        provided_adjustments = @ProvidedAdjustments, criteria_profile_id = @CriteriaProfileId,
+        questionnaires = @Questionnaires, requires_training = @RequiresTraining, requires_check = @RequiresCheck,
+        screening_months = @ScreeningMonths, automatic_dry_run = @AutomaticDryRun, minimum_cell = @MinimumCell,
+        release_every = @ReleaseEvery, round_counts_to = @RoundCountsTo, is_public = @IsPublic,
+        retain_months = @RetainMonths, least_core_share = @LeastCoreShare, sending_from = @SendingFrom,
+        sending_until = @SendingUntil, sends_at_weekends = @SendsAtWeekends, texts = @Texts, takes_minors = @TakesMinors,
+        office_phone = @OfficePhone, calls_from = @CallsFrom, calls_until = @CallsUntil, is_insured = @IsInsured,
+        call_within_days = @CallWithinDays, hours_per_month = @HoursPerMonth, training_hours = @TrainingHours,
+        covers_expenses = @CoversExpenses, field_stages = @FieldStages, version = version + 1, updated_at = @Now,
+        ask_interest_after_days = @AskInterestAfterDays
+        """;
+
     public async Task<Programme> Handle(UpdateProgramme request, CancellationToken cancellationToken)
     {
         programmes.Forget(request.Id);
@@ -34,17 +49,7 @@ internal sealed class UpdateProgrammeHandler(
         return await db.Find<Programme>(
                 $"""
                 UPDATE programmes
-                SET name = @Name, funder = @Funder, starts_on = @StartsOn, ends_on = @EndsOn, time_zone = @TimeZone,
-                    term_months = @TermMonths, languages = @Languages, country = @Country,
-                    provided_adjustments = @ProvidedAdjustments, criteria_profile_id = @CriteriaProfileId,
-                    questionnaires = @Questionnaires, requires_training = @RequiresTraining, requires_check = @RequiresCheck,
-                    screening_months = @ScreeningMonths, automatic_dry_run = @AutomaticDryRun, minimum_cell = @MinimumCell,
-                    release_every = @ReleaseEvery, round_counts_to = @RoundCountsTo, is_public = @IsPublic,
-                    retain_months = @RetainMonths, least_core_share = @LeastCoreShare, sending_from = @SendingFrom,
-                    sending_until = @SendingUntil, sends_at_weekends = @SendsAtWeekends, texts = @Texts, takes_minors = @TakesMinors,
-                    office_phone = @OfficePhone, calls_from = @CallsFrom, calls_until = @CallsUntil, is_insured = @IsInsured,
-                    call_within_days = @CallWithinDays, hours_per_month = @HoursPerMonth, training_hours = @TrainingHours,
-                    covers_expenses = @CoversExpenses, field_stages = @FieldStages, version = version + 1, updated_at = @Now
+                SET {Assignments}
                 WHERE id = @Id AND version = @Version
                 RETURNING {Programme.Columns}
                 """,
