@@ -42,6 +42,7 @@ using Matching.Web.Features.Participants.Sites;
 using Matching.Web.Features.Participants.Trainings;
 using Matching.Web.Features.Participants.Vocabularies;
 using Matching.Web.Features.Questionnaires;
+using Matching.Web.Features.Questionnaires.AnswerLinks;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Features.Runs;
@@ -115,6 +116,7 @@ public static class AllFeatures
         api.MapCalls();
         api.MapQuestionnaires();
         api.MapResponses();
+        api.MapAnswerLinks();
         api.MapReleases();
         api.MapIndicators();
         api.MapExtracts();

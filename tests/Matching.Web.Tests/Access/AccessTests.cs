@@ -34,6 +34,8 @@ public sealed class AccessTests
         "signup/link/{Token}",
         "signup/mine",
         "signup/mine/{Step}",
+        "answer",
+        "answer/{Token}",
         "m/{Token}",
         "m/{token}/one-click",
         "api/v1/message-links/{token}/",

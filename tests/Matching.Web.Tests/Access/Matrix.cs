@@ -437,6 +437,11 @@ internal sealed class World
     public Task<Guid> Response() =>
         Once("response", async () => (await Given.Coordinator.Created("/responses", await ResponseBody())).Id());
 
+    public async Task<object> AnswerLinkBody() => new { personId = await Given.Mentee(), wave = "start" };
+
+    public Task<Guid> AnswerLink() =>
+        Once("answer link", async () => (await Given.Coordinator.Created("/answer-links", await AnswerLinkBody())).Id());
+
     public async Task<object> ResponseBody() =>
         new
         {

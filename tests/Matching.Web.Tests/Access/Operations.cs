@@ -559,6 +559,10 @@ internal static class Operations
         ["GetNewestQuestionnaire"] = Get(_ => "/questionnaires/mentee-start"),
         ["GetQuestionnaire"] = Get(_ => "/questionnaires/mentee-start/versions/1.0.0"),
         ["SubmitResponse"] = async w => new Call(HttpMethod.Post, "/responses", await w.ResponseBody()),
+        ["CreateAnswerLink"] = async w => new Call(HttpMethod.Post, "/answer-links", await w.AnswerLinkBody()),
+        ["ListAnswerLinks"] = async w => new Call(HttpMethod.Get, $"/answer-links?personId={await w.Mentee()}"),
+        ["GetAnswerLink"] = async w => new Call(HttpMethod.Get, $"/answer-links/{await w.AnswerLink()}"),
+        ["CloseAnswerLink"] = async w => new Call(HttpMethod.Post, $"/answer-links/{await w.AnswerLink()}/close"),
         ["ListResponses"] = Get(w => $"/responses?programmeId={w.Id}"),
         ["GetResponse"] = async w => new Call(HttpMethod.Get, $"/responses/{await w.Response()}"),
         ["CorrectResponse"] = async w => new Call(

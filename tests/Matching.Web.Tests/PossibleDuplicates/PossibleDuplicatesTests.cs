@@ -765,6 +765,7 @@ public sealed class TransitionPossibleDuplicateTests
                 "identity_sealed",
                 "status_reason_sealed",
                 "value_sealed",
+                "draft_sealed",
                 // under a key of their own or of the service
                 "words_sealed",
                 "about_sealed",

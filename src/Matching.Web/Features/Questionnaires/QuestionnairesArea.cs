@@ -1,3 +1,4 @@
+using Matching.Web.Features.Questionnaires.AnswerLinks;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Features.Questionnaires.Responses;
 
@@ -11,7 +12,11 @@ public static class QuestionnairesArea
         services.AddSingleton<PublishedForms>();
         services.AddScoped<ResponseReader>();
         services.AddScoped<ResponseWriter>();
+        services.AddScoped<ResponseRecorder>();
         services.AddScoped<QuestionnaireStore>();
+        services.AddScoped<AnswerLinkStore>();
+        services.AddScoped<OwnForms>();
+        services.AddSingleton<AnswerLinkCookie>();
         return services;
     }
 }

@@ -16,12 +16,11 @@ public sealed record FindQuestionnaire(Guid ProgrammeId, string Respondent, stri
 internal sealed class FindQuestionnaireHandler(QuestionnaireStore questionnaires, ProgrammeStore programmes)
     : IRequestHandler<FindQuestionnaire, Questionnaire?>
 {
-    public async Task<Questionnaire?> Handle(FindQuestionnaire request, CancellationToken cancellationToken)
-    {
-        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
-        var newest = await questionnaires.Newest(cancellationToken);
-        return programme
-            .Questionnaires.SelectMany(family => newest.Where(form => form.Family == family))
-            .FirstOrDefault(form => form.Respondents.Contains(request.Respondent) && form.Waves.Contains(request.Wave));
-    }
+    public async Task<Questionnaire?> Handle(FindQuestionnaire request, CancellationToken cancellationToken) =>
+        await questionnaires.OfProgramme(
+            await programmes.Get(request.ProgrammeId, cancellationToken),
+            request.Respondent,
+            request.Wave,
+            cancellationToken
+        );
 }

@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -54,6 +55,20 @@ public sealed class QuestionnaireStore(Db db, PublishedForms forms, IOptions<Jso
             .DistinctBy(row => row.ContentHash)
             .ToDictionary(row => row.ContentHash, row => forms.Keep(row.Read(json.Value.SerializerOptions)));
         return newest.ConvertAll(hash => all[hash].Form);
+    }
+
+    /// <summary>The newest form that a programme asks a respondent at a moment; its families are searched in their order.</summary>
+    public async Task<Questionnaire?> OfProgramme(
+        Programme programme,
+        string respondent,
+        string wave,
+        CancellationToken cancellationToken
+    )
+    {
+        var newest = await Newest(cancellationToken);
+        return programme
+            .Questionnaires.SelectMany(family => newest.Where(form => form.Family == family))
+            .FirstOrDefault(form => form.Respondents.Contains(respondent) && form.Waves.Contains(wave));
     }
 
     private sealed record NamedRow

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using Matching.Web.Http;
+
+namespace Matching.Web.Features.Questionnaires.AnswerLinks;
+
+/// <summary>
+/// Carries the secret of a link to a questionnaire from its address to the page, and which browser this is.
+/// </summary>
+public sealed class AnswerLinkCookie(ServiceAddresses addresses) : ShortCookie(addresses, "matching-answer", TimeSpan.FromHours(4))
+{
+    /// <summary>The link that is open in this browser.</summary>
+    public (string Token, string Browser)? Open(HttpRequest request) =>
+        Read(request)?.Split('.') is [{ Length: > 0 } token, { Length: > 0 } browser] ? (token, browser) : null;
+
+    /// <summary>Opens a link; a browser in which it is open already stays the same.</summary>
+    public void Open(HttpContext http, string token) =>
+        Write(
+            http.Response,
+            Open(http.Request) is { } open && open.Token == token
+                ? $"{token}.{open.Browser}"
+                : $"{token}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}"
+        );
+}

@@ -1,0 +1,202 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Questionnaires.Forms;
+using Matching.Web.Features.Questionnaires.Responses;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Questionnaires.AnswerLinks;
+
+/// <summary>Links to questionnaires, and what was answered by them so far.</summary>
+internal sealed class AnswerLinkStore(Db db, IdentityVault vault, CallerContext callers, LastUses uses, IdSource ids, TimeProvider clock)
+{
+    /// <summary>How long a link works.</summary>
+    internal static readonly TimeSpan Works = TimeSpan.FromDays(60);
+
+    // Open: neither answered nor closed, and its days not over. Parameter: Now.
+    private const string OpenSql = "l.answered_at IS NULL AND l.closed_at IS NULL AND l.expires_at > @Now";
+
+    /// <summary>Makes a link in place of an earlier one to the same.</summary>
+    public async Task<AnswerLink> Make(
+        CreateAnswerLink request,
+        CreateAnswerLinkHandler.PersonRow person,
+        Questionnaire form,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = clock.GetStoredNow();
+        var (id, token) = (ids.New(), SessionToken.New());
+        var draft = await TakeOver(request, person, form, now, cancellationToken);
+        var row = new AnswerLinkRow
+        {
+            Id = id,
+            ProgrammeId = person.ProgrammeId,
+            PersonId = person.Id,
+            PairId = request.PairId,
+            Wave = request.Wave!.Value.ToText(),
+            QuestionnaireId = form.Id,
+            QuestionnaireVersion = form.Version,
+            Language =
+                request.Language
+                ?? (form.Languages.Contains(person.PreferredLanguage) ? person.PreferredLanguage : form.Languages[0]),
+            CreatedAt = now,
+            ExpiresAt = now + Works,
+            SavedAt = draft is null ? null : now,
+        };
+        await db.Execute(
+            """
+            INSERT INTO answer_links (id, programme_id, site_id, person_id, pair_id, wave, questionnaire_id,
+                                      questionnaire_version, language, token_hash, draft_sealed, created_at, expires_at, saved_at)
+            VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PairId, @Wave, @QuestionnaireId, @QuestionnaireVersion, @Language,
+                    @Hash, @Draft, @CreatedAt, @ExpiresAt, @SavedAt)
+            """,
+            new
+            {
+                row.Id,
+                row.ProgrammeId,
+                person.SiteId,
+                row.PersonId,
+                row.PairId,
+                row.Wave,
+                row.QuestionnaireId,
+                row.QuestionnaireVersion,
+                row.Language,
+                Hash = ApiKeyText.Hash(token),
+                Draft = draft?.Seal(vault, person.KeyWrapped, person.Id, id),
+                row.CreatedAt,
+                row.ExpiresAt,
+                row.SavedAt,
+            },
+            cancellationToken
+        );
+        return row.Read(now, "/answer/" + token);
+    }
+
+    /// <summary>Finds a link within the caller's scope.</summary>
+    public async Task<AnswerLinkRow> Get(Guid id, CancellationToken cancellationToken) =>
+        await db.Find<AnswerLinkRow>(
+            $"""
+            SELECT {AnswerLinkRow.Columns} FROM answer_links l
+            WHERE l.id = @Id AND {callers.Caller.InProgramme("l.programme_id")} AND {callers.Caller.InSite("l.site_id")}
+            """,
+            new
+            {
+                Id = id,
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+            },
+            cancellationToken
+        ) ?? throw Problems.NotFound("answer-link");
+
+    /// <summary>
+    /// Finds the open link of a token. Its holder is the caller from now on. Unknown, used, closed and expired are one answer.
+    /// </summary>
+    public async Task<OwnLinkRow> Find(string token, CancellationToken cancellationToken)
+    {
+        var row =
+            await db.Find<OwnLinkRow>(
+                $"""
+                SELECT {AnswerLinkRow.Columns}, p.key_wrapped
+                FROM answer_links l JOIN people p ON p.id = l.person_id
+                WHERE l.token_hash = @Hash AND p.status <> 'erased' AND {OpenSql}
+                """,
+                new { Hash = ApiKeyText.Hash(token), Now = clock.GetUtcNow() },
+                cancellationToken
+            ) ?? throw Problems.NotFound("answer-link");
+        callers.Caller = Caller.Participant(row.PersonId, row.ProgrammeId);
+        if (row.OpenedAt is null)
+        {
+            uses.Note(UsedThing.AnswerLink, row.Id, null, clock.GetUtcNow());
+        }
+
+        return row;
+    }
+
+    public AnswerDraft Draft(OwnLinkRow link) =>
+        AnswerDraft.Open(vault, link.DraftSealed, link.KeyWrapped, link.PersonId, link.Id);
+
+    /// <summary>Keeps what was answered so far.</summary>
+    public Task<int> Keep(OwnLinkRow link, AnswerDraft draft, CancellationToken cancellationToken) =>
+        db.Execute(
+            """
+            UPDATE answer_links SET draft_sealed = @Draft, saved_at = @Now, opened_at = coalesce(opened_at, @Now)
+            WHERE id = @Id
+            """,
+            new
+            {
+                link.Id,
+                Draft = draft.Seal(vault, link.KeyWrapped, link.PersonId, link.Id),
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken
+        );
+
+    /// <summary>Ends a link whose answers were sent; of two devices that send at once, the second finds it ended.</summary>
+    public async Task Answer(OwnLinkRow link, CancellationToken cancellationToken)
+    {
+        var ended = await db.Execute(
+            $"""
+            UPDATE answer_links AS l SET answered_at = @Now, opened_at = coalesce(l.opened_at, @Now), draft_sealed = NULL
+            WHERE l.id = @Id AND {OpenSql}
+            """,
+            new { link.Id, Now = clock.GetUtcNow() },
+            cancellationToken
+        );
+        if (ended == 0)
+        {
+            throw Problems.NotFound("answer-link");
+        }
+    }
+
+    /// <summary>Ends a link; what was answered by it goes.</summary>
+    public Task<int> Close(Guid id, CancellationToken cancellationToken) =>
+        db.Execute(
+            """
+            UPDATE answer_links SET closed_at = @Now, draft_sealed = NULL
+            WHERE id = @Id AND closed_at IS NULL AND answered_at IS NULL
+            """,
+            new { Id = id, Now = clock.GetUtcNow() },
+            cancellationToken
+        );
+
+    // A form of another version asks other questions, so what was answered to it does not go on.
+    private async Task<AnswerDraft?> TakeOver(
+        CreateAnswerLink request,
+        CreateAnswerLinkHandler.PersonRow person,
+        Questionnaire form,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var earlier = await db.Query<AnswerLinkRow>(
+            $"""
+            SELECT {AnswerLinkRow.Columns} FROM answer_links l
+            WHERE l.person_id = @PersonId AND l.wave = @Wave AND l.questionnaire_id = @FormId
+              AND (l.pair_id = @PairId OR (l.pair_id IS NULL AND @HasNoPair)) AND {OpenSql}
+            ORDER BY l.created_at DESC
+            """,
+            new
+            {
+                PersonId = person.Id,
+                Wave = request.Wave!.Value.ToText(),
+                FormId = form.Id,
+                request.PairId,
+                HasNoPair = request.PairId is null,
+                Now = now,
+            },
+            cancellationToken
+        );
+        foreach (var link in earlier)
+        {
+            await Close(link.Id, cancellationToken);
+        }
+
+        return earlier.Find(link => link.DraftSealed is not null) is { } saved && saved.QuestionnaireVersion == form.Version
+            ? AnswerDraft.Open(vault, saved.DraftSealed, person.KeyWrapped, person.Id, saved.Id)
+            : null;
+    }
+}
+
+internal sealed record OwnLinkRow : AnswerLinkRow
+{
+    public required string KeyWrapped { get; init; }
+}

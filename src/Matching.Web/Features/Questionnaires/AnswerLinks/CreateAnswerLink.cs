@@ -1,0 +1,104 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Questionnaires.Forms;
+using Matching.Web.Features.Questionnaires.Responses;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Questionnaires.AnswerLinks;
+
+/// <summary>
+/// Makes the link by which a person answers a questionnaire alone. An earlier link to the same works no more; what was answered by
+/// it goes on in the new one.
+/// </summary>
+[Example("""{ "personId": "0199c0de-0000-7000-8000-00000000000b", "wave": "start" }""")]
+public sealed record CreateAnswerLink : ICommand<AnswerLink>, ICreate
+{
+    /// <summary>Who answers.</summary>
+    [Mandatory]
+    public Guid? PersonId { get; set; }
+
+    /// <summary>The pair it is about, if any.</summary>
+    public Guid? PairId { get; set; }
+
+    /// <summary>When in the life of the pair.</summary>
+    [Mandatory]
+    public Wave? Wave { get; set; }
+
+    /// <summary>The questionnaire. Defaults to what the programme asks this person at this moment.</summary>
+    [LengthUpTo(100)]
+    public string? QuestionnaireId { get; set; }
+
+    /// <summary>Language in which it opens. Defaults to the person's, where the questionnaire has it.</summary>
+    [LengthUpTo(20), LanguageCode]
+    public string? Language { get; set; }
+}
+
+internal sealed class CreateAnswerLinkHandler(
+    Db db,
+    CallerContext callers,
+    ProgrammeStore programmes,
+    QuestionnaireStore questionnaires,
+    ResponseRecorder recorder,
+    AnswerLinkStore links
+) : IRequestHandler<CreateAnswerLink, AnswerLink>
+{
+    public async Task<AnswerLink> Handle(CreateAnswerLink request, CancellationToken cancellationToken)
+    {
+        var person =
+            await db.Find<PersonRow>(
+                $"""
+                SELECT p.id, p.programme_id, p.site_id, p.role, p.preferred_language, p.key_wrapped FROM people p
+                WHERE p.id = @PersonId AND p.status <> 'erased' AND NOT p.is_restricted
+                  AND {callers.Caller.InProgramme("p.programme_id")} AND {callers.Caller.InSite("p.site_id")}
+                """,
+                new
+                {
+                    request.PersonId,
+                    Scope = callers.Caller.ProgrammeId,
+                    Site = callers.Caller.SiteId,
+                },
+                cancellationToken
+            ) ?? throw Problems.ValidationFailed("personId", Texts.Validation("unknown-id"));
+        var form = await Form(request, person, cancellationToken);
+        return await links.Make(request, person, form, cancellationToken);
+    }
+
+    private async Task<Questionnaire> Form(CreateAnswerLink request, PersonRow person, CancellationToken cancellationToken)
+    {
+        var id =
+            request.QuestionnaireId
+            ?? (
+                await questionnaires.OfProgramme(
+                    await programmes.Get(person.ProgrammeId, cancellationToken),
+                    person.Role,
+                    request.Wave!.Value.ToText(),
+                    cancellationToken
+                )
+            )?.Id
+            ?? throw Problems.ValidationFailed("wave", Texts.Validation("wave-unasked"));
+        var published = await recorder.Check(
+            new SubmitResponse
+            {
+                PersonId = person.Id,
+                PairId = request.PairId,
+                Wave = request.Wave,
+                QuestionnaireId = id,
+                Language = request.Language,
+            },
+            cancellationToken
+        );
+        return published.Form;
+    }
+
+    internal sealed record PersonRow
+    {
+        public required Guid Id { get; init; }
+        public required Guid ProgrammeId { get; init; }
+        public Guid? SiteId { get; init; }
+        public required string Role { get; init; }
+        public required string PreferredLanguage { get; init; }
+        public required string KeyWrapped { get; init; }
+    }
+}

@@ -1,0 +1,77 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Questionnaires.Responses;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Questionnaires.AnswerLinks;
+
+/// <summary>Lists links to questionnaires.</summary>
+public sealed record ListAnswerLinks : PageQuery, IQuery<Page<AnswerLink>>
+{
+    /// <summary>Only those of this person.</summary>
+    public Guid? PersonId { get; init; }
+
+    /// <summary>Only those about this pair.</summary>
+    public Guid? PairId { get; init; }
+
+    /// <summary>Only those of this moment.</summary>
+    public string? Wave { get; init; }
+}
+
+internal sealed class ListAnswerLinksHandler(Db db, CallerContext callers, TimeProvider clock)
+    : IRequestHandler<ListAnswerLinks, Page<AnswerLink>>
+{
+    public async Task<Page<AnswerLink>> Handle(ListAnswerLinks request, CancellationToken cancellationToken)
+    {
+        var rows = await db.Query<AnswerLinkRow>(
+            $"""
+            SELECT {AnswerLinkRow.Columns} FROM answer_links l
+            WHERE {callers.Caller.InProgramme("l.programme_id")} AND {callers.Caller.InSite("l.site_id")}
+              AND {Where.Set(request.PersonId, "l.person_id = @PersonId")}
+              AND {Where.Set(request.PairId, "l.pair_id = @PairId")}
+              AND {Where.Set(request.Wave, "l.wave = @Wave")}
+              AND l.id > @After
+            ORDER BY l.id LIMIT @Fetch
+            """,
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+                request.PersonId,
+                request.PairId,
+                Wave = Filter.Code<Wave>(request.Wave, "wave")?.ToText(),
+                After = request.AfterId,
+                request.Fetch,
+            },
+            cancellationToken
+        );
+        var now = clock.GetUtcNow();
+        return request.Cut(rows.ConvertAll(row => row.Read(now)), link => link.Id);
+    }
+}
+
+/// <summary>Returns a link to a questionnaire, without its secret.</summary>
+public sealed record GetAnswerLink(Guid Id) : IQuery<AnswerLink>;
+
+internal sealed class GetAnswerLinkHandler(AnswerLinkStore links, TimeProvider clock) : IRequestHandler<GetAnswerLink, AnswerLink>
+{
+    public async Task<AnswerLink> Handle(GetAnswerLink request, CancellationToken cancellationToken) =>
+        (await links.Get(request.Id, cancellationToken)).Read(clock.GetUtcNow());
+}
+
+/// <summary>Closes a link to a questionnaire: it works no more, and what was answered by it and not sent goes.</summary>
+public sealed record CloseAnswerLink(Guid Id) : ICommand<AnswerLink>, IOnSubject
+{
+    Guid IOnSubject.SubjectId => Id;
+}
+
+internal sealed class CloseAnswerLinkHandler(AnswerLinkStore links, TimeProvider clock) : IRequestHandler<CloseAnswerLink, AnswerLink>
+{
+    public async Task<AnswerLink> Handle(CloseAnswerLink request, CancellationToken cancellationToken)
+    {
+        var before = await links.Get(request.Id, cancellationToken);
+        await links.Close(before.Id, cancellationToken);
+        return (await links.Get(request.Id, cancellationToken)).Read(clock.GetUtcNow());
+    }
+}

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Questionnaires.Forms;
+using Matching.Web.Features.Questionnaires.Responses;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Questionnaires.AnswerLinks;
+
+/// <summary>A questionnaire as the person of a link answers it.</summary>
+public sealed record OwnForm : IResource, IInProgramme
+{
+    /// <summary>Id of the link.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>Name of the programme.</summary>
+    public required string Programme { get; init; }
+
+    /// <summary>When in the life of the pair.</summary>
+    public required Wave Wave { get; init; }
+
+    /// <summary>Language of the link.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>The questionnaire.</summary>
+    public required Questionnaire Form { get; init; }
+
+    /// <summary>Screens of questions that apply after the answers so far.</summary>
+    public required IReadOnlyList<IReadOnlyList<FormItem>> Screens { get; init; }
+
+    /// <summary>The first screen with a question that nobody has seen; the number of screens where there is none.</summary>
+    public required int Next { get; init; }
+
+    /// <summary>Minutes that the rest from <see cref="Next"/> takes.</summary>
+    public required int Minutes { get; init; }
+
+    /// <summary>Answers that were given in this browser.</summary>
+    public required IReadOnlyDictionary<string, JsonElement> Answers { get; init; }
+
+    /// <summary>Items that were answered in another browser, which are not shown.</summary>
+    public required IReadOnlyCollection<string> AnsweredElsewhere { get; init; }
+}
+
+/// <summary>Returns the questionnaire of a link.</summary>
+/// <param name="Token">The secret of the link.</param>
+/// <param name="Browser">The browser in which it is opened.</param>
+public sealed record GetOwnForm(string Token, string Browser) : IQuery<OwnForm>;
+
+/// <summary>Saves the answers of one screen.</summary>
+/// <param name="Token">The secret of the link.</param>
+/// <param name="Browser">The browser.</param>
+/// <param name="Screen">Number of the screen, from 0.</param>
+/// <param name="Given">Its answers by item.</param>
+public sealed record SaveOwnAnswers(string Token, string Browser, int Screen, IReadOnlyDictionary<string, JsonElement> Given)
+    : ICommand<OwnForm>;
+
+/// <summary>Sends what was answered by a link. The link works no more.</summary>
+public sealed record SendOwnAnswers(string Token, string Browser) : ICommand<Response>;
+
+internal sealed class OwnForms(QuestionnaireStore questionnaires, ProgrammeStore programmes)
+{
+    public async Task<OwnForm> Show(OwnLinkRow link, AnswerDraft draft, string browser, CancellationToken cancellationToken)
+    {
+        var form = (await questionnaires.Get(link.QuestionnaireId, link.QuestionnaireVersion, cancellationToken)).Form;
+        var screens = Screens(form, draft);
+        var next = screens.FindIndex(screen => screen.Exists(item => item.Type != ItemType.Note && !draft.Seen.ContainsKey(item.Name)));
+        next = next < 0 ? screens.Count : next;
+        return new OwnForm
+        {
+            Id = link.Id,
+            ProgrammeId = link.ProgrammeId,
+            Programme = (await programmes.Get(link.ProgrammeId, cancellationToken)).Name,
+            Wave = EnumText.Parse<Wave>(link.Wave),
+            Language = link.Language,
+            Form = form,
+            Screens = screens,
+            Next = next,
+            Minutes = FormScreens.Minutes(screens.Skip(next)),
+            Answers = draft.ShownIn(browser),
+            AnsweredElsewhere =
+            [
+                .. draft.Answers.Keys.Where(item => draft.Seen.GetValueOrDefault(item) != browser),
+            ],
+        };
+    }
+
+    /// <summary>Screens with a question that applies.</summary>
+    public static List<List<FormItem>> Screens(Questionnaire form, AnswerDraft draft) =>
+        [
+            .. FormScreens
+                .Of(form)
+                .Select(screen => FormScreens.Asked(screen, draft.Answers))
+                .Where(screen => screen.Exists(item => item.Type != ItemType.Note)),
+        ];
+}
+
+internal sealed class GetOwnFormHandler(AnswerLinkStore links, OwnForms forms) : IRequestHandler<GetOwnForm, OwnForm>
+{
+    public async Task<OwnForm> Handle(GetOwnForm request, CancellationToken cancellationToken)
+    {
+        var link = await links.Find(request.Token, cancellationToken);
+        return await forms.Show(link, links.Draft(link), request.Browser, cancellationToken);
+    }
+}
+
+internal sealed class SaveOwnAnswersHandler(AnswerLinkStore links, OwnForms forms, QuestionnaireStore questionnaires)
+    : IRequestHandler<SaveOwnAnswers, OwnForm>
+{
+    public async Task<OwnForm> Handle(SaveOwnAnswers request, CancellationToken cancellationToken)
+    {
+        var link = await links.Find(request.Token, cancellationToken);
+        var form = (await questionnaires.Get(link.QuestionnaireId, link.QuestionnaireVersion, cancellationToken)).Form;
+        var before = links.Draft(link);
+        var screen = OwnForms.Screens(form, before).ElementAtOrDefault(request.Screen) ?? throw Problems.NotFound("answer-link");
+        var asked = screen.Where(item => item.Type != ItemType.Note).Select(item => item.Name).ToList();
+        var draft = Kept(form, before.With(asked, request.Given, request.Browser));
+        await links.Keep(link, draft, cancellationToken);
+        return await forms.Show(link, draft, request.Browser, cancellationToken);
+    }
+
+    // What no longer applies after another answer is forgotten, and what is left fits the form.
+    private static AnswerDraft Kept(Questionnaire form, AnswerDraft draft)
+    {
+        var answers = new Dictionary<string, JsonElement>();
+        foreach (var item in form.Items.Where(item => draft.Answers.ContainsKey(item.Name)))
+        {
+            if (FormScreens.Asked([item], answers).Count > 0)
+            {
+                answers[item.Name] = draft.Answers[item.Name];
+            }
+        }
+
+        _ = AnswerSheet.Read(form, answers);
+        return draft with { Answers = answers };
+    }
+}
+
+internal sealed class SendOwnAnswersHandler(AnswerLinkStore links, ResponseRecorder recorder)
+    : IRequestHandler<SendOwnAnswers, Response>
+{
+    public async Task<Response> Handle(SendOwnAnswers request, CancellationToken cancellationToken)
+    {
+        var link = await links.Find(request.Token, cancellationToken);
+        await links.Answer(link, cancellationToken);
+        return await recorder.Record(
+            new SubmitResponse
+            {
+                PersonId = link.PersonId,
+                PairId = link.PairId,
+                Wave = EnumText.Parse<Wave>(link.Wave),
+                QuestionnaireId = link.QuestionnaireId,
+                Version = link.QuestionnaireVersion,
+                Language = link.Language,
+                Mode = ResponseMode.SelfOnline,
+                Answers = links.Draft(link).Answers,
+            },
+            cancellationToken
+        );
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Matching.Web.Features.Questionnaires.Forms;
+
+/// <summary>How questions of a form are fields of a page, and what is typed there an answer.</summary>
+public static class TypedAnswers
+{
+    /// <summary>Name of the field of an item.</summary>
+    public static string NameOf(FormItem item) => "a." + item.Name;
+
+    /// <summary>Name of the field that says why an item is not answered, where that is one of its own.</summary>
+    public static string MissingOf(FormItem item) => "m." + item.Name;
+
+    /// <summary>Id of the place of an item on its page.</summary>
+    public static string Place(FormItem item) => "item-" + item.Name;
+
+    /// <summary>The wording in the language of the page, otherwise in the form's default.</summary>
+    public static string Label(IReadOnlyDictionary<string, string> labels, IReadOnlyList<string> languages) =>
+        labels.GetValueOrDefault(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)
+        ?? labels.GetValueOrDefault(languages[0])
+        ?? labels.Values.First();
+
+    /// <summary>What was typed into the fields of an item.</summary>
+    public static (string[] Given, string? Missing) In(IFormCollection form, FormItem item) =>
+        (
+            [.. form[NameOf(item)].OfType<string>().Where(typed => typed.Length > 0)],
+            form[MissingOf(item)].ToString() is { Length: > 0 } missing ? missing : null
+        );
+
+    /// <summary>An answer as a response takes it; null where the item was left out.</summary>
+    public static JsonElement? Read(FormItem item, (string[] Given, string? Missing) typed) =>
+        typed.Missing is { } missing && typed.Given.Length == 0 ? JsonSerializer.SerializeToElement(missing)
+        : typed.Given.Length == 0 ? null
+        : item.Type switch
+        {
+            ItemType.SelectMultiple => JsonSerializer.SerializeToElement(typed.Given.Select(code => Code(item, code))),
+            ItemType.SelectOne => Code(item, typed.Given[0]),
+            // what is no number is refused as it was typed
+            ItemType.Integer or ItemType.Decimal when double.TryParse(
+                typed.Given[0].Trim().Replace(',', '.'),
+                NumberStyles.Float,
+                CultureInfo.InvariantCulture,
+                out var number
+            ) => JsonSerializer.SerializeToElement(number),
+            _ => JsonSerializer.SerializeToElement(typed.Given[0]),
+        };
+
+    /// <summary>An answer as its field shows it.</summary>
+    public static (string[] Given, string? Missing) Typed(FormItem item, JsonElement? answer) =>
+        answer switch
+        {
+            null => ([], null),
+            { ValueKind: JsonValueKind.Array } several => ([.. several.EnumerateArray().Select(code => NameOf(item, code))], null),
+            { ValueKind: JsonValueKind.String } text when text.GetString() is "PNTS" or "DK" or "NA" => (
+                item.Type == ItemType.SelectOne ? [text.GetString()!] : [],
+                item.Type == ItemType.SelectOne ? null : text.GetString()
+            ),
+            { } one => ([item.Type == ItemType.SelectOne ? NameOf(item, one) : one.ToString()], null),
+        };
+
+    private static string NameOf(FormItem item, JsonElement code) =>
+        (
+            code.ValueKind == JsonValueKind.Number
+                ? item.Choices.Find(choice => choice.Value == code.GetDouble())?.Name
+                : null
+        ) ?? code.ToString();
+
+    private static JsonElement Code(FormItem item, string name) =>
+        item.Choices.Find(choice => choice.Name == name)?.Value is { } value
+            ? JsonSerializer.SerializeToElement(value)
+            : JsonSerializer.SerializeToElement(name);
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using Matching.Web.Tests.Privacy;
+
+namespace Matching.Web.Tests.AnswerLinks;
+
+/// <summary>A questionnaire as a person answers it alone: by plain HTML and without script.</summary>
+public sealed class AnswerPagesTests
+{
+    [Test]
+    public async Task A_person_answers_every_screen_sends_and_is_scored()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.Mentee();
+        var own = await OwnAnswers.Of(given, mentee, "start");
+
+        var first = await own.Page();
+        await own.Answer(("SN1", "2"), ("SN2", "3"), ("SN3", "1"));
+        await own.AnswerAll();
+        var last = await own.Page();
+        var sent = await own.Send();
+        var response = await own.Response();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(first, Does.Contain("Part 1 of").And.Contain("Questions at the start").And.Contain(given.Name));
+            Assert.That(first, Does.Contain("I prefer not to answer").And.Contain("never sees your answers"));
+            Assert.That(first, Does.Not.Contain("<script").And.Not.Contain("answer."), "no script, and each text is there");
+            Assert.That(first.Length, Is.LessThan(30_000));
+            Assert.That(last, Does.Contain("Ready to send"));
+            Assert.That(sent.Headers.Location?.ToString(), Does.EndWith("/answer?sent=1"));
+            Assert.That((response.Text("mode"), response.Text("wave")), Is.EqualTo(("self_online", "start")));
+            Assert.That(response["answers"]!["SN2"]!.GetValue<double>(), Is.EqualTo(3));
+            Assert.That(response["answers"]!["EM1"]!.GetValue<string>(), Is.EqualTo("PNTS"));
+            Assert.That(
+                response.List("scores").Single(score => score.Text("scale") == "sn_bridge")["answered"]!.GetValue<int>(),
+                Is.EqualTo(2)
+            );
+        }
+    }
+
+    [Test]
+    public async Task A_link_that_was_used_is_closed_or_never_was_is_answered_by_one_and_the_same_page()
+    {
+        var given = await Given.Programme();
+        var used = await OwnAnswers.Of(given, await given.Mentee(), "pulse");
+        await used.AnswerAll();
+        await used.Send();
+        var closed = await OwnAnswers.Of(given, await given.Mentee(), "pulse");
+        await given.Coordinator.Post($"/answer-links/{closed.Id}/close", new { });
+
+        var pages = new List<(HttpStatusCode Status, string Body)>();
+        foreach (var path in new[] { used.Path, closed.Path, "/answer/" + new string('0', 64), "/answer/short" })
+        {
+            var page = await given.App.Browser().GetAsync(path + "?lang=en");
+            pages.Add((page.StatusCode, (await page.Content.ReadAsStringAsync()).Replace(path, "", StringComparison.Ordinal)));
+        }
+
+        Assert.That(pages.Select(page => page.Status), Is.All.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(pages.Select(page => page.Body).Distinct().Count(), Is.EqualTo(1));
+        Assert.That(pages[0].Body, Does.Contain("This link does not work"));
+    }
+
+    [Test]
+    public async Task Opening_it_uses_nothing_up_and_its_address_holds_no_secret()
+    {
+        var given = await Given.Programme();
+        var own = await OwnAnswers.Of(given, await given.Mentee(new { preferredLanguage = "ar" }), "start");
+
+        var first = await given.App.Browser().GetAsync(own.Path);
+        var second = await given.App.Browser().GetAsync(own.Path);
+
+        Assert.That(first.Headers.Location?.OriginalString, Is.EqualTo("/answer?lang=it").Or.EqualTo("/answer?lang=ar"));
+        Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.Redirect).Or.EqualTo(HttpStatusCode.Found));
+        Assert.That(await own.Page(), Does.Contain("Part 1 of").And.Not.Contain(own.Path["/answer/".Length..]));
+    }
+
+    [Test]
+    public async Task On_another_device_it_goes_on_without_showing_what_was_answered()
+    {
+        var given = await Given.Programme();
+        var own = await OwnAnswers.Of(given, await given.Mentee(), "start");
+        await own.Answer(("SN1", "2"), ("SN2", "3"));
+
+        var here = await own.Page("?lang=en&part=1");
+        var other = own.OnAnotherDevice();
+        var there = await other.Page("?lang=en&part=1");
+        // a screen sent without answers takes nothing back that is not shown
+        await other.AnswerAt(1);
+        await other.AnswerAll();
+        await other.Send();
+        var answers = (await own.Response())["answers"]!;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(here, Does.Contain("checked"));
+            Assert.That(there, Does.Not.Contain("checked").And.Contain("You answered this on another device"));
+            Assert.That(await other.Page(), Does.Contain("This link does not work"));
+            Assert.That((answers["SN1"]!.GetValue<double>(), answers["SN2"]!.GetValue<double>()), Is.EqualTo((2.0, 3.0)));
+        }
+    }
+
+    [Test]
+    public async Task A_form_sent_twice_counts_once_and_an_answer_is_taken_back_where_it_was_given()
+    {
+        var given = await Given.Programme();
+        var own = await OwnAnswers.Of(given, await given.Mentee(), "start");
+
+        await own.AnswerAt(1, ("SN1", "2"), ("SN2", "3"));
+        await own.AnswerAt(1, ("SN1", "2"), ("SN2", "3"));
+        var next = await own.Page();
+        await own.AnswerAt(1, ("SN1", "2"));
+        await own.AnswerAll();
+        await own.Send();
+        await own.Send();
+        var answers = (await own.Response())["answers"]!.AsObject();
+
+        Assert.That(next, Does.Contain("Part 2 of"));
+        Assert.That((answers.ContainsKey("SN1"), answers.ContainsKey("SN2")), Is.EqualTo((true, false)));
+    }
+
+    [Test]
+    public async Task What_was_saved_is_sealed_and_goes_with_the_person()
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app);
+        var mentee = await given.Mentee();
+        var own = await OwnAnswers.Of(given, mentee, "end");
+        await own.AnswerText("EX10", "Geheimnis4711");
+
+        var stored = await Planted.Everything(app);
+        await (await app.Anonymous.Send(HttpMethod.Delete, $"/privacy/{await Planted.Link(given, mentee)}")).ShouldBe(
+            HttpStatusCode.NoContent
+        );
+
+        Assert.That(stored, Does.Not.Contain("Geheimnis4711"));
+        Assert.That(await app.Sql<Guid>("SELECT id FROM answer_links WHERE person_id = @Id", new { Id = mentee }), Is.Empty);
+    }
+}

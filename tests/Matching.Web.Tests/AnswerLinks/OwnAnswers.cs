@@ -1,0 +1,112 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Matching.Web.Tests.Accounts;
+
+namespace Matching.Web.Tests.AnswerLinks;
+
+/// <summary>A person who answers a questionnaire by a link, in a browser of their own.</summary>
+internal sealed partial class OwnAnswers
+{
+    private readonly Given given;
+    private readonly HttpClient browser;
+
+    private OwnAnswers(Given given, Guid id, string path, Guid personId)
+    {
+        this.given = given;
+        browser = given.App.Browser();
+        (Id, Path, PersonId) = (id, path, personId);
+    }
+
+    public Guid Id { get; }
+
+    public string Path { get; }
+
+    public Guid PersonId { get; }
+
+    public static async Task<OwnAnswers> Of(Given given, Guid personId, string wave, Guid? pairId = null)
+    {
+        var body = new
+        {
+            personId,
+            wave,
+            pairId,
+        };
+        var link = await given.Coordinator.Created("/answer-links", body);
+        return new OwnAnswers(given, link.Id(), link.Text("path"), personId);
+    }
+
+    /// <summary>The same person with the same link elsewhere.</summary>
+    public OwnAnswers OnAnotherDevice() => new(given, Id, Path, PersonId);
+
+    /// <summary>The page in English, opened by the link.</summary>
+    public async Task<string> Page(string? rest = null)
+    {
+        await browser.GetAsync(Path);
+        var page = await browser.GetAsync("/answer" + (rest ?? "?lang=en"));
+        return WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Saves the first screen on which nothing was answered, with these answers.</summary>
+    public async Task<HttpResponseMessage> Answer(params (string Item, string Code)[] answers)
+    {
+        await browser.GetAsync(Path);
+        return await browser.Submit("/answer", "screen", [.. answers.Select(answer => ("a." + answer.Item, answer.Code))]);
+    }
+
+    /// <summary>Saves the screen of this number.</summary>
+    public async Task<HttpResponseMessage> AnswerAt(int screen, params (string Item, string Code)[] answers)
+    {
+        await browser.GetAsync(Path);
+        return await browser.Submit(
+            $"/answer?part={screen}",
+            "screen",
+            [.. answers.Select(answer => ("a." + answer.Item, answer.Code))]
+        );
+    }
+
+    /// <summary>Saves the screen that asks for these words.</summary>
+    public async Task AnswerText(string item, string words)
+    {
+        for (var i = 1; i < 40; i++)
+        {
+            if ((await Page($"?part={i}")).Contains($"name=\"a.{item}\"", StringComparison.Ordinal))
+            {
+                await AnswerAt(i, (item, words));
+                return;
+            }
+        }
+
+        Assert.Fail($"{item} is not asked");
+    }
+
+    /// <summary>Saves each screen that is left, with a choice for each question, until there is none.</summary>
+    public async Task AnswerAll(string code = "PNTS")
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            var page = await Page();
+            var items = Items().Matches(page).Select(match => match.Groups[1].Value).Distinct().ToList();
+            if (items.Count == 0)
+            {
+                return;
+            }
+
+            await browser.Submit("/answer", "screen", [.. items.Select(item => ("a." + item, code))]);
+        }
+
+        Assert.Fail("the questionnaire does not end");
+    }
+
+    public async Task<HttpResponseMessage> Send()
+    {
+        await browser.GetAsync(Path);
+        return await browser.Submit("/answer?part=99", "send");
+    }
+
+    public async Task<JsonObject> Response() =>
+        (await given.Coordinator.Items($"/responses?personId={PersonId}")).Single()!.AsObject();
+
+    [GeneratedRegex("type=\"radio\" name=\"a\\.([A-Za-z0-9_]+)\"")]
+    private static partial Regex Items();
+}
