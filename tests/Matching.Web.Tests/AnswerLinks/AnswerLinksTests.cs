@@ -23,7 +23,7 @@ public sealed class CreateAnswerLinkTests
             Assert.That(read.ContainsKey("path"), Is.False, "it is returned once");
             Assert.That(
                 await given.App.Sql<string>("SELECT token_hash FROM answer_links WHERE id = @Id", new { Id = link.Id() }),
-                Has.None.EqualTo(link.Text("path")["/answer/".Length..])
+                Has.None.EqualTo(link.Text("path")["/survey/".Length..])
             );
         }
     }

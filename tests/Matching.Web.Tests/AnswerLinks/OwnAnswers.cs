@@ -43,7 +43,7 @@ internal sealed partial class OwnAnswers
     public async Task<string> Page(string? rest = null)
     {
         await browser.GetAsync(Path);
-        var page = await browser.GetAsync("/answer" + (rest ?? "?lang=en"));
+        var page = await browser.GetAsync("/survey" + (rest ?? "?lang=en"));
         return WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync());
     }
 
@@ -51,7 +51,7 @@ internal sealed partial class OwnAnswers
     public async Task<HttpResponseMessage> Answer(params (string Item, string Code)[] answers)
     {
         await browser.GetAsync(Path);
-        return await browser.Submit("/answer", "screen", [.. answers.Select(answer => ("a." + answer.Item, answer.Code))]);
+        return await browser.Submit("/survey", "screen", [.. answers.Select(answer => ("a." + answer.Item, answer.Code))]);
     }
 
     /// <summary>Saves the screen of this number.</summary>
@@ -59,7 +59,7 @@ internal sealed partial class OwnAnswers
     {
         await browser.GetAsync(Path);
         return await browser.Submit(
-            $"/answer?part={screen}",
+            $"/survey?part={screen}",
             "screen",
             [.. answers.Select(answer => ("a." + answer.Item, answer.Code))]
         );
@@ -86,13 +86,14 @@ internal sealed partial class OwnAnswers
         for (var i = 0; i < 40; i++)
         {
             var page = await Page();
-            var items = Items().Matches(page).Select(match => match.Groups[1].Value).Distinct().ToList();
-            if (items.Count == 0)
+            if (!page.Contains("name=\"screen\"", StringComparison.Ordinal))
             {
                 return;
             }
 
-            await browser.Submit("/answer", "screen", [.. items.Select(item => ("a." + item, code))]);
+            var items = Items().Matches(page).Select(match => match.Groups[1].Value).Distinct();
+
+            await browser.Submit("/survey", "screen", [.. items.Select(item => ("a." + item, code))]);
         }
 
         Assert.Fail("the questionnaire does not end");
@@ -101,7 +102,7 @@ internal sealed partial class OwnAnswers
     public async Task<HttpResponseMessage> Send()
     {
         await browser.GetAsync(Path);
-        return await browser.Submit("/answer?part=99", "send");
+        return await browser.Submit("/survey?part=99", "send");
     }
 
     public async Task<JsonObject> Response() =>

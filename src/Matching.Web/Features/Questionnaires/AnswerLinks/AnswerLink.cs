@@ -50,7 +50,7 @@ public sealed record AnswerLink : IResource, IInProgramme
     /// <summary>Its version, which stays.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Language in which it opens.</summary>
+    /// <summary>Language in which it opens. Where the questionnaire does not have it, its wording is in its default.</summary>
     public required string Language { get; init; }
 
     /// <summary>What became of it.</summary>

@@ -35,9 +35,7 @@ internal sealed class AnswerLinkStore(Db db, IdentityVault vault, CallerContext 
             Wave = request.Wave!.Value.ToText(),
             QuestionnaireId = form.Id,
             QuestionnaireVersion = form.Version,
-            Language =
-                request.Language
-                ?? (form.Languages.Contains(person.PreferredLanguage) ? person.PreferredLanguage : form.Languages[0]),
+            Language = request.Language ?? person.PreferredLanguage,
             CreatedAt = now,
             ExpiresAt = now + Works,
             SavedAt = draft is null ? null : now,
@@ -68,7 +66,7 @@ internal sealed class AnswerLinkStore(Db db, IdentityVault vault, CallerContext 
             },
             cancellationToken
         );
-        return row.Read(now, "/answer/" + token);
+        return row.Read(now, "/survey/" + token);
     }
 
     /// <summary>Finds a link within the caller's scope.</summary>

@@ -30,7 +30,7 @@ public sealed record CreateAnswerLink : ICommand<AnswerLink>, ICreate
     [LengthUpTo(100)]
     public string? QuestionnaireId { get; set; }
 
-    /// <summary>Language in which it opens. Defaults to the person's, where the questionnaire has it.</summary>
+    /// <summary>Language in which it opens. Defaults to the person's.</summary>
     [LengthUpTo(20), LanguageCode]
     public string? Language { get; set; }
 }

@@ -60,7 +60,9 @@ public sealed record SaveOwnAnswers(string Token, string Browser, int Screen, IR
     : ICommand<OwnForm>;
 
 /// <summary>Sends what was answered by a link. The link works no more.</summary>
-public sealed record SendOwnAnswers(string Token, string Browser) : ICommand<Response>;
+/// <param name="Token">The secret of the link.</param>
+/// <param name="Language">Language in which the questions were read.</param>
+public sealed record SendOwnAnswers(string Token, string Language) : ICommand<Response>;
 
 internal sealed class OwnForms(QuestionnaireStore questionnaires, ProgrammeStore programmes)
 {
@@ -155,7 +157,7 @@ internal sealed class SendOwnAnswersHandler(AnswerLinkStore links, ResponseRecor
                 Wave = EnumText.Parse<Wave>(link.Wave),
                 QuestionnaireId = link.QuestionnaireId,
                 Version = link.QuestionnaireVersion,
-                Language = link.Language,
+                Language = request.Language,
                 Mode = ResponseMode.SelfOnline,
                 Answers = links.Draft(link).Answers,
             },
