@@ -91,6 +91,6 @@ internal static partial class MessageTexts
         }
     }
 
-    [GeneratedRegex(@"\{([0-3])\}")]
+    [GeneratedRegex(@"\{([0-4])\}")]
     private static partial Regex Numbers();
 }
