@@ -90,7 +90,7 @@ internal sealed class WriteDigestHandler(
     private static IReadOnlyList<MessageLine> Lines(DigestAccount account, Today today) =>
         [
             .. today.Counts.Select(count => new MessageLine(
-                count.Count.ToString("N0", CultureInfo.CurrentUICulture)
+                count.Count.ToString("N0", Languages.Culture(account.DigestLanguage!))
                     + " "
                     + Texts.Page("today." + count.Task.ToText() + (count.Count == 1 ? ".one" : "")),
                 TodayCounting.AddressOf(count.Task, account.Reads, null) + "&lang=" + account.DigestLanguage
