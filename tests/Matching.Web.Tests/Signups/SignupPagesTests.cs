@@ -743,6 +743,7 @@ public sealed class UpdateOwnSignupTests
                     }
                 )
             );
+        }
     }
 
     [Test]
@@ -771,9 +772,6 @@ public sealed class UpdateOwnSignupTests
             Assert.That(mentee.Text("contactChannel"), Is.EqualTo("messenger"));
             Assert.That(mentee["sharesPhone"]!.GetValue<bool>(), Is.True);
         }
-    }
-
-    [Test]
     }
 
     [Test]
