@@ -35,6 +35,30 @@ public sealed class ListMessagesTests
     }
 }
 
+public sealed class ListedReasonsTests
+{
+    [Test]
+    public async Task A_message_without_a_reason_and_one_with_a_reason_are_listed_together()
+    {
+        await using var mailbox = Mailbox.Open();
+        await using var app = await mailbox.Service();
+        var given = await Given.Programme(app);
+        var partner = await Partnership.In(given);
+        mailbox.Refusal = new SmtpServer.Protocol.SmtpResponse(SmtpServer.Protocol.SmtpReplyCode.MailboxUnavailable, "none");
+        await partner.Signed(new { email = "gone@example.org" });
+        await app.SendMessages();
+        mailbox.Refusal = null;
+        await partner.Signed(new { email = "there@example.org", phone = "+393331112288" });
+
+        var all = await given.Coordinator.Items("/messages");
+
+        Assert.That(
+            all.Select(message => (message!["reason"]?.GetValue<string>(), message["address"]?.GetValue<string>())),
+            Is.EqualTo(new (string?, string?)[] { (null, null), ("recipient", "unconfirmed") })
+        );
+    }
+}
+
 public sealed class ListMessagesWithNamesTests
 {
     [Test]

@@ -28,7 +28,7 @@ public sealed record Message : IResource, IInProgramme
     public required MessageStatus Status { get; init; }
 
     /// <summary>Why it was not sent, or not yet.</summary>
-    public MessageReason? Reason { get; init; }
+    public MessageReason? Reason => ReasonText is { } text ? EnumText.Parse<MessageReason>(text) : null;
 
     /// <summary>Attempts so far, since it was last sent by hand.</summary>
     public required int Attempts { get; init; }
@@ -40,17 +40,22 @@ public sealed record Message : IResource, IInProgramme
     public DateTimeOffset? SentAt { get; init; }
 
     /// <summary>What is known of the address to which it went; empty before its first attempt.</summary>
-    public AddressStatus? Address { get; init; }
+    public AddressStatus? Address => AddressText is { } text ? EnumText.Parse<AddressStatus>(text) : null;
 
     /// <summary>When it was written.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    // As stored: of an expression that is empty in the first row, SQLite does not say that it is a text.
+    internal string? ReasonText { get; init; }
+
+    internal string? AddressText { get; init; }
 
     /// <summary>Names by which staff call the person; null in the API, where ids are enough.</summary>
     internal PersonName? Name { get; init; }
 
     internal const string Columns = """
         m.id, m.programme_id, m.person_id, replace(m.kind, '_', '') AS kind, m.channel, m.language, m.status,
-        replace(m.reason, '_', '') AS reason, m.attempts, m.due_at, m.sent_at, m.created_at,
-        (SELECT x.status FROM message_addresses x WHERE x.address_hash = m.address_hash) AS address
+        m.reason AS reason_text, m.attempts, m.due_at, m.sent_at, m.created_at,
+        (SELECT x.status FROM message_addresses x WHERE x.address_hash = m.address_hash) AS address_text
         """;
 }

@@ -68,6 +68,6 @@ internal sealed class ReturnMessageHandler(Db db, MessageReader messages, Messag
         }
 
         await addresses.Set(hash, message.ProgrammeId, message.PersonId, AddressStatus.Returned, cancellationToken);
-        return message with { Address = AddressStatus.Returned };
+        return message with { AddressText = AddressStatus.Returned.ToText() };
     }
 }
