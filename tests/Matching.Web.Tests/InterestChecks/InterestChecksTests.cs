@@ -173,7 +173,8 @@ public sealed class AskWaitingPeopleTests
     [Test]
     public async Task Who_has_waited_as_long_as_the_programme_says_is_asked_once_unless_they_have_no_place()
     {
-        await using var app = await TestApp.Start();
+        await using var mailbox = Mailbox.Open();
+        await using var app = await mailbox.Service();
         var given = await Given.Programme(app, new { name = "Asks", askInterestAfterDays = 30 });
         var waiting = await given.AvailableMentee();
         var paired = await given.AvailableMentee();

@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Mediation;
 using MediatR;
@@ -11,8 +12,13 @@ namespace Matching.Web.Features.Participants.InterestChecks;
 /// </summary>
 public sealed record AskWaitingPeople : IRequest<int>;
 
-internal sealed class AskWaitingPeopleHandler(Db db, InterestQuestions questions, Auditor auditor, TimeProvider clock)
-    : IRequestHandler<AskWaitingPeople, int>
+internal sealed class AskWaitingPeopleHandler(
+    Db db,
+    MessageOutbox outbox,
+    InterestQuestions questions,
+    Auditor auditor,
+    TimeProvider clock
+) : IRequestHandler<AskWaitingPeople, int>
 {
     // the rest is asked at the next look, so that one transaction does not hold the others up
     private const int AtOnce = 200;
@@ -31,6 +37,12 @@ internal sealed class AskWaitingPeopleHandler(Db db, InterestQuestions questions
     public async Task<int> Handle(AskWaitingPeople request, CancellationToken cancellationToken)
     {
         var asked = 0;
+        // a question that does not arrive would take people out of the pool
+        if (!outbox.IsOn)
+        {
+            return asked;
+        }
+
         foreach (
             var programme in await db.Query<Programme>(
                 $"SELECT {Programme.Columns} FROM programmes WHERE ask_interest_after_days IS NOT NULL ORDER BY id",
