@@ -112,7 +112,7 @@ public sealed class SignupTests : BrowserTests
         await ConsoleTests.Fits(page, language);
         await page.Locator("a.button[href*='/signup/link/']").ClickAsync();
         await ConsoleTests.Fits(page, language);
-        foreach (var step in new[] { "help", "free", "languages", "adjustments" })
+        foreach (var step in new[] { "reach", "help", "free", "languages", "adjustments" })
         {
             await page.GotoAsync($"{Service.Url}/signup/mine/{step}?lang={language}");
             await ConsoleTests.Fits(page, language);
@@ -139,7 +139,7 @@ public sealed class SignupTests : BrowserTests
         await ConsoleTests.Clean(page, "confirmation");
         await page.Locator("a.button[href*='/signup/link/']").ClickAsync();
         await ConsoleTests.Clean(page, "own page");
-        foreach (var step in new[] { "help", "free", "languages", "adjustments" })
+        foreach (var step in new[] { "reach", "help", "free", "languages", "adjustments" })
         {
             await page.GotoAsync($"{Service.Url}/signup/mine/{step}?lang=en");
             await ConsoleTests.Clean(page, step);

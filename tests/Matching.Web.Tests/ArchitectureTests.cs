@@ -168,6 +168,7 @@ public sealed partial class ArchitectureTests
             ["appointments"] = "Participants/Appointments",
             ["contact_attempts"] = "Participants/Attempts",
             ["notes"] = "Participants/Notes",
+            ["notices"] = "Participants/Notices",
             ["match_runs"] = "Runs",
             ["proposals"] = "Runs",
             ["matching_meetings"] = "Runs/MatchingMeetings",

@@ -30,6 +30,7 @@ using Matching.Web.Features.Participants.MessageLinks;
 using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.MessageTemplates;
 using Matching.Web.Features.Participants.Notes;
+using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Features.Participants.Partners;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PeopleFiles;
@@ -101,6 +102,7 @@ public static class AllFeatures
         api.MapPossibleDuplicates();
         api.MapTrainings();
         api.MapChecks();
+        api.MapNotices();
         api.MapAppointments();
         api.MapAttempts();
         api.MapNotes();

@@ -21,6 +21,7 @@ public static class ApiTags
         ("PossibleDuplicates", "Records that may be of the same person, which staff merge or dismiss."),
         ("Trainings", "Trainings and who attended."),
         ("Checks", "Background checks and when they expire."),
+        ("Notices", "Notices that were explained to people, beside their consents."),
         ("Appointments", "Interviews, first meetings, visits and calls that staff agree with people."),
         ("Attempts", "Attempts to reach people, which are no contacts."),
         ("Notes", "Notes of staff about people and pairs."),

@@ -136,6 +136,7 @@ public static class Problems
         "mentee",
         "training",
         "check",
+        "notice",
         "attempt",
         "note",
         "appointment",

@@ -339,6 +339,23 @@ internal sealed class World
                 (await Given.Coordinator.Created("/pair-notes", new { pairId = await AgreedPair(), text = "A note." })).Id()
         );
 
+    public Task<Guid> Notice() =>
+        Once(
+            "notice",
+            async () =>
+                (
+                    await Given.Coordinator.Created(
+                        "/notices",
+                        new
+                        {
+                            personId = await Given.Mentor(),
+                            purpose = "matching",
+                            channel = "talk",
+                        }
+                    )
+                ).Id()
+        );
+
     public Task<Guid> Check() =>
         Once(
             "check",

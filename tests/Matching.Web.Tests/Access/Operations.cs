@@ -220,6 +220,19 @@ internal static class Operations
             "/mentees/transitions",
             new { to = "contacted", people = new[] { await w.Given.Mentee() } }
         ),
+        ["ListNotices"] = Get(w => $"/notices?programmeId={w.Id}"),
+        ["CreateNotice"] = async w => new Call(
+            HttpMethod.Post,
+            "/notices",
+            new
+            {
+                personId = await w.Given.Mentee(),
+                purpose = "matching",
+                channel = "phone",
+            }
+        ),
+        ["GetNotice"] = async w => new Call(HttpMethod.Get, $"/notices/{await w.Notice()}"),
+        ["EndNotice"] = async w => new Call(HttpMethod.Post, $"/notices/{await w.Notice()}/end", new { reason = "objection" }),
         ["AskMenteesInterest"] = async w => new Call(
             HttpMethod.Post,
             "/mentees/interest",

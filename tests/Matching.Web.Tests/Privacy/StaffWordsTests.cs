@@ -73,7 +73,7 @@ public sealed class StaffWordsTests
         partners: name welcome allowed_origins
         programme_pages: language title lead body
         programmes: funder time_zone texts languages questionnaires automatic_dry_run release_every country provided_adjustments office_phone
-        programmes: field_stages
+        programmes: field_stages matching_basis notice_basis
         releases: reason
         report_handovers: funder recipient_sealed purpose_sealed
         report_texts: period text
@@ -107,6 +107,7 @@ public sealed class StaffWordsTests
         meeting_proposals: not_offered_because
         match_runs: status objective left_out input input_hash result_hash certificate engine_version reason automatic_key
         notes: readers
+        notices: purpose legal_basis text_version text_hash language channel explained_by end_reason
         pair_notes: readers
         message_addresses: address_hash status
         messages: kind channel language address_sealed address_hash parameters_sealed status reason answer

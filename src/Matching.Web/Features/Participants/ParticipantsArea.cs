@@ -7,6 +7,7 @@ using Matching.Web.Features.Participants.MessageLinks;
 using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.MessageTemplates;
 using Matching.Web.Features.Participants.Notes;
+using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Features.Participants.Partners;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PeopleFiles;
@@ -41,12 +42,14 @@ public static class ParticipantsArea
         services.AddSingleton<KnownQueues>();
         services.AddScoped<ExpectedWaits>();
         services.AddScoped<SignupBudgets>();
+        services.AddScoped<SignupNotices>();
         services.AddSingleton<SignupStamps>();
         services.AddScoped<OwnSignupStore>();
         services.AddScoped<ReportSignupStatus>();
         services.AddSingleton<KnownOrigins>();
         services.AddCors().AddScoped<ICorsPolicyProvider, SignupCors>();
         services.AddScoped<CheckStore>();
+        services.AddScoped<NoticeStore>();
         services.AddScoped<CriteriaProfileStore>();
         services.AddScoped<OwnWordsStore>();
         services.AddScoped<PartnerStore>();
@@ -67,6 +70,12 @@ public static class ParticipantsArea
         services.AddScoped<RestrictedPeople>();
         services.AddScoped<PersonRestrictions>();
         services.AddScoped<PersonAnonymiser>();
+        services.AddMessages();
+        return services;
+    }
+
+    private static void AddMessages(this IServiceCollection services)
+    {
         services.AddSingleton<IValidateOptions<MailOptions>, MailNeedsAddress>();
         services.AddScoped<MessageOutbox>();
         services.AddScoped<MessageAddresses>();
@@ -85,6 +94,5 @@ public static class ParticipantsArea
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayNeedsAddress>();
         services.AddSingleton<GatewaySender>();
         services.AddHostedService<MessageWorker>();
-        return services;
     }
 }

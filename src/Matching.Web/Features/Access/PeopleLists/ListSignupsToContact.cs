@@ -24,6 +24,9 @@ public sealed record SignupToContact
     /// <summary>The case worker who signed them up; they have consented to nothing yet.</summary>
     public Referral? Referral { get; init; }
 
+    /// <summary>Of a person under 18: the parent or guardian who is asked first.</summary>
+    public GuardianContact? Guardian { get; init; }
+
     /// <summary>Attempts to reach them, the earliest first.</summary>
     public required IReadOnlyList<AttemptMade> Attempts { get; init; }
 }
@@ -101,8 +104,8 @@ internal sealed class ListSignupsToContactHandler(
         return await db.InTransaction(
             async () =>
             {
-                var (total, found, attempts, referrals) = await db.QueryMany(
-                    [$"SELECT count(*) FROM people p WHERE {where}", Rows(ids), Attempts(ids), Referrals(ids)],
+                var (total, found, attempts, named) = await db.QueryMany(
+                    [$"SELECT count(*) FROM people p WHERE {where}", Rows(ids), Attempts(ids), Named(ids)],
                     parameters,
                     async answers =>
                         (
@@ -112,7 +115,7 @@ internal sealed class ListSignupsToContactHandler(
                                 row => row.PersonId,
                                 row => new AttemptMade(row.Kind, row.AttemptedAt)
                             ),
-                            (await answers.ReadAsync<ReferralRow>()).ToLookup(row => row.PersonId)
+                            (await answers.ReadAsync<NamedRow>()).ToLookup(row => row.PersonId)
                         ),
                     cancellationToken
                 );
@@ -121,7 +124,8 @@ internal sealed class ListSignupsToContactHandler(
                     {
                         Person = row.Open(vault, withContact: true),
                         Partner = row.Partner,
-                        Referral = referrals[row.Id].FirstOrDefault()?.Open(vault),
+                        Referral = named[row.Id].Select(each => each.Case(vault)).OfType<Referral>().FirstOrDefault(),
+                        Guardian = named[row.Id].Select(each => each.Guardian(vault)).OfType<GuardianContact>().FirstOrDefault(),
                         Attempts = [.. attempts[row.Id]],
                     }),
                     signup => signup.Person.Id
@@ -149,11 +153,13 @@ internal sealed class ListSignupsToContactHandler(
             ORDER BY attempted_at, id
             """;
 
-    // after a merge a person has several: the first was the one by which they came
-    private static string Referrals(string where) =>
+    // Who else was named on the form: a case worker, or the parent or guardian of a person under 18. After a merge a person has
+    // several sign-ups: the first was the one by which they came.
+    private static string Named(string where) =>
         $"""
-            SELECT id, person_id, referral_sealed FROM signups
-            WHERE referral_sealed IS NOT NULL AND person_id IN ({where})
+            SELECT id, person_id, referral_sealed, CASE WHEN is_repeated THEN NULL ELSE answers_sealed END AS answers_sealed
+            FROM signups
+            WHERE (referral_sealed IS NOT NULL OR answers_sealed IS NOT NULL) AND person_id IN ({where})
             ORDER BY id
             """;
 
@@ -162,13 +168,17 @@ internal sealed class ListSignupsToContactHandler(
         public string? Partner { get; init; }
     }
 
-    private sealed record ReferralRow
+    private sealed record NamedRow
     {
         public required Guid Id { get; init; }
         public required Guid PersonId { get; init; }
-        public required string ReferralSealed { get; init; }
+        public string? ReferralSealed { get; init; }
+        public string? AnswersSealed { get; init; }
 
-        public Referral Open(IdentityVault vault) => Referral.Open(vault, Id, ReferralSealed);
+        public Referral? Case(IdentityVault vault) => ReferralSealed is { } text ? Referral.Open(vault, Id, text) : null;
+
+        public GuardianContact? Guardian(IdentityVault vault) =>
+            AnswersSealed is { } answers ? SignupAnswers.Open(vault, Id, answers).Guardian : null;
     }
 
     private sealed record AttemptRow

@@ -6,7 +6,10 @@ using Matching.Web.Features.Participants.Attempts;
 using Matching.Web.Features.Participants.Checks;
 using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.Notes;
+using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -63,6 +66,18 @@ public sealed record PersonFile : IInProgramme
 
     /// <summary>What is known of the person's e-mail address; empty where nothing was sent to it.</summary>
     public AddressStatus? Address { get; init; }
+
+    /// <summary>Notices that were explained to the person, the earliest first.</summary>
+    public required IReadOnlyList<Notice> Notices { get; init; }
+
+    /// <summary>The case worker who signed the person up; empty where the person did.</summary>
+    public Referral? Referral { get; init; }
+
+    /// <summary>Of a person who signed up under 18: the parent or guardian who is asked first.</summary>
+    public GuardianContact? Guardian { get; init; }
+
+    /// <summary>What the programme requires for matching.</summary>
+    public required MatchingBasis MatchingBasis { get; init; }
 
     /// <summary>Name of the programme.</summary>
     public required string Programme { get; init; }
@@ -135,7 +150,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
 {
     private const string About = """
         SELECT p.programme_id, p.site_id, p.key_wrapped, p.status_changed_at, p.status_reason_sealed, p.screening_ends_on,
-          s.name AS site, q.name AS partner, a.id AS account_id, a.email_sealed, r.name AS programme, r.country,
+          s.name AS site, q.name AS partner, a.id AS account_id, a.email_sealed, r.name AS programme, r.country, r.matching_basis,
           (SELECT x.status FROM message_addresses x WHERE x.address_hash = p.email_hash) AS address
         FROM people p JOIN programmes r ON r.id = p.programme_id
           LEFT JOIN sites s ON s.id = p.site_id LEFT JOIN partners q ON q.id = p.partner_id
@@ -186,12 +201,20 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
     private const string Messages =
         $"SELECT {Message.Columns} FROM messages m WHERE m.person_id = @Id ORDER BY m.id DESC LIMIT 5";
 
+    private const string Explained = $"SELECT {Notice.Columns} FROM notices n WHERE n.person_id = @Id ORDER BY n.id";
+
+    private const string Referrals = """
+        SELECT id, referral_sealed, CASE WHEN is_repeated THEN NULL ELSE answers_sealed END AS answers_sealed FROM signups
+        WHERE person_id = @Id AND (referral_sealed IS NOT NULL OR (answers_sealed IS NOT NULL AND NOT is_repeated))
+        ORDER BY id DESC LIMIT 1
+        """;
+
     private const string Checks = "SELECT kind, result, checked_on FROM checks WHERE person_id = @Id";
 
     public async Task<PersonFile> Handle(GetPersonFile request, CancellationToken cancellationToken)
     {
         var read = await db.QueryMany(
-            [About, Contacts, Appointments, Attempts, Notes, Pairs, Consents, Trainings, Checks, Messages],
+            [About, Contacts, Appointments, Attempts, Notes, Pairs, Consents, Trainings, Checks, Messages, Explained, Referrals],
             new
             {
                 request.Id,
@@ -237,20 +260,11 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         ));
         var pairs = (await answers.ReadAsync<PairRow>()).ToList();
         var consents = (await answers.ReadAsync<ConsentRow>()).SelectMany(row => row.Events());
-        var trainings = (await answers.ReadAsync<TrainingRow>()).Select(row => new PersonEvent(
-            PersonEventKind.Training,
-            row.Title,
-            row.HeldOn,
-            null
-        ));
-        var checks = (await answers.ReadAsync<CheckRow>()).Select(row => new PersonEvent(
-            PersonEventKind.Check,
-            row.Kind,
-            row.CheckedOn,
-            null,
-            EnumText.Parse<CheckResult>(row.Result)
-        ));
+        var trainings = (await answers.ReadAsync<TrainingRow>()).Select(row => row.Event);
+        var checks = (await answers.ReadAsync<CheckRow>()).Select(row => row.Event);
         var messages = (await answers.ReadAsync<Message>()).ToList();
+        var notices = (await answers.ReadAsync<Notice>()).ToList();
+        var referral = await answers.ReadSingleOrDefaultAsync<ReferralRow>();
         var file = new PersonFile
         {
             ProgrammeId = about.ProgrammeId,
@@ -270,6 +284,10 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
             Pairs = [],
             Events = [.. consents, .. trainings, .. checks],
             Messages = messages,
+            Notices = notices,
+            Referral = referral?.ReferralSealed is { } text ? Referral.Open(vault, referral.Id, text) : null,
+            Guardian = referral?.AnswersSealed is { } answered ? SignupAnswers.Open(vault, referral.Id, answered).Guardian : null,
+            MatchingBasis = EnumText.Parse<MatchingBasis>(about.MatchingBasis),
             Address = about.Address is { } address ? EnumText.Parse<AddressStatus>(address) : null,
             Programme = about.Programme,
             Country = about.Country,
@@ -292,9 +310,17 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         public string? Partner { get; init; }
         public required string Programme { get; init; }
         public required string Country { get; init; }
+        public required string MatchingBasis { get; init; }
         public string? Address { get; init; }
         public Guid? AccountId { get; init; }
         public string? EmailSealed { get; init; }
+    }
+
+    private sealed record ReferralRow
+    {
+        public required Guid Id { get; init; }
+        public string? ReferralSealed { get; init; }
+        public string? AnswersSealed { get; init; }
     }
 
     private sealed record ContactsRow
@@ -347,6 +373,8 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
     {
         public required string Title { get; init; }
         public required DateOnly HeldOn { get; init; }
+
+        public PersonEvent Event => new(PersonEventKind.Training, Title, HeldOn, null);
     }
 
     private sealed record CheckRow
@@ -354,6 +382,8 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         public required string Kind { get; init; }
         public required string Result { get; init; }
         public required DateOnly CheckedOn { get; init; }
+
+        public PersonEvent Event => new(PersonEventKind.Check, Kind, CheckedOn, null, EnumText.Parse<CheckResult>(Result));
     }
 }
 

@@ -5,7 +5,9 @@ using Matching.Web.Data;
 using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Features.Participants.Checks;
+using Matching.Web.Features.Participants.MessageTemplates;
 using Matching.Web.Features.Participants.Notes;
+using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
@@ -21,7 +23,18 @@ namespace Matching.Web.Features.Access.PeoplePages;
 /// <summary>One step of a person, on a page that says what will happen before anything is done.</summary>
 public sealed partial class PersonStepPage
 {
-    private static readonly string[] Others = ["consent", "check", "training", "screening", "interest", "responsible", "link"];
+    private static readonly string[] Others =
+    [
+        "consent",
+        "notice",
+        "notice_referred",
+        "check",
+        "training",
+        "screening",
+        "interest",
+        "responsible",
+        "link",
+    ];
 
     // the first version, where a programme has no wording of its own
     private const string FirstVersion = "1";
@@ -44,6 +57,10 @@ public sealed partial class PersonStepPage
         public string? Summary { get; set; }
 
         public string? Purpose { get; set; }
+
+        public string? Channel { get; set; }
+
+        public string? Language { get; set; }
 
         public string? Kind { get; set; }
 
@@ -96,6 +113,48 @@ public sealed partial class PersonStepPage
                     (purpose, ConsentText.Of(programme!, Given(purpose), CultureInfo.CurrentUICulture.TwoLetterISOLanguageName))
                 ),
         ];
+
+    private static IReadOnlyList<(string, string)> AllPurposes =>
+        [
+            .. CodeLists
+                .Shipped.Find("consent_purposes")!
+                .Keys.Where(purpose => purpose != PersonStates.GuardianConsent)
+                .Select(purpose => (purpose, PersonFacts.Label("consent_purposes", purpose))),
+        ];
+
+    private static IReadOnlyList<(string, string)> Channels =>
+        [
+            .. Enum.GetValues<NoticeChannel>()
+                .Where(channel => channel != NoticeChannel.Form)
+                .Select(channel => (channel.ToText(), Texts.Page("notice.channel." + channel.ToText()))),
+        ];
+
+    private static IReadOnlyList<(string, string)> Spoken =>
+        [
+            .. CodeLists
+                .Shipped.Find("languages")!
+                .Keys.Select(code => (code, PersonFacts.LanguageName(code)))
+                .OrderBy(language => language.Item2, StringComparer.CurrentCulture),
+        ];
+
+    // what is said to the person, in their language and in the reader's
+    private IEnumerable<(string Language, string Text)> Words =>
+        new[] { person!.PreferredLanguage ?? MessageTexts.Neutral, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName }
+            .Select(language => (language, NoticeWords(language)))
+            .DistinctBy(words => words.Item2);
+
+    private string NoticeWords(string language)
+    {
+        var purpose = PersonStates.MatchingConsent;
+        var text = NoticeText.Of(
+            programme!,
+            purpose,
+            programme!.NoticeBasis,
+            NoticeText.NewestVersion(programme, purpose),
+            language
+        );
+        return Step == "notice" ? text : MessageTexts.Text("notice.indirect", MessageTexts.LanguageOf([language])) + " " + text;
+    }
 
     private static IReadOnlyList<(string, string)> Kinds =>
         [.. CodeLists.Shipped.Find("check_kinds")!.Keys.Select(kind => (kind, PersonFacts.Label("check_kinds", kind)))];
@@ -158,7 +217,7 @@ public sealed partial class PersonStepPage
 
         var read = await Mediator.Send(new GetPerson(found.Role, Id, "accompanying"), Http.RequestAborted);
         today = await ProgrammeDays.Today(read.ProgrammeId, Http.RequestAborted);
-        if (Step is "consent")
+        if (Step is "consent" or "notice" or "notice_referred")
         {
             programme = await Mediator.Send(new GetProgramme(read.ProgrammeId), Http.RequestAborted);
         }
@@ -189,6 +248,7 @@ public sealed partial class PersonStepPage
         Step switch
         {
             "consent" => Patch(new { consents = (person!.Consents ?? []).Append(Given(Input!.Purpose ?? "")) }),
+            "notice" or "notice_referred" => Explain(),
             "screening" => Patch(new { screenedOn = TypedValues.Day(Input!.ScreenedOn, "screenedOn") }),
             "interest" => Patch(new { interestConfirmedOn = today }),
             "check" => Check(),
@@ -236,6 +296,20 @@ public sealed partial class PersonStepPage
             ),
             Http.RequestAborted
         );
+
+    private async Task Explain()
+    {
+        var request = new CreateNotice
+        {
+            PersonId = Id,
+            Purpose = Step == "notice" ? Input!.Purpose ?? "" : PersonStates.MatchingConsent,
+            Article = Step == "notice" ? 13 : 14,
+            Channel = EnumText.TryParse<NoticeChannel>(Input!.Channel ?? "", out var channel) ? channel : null,
+            Language = TypedValues.Text(Input.Language),
+        };
+        await Validator.Check(request, Http.RequestAborted);
+        await Mediator.Send(request, Http.RequestAborted);
+    }
 
     private async Task Check()
     {

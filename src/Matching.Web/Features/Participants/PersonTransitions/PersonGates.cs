@@ -14,7 +14,8 @@ internal sealed record PersonGates
         CASE WHEN p.birth_year <= @AdultBorn
                OR (p.birth_year <= @ConfirmedBorn AND p.adult_confirmed_on IS NOT NULL)
                OR (p.birth_year <= @YoungestBorn AND p.is_guardian_consented AND r.takes_minors) THEN 0 ELSE 1 END
-        + CASE WHEN p.is_matching_consented THEN 0 ELSE 2 END
+        + CASE WHEN (p.is_matching_consented AND r.matching_basis <> 'notice')
+               OR (p.is_matching_noticed AND r.matching_basis <> 'consent') THEN 0 ELSE 2 END
         + CASE WHEN r.requires_training AND p.role = 'mentor' AND NOT EXISTS
               (SELECT 1 FROM training_attendances a WHERE a.person_id = p.id) THEN 4 ELSE 0 END
         + CASE WHEN r.requires_check AND p.role = 'mentor' AND (

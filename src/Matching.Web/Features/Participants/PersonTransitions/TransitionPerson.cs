@@ -149,7 +149,7 @@ public static class PersonStates
     public static IReadOnlyList<string> GatesOfNewcomer(PersonFields fields, Programme programme, DateOnly today)
     {
         var open = new List<string>();
-        if (!IsMatchingConsented(fields))
+        if (!IsMatchingConsented(fields) || programme.MatchingBasis == MatchingBasis.Notice)
         {
             open.Add("consent");
         }

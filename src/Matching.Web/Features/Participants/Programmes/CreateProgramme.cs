@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Dapper;
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -119,6 +120,15 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     [Between(14, 730)]
     public int? AskInterestAfterDays { get; set; }
 
+    /// <summary>
+    /// What a person needs to be matched: the <c>consent</c> to matching, which is the default, a <c>notice</c> of it that was
+    /// explained, or <c>either</c>.
+    /// </summary>
+    public MatchingBasis? MatchingBasis { get; set; }
+
+    /// <summary>Legal basis of the programme's notices. Defaults to <c>task</c>, a task in the public interest.</summary>
+    public LegalBasis? NoticeBasis { get; set; }
+
     /// <summary>Hour from which offers of a matching meeting leave, where the programme works. Defaults to 9.</summary>
     [Between(0, 23)]
     public int? SendingFrom { get; set; }
@@ -219,6 +229,8 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
                 CoversExpenses,
                 FieldStages = FieldStages ?? [],
                 AskInterestAfterDays,
+                MatchingBasis = (MatchingBasis ?? Programmes.MatchingBasis.Consent).ToText(),
+                NoticeBasis = (NoticeBasis ?? LegalBasis.Task).ToText(),
             }
         );
         return all;
@@ -245,7 +257,8 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                     @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @LeastCoreShare,
                     @SendingFrom, @SendingUntil, @SendsAtWeekends, @Texts, 1, @Now, @Now,
                     @OfficePhone, @CallsFrom, @CallsUntil, @CallWithinDays, @HoursPerMonth, @TrainingHours, @IsInsured,
-                    @CoversExpenses, @FieldStages, @AskInterestAfterDays, @TakesMinors)
+                    @CoversExpenses, @FieldStages, @AskInterestAfterDays, @MatchingBasis, @NoticeBasis,
+                    @TakesMinors)
             RETURNING {Programme.Columns}
             """,
             request.WithSettings(

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
@@ -29,6 +30,19 @@ public enum ReleaseEvery
 
     /// <summary>On the first day of a quarter.</summary>
     Quarter,
+}
+
+/// <summary>What matching rests on.</summary>
+public enum MatchingBasis
+{
+    /// <summary>The person's consent.</summary>
+    Consent,
+
+    /// <summary>A notice that was explained to the person, on another legal basis than consent.</summary>
+    Notice,
+
+    /// <summary>One of the two.</summary>
+    Either,
 }
 
 /// <summary>A project or phase in which people are matched.</summary>
@@ -121,6 +135,14 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// </summary>
     public int? AskInterestAfterDays { get; init; }
 
+    /// <summary>
+    /// What a person needs to be matched: the <c>consent</c> to matching, a <c>notice</c> of it that was explained, or <c>either</c>.
+    /// </summary>
+    public required MatchingBasis MatchingBasis { get; init; }
+
+    /// <summary>Legal basis of the programme's notices: <c>contract</c>, <c>task</c> or <c>interest</c>.</summary>
+    public required LegalBasis NoticeBasis { get; init; }
+
     /// <summary>Hour from which offers of a matching meeting leave, where the programme works.</summary>
     public required int SendingFrom { get; init; }
 
@@ -204,6 +226,6 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
         minimum_cell, release_every, round_counts_to, is_public, retain_months, least_core_share, sending_from,
         sending_until, sends_at_weekends, texts, version, created_at, updated_at, office_phone,
         calls_from, calls_until, call_within_days, hours_per_month, training_hours, is_insured, covers_expenses, field_stages,
-        ask_interest_after_days
+        ask_interest_after_days, matching_basis, notice_basis
         """;
 }

@@ -20,7 +20,7 @@ internal sealed class PersonAnonymiser(Db db, ProgrammeDays days, TimeProvider c
                 partner_id = NULL, responsible_id = NULL, preferred_language = '', birth_year = NULL,
                 gender = NULL, capacity = 0, applied_on = @Today, source = NULL, profile = '{}', key_wrapped = '',
                 identity_sealed = '', email_hash = NULL, phone_hash = NULL, name_hash = NULL,
-                screened_on = NULL, screening_ends_on = NULL, is_matching_consented = FALSE,
+                screened_on = NULL, screening_ends_on = NULL, is_matching_consented = FALSE, is_matching_noticed = FALSE,
                 is_guardian_consented = FALSE, adult_confirmed_on = NULL, interest_asked_on = NULL,
                 interest_confirmed_on = NULL, is_restricted = TRUE,
                 retention_warned_at = NULL, version = version + 1, created_at = @Now, updated_at = @Now

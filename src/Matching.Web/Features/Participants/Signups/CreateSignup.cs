@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Dapper;
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.PossibleDuplicates;
@@ -21,7 +22,7 @@ namespace Matching.Web.Features.Participants.Signups;
 /// coordinator has it; people of 14 to 17 are taken in where the programme has a text for guardians and the guardian has
 /// consented.
 /// </summary>
-[NeededMembers(nameof(ProgrammeId), nameof(Role), nameof(PreferredLanguage), nameof(Consents))]
+[NeededMembers(nameof(ProgrammeId), nameof(Role), nameof(PreferredLanguage))]
 [Example(
     """
         {
@@ -54,6 +55,13 @@ public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignu
     /// <summary>Consents given.</summary>
     [ItemsUpTo(20)]
     public List<ConsentGiven>? Consents { get; set; }
+
+    /// <summary>
+    /// Version of the notice of matching that was shown, where the programme's <c>matchingBasis</c> is not <c>consent</c>; the consent
+    /// is then not needed.
+    /// </summary>
+    [LengthUpTo(20)]
+    public string? NoticeVersion { get; set; }
 
     /// <summary>
     /// A case worker who signs the person up, with their own contact. The person then needs no contact, and <c>consents</c> is
@@ -110,7 +118,7 @@ public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignu
             yield return new ValidationResult(Texts.Validation("contact-needed"), [nameof(Email)]);
         }
 
-        if (!PersonStates.Holds(Consents, PersonStates.MatchingConsent))
+        if (NoticeVersion is null && !PersonStates.Holds(Consents, PersonStates.MatchingConsent))
         {
             yield return new ValidationResult(Texts.Validation("matching-consent"), [nameof(Consents)]);
         }
@@ -125,6 +133,7 @@ internal sealed class CreateSignupHandler(
     CallerContext callers,
     IdSource ids,
     IOptions<JsonOptions> json,
+    SignupNotices notices,
     TimeProvider clock
 ) : IRequestHandler<CreateSignup, ReceivedSignup>
 {
@@ -136,6 +145,7 @@ internal sealed class CreateSignupHandler(
         var partnerId = callers.Caller.PartnerId ?? throw Problems.Refused("forbidden");
         var role = request.Role!.Value;
         var read = await Read(request, partnerId, role, cancellationToken);
+        SignupNotices.Check(request, read.Programme);
         RefuseMinors(request, read.Programme, read.Programme.DayOf(now).Year);
         var fields = Fields(request, role) with { SiteId = request.SiteId ?? read.Place.SiteId, Source = "partner" };
         var person = await people.TakeIn(
@@ -156,6 +166,11 @@ internal sealed class CreateSignupHandler(
             Role = role.ToText(),
         };
         await Store(signup, request, person.IsKnown, now, cancellationToken);
+        if (!person.IsKnown)
+        {
+            await notices.Record(request, read.Programme, person.Id, cancellationToken);
+        }
+
         if (read.Known is not { IsRestricted: true })
         {
             // of a repeated sign-up as well: its absence would reveal that the person is known

@@ -48,6 +48,12 @@ public sealed record SignupForm
     /// <summary>Its words in the caller's language, where the programme has its own.</summary>
     public string? ConsentText { get; init; }
 
+    /// <summary>Version of the notice that the form shows in place of asking for consent; null where it asks for consent.</summary>
+    public string? NoticeVersion { get; init; }
+
+    /// <summary>Its words in the caller's language.</summary>
+    public string? NoticeText { get; init; }
+
     /// <summary>Telephone number from which staff call.</summary>
     public string? OfficePhone { get; init; }
 
@@ -78,6 +84,9 @@ public sealed record SignupForm
 
     /// <summary>Whether the form asks volunteers if they sign up alone or with others.</summary>
     public required bool AsksKind { get; init; }
+
+    /// <summary>Whether the form asks people if they are 18, and those who are not for a parent or guardian.</summary>
+    public required bool AsksAge { get; init; }
 
     /// <summary>Country of telephone numbers without a prefix.</summary>
     public required string Country { get; init; }
@@ -120,6 +129,11 @@ internal sealed class GetSignupFormHandler(Db db, TimeProvider clock) : IRequest
             cancellationToken
         );
         var version = ConsentText.NewestVersion(programme, PersonStates.MatchingConsent);
+        var here = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        var notice =
+            programme.MatchingBasis == MatchingBasis.Notice
+                ? Notices.NoticeText.NewestVersion(programme, PersonStates.MatchingConsent)
+                : null;
         var consent = new ConsentGiven { Purpose = PersonStates.MatchingConsent, Version = version ?? "1" };
         return new SignupForm
         {
@@ -132,9 +146,11 @@ internal sealed class GetSignupFormHandler(Db db, TimeProvider clock) : IRequest
             SiteId = partner.SiteId,
             Sites = sites,
             ConsentVersion = consent.Version,
-            ConsentText = version is null
+            ConsentText = version is null ? null : ConsentText.Of(programme, consent, here),
+            NoticeVersion = notice,
+            NoticeText = notice is null
                 ? null
-                : ConsentText.Of(programme, consent, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName),
+                : Notices.NoticeText.Of(programme, PersonStates.MatchingConsent, programme.NoticeBasis, notice, here),
             OfficePhone = programme.OfficePhone,
             CallsFrom = programme.CallsFrom,
             CallsUntil = programme.CallsUntil,
@@ -145,6 +161,7 @@ internal sealed class GetSignupFormHandler(Db db, TimeProvider clock) : IRequest
             IsInsured = programme.IsInsured,
             CoversExpenses = programme.CoversExpenses,
             AsksKind = FieldStages.Of(programme, "kind") == FieldStages.SignUp,
+            AsksAge = programme.TakesMinors,
             Country = programme.Country,
             Origins = partner.AllowedOrigins,
         };

@@ -33,6 +33,9 @@ public sealed record SignupAnswers
     public IReadOnlyList<SpokenLanguage>? Languages { get; init; }
     public IReadOnlyList<string>? AccessibilityNeeds { get; init; }
 
+    /// <summary>Of a person under 18: the parent or guardian whom staff ask first.</summary>
+    public GuardianContact? Guardian { get; init; }
+
     /// <summary>To what the answers of a sign-up are bound.</summary>
     public static string BoundTo(Guid signupId) => $"signups|answers_sealed|{signupId}";
 
@@ -41,3 +44,8 @@ public sealed record SignupAnswers
     internal static SignupAnswers Open(IdentityVault vault, Guid signupId, string sealedText) =>
         JsonSerializer.Deserialize<SignupAnswers>(vault.OpenText(sealedText, BoundTo(signupId)))!;
 }
+
+/// <summary>A parent or guardian of a person under 18 who signs up.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Phone">Telephone number.</param>
+public sealed record GuardianContact(string Name, string Phone);

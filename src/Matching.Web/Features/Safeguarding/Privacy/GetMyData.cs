@@ -1,6 +1,7 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.Appointments;
+using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
@@ -80,6 +81,7 @@ internal sealed class MyDataReader(
             Restricted = me.IsRestricted,
             Retention = row.Due(programme.RetainMonths, options.Value),
             Consents = await Consents(me, cancellationToken),
+            Notices = await Notices(me, cancellationToken),
             Guardian = GuardianText(person, programme, programme.DayOf(clock.GetUtcNow())),
             Signups = await Signups(me, cancellationToken),
             Trainings = await Trainings(me, cancellationToken),
@@ -140,6 +142,9 @@ internal sealed class MyDataReader(
             me,
             cancellationToken
         );
+
+    private Task<List<Notice>> Notices(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
+        db.Query<Notice>($"SELECT {Notice.Columns} FROM notices n WHERE n.person_id = @Id ORDER BY n.id", me, cancellationToken);
 
     private async Task<List<MySignup>> Signups(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
         (
@@ -340,9 +345,9 @@ internal sealed class MyDataReader(
     private Task<List<MyMessage>> Messages(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
         db.Query<MyMessage>(
             """
-            SELECT kind, created_at, sent_at AS delivered_at FROM messages WHERE person_id = @Id
+            SELECT kind, created_at, sent_at AS delivered_at, answer FROM messages WHERE person_id = @Id
             UNION ALL
-            SELECT type, created_at, delivered_at FROM webhook_deliveries WHERE subject_id = @Id
+            SELECT type, created_at, delivered_at, CAST(NULL AS TEXT) FROM webhook_deliveries WHERE subject_id = @Id
             ORDER BY created_at, kind
             """,
             me,

@@ -1,6 +1,7 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.Appointments;
 using Matching.Web.Features.Participants.Attempts;
+using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Features.Safeguarding.CorrectionRequests;
@@ -44,6 +45,9 @@ public sealed record MyData : IResource, IInProgramme
 
     /// <summary>Consents given, withdrawn ones too.</summary>
     public required IReadOnlyList<MyConsent> Consents { get; init; }
+
+    /// <summary>Notices that were explained to the person, ended ones too.</summary>
+    public required IReadOnlyList<Notice> Notices { get; init; }
 
     /// <summary>
     /// The programme's text for guardians, where a guardian's consent would let the person take part and none is recorded; else
@@ -364,6 +368,9 @@ public sealed record MyMessage
 
     /// <summary>When it was sent.</summary>
     public DateTimeOffset? DeliveredAt { get; init; }
+
+    /// <summary>What the person answered by its link.</summary>
+    public string? Answer { get; init; }
 }
 
 /// <summary>A reading or change of the record.</summary>

@@ -15,7 +15,7 @@ internal static class SignupWords
 
     private static readonly string[] Kept = ["lang", "embed", "accent", "background"];
 
-    private static readonly string[] Answers = ["yes", "no"];
+    public static readonly string[] Answers = ["yes", "no"];
 
     private static CultureInfo Reader => Http.Languages.Culture(CultureInfo.CurrentUICulture.Name);
 
