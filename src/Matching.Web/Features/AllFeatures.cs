@@ -34,6 +34,7 @@ using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Features.Participants.Partners;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PeopleFiles;
+using Matching.Web.Features.Participants.Phrases;
 using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Features.Participants.ProgrammePages;
 using Matching.Web.Features.Participants.Programmes;
@@ -107,6 +108,7 @@ public static class AllFeatures
         api.MapAttempts();
         api.MapNotes();
         api.MapMessages();
+        api.MapPhrases();
         api.MapMessageLinks();
         api.MapMessageTemplates();
         api.MapMatchRuns();

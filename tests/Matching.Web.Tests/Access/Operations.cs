@@ -220,6 +220,12 @@ internal static class Operations
             "/mentees/transitions",
             new { to = "contacted", people = new[] { await w.Given.Mentee() } }
         ),
+        ["ListPhrases"] = Get(_ => "/phrases"),
+        ["SendPhrase"] = async w => new Call(
+            HttpMethod.Post,
+            "/phrases",
+            new { personId = await w.Given.Mentee(), phrase = "call_us" }
+        ),
         ["ListNotices"] = Get(w => $"/notices?programmeId={w.Id}"),
         ["CreateNotice"] = async w => new Call(
             HttpMethod.Post,

@@ -185,7 +185,7 @@ public sealed class GatewayTests
     {
         foreach (var language in Languages.Participants)
         {
-            foreach (var kind in MessageTemplates.Kinds)
+            foreach (var kind in MessageTemplates.Kinds.Append(MessageKind.Phrase))
             {
                 var text = MessageTexts.Text(kind.ToText() + ".neutral", language);
                 Assert.That(

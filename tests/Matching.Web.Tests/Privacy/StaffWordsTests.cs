@@ -110,7 +110,7 @@ public sealed class StaffWordsTests
         notices: purpose legal_basis text_version text_hash language channel explained_by end_reason
         pair_notes: readers
         message_addresses: address_hash status
-        messages: kind channel language address_sealed address_hash parameters_sealed status reason answer
+        messages: kind channel language address_sealed address_hash parameters_sealed status reason answer phrase
         pair_events: from_status to_status actor
         pair_tasks: code
         pair_undos: status

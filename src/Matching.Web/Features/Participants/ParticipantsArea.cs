@@ -12,6 +12,7 @@ using Matching.Web.Features.Participants.Partners;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PeopleFiles;
 using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Features.Participants.Phrases;
 using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Features.Participants.ProgrammePages;
 using Matching.Web.Features.Participants.Programmes;
@@ -82,6 +83,7 @@ public static class ParticipantsArea
         services.AddScoped<MessageTemplateStore>();
         services.AddScoped<MessageAnswers>();
         services.AddScoped<MessageReplies>();
+        services.AddScoped<PhraseWriter>();
         services.AddScoped<InterestQuestions>();
         services.AddScoped<InterestAnswers>();
         services.AddHostedService<InterestWorker>();

@@ -1,5 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Participants.MessageLinks;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Questionnaires.Responses;
@@ -34,6 +35,9 @@ public enum TodayEventKind
 
     /// <summary>A person answered that they no longer look for a match.</summary>
     InterestEnded,
+
+    /// <summary>A person answered a short message.</summary>
+    Replied,
 }
 
 /// <summary>What others did in a programme at one moment: participants, colleagues, or the service itself.</summary>
@@ -59,6 +63,12 @@ public sealed record TodayEvent
 
     /// <summary>Which questionnaire was answered.</summary>
     public Wave? Wave { get; init; }
+
+    /// <summary>Code of the short message that was answered.</summary>
+    public string? Phrase { get; init; }
+
+    /// <summary>What was answered to it.</summary>
+    public MessageAnswer? Answer { get; init; }
 
     /// <summary>Name of the partner on whose site the person signed up.</summary>
     public string? Partner { get; init; }
@@ -104,6 +114,9 @@ internal sealed class ListTodayEventsHandler(
           WHERE m.person_id = p.id AND m.answer = 'no' AND m.kind LIKE 'interest%' AND m.answered_at >= p.status_changed_at)
         """;
 
+    private const string KindOfAnswer =
+        "CASE WHEN m.phrase IS NOT NULL THEN 'replied' WHEN m.answer = 'yes' THEN 'interest_confirmed' ELSE 'interest_ended' END";
+
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
@@ -130,8 +143,11 @@ internal sealed class ListTodayEventsHandler(
                     Id = row.Id,
                     Role = row.Role is { } role ? EnumText.Parse<PersonRole>(role) : null,
                     Names = [.. row.People.Select(person => known.GetValueOrDefault(person))],
-                    Status = row.Status is { } status ? EnumText.Parse<PairStatus>(status) : null,
-                    Wave = row.Wave is { } wave ? EnumText.Parse<Wave>(wave) : null,
+                    // of a short message the columns hold its code and the answer
+                    Status = row is { IsReply: false, Status: { } status } ? EnumText.Parse<PairStatus>(status) : null,
+                    Wave = row is { IsReply: false, Wave: { } wave } ? EnumText.Parse<Wave>(wave) : null,
+                    Phrase = row.IsReply ? row.Wave : null,
+                    Answer = row is { IsReply: true, Status: { } answer } ? EnumText.Parse<MessageAnswer>(answer) : null,
                     Partner = row.Partner,
                 }),
             ],
@@ -181,11 +197,11 @@ internal sealed class ListTodayEventsHandler(
                   AND NOT p.is_restricted AND {callers.Caller.InSite("p.site_id")}
                   AND {NotByAnswer}
                 UNION ALL
-                SELECT CASE WHEN m.answer = 'yes' THEN 'interest_confirmed' ELSE 'interest_ended' END, m.answered_at, p.id, p.role,
-                  CAST(NULL AS UUID), CAST(NULL AS UUID), CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT)
+                SELECT {KindOfAnswer}, m.answered_at, p.id, p.role, CAST(NULL AS UUID), CAST(NULL AS UUID), m.answer, m.phrase,
+                  CAST(NULL AS TEXT)
                 FROM messages m JOIN people p ON p.id = m.person_id
                 WHERE m.programme_id = @ProgrammeId AND m.answered_at > @Since AND m.answer IS NOT NULL
-                  AND m.kind LIKE 'interest%' AND NOT p.is_restricted AND {callers.Caller.InSite("p.site_id")}
+                  AND NOT p.is_restricted AND {callers.Caller.InSite("p.site_id")}
             ) e
             ORDER BY e.at DESC, e.id LIMIT @Most
             """,
@@ -211,6 +227,8 @@ internal sealed class ListTodayEventsHandler(
         public string? Status { get; init; }
         public string? Wave { get; init; }
         public string? Partner { get; init; }
+
+        public bool IsReply => Kind is "replied" or "interest_confirmed" or "interest_ended";
 
         public IEnumerable<Guid> People => MenteeId is { } mentee && MentorId is { } mentor ? [mentee, mentor] : [Id];
     }

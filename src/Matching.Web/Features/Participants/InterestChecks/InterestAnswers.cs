@@ -11,13 +11,7 @@ namespace Matching.Web.Features.Participants.InterestChecks;
 /// Applies the answer to the question whether a person still looks for a match: yes keeps them in the pool or brings them back, no
 /// pauses them.
 /// </summary>
-internal sealed class InterestAnswers(
-    Db db,
-    InterestQuestions questions,
-    MessageReplies replies,
-    PersonMover mover,
-    PersonStore people
-)
+internal sealed class InterestAnswers(Db db, InterestQuestions questions, PersonMover mover, PersonStore people)
 {
     public async Task Answer(AnsweredMessage message, MessageAnswer answer, CancellationToken cancellationToken)
     {
@@ -35,9 +29,6 @@ internal sealed class InterestAnswers(
         {
             await Move(person, PersonStatus.Paused, cancellationToken);
         }
-
-        // after the change of state: the news of the answer replaces the news of the pause
-        await replies.Keep(message.Id, answer, cancellationToken);
     }
 
     // Who had said no ends the pause, unless staff have to see to a gate first.

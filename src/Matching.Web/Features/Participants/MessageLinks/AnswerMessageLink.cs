@@ -27,6 +27,9 @@ public enum MessageAnswer
 
     /// <summary>No, to the question of the message.</summary>
     No,
+
+    /// <summary>Staff are to call.</summary>
+    CallMe,
 }
 
 /// <summary>Records the answer to the link in a message.</summary>
@@ -58,7 +61,7 @@ internal sealed class AnswerMessageLinkHandler(
             {
                 var link = await links.Read(request.Token, cancellationToken);
                 var answer = request.Answer!.Value;
-                if (link.Shown.Question == MessageQuestion.Interest && answer is MessageAnswer.Yes or MessageAnswer.No)
+                if (IsReply(answer, link.Shown.Question))
                 {
                     return await Reply(answer, link, cancellationToken);
                 }
@@ -77,13 +80,26 @@ internal sealed class AnswerMessageLinkHandler(
             cancellationToken
         );
 
+    private static bool IsReply(MessageAnswer answer, MessageQuestion question) =>
+        (answer, question) switch
+        {
+            (MessageAnswer.Yes or MessageAnswer.No, MessageQuestion.Interest or MessageQuestion.Phrase) => true,
+            (MessageAnswer.CallMe, MessageQuestion.Phrase) => true,
+            _ => false,
+        };
+
     // the same answer again changes nothing
     private async Task<MessageLink> Reply(MessageAnswer answer, FoundLink link, CancellationToken cancellationToken)
     {
         if (link.Shown.Answer != answer)
         {
             holder.Act(link.Person);
-            await interest.Answer(link.Message, answer, cancellationToken);
+            if (link.Shown.Question == MessageQuestion.Interest)
+            {
+                await interest.Answer(link.Message, answer, cancellationToken);
+            }
+
+            await holder.Keep(answer, link, cancellationToken);
             await holder.Record(answer, link, isStranger: false, cancellationToken);
         }
 
@@ -133,9 +149,13 @@ internal sealed class AnswerMessageLinkHandler(
 }
 
 /// <summary>Who uses the link in a message: the holder of the address, who may be another person than the record is about.</summary>
-internal sealed class LinkHolder(CallerContext callers, Auditor auditor)
+internal sealed class LinkHolder(CallerContext callers, Auditor auditor, MessageReplies replies)
 {
     public void Act(LinkPerson person) => callers.Caller = Caller.Participant(person.Id, person.ProgrammeId);
+
+    /// <summary>Keeps the answer to the question of the message.</summary>
+    public Task Keep(MessageAnswer answer, FoundLink link, CancellationToken cancellationToken) =>
+        replies.Keep(link.Message.Id, answer, cancellationToken);
 
     /// <summary>Records an answer in the audit.</summary>
     public Task Record(MessageAnswer answer, FoundLink link, bool isStranger, CancellationToken cancellationToken) =>

@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.Messages;
+using Matching.Web.Features.Participants.MessageTemplates;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.Phrases;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -20,6 +23,9 @@ public enum MessageQuestion
 
     /// <summary>Whether the person still looks for a match.</summary>
     Interest,
+
+    /// <summary>What a short message asks.</summary>
+    Phrase,
 }
 
 /// <summary>What can be answered by the link in a message. It names no person.</summary>
@@ -33,6 +39,9 @@ public sealed record MessageLink
 
     /// <summary>What is known of the address so far; null where nothing is.</summary>
     public AddressStatus? Address { get; init; }
+
+    /// <summary>The words of a short message in the caller's language; else null.</summary>
+    public string? Text { get; init; }
 
     /// <summary>What was answered last; null where the link does not ask for a yes or no, or nothing was answered.</summary>
     public MessageAnswer? Answer { get; init; }
@@ -76,6 +85,7 @@ internal sealed class MessageLinkReader(
             throw Problems.NotFound("message-link");
         }
 
+        var asked = MessageKinds.IsQuestion(kind.Value) ? await replies.Of(message!.Id, cancellationToken) : null;
         return new FoundLink(
             message!,
             person,
@@ -86,14 +96,18 @@ internal sealed class MessageLinkReader(
                         ? null
                         : person.Name,
                 Question = question,
-                Answer = question == MessageQuestion.Interest ? await replies.Of(message!.Id, cancellationToken) : null,
+                Text = asked?.Phrase is { } phrase ? Phrasebook.Words(phrase, Here) : null,
+                Answer = asked?.Answer,
                 Address = await addresses.Find(message!.AddressHash!, cancellationToken),
             }
         );
     }
 
+    private static string Here => MessageTexts.LanguageOf([CultureInfo.CurrentUICulture.TwoLetterISOLanguageName]);
+
     private static MessageQuestion? QuestionOf(MessageKind kind) =>
         kind == MessageKind.AddressCheck ? MessageQuestion.Address
+        : kind == MessageKind.Phrase ? MessageQuestion.Phrase
         : MessageKinds.IsQuestion(kind) ? MessageQuestion.Interest
         : MessageKinds.IsService(kind) ? null
         : MessageQuestion.Stop;

@@ -71,8 +71,11 @@ internal sealed record OwnRow
 /// <summary>Which texts a programme can have, and what must be in them.</summary>
 internal static class MessageTemplates
 {
-    /// <summary>Messages to people. What staff get is the same everywhere.</summary>
-    public static readonly IReadOnlyList<MessageKind> Kinds = [.. MessageKinds.All.Where(kind => !MessageKinds.IsToStaff(kind))];
+    /// <summary>Messages to people. What staff get, and what they choose from the phrasebook, is the same everywhere.</summary>
+    public static readonly IReadOnlyList<MessageKind> Kinds =
+    [
+        .. MessageKinds.All.Where(kind => !MessageKinds.IsToStaff(kind) && kind != MessageKind.Phrase),
+    ];
 
     public static MessageKind KindOf(string text) =>
         EnumText.TryParse<MessageKind>(text, out var kind) && Kinds.Contains(kind)
@@ -95,7 +98,8 @@ internal static class MessageTemplates
 
     /// <summary>Values for which a text of this kind can have places.</summary>
     public static IReadOnlyList<string> PlacesOf(MessageKind kind) =>
-        kind == MessageKind.TodayDigest ? MessageTexts.Names
+        kind == MessageKind.TodayDigest ? [MessageTexts.Programme, MessageTexts.Link, MessageTexts.Reference, MessageTexts.List]
+        : kind == MessageKind.Phrase ? [MessageTexts.Programme, MessageTexts.Link, MessageTexts.Words]
         : MessageKinds.HasLink(kind) ? [MessageTexts.Programme, MessageTexts.Link, MessageTexts.Reference]
         : [MessageTexts.Programme, MessageTexts.Reference];
 

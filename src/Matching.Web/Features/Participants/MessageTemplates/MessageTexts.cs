@@ -9,8 +9,8 @@ namespace Matching.Web.Features.Participants.MessageTemplates;
 
 /// <summary>
 /// The texts of messages that come with the service, <c>Resources/Messages.resx</c>. Which languages there are follows from the
-/// files. Values are numbered there, {0} the programme, {1} the link, {2} the reference, {3} a list of links, {4} the telephone of
-/// the programme, and have names everywhere else.
+/// files. Values are numbered there, {0} the programme, {1} the link, {2} the reference, {3} the telephone of the programme, {4} the day,
+/// {5} the hour, {6} the place and {7} the words of a short message, {8} a list of links, and have names everywhere else.
 /// </summary>
 internal static partial class MessageTexts
 {
@@ -18,6 +18,7 @@ internal static partial class MessageTexts
     public const string Link = "link";
     public const string Reference = "reference";
     public const string Telephone = "phone";
+    public const string Words = "words";
 
     /// <summary>Lines with a link each, of mails to staff.</summary>
     public const string List = "list";
@@ -26,7 +27,18 @@ internal static partial class MessageTexts
     public const string Neutral = "en";
 
     /// <summary>Names of the values, in the order of their numbers.</summary>
-    public static readonly IReadOnlyList<string> Names = [Programme, Link, Reference, List, Telephone];
+    public static readonly IReadOnlyList<string> Names =
+    [
+        Programme,
+        Link,
+        Reference,
+        Telephone,
+        "day",
+        "hour",
+        "place",
+        Words,
+        List,
+    ];
 
     private static readonly ResourceManager Resources = new("Matching.Web.Resources.Messages", typeof(MessageTexts).Assembly);
 
@@ -91,6 +103,6 @@ internal static partial class MessageTexts
         }
     }
 
-    [GeneratedRegex(@"\{([0-4])\}")]
+    [GeneratedRegex(@"\{([0-8])\}")]
     private static partial Regex Numbers();
 }

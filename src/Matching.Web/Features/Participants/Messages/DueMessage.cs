@@ -25,6 +25,8 @@ internal sealed record DueMessage
 
     public MessageKind Type => EnumText.Parse<MessageKind>(Kind);
 
+    public string? Path(IdentityVault vault) => Parameters(vault)?.Path;
+
     public MessageParameters? Parameters(IdentityVault vault) =>
         ParametersSealed is { } parameters
             ? JsonSerializer.Deserialize<MessageParameters>(vault.OpenText(parameters, MessageSeals.ParametersOf(Id)))

@@ -1,3 +1,4 @@
+using Matching.Web.Features.Participants.MessageLinks;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Mediation;
 
@@ -42,11 +43,19 @@ public sealed record Message : IResource, IInProgramme
     /// <summary>What is known of the address to which it went; empty before its first attempt.</summary>
     public AddressStatus? Address => AddressText is { } text ? EnumText.Parse<AddressStatus>(text) : null;
 
+    /// <summary>Code of the short message, of one from the phrasebook.</summary>
+    public string? Phrase { get; init; }
+
+    /// <summary>What the person answered by its link.</summary>
+    public MessageAnswer? Answer => AnswerText is { } text ? EnumText.Parse<MessageAnswer>(text) : null;
+
     /// <summary>When it was written.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     // As stored: of an expression that is empty in the first row, SQLite does not say that it is a text.
     internal string? ReasonText { get; init; }
+
+    internal string? AnswerText { get; init; }
 
     internal string? AddressText { get; init; }
 
@@ -56,6 +65,7 @@ public sealed record Message : IResource, IInProgramme
     internal const string Columns = """
         m.id, m.programme_id, m.person_id, replace(m.kind, '_', '') AS kind, m.channel, m.language, m.status,
         m.reason AS reason_text, m.attempts, m.due_at, m.sent_at, m.created_at,
+        m.phrase, m.answer AS answer_text,
         (SELECT x.status FROM message_addresses x WHERE x.address_hash = m.address_hash) AS address_text
         """;
 }

@@ -23,6 +23,9 @@ public enum MessageKind
     /// <summary>Asks again after a week without an answer.</summary>
     InterestReminder,
 
+    /// <summary>A short message of the phrasebook, which staff chose.</summary>
+    Phrase,
+
     /// <summary>The person no longer takes part.</summary>
     PersonClosed,
 
@@ -118,6 +121,9 @@ public enum MessageReason
     /// <summary>The person has answered, or the question no longer matters.</summary>
     Answered,
 
+    /// <summary>Neither a mail server nor a gateway is set up.</summary>
+    Off,
+
     /// <summary>Others use the telephone too, and the programme has none that the person could call.</summary>
     NoOfficePhone,
 }
@@ -158,6 +164,9 @@ internal static class MessageKinds
     /// <summary>How long a message may wait, where nothing says otherwise.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromDays(14);
 
+    /// <summary>How long a short message may wait: it is about today or tomorrow.</summary>
+    public static readonly TimeSpan PhraseLife = TimeSpan.FromHours(12);
+
     /// <summary>How long a link to a new password works.</summary>
     public static readonly TimeSpan ResetLife = TimeSpan.FromHours(2);
 
@@ -175,7 +184,7 @@ internal static class MessageKinds
 
     /// <summary>Whether it is sent at any hour: who gets it waits for it now.</summary>
     public static bool IsImmediate(MessageKind kind) =>
-        IsToStaff(kind) || kind is MessageKind.AddressCheck or MessageKind.SignupConfirmation;
+        IsToStaff(kind) || kind is MessageKind.AddressCheck or MessageKind.SignupConfirmation or MessageKind.Phrase;
 
     /// <summary>Whether it belongs to what the person asked for. Others can be stopped by their link.</summary>
     public static bool IsService(MessageKind kind) => kind is not (MessageKind.PersonAvailable or MessageKind.PersonPaired);
@@ -198,5 +207,6 @@ internal static class MessageKinds
         kind is MessageKind.AddressCheck or MessageKind.SignupConfirmation || IsQuestion(kind) || IsToStaff(kind);
 
     /// <summary>Whether it is answered by its link.</summary>
-    public static bool IsQuestion(MessageKind kind) => kind is MessageKind.InterestCheck or MessageKind.InterestReminder;
+    public static bool IsQuestion(MessageKind kind) =>
+        kind is MessageKind.InterestCheck or MessageKind.InterestReminder or MessageKind.Phrase;
 }

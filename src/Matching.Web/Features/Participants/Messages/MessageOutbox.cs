@@ -64,20 +64,23 @@ public sealed class MessageOutbox(
     /// <summary>Writes a message to a member of staff.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    internal async Task Write(NewMessage message, CancellationToken cancellationToken)
+    /// <returns>Its id; null where nothing is sent.</returns>
+    internal async Task<Guid?> Write(NewMessage message, CancellationToken cancellationToken)
     {
-        if (!(MessageKinds.IsToStaff(message.Kind) ? HasMail : IsOn))
+        var isOn = MessageKinds.IsToStaff(message.Kind) ? HasMail : IsOn;
+        // what staff chose to send is shown as not sent
+        if (!isOn && message.Phrase is null)
         {
-            return;
+            return null;
         }
 
         var (id, now) = (ids.New(), clock.GetUtcNow());
         await db.Queue(
             """
             INSERT INTO messages (id, programme_id, person_id, account_id, kind, channel, language, address_sealed,
-                                  address_hash, parameters_sealed, status, attempts, due_at, expires_at, created_at)
+                                  address_hash, parameters_sealed, phrase, status, reason, attempts, due_at, expires_at, created_at)
             VALUES (@Id, @ProgrammeId, @PersonId, @AccountId, @Kind, @Channel, @Language, @Address,
-                    @AddressHash, @Parameters, 'waiting', 0, @DueAt, @ExpiresAt, @Now)
+                    @AddressHash, @Parameters, @Phrase, @Status, @Reason, 0, @DueAt, @ExpiresAt, @Now)
             """,
             new
             {
@@ -90,18 +93,19 @@ public sealed class MessageOutbox(
                 message.Language,
                 Address = message.Address is { } address ? vault.SealText(address, MessageSeals.AddressOf(id)) : null,
                 message.AddressHash,
-                Parameters = message.Path is { } path
-                    ? vault.SealText(
-                        JsonSerializer.Serialize(new MessageParameters(path, message.Lines)),
-                        MessageSeals.ParametersOf(id)
-                    )
+                Parameters = message.Parameters is { } parameters
+                    ? vault.SealText(JsonSerializer.Serialize(parameters), MessageSeals.ParametersOf(id))
                     : null,
+                Phrase = message.Phrase?.Code,
+                Status = (isOn ? MessageStatus.Waiting : MessageStatus.Cancelled).ToText(),
+                Reason = isOn ? null : MessageReason.Off.ToText(),
                 Now = now,
                 DueAt = now + message.Delay,
                 ExpiresAt = now + message.Life,
             },
             cancellationToken
         );
+        return id;
     }
 }
 
@@ -117,9 +121,14 @@ internal sealed record NewMessage(Guid? ProgrammeId, MessageKind Kind)
     public string? AddressHash { get; init; }
     public string? Language { get; init; }
     public string? Path { get; init; }
+    public ChosenPhrase? Phrase { get; init; }
 
     /// <summary>Lines with a link each, in the language of the message.</summary>
     public IReadOnlyList<MessageLine>? Lines { get; init; }
+
+    /// <summary>What is sealed with it.</summary>
+    public MessageParameters? Parameters =>
+        Path is null && Phrase is null ? null : new MessageParameters(Path, Phrase, Lines);
 
     public TimeSpan Life { get; init; } = MessageKinds.Life;
     public TimeSpan Delay { get; init; } = TimeSpan.Zero;
@@ -127,13 +136,23 @@ internal sealed record NewMessage(Guid? ProgrammeId, MessageKind Kind)
 
 /// <summary>Values that a message needs beside what is stored elsewhere.</summary>
 /// <param name="Path">Page of this service.</param>
+/// <param name="Phrase">The short message that staff chose.</param>
 /// <param name="Lines">Lines with a link each.</param>
-internal sealed record MessageParameters(string Path, IReadOnlyList<MessageLine>? Lines = null);
+internal sealed record MessageParameters(string? Path, ChosenPhrase? Phrase = null, IReadOnlyList<MessageLine>? Lines = null);
 
 /// <summary>A line of a message that leads to a page.</summary>
 /// <param name="Text">The line.</param>
 /// <param name="Path">Page of this service.</param>
 internal sealed record MessageLine(string Text, string Path);
+
+/// <summary>A short message with its values.</summary>
+/// <param name="Code">Code of the message.</param>
+internal sealed record ChosenPhrase(string Code)
+{
+    public DateOnly? Day { get; init; }
+    public string? Hour { get; init; }
+    public string? Place { get; init; }
+}
 
 /// <summary>To which row and column the sealed texts of messages are bound.</summary>
 internal static class MessageSeals

@@ -4,6 +4,7 @@ using Matching.Web.Data;
 using Matching.Web.Features.Participants.MessageLinks;
 using Matching.Web.Features.Participants.MessageTemplates;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.Phrases;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -72,9 +73,10 @@ internal sealed class MessagePreparation(
         }
 
         IEnumerable<string> spoken = [person.PreferredLanguage, .. person.Languages];
-        var language = way.IsShared
-            ? MessageTexts.LanguageOf(spoken)
-            : await templates.LanguageOf(person.ProgrammeId, kind, spoken, cancellationToken);
+        var language =
+            way.IsShared || kind == MessageKind.Phrase
+                ? MessageTexts.LanguageOf(spoken)
+                : await templates.LanguageOf(person.ProgrammeId, kind, spoken, cancellationToken);
         await Note(message, way, language, cancellationToken);
         return await Hindrance(message, way.Hash, cancellationToken) is { } outcome ? outcome
             : way.IsShared ? new PreparedMessage(null, Neutral(message, way, language, person.OfficePhone), null)
@@ -251,6 +253,7 @@ internal sealed class MessagePreparation(
             {
                 [MessageTexts.Programme] = programme,
                 [MessageTexts.Reference] = reference,
+                [MessageTexts.Words] = message.Parameters(vault)?.Phrase is { } phrase ? Phrasebook.Words(phrase, language) : "",
                 [MessageTexts.Link] = Absolute(
                     parameters?.Path
                         ?? (

@@ -1,18 +1,34 @@
+using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.MessageLinks;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Participants.Messages;
 
+/// <summary>What a message asked, and the last answer.</summary>
+/// <param name="Answer">The answer; null where there is none.</param>
+/// <param name="Phrase">The short message, of one from the phrasebook.</param>
+internal sealed record AskedAndAnswered(MessageAnswer? Answer, ChosenPhrase? Phrase);
+
 /// <summary>What people answer to the question of a message.</summary>
-internal sealed class MessageReplies(Db db, TimeProvider clock)
+internal sealed class MessageReplies(Db db, IdentityVault vault, TimeProvider clock)
 {
-    /// <summary>The last answer; null where there is none.</summary>
-    public async Task<MessageAnswer?> Of(Guid messageId, CancellationToken cancellationToken) =>
-        await db.Find<string>("SELECT answer FROM messages WHERE id = @Id", new { Id = messageId }, cancellationToken)
-            is { } answer
-            ? EnumText.Parse<MessageAnswer>(answer)
-            : null;
+    public async Task<AskedAndAnswered> Of(Guid messageId, CancellationToken cancellationToken)
+    {
+        var row = await db.Single<ReplyRow>(
+            "SELECT answer, phrase, parameters_sealed FROM messages WHERE id = @Id",
+            new { Id = messageId },
+            cancellationToken
+        );
+        return new AskedAndAnswered(
+            row.Answer is { } answer ? EnumText.Parse<MessageAnswer>(answer) : null,
+            row.Phrase is not null && row.ParametersSealed is { } parameters
+                ? JsonSerializer
+                    .Deserialize<MessageParameters>(vault.OpenText(parameters, MessageSeals.ParametersOf(messageId)))!
+                    .Phrase
+                : null
+        );
+    }
 
     public Task<int> Keep(Guid messageId, MessageAnswer answer, CancellationToken cancellationToken) =>
         db.Execute(
@@ -25,4 +41,11 @@ internal sealed class MessageReplies(Db db, TimeProvider clock)
             },
             cancellationToken
         );
+
+    private sealed record ReplyRow
+    {
+        public string? Answer { get; init; }
+        public string? Phrase { get; init; }
+        public string? ParametersSealed { get; init; }
+    }
 }
