@@ -133,6 +133,7 @@ public sealed class PeoplePagesTests
         var record = await given.Coordinator.Ok($"/mentees/{mentee}");
         Assert.That((record.Text("contactChannel"), record["sharesPhone"]!.GetValue<bool>()), Is.EqualTo(("call", true)));
         Assert.That(page, Does.Contain("Prefers: by a call").And.Contain("say nothing about the programme to who answers"));
+        Assert.That(page, Does.Contain("https://wa.me/393331112226\""), "no words that name the programme");
     }
 
     [TestCase("en", "Another person changed the record")]
