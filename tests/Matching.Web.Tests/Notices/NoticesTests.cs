@@ -44,7 +44,7 @@ public sealed class CreateNoticeTests
     }
 
     [Test]
-    public async Task A_version_without_words_and_a_person_of_another_programme_are_refused()
+    public async Task A_version_without_words_a_purpose_that_requires_consent_and_a_person_of_another_programme_are_refused()
     {
         var given = await Given.Programme();
         var mentee = await given.Mentee();
@@ -70,6 +70,17 @@ public sealed class CreateNoticeTests
             }
         );
 
+        var photos = await given.Coordinator.Post(
+            "/notices",
+            new
+            {
+                personId = mentee,
+                purpose = "photos",
+                channel = "talk",
+            }
+        );
+
+        await photos.ShouldBeProblem(400, "validation-failed", "purpose");
         await wordless.ShouldBeProblem(400, "validation-failed", "version");
         await elsewhere.ShouldBeProblem(400, "validation-failed", "personId");
     }

@@ -115,12 +115,7 @@ public sealed partial class PersonStepPage
         ];
 
     private static IReadOnlyList<(string, string)> AllPurposes =>
-        [
-            .. CodeLists
-                .Shipped.Find("consent_purposes")!
-                .Keys.Where(purpose => purpose != PersonStates.GuardianConsent)
-                .Select(purpose => (purpose, PersonFacts.Label("consent_purposes", purpose))),
-        ];
+        [.. NoticeText.Purposes.Select(purpose => (purpose, PersonFacts.Label("consent_purposes", purpose)))];
 
     private static IReadOnlyList<(string, string)> Channels =>
         [

@@ -19,7 +19,7 @@ public sealed record CreateNotice : ICommand<Notice>, ICreate
     [Mandatory]
     public Guid? PersonId { get; set; }
 
-    /// <summary>What the data are used for, a code of the list <c>consent_purposes</c>.</summary>
+    /// <summary>What the data are used for: <c>matching</c> or <c>indicators</c>. The other purposes require consent.</summary>
     [Mandatory, Vocabulary("consent_purposes")]
     public string Purpose { get; set; } = "";
 
@@ -53,6 +53,14 @@ internal sealed class CreateNoticeHandler(Db db, CallerContext callers, Programm
 {
     public async Task<Notice> Handle(CreateNotice request, CancellationToken cancellationToken)
     {
+        if (!NoticeText.Purposes.Contains(request.Purpose))
+        {
+            throw Problems.ValidationFailed(
+                "purpose",
+                Texts.Validation("notice-purpose", string.Join(", ", NoticeText.Purposes))
+            );
+        }
+
         var person =
             await db.Find<PersonRow>(
                 $"""

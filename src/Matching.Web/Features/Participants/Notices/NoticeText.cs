@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Matching.Web.Features.Participants.MessageTemplates;
+using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
 
 namespace Matching.Web.Features.Participants.Notices;
@@ -11,6 +12,11 @@ namespace Matching.Web.Features.Participants.Notices;
 /// </summary>
 internal static class NoticeText
 {
+    /// <summary>
+    /// Purposes that can rest on a notice. Photographs, passing on a contact and what may disclose health require consent.
+    /// </summary>
+    public static readonly IReadOnlyList<string> Purposes = [PersonStates.MatchingConsent, PersonStates.FiguresConsent];
+
     /// <summary>The version of the text that comes with the service.</summary>
     public const string Shipped = "1";
 
