@@ -155,6 +155,7 @@ public static class Problems
         "vocabulary-term",
         "questionnaire",
         "response",
+        "answer-link",
         "person",
         "indicator",
         "dataset",

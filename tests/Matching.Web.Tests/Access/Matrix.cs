@@ -230,8 +230,9 @@ internal sealed class World
             await Given.App.Sql<Guid>(
                 """
                 INSERT INTO messages (id, programme_id, person_id, kind, channel, address_hash, status, attempts, due_at,
-                                      expires_at, created_at)
-                VALUES (@Id, @ProgrammeId, @PersonId, 'address_check', 'email', @Hash, 'sent', 1, @Now, @Now, @Now) RETURNING id
+                                      expires_at, created_at, sent_at)
+                VALUES (@Id, @ProgrammeId, @PersonId, 'address_check', 'email', @Hash, 'sent', 1, @Now, @Now, @Now, @Now)
+                RETURNING id
                 """,
                 new
                 {

@@ -4,8 +4,8 @@ using Matching.Web.Data;
 namespace Matching.Web.Features.Questionnaires.AnswerLinks;
 
 /// <summary>
-/// What was answered by a link before it is sent, and in which browser: whoever opens the link on another device goes on, and is
-/// not shown what was answered on the first.
+/// What was answered by a link before it is sent, and in which browser: a person who opens the link on another
+/// device goes on, and is not shown what was answered on the first.
 /// </summary>
 internal sealed record AnswerDraft
 {
@@ -46,7 +46,7 @@ internal sealed record AnswerDraft
             }
             else if (Seen.GetValueOrDefault(item, browser) == browser)
             {
-                // taken back where it was given; an answer that this browser does not show stays
+                // undone where it was given; an answer that this browser does not show stays
                 answers.Remove(item);
             }
             else

@@ -7,7 +7,7 @@ namespace Matching.Web.Features.Questionnaires.AnswerLinks;
 /// <summary>What became of a link to a questionnaire.</summary>
 public enum AnswerLinkStatus
 {
-    /// <summary>Nobody has opened it.</summary>
+    /// <summary>It was not opened yet.</summary>
     Made,
 
     /// <summary>It was opened.</summary>

@@ -12,9 +12,6 @@ internal sealed class AnswerLinkStore(Db db, IdentityVault vault, CallerContext 
     /// <summary>How long a link works.</summary>
     internal static readonly TimeSpan Works = TimeSpan.FromDays(60);
 
-    // Open: neither answered nor closed, and its days not over. Parameter: Now.
-    private const string OpenSql = "l.answered_at IS NULL AND l.closed_at IS NULL AND l.expires_at > @Now";
-
     /// <summary>Makes a link in place of an earlier one to the same.</summary>
     public async Task<AnswerLink> Make(
         CreateAnswerLink request,
@@ -95,7 +92,8 @@ internal sealed class AnswerLinkStore(Db db, IdentityVault vault, CallerContext 
                 $"""
                 SELECT {AnswerLinkRow.Columns}, p.key_wrapped
                 FROM answer_links l JOIN people p ON p.id = l.person_id
-                WHERE l.token_hash = @Hash AND p.status <> 'erased' AND {OpenSql}
+                WHERE l.token_hash = @Hash AND p.status <> 'erased'
+                  AND l.answered_at IS NULL AND l.closed_at IS NULL AND l.expires_at > @Now
                 """,
                 new { Hash = ApiKeyText.Hash(token), Now = clock.GetUtcNow() },
                 cancellationToken
@@ -132,9 +130,9 @@ internal sealed class AnswerLinkStore(Db db, IdentityVault vault, CallerContext 
     public async Task Answer(OwnLinkRow link, CancellationToken cancellationToken)
     {
         var ended = await db.Execute(
-            $"""
+            """
             UPDATE answer_links AS l SET answered_at = @Now, opened_at = coalesce(l.opened_at, @Now), draft_sealed = NULL
-            WHERE l.id = @Id AND {OpenSql}
+            WHERE l.id = @Id AND l.answered_at IS NULL AND l.closed_at IS NULL AND l.expires_at > @Now
             """,
             new { link.Id, Now = clock.GetUtcNow() },
             cancellationToken
@@ -169,7 +167,8 @@ internal sealed class AnswerLinkStore(Db db, IdentityVault vault, CallerContext 
             $"""
             SELECT {AnswerLinkRow.Columns} FROM answer_links l
             WHERE l.person_id = @PersonId AND l.wave = @Wave AND l.questionnaire_id = @FormId
-              AND (l.pair_id = @PairId OR (l.pair_id IS NULL AND @HasNoPair)) AND {OpenSql}
+              AND (l.pair_id = @PairId OR (l.pair_id IS NULL AND @HasNoPair))
+              AND l.answered_at IS NULL AND l.closed_at IS NULL AND l.expires_at > @Now
             ORDER BY l.created_at DESC
             """,
             new

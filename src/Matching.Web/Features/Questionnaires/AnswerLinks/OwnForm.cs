@@ -33,7 +33,7 @@ public sealed record OwnForm : IResource, IInProgramme
     /// <summary>Screens of questions that apply after the answers so far.</summary>
     public required IReadOnlyList<IReadOnlyList<FormItem>> Screens { get; init; }
 
-    /// <summary>The first screen with a question that nobody has seen; the number of screens where there is none.</summary>
+    /// <summary>The first screen with a question that was not shown yet; the number of screens where there is none.</summary>
     public required int Next { get; init; }
 
     /// <summary>Minutes that the rest from <see cref="Next"/> takes.</summary>

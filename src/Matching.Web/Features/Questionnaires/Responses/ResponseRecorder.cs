@@ -5,7 +5,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Questionnaires.Responses;
 
-/// <summary>Stores what a person or a partner answered, whoever brings it: staff, or the person by a link.</summary>
+/// <summary>Stores what a person or a partner answered, whether staff enter it or the person sends it by a link.</summary>
 internal sealed class ResponseRecorder(
     Db db,
     ResponseWriter writer,

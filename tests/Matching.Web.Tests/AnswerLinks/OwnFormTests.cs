@@ -3,8 +3,8 @@ using Matching.Web.Tests.Privacy;
 
 namespace Matching.Web.Tests.AnswerLinks;
 
-/// <summary>A questionnaire as a person answers it alone: by plain HTML and without script.</summary>
-public sealed class AnswerPagesTests
+/// <summary>A questionnaire is sent by plain HTML and without script.</summary>
+public sealed class SendOwnAnswersTests
 {
     [Test]
     public async Task A_person_answers_every_screen_sends_and_is_scored()
@@ -37,7 +37,11 @@ public sealed class AnswerPagesTests
             );
         }
     }
+}
 
+/// <summary>The page that a link opens.</summary>
+public sealed class GetOwnFormTests
+{
     [Test]
     public async Task A_link_that_was_used_is_closed_or_never_was_is_answered_by_one_and_the_same_page()
     {
@@ -75,7 +79,11 @@ public sealed class AnswerPagesTests
         Assert.That(arabic, Does.Contain("dir=\"rtl\"").And.Contain("أسئلة البداية").And.Contain("لغتك بعد"), "and says what is not in it");
         Assert.That(await own.Page(), Does.Contain("Part 1 of").And.Not.Contain(own.Path["/survey/".Length..]));
     }
+}
 
+/// <summary>What is saved before it is sent.</summary>
+public sealed class SaveOwnAnswersTests
+{
     [Test]
     public async Task On_another_device_it_goes_on_without_showing_what_was_answered()
     {
@@ -86,7 +94,7 @@ public sealed class AnswerPagesTests
         var here = await own.Page("?lang=en&part=1");
         var other = own.OnAnotherDevice();
         var there = await other.Page("?lang=en&part=1");
-        // a screen sent without answers takes nothing back that is not shown
+        // a screen sent without answers undoes nothing that is not shown
         await other.AnswerAt(1);
         await other.AnswerAll();
         await other.Send();
@@ -102,7 +110,7 @@ public sealed class AnswerPagesTests
     }
 
     [Test]
-    public async Task A_form_sent_twice_counts_once_and_an_answer_is_taken_back_where_it_was_given()
+    public async Task A_form_sent_twice_counts_once_and_an_answer_is_undone_where_it_was_given()
     {
         var given = await Given.Programme();
         var own = await OwnAnswers.Of(given, await given.Mentee(), "start");
