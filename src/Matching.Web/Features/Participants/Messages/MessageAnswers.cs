@@ -22,7 +22,7 @@ internal sealed class MessageAnswers(Db db, MessageAddresses addresses, TimeProv
             SELECT id, programme_id, person_id, kind, address_hash FROM messages
             WHERE id = @Id AND address_hash IS NOT NULL
               -- of one that is sent again, the last sending counts
-              AND ((status = 'sent' AND sent_at > @Since) OR (status = 'waiting' AND expires_at > @Now))
+              AND ((status = 'sent' AND coalesce(sent_at, created_at) > @Since) OR (status = 'waiting' AND expires_at > @Now))
             """,
             new
             {

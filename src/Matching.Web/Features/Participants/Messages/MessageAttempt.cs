@@ -41,8 +41,7 @@ internal sealed class MessageAttempt(
                 : prepared.Text is { } text ? await texts.Send(text, cancellationToken)
                 : prepared.Outcome;
         }
-        catch (Exception exception)
-            when (exception is not StorageFullException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not StorageFullException && !cancellationToken.IsCancellationRequested)
         {
             // words of a library may hold an address; where it happened does not
             log.LogError(
