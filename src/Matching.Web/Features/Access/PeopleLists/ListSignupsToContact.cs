@@ -107,16 +107,7 @@ internal sealed class ListSignupsToContactHandler(
                 var (total, found, attempts, named) = await db.QueryMany(
                     [$"SELECT count(*) FROM people p WHERE {where}", Rows(ids), Attempts(ids), Named(ids)],
                     parameters,
-                    async answers =>
-                        (
-                            await answers.ReadSingleAsync<long>(),
-                            (await answers.ReadAsync<SignupRow>()).ToList(),
-                            (await answers.ReadAsync<AttemptRow>()).ToLookup(
-                                row => row.PersonId,
-                                row => new AttemptMade(row.Kind, row.AttemptedAt)
-                            ),
-                            (await answers.ReadAsync<NamedRow>()).ToLookup(row => row.PersonId)
-                        ),
+                    Read,
                     cancellationToken
                 );
                 var page = request.Cut(
@@ -137,6 +128,22 @@ internal sealed class ListSignupsToContactHandler(
             cancellationToken
         );
     }
+
+    private static async Task<(
+        long Total,
+        List<SignupRow> Found,
+        ILookup<Guid, AttemptMade> Attempts,
+        ILookup<Guid, NamedRow> Referrals
+    )> Read(Dapper.SqlMapper.GridReader answers) =>
+        (
+            await answers.ReadSingleAsync<long>(),
+            (await answers.ReadAsync<SignupRow>()).ToList(),
+            (await answers.ReadAsync<AttemptRow>()).ToLookup(
+                row => row.PersonId,
+                row => new AttemptMade(row.Kind, row.AttemptedAt)
+            ),
+            (await answers.ReadAsync<NamedRow>()).ToLookup(row => row.PersonId)
+        );
 
     private static string Rows(string where) =>
         $"""
