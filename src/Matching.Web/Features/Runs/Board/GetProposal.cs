@@ -76,7 +76,6 @@ internal sealed class GetProposalHandler(
     BoardReader boards,
     InterviewReader interviews,
     ProposalChecks checks,
-    MeetingReadings comments,
     FindStaffNames staff
 ) : IRequestHandler<GetProposal, ProposalView>
 {
@@ -93,11 +92,17 @@ internal sealed class GetProposalHandler(
         var board = BoardReader.Board(draft, names);
         var seen = proposal is null ? [] : new[] { proposal.MenteeId, proposal.MentorId }.Where(names.ContainsKey).ToList();
         var shown = proposal is null ? null : board.Proposals[request.Number - 1];
-        await comments.Record(nameof(GetProposal), run, [shown?.Meeting], cancellationToken);
         var people = MeetingStaff.Of(shown?.Meeting).Distinct().ToList();
         var (read, tasks) = proposal is null
             ? (new Dictionary<Guid, Interview>(), [])
-            : await interviews.Read(nameof(GetProposal), run, proposal, seen, cancellationToken);
+            : await interviews.Read(
+                nameof(GetProposal),
+                run,
+                proposal,
+                seen,
+                MeetingReadings.PeopleOf([shown?.Meeting]),
+                cancellationToken
+            );
         return new ProposalView
         {
             Board = board,

@@ -27,12 +27,16 @@ public sealed record Interview
 /// <summary>Reads what staff wrote at interviews. Each reading is recorded with the person, as that of other notes.</summary>
 internal sealed class InterviewReader(Db db, IdentityVault vault, FindStaffNames staff, ContactReadings readings)
 {
-    /// <summary>Reads the summaries of those of a proposal whose names the caller sees, and what is arranged for the two.</summary>
+    /// <summary>
+    /// Reads the summaries of those of a proposal whose names the caller sees, and what is arranged for the two; recorded with it
+    /// that comments on others are shown.
+    /// </summary>
     public async Task<(IReadOnlyDictionary<Guid, Interview> Interviews, IReadOnlyList<PairTask> Tasks)> Read(
         string action,
         MatchRun run,
         MatchProposal proposal,
         IReadOnlyCollection<Guid> seen,
+        IEnumerable<Guid> commented,
         CancellationToken cancellationToken
     )
     {
@@ -61,7 +65,7 @@ internal sealed class InterviewReader(Db db, IdentityVault vault, FindStaffNames
         var names = authors.Count > 0 ? await staff(authors, cancellationToken) : new Dictionary<Guid, string>();
         await readings.Record(
             action,
-            [.. newest.Where(row => row.NoteId is not null).Select(row => row.Id)],
+            [.. newest.Where(row => row.NoteId is not null).Select(row => row.Id).Union(commented)],
             MeetingReadings.Why,
             run,
             cancellationToken

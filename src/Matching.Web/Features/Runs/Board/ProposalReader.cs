@@ -79,26 +79,43 @@ internal sealed class ProposalReader(
     /// <summary>All proposals of a run, by mentee, with what has become of them.</summary>
     public async Task<List<ReadProposal>> All(MatchRun run, CancellationToken cancellationToken)
     {
-        var rows = await db.Query<ProposalRow>(
-            $"""
-            SELECT {ProposalRow.Columns}, p.version AS pair_version, p.status_changed_at AS decided_at, e.site_id,
-              e.updated_at > @Since OR o.updated_at > @Since AS is_changed
-            FROM proposals r LEFT JOIN pairs p ON p.id = r.pair_id
-            JOIN people e ON e.id = r.mentee_id
-            JOIN people o ON o.id = r.mentor_id
-            WHERE r.match_run_id = @Id
-              AND NOT EXISTS (SELECT 1 FROM people q WHERE q.id IN (r.mentee_id, r.mentor_id) AND q.is_restricted)
-            ORDER BY r.mentee_id
-            """,
-            new { run.Id, Since = run.FinishedAt ?? run.CreatedAt },
+        // in one round trip: the page of a meeting asks for much
+        var (rows, restricted) = await db.QueryMany(
+            [
+                $"""
+                SELECT {ProposalRow.Columns}, p.version AS pair_version, p.status_changed_at AS decided_at, e.site_id,
+                  e.updated_at > @Since OR o.updated_at > @Since AS is_changed
+                FROM proposals r LEFT JOIN pairs p ON p.id = r.pair_id
+                JOIN people e ON e.id = r.mentee_id
+                JOIN people o ON o.id = r.mentor_id
+                WHERE r.match_run_id = @Id
+                  AND NOT EXISTS (SELECT 1 FROM people q WHERE q.id IN (r.mentee_id, r.mentor_id) AND q.is_restricted)
+                ORDER BY r.mentee_id
+                """,
+                RestrictedPeople.Select,
+            ],
+            new
+            {
+                run.Id,
+                run.ProgrammeId,
+                Since = run.FinishedAt ?? run.CreatedAt,
+            },
+            async answers => ((await answers.ReadAsync<ProposalRow>()).ToList(), (await answers.ReadAsync<Guid>()).ToHashSet()),
             cancellationToken
         );
-        return await InWords(run, rows, cancellationToken);
+        return await InWords(run, rows, restricted, cancellationToken);
     }
 
-    private async Task<List<ReadProposal>> InWords(MatchRun run, List<ProposalRow> rows, CancellationToken cancellationToken)
+    private async Task<List<ReadProposal>> InWords(MatchRun run, List<ProposalRow> rows, CancellationToken cancellationToken) =>
+        await InWords(run, rows, await restrictedPeople.Of(run.ProgrammeId, cancellationToken), cancellationToken);
+
+    private async Task<List<ReadProposal>> InWords(
+        MatchRun run,
+        List<ProposalRow> rows,
+        IReadOnlySet<Guid> restricted,
+        CancellationToken cancellationToken
+    )
     {
-        var restricted = await restrictedPeople.Of(run.ProgrammeId, cancellationToken);
         (await ownWords.Read(run.ProgrammeId, cancellationToken)).Speak();
         return rows.ConvertAll(row => row.Read(vault, restricted, json.Value.SerializerOptions));
     }

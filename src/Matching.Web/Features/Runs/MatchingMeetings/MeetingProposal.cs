@@ -203,18 +203,13 @@ internal sealed class MeetingReadings(ContactReadings readings)
         IInProgramme answer,
         IEnumerable<MeetingProposal?> shown,
         CancellationToken cancellationToken
-    ) =>
-        readings.Record(
-            action,
-            [
-                .. shown
-                    .OfType<MeetingProposal>()
-                    .Where(proposal => proposal.Comments.Count > 0)
-                    .SelectMany(proposal => new[] { proposal.MenteeId, proposal.MentorId })
-                    .Distinct(),
-            ],
-            Why,
-            answer,
-            cancellationToken
-        );
+    ) => readings.Record(action, [.. PeopleOf(shown)], Why, answer, cancellationToken);
+
+    /// <summary>The people about whom there are comments.</summary>
+    public static IEnumerable<Guid> PeopleOf(IEnumerable<MeetingProposal?> shown) =>
+        shown
+            .OfType<MeetingProposal>()
+            .Where(proposal => proposal.Comments.Count > 0)
+            .SelectMany(proposal => new[] { proposal.MenteeId, proposal.MentorId })
+            .Distinct();
 }
