@@ -6,6 +6,8 @@ namespace Matching.Browser.Tests;
 /// <summary>Signing up as a person does: on the page of a municipality, on our own, without script, on a narrow screen.</summary>
 public sealed class SignupTests : BrowserTests
 {
+    private static readonly string[] OwnSteps = ["reach", "help", "free", "languages", "adjustments"];
+
     private PartnerPage partner = null!;
 
     [OneTimeSetUp]
@@ -112,7 +114,7 @@ public sealed class SignupTests : BrowserTests
         await ConsoleTests.Fits(page, language);
         await page.Locator("a.button[href*='/signup/link/']").ClickAsync();
         await ConsoleTests.Fits(page, language);
-        foreach (var step in new[] { "reach", "help", "free", "languages", "adjustments" })
+        foreach (var step in OwnSteps)
         {
             await page.GotoAsync($"{Service.Url}/signup/mine/{step}?lang={language}");
             await ConsoleTests.Fits(page, language);
@@ -139,7 +141,7 @@ public sealed class SignupTests : BrowserTests
         await ConsoleTests.Clean(page, "confirmation");
         await page.Locator("a.button[href*='/signup/link/']").ClickAsync();
         await ConsoleTests.Clean(page, "own page");
-        foreach (var step in new[] { "reach", "help", "free", "languages", "adjustments" })
+        foreach (var step in OwnSteps)
         {
             await page.GotoAsync($"{Service.Url}/signup/mine/{step}?lang=en");
             await ConsoleTests.Clean(page, step);
@@ -149,6 +151,128 @@ public sealed class SignupTests : BrowserTests
         await ConsoleTests.Clean(page, "closed");
         await page.GotoAsync($"{Service.Url}/signup/{partner.Partner}/mentee?embed=1&accent=6b1f2a&background=f4efe6");
         await ConsoleTests.Clean(page, "within another page");
+    }
+
+    [Test]
+    [Category("Sweep")]
+    public async Task Axe_finds_nothing_on_any_step_in_any_language()
+    {
+        foreach (var language in new[] { "it", "en", "fr", "es", "ar", "uk", "fa", "ti" })
+        {
+            await WalkThrough(language, [.. OwnSteps, "details"]);
+        }
+    }
+
+    [TestCase("ar")]
+    [TestCase("ti")]
+    public async Task Axe_finds_nothing_from_the_form_to_the_confirmation(string language) => await WalkThrough(language, []);
+
+    // at 320 pixels, where more can overlap; axe itself is a script
+    private async Task WalkThrough(string language, string[] steps)
+    {
+        await using var context = await NewContext(
+            new BrowserNewContextOptions
+            {
+                BypassCSP = true,
+                ViewportSize = new ViewportSize { Width = 320, Height = 640 },
+            }
+        );
+        var page = await context.NewPageAsync();
+        foreach (var form in new[] { "mentor", "mentee?for=another", "mentee?embed=1&accent=6b1f2a&background=f4efe6", "mentee" })
+        {
+            await page.GotoAsync(
+                $"{Service.Url}/signup/{partner.Partner}/{form}{(form.Contains('?') ? '&' : '?')}lang={language}"
+            );
+            await Looks(page, language, form);
+        }
+
+        await page.Locator("main form button").ClickAsync();
+        await page.Locator(".errors").WaitForAsync();
+        await Looks(page, language, "errors");
+        await FillById(page.GetByRole(AriaRole.Main), language);
+        await page.Locator("main form button").ClickAsync();
+        await page.Locator(".banner.good").WaitForAsync();
+        await Looks(page, language, "confirmation");
+        await page.Locator("a.button[href*='/signup/link/']").ClickAsync();
+        await Looks(page, language, "own page");
+        foreach (var step in steps)
+        {
+            await page.GotoAsync($"{Service.Url}/signup/mine/{step}?lang={language}");
+            await Looks(page, language, step);
+        }
+    }
+
+    private static async Task Looks(IPage page, string language, string name)
+    {
+        await ConsoleTests.Fits(page, language);
+        await ConsoleTests.Clean(page, $"{language}, {name}");
+    }
+
+    [TestCase("ar", "rtl")]
+    [TestCase("ti", "ltr")]
+    public async Task A_newcomer_signs_up_in_their_language_through_the_municipality_without_script_at_320_pixels(
+        string language,
+        string direction
+    )
+    {
+        await using var context = await NewContext(
+            new BrowserNewContextOptions
+            {
+                JavaScriptEnabled = false,
+                ViewportSize = new ViewportSize { Width = 320, Height = 640 },
+            }
+        );
+        var page = await context.NewPageAsync();
+        var before = await Service.Mentees(partner.Programme);
+
+        // in the frame that a website has where scripts are not allowed
+        await page.GotoAsync($"{partner.Url}/?frame=1&role=mentee&lang={language}");
+        var frame = page.Frames[1];
+        await InFrame(frame, language, direction);
+        await frame.Locator("main form button").ClickAsync();
+        await frame.Locator(".errors").WaitForAsync();
+        await InFrame(frame, language, direction);
+        await FillById(frame.Locator("main"), language);
+        await frame.Locator("main form button").ClickAsync();
+        await frame.Locator(".banner.good").WaitForAsync();
+        await InFrame(frame, language, direction);
+        var afterFrame = await Service.Mentees(partner.Programme);
+
+        // by the link in the place where the script would show the form
+        await page.GotoAsync($"{partner.Url}/?role=mentee&lang={language}");
+        await page.Locator("matching-signup a").ClickAsync();
+        await ConsoleTests.Fits(page, language);
+        await FillById(page.Locator("main"), language);
+        await page.Locator("main form button").ClickAsync();
+        await page.Locator(".banner.good").WaitForAsync();
+        await ConsoleTests.Fits(page, language);
+
+        Assert.That(afterFrame, Is.EqualTo(before + 1));
+        Assert.That(await Service.Mentees(partner.Programme), Is.EqualTo(before + 2));
+    }
+
+    private static async Task InFrame(IFrame frame, string language, string direction)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await frame.Locator("html").GetAttributeAsync("lang"), Is.EqualTo(language));
+            Assert.That(await frame.Locator("html").GetAttributeAsync("dir"), Is.EqualTo(direction));
+            Assert.That(
+                await frame.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth"),
+                Is.LessThanOrEqualTo(0),
+                "nothing stands out to the side"
+            );
+        }
+    }
+
+    private static async Task FillById(ILocator form, string language)
+    {
+        await form.Locator("#input-givenname").FillAsync("Selam");
+        await form.Locator("#input-phone").FillAsync("+39 333 123 4567");
+        await form.Locator("#input-preferredlanguage").SelectOptionAsync(language);
+        await form.Locator("#input-siteid").SelectOptionAsync(new SelectOptionValue { Label = "Parma" });
+        await form.Locator("input[value=evening]").CheckAsync();
+        await form.Locator("#input-consent").CheckAsync();
     }
 
     [Test]
