@@ -39,6 +39,8 @@ public sealed partial class EveryMailTests
             }
         );
         var person = await given.Confirmed(mailbox, "selam@example.org", new { preferredLanguage = language });
+        // only who is available is asked whether they still look for a match
+        await app.Sql<string>("UPDATE people SET status = 'available' WHERE id = @Id", new { Id = person });
         var (account, _) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
         while (await app.SendMessages() > 0) { }
 
