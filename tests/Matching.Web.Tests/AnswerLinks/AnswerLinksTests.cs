@@ -61,7 +61,15 @@ public sealed class CreateAnswerLinkTests
             )
         ).ShouldBeProblem(400, "validation-failed", "questionnaireId");
         await (
-            await given.Coordinator.Post("/answer-links", new { personId = mentee, wave = "mid", questionnaireId = "mentee-start" })
+            await given.Coordinator.Post(
+                "/answer-links",
+                new
+                {
+                    personId = mentee,
+                    wave = "mid",
+                    questionnaireId = "mentee-start",
+                }
+            )
         ).ShouldBeProblem(400, "validation-failed", "wave");
     }
 

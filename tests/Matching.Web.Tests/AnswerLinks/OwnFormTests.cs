@@ -76,7 +76,11 @@ public sealed class GetOwnFormTests
         Assert.That(first.Headers.Location?.OriginalString, Does.EndWith("/survey?lang=ar"));
         Assert.That(second.Headers.Location?.OriginalString, Does.EndWith("/survey?lang=ar"));
         var arabic = await own.Page("?lang=ar");
-        Assert.That(arabic, Does.Contain("dir=\"rtl\"").And.Contain("أسئلة البداية").And.Contain("لغتك بعد"), "and says what is not in it");
+        Assert.That(
+            arabic,
+            Does.Contain("dir=\"rtl\"").And.Contain("أسئلة البداية").And.Contain("لغتك بعد"),
+            "and says what is not in it"
+        );
         Assert.That(await own.Page(), Does.Contain("Part 1 of").And.Not.Contain(own.Path["/survey/".Length..]));
     }
 }

@@ -142,9 +142,19 @@ public sealed class StaleMessageTemplateTests
         var (_, admin) = await given.App.SignedIn(new { role = "admin", programmeId = given.ProgrammeId });
         var path = $"/programmes/{given.ProgrammeId}/message-templates/person_closed/it";
         var page = $"/console/messages/templates/{given.ProgrammeId}/person_closed/it?lang=en";
-        await given.App.Admin.Send(HttpMethod.Put, path, SetMessageTemplateTests.Json("Primo", "Primo\n\nancora"));
+        await given.App.Admin.Send(
+            HttpMethod.Put,
+            path,
+            SetMessageTemplateTests.Json("Primo", "Primo\n\nancora"),
+            ("If-Match", "*")
+        );
         var open = await admin.GetStringAsync(page);
-        await given.App.Admin.Send(HttpMethod.Put, path, SetMessageTemplateTests.Json("Secondo", "Primo\n\nancora"));
+        await given.App.Admin.Send(
+            HttpMethod.Put,
+            path,
+            SetMessageTemplateTests.Json("Secondo", "Primo\n\nancora"),
+            ("If-Match", "*")
+        );
         (string, string)[] typed = [("Input.Subject", "Terzo"), ("Input.Body", "Primo\r\n\r\nancora")];
 
         var deleted = await admin.SubmitFrom(open, page, "text", [.. typed, ("Input.Do", "delete")]);

@@ -558,6 +558,9 @@ public sealed class RestrictedPeopleTests
         "GetNewestQuestionnaire",
         "GetQuestionnaire",
         "GetResponse",
+        "GetAnswerLink",
+        "GetNotice",
+        "ListPhrases",
         "ListResponseVersions",
         "ListReleases",
         "GetRelease",
@@ -661,6 +664,7 @@ public sealed class RestrictedPeopleTests
         var run = $"/match-runs/{later.Id()}";
         var meeting = await Meeting(given);
         var newcomer = await given.AvailableMentee();
+        await given.Coordinator.Created("/answer-links", new { personId = planted.Id, wave = "pulse" });
         var lists = new Dictionary<string, string>
         {
             ["GetRetention"] = $"/programmes/{given.ProgrammeId}/retention",
@@ -676,6 +680,8 @@ public sealed class RestrictedPeopleTests
             ["ListAttempts"] = $"/attempts?{programme}",
             ["ListMessages"] = $"/messages?{programme}",
             ["ListResponses"] = $"/responses?{programme}",
+            ["ListAnswerLinks"] = $"/answer-links?{programme}",
+            ["ListNotices"] = $"/notices?{programme}",
             ["ListPairs"] = $"/pairs?{programme}",
             ["ListTodayAppointments"] = $"/today/appointments?{programme}",
             ["ListTodayCalls"] = $"/today/calls?{programme}",
@@ -722,6 +728,7 @@ public sealed class RestrictedPeopleTests
                 "ListTrainings",
                 "ListChecks",
                 "ListResponses",
+                "ListAnswerLinks",
                 "ListPairs",
                 "ListMatchRuns",
                 "ListProposals",

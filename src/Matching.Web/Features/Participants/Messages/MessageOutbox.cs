@@ -127,8 +127,7 @@ internal sealed record NewMessage(Guid? ProgrammeId, MessageKind Kind)
     public IReadOnlyList<MessageLine>? Lines { get; init; }
 
     /// <summary>What is sealed with it.</summary>
-    public MessageParameters? Parameters =>
-        Path is null && Phrase is null ? null : new MessageParameters(Path, Phrase, Lines);
+    public MessageParameters? Parameters => Path is null && Phrase is null ? null : new MessageParameters(Path, Phrase, Lines);
 
     public TimeSpan Life { get; init; } = MessageKinds.Life;
     public TimeSpan Delay { get; init; } = TimeSpan.Zero;

@@ -31,11 +31,7 @@ internal sealed record AnswerDraft
     /// <param name="asked">Items of the screen.</param>
     /// <param name="given">What was answered to them.</param>
     /// <param name="browser">The browser.</param>
-    public AnswerDraft With(
-        IReadOnlyCollection<string> asked,
-        IReadOnlyDictionary<string, JsonElement> given,
-        string browser
-    )
+    public AnswerDraft With(IReadOnlyCollection<string> asked, IReadOnlyDictionary<string, JsonElement> given, string browser)
     {
         var (answers, seen) = (new Dictionary<string, JsonElement>(Answers), new Dictionary<string, string>(Seen));
         foreach (var item in asked)

@@ -6,7 +6,8 @@ namespace Matching.Web.Features.Questionnaires.AnswerLinks;
 /// <summary>
 /// Carries the secret of a link to a questionnaire from its address to the page, and which browser this is.
 /// </summary>
-public sealed class AnswerLinkCookie(ServiceAddresses addresses) : ShortCookie(addresses, "matching-answer", TimeSpan.FromHours(4))
+public sealed class AnswerLinkCookie(ServiceAddresses addresses)
+    : ShortCookie(addresses, "matching-answer", TimeSpan.FromHours(4))
 {
     /// <summary>The link that is open in this browser.</summary>
     public (string Token, string Browser)? Open(HttpRequest request) =>

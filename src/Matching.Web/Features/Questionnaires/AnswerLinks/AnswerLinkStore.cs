@@ -7,7 +7,14 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Features.Questionnaires.AnswerLinks;
 
 /// <summary>Links to questionnaires, and what was answered by them so far.</summary>
-internal sealed class AnswerLinkStore(Db db, IdentityVault vault, CallerContext callers, LastUses uses, IdSource ids, TimeProvider clock)
+internal sealed class AnswerLinkStore(
+    Db db,
+    IdentityVault vault,
+    CallerContext callers,
+    LastUses uses,
+    IdSource ids,
+    TimeProvider clock
+)
 {
     /// <summary>How long a link works.</summary>
     internal static readonly TimeSpan Works = TimeSpan.FromDays(60);

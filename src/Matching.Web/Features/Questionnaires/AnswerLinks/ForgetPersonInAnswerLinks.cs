@@ -9,9 +9,7 @@ namespace Matching.Web.Features.Questionnaires.AnswerLinks;
 /// Deletes the links of an erased person. Those of a merged record go too: what was saved by them is sealed for that record, and
 /// staff make a new link for the one that stays.
 /// </summary>
-internal sealed class ForgetPersonInAnswerLinks(Db db)
-    : INotificationHandler<PersonErased>,
-        INotificationHandler<PeopleMerged>
+internal sealed class ForgetPersonInAnswerLinks(Db db) : INotificationHandler<PersonErased>, INotificationHandler<PeopleMerged>
 {
     public Task Handle(PersonErased notification, CancellationToken cancellationToken) =>
         Delete(notification.PersonId, cancellationToken);

@@ -50,10 +50,7 @@ internal static partial class FormScreens
         ];
 
     public static int Minutes(IEnumerable<List<FormItem>> screens) =>
-        Math.Max(
-            1,
-            (int)Math.Round(screens.Sum(screen => screen.Count(item => item.Type != ItemType.Note)) * MinutesAQuestion)
-        );
+        Math.Max(1, (int)Math.Round(screens.Sum(screen => screen.Count(item => item.Type != ItemType.Note)) * MinutesAQuestion));
 
     private static IEnumerable<List<FormItem>> Sections(Questionnaire form)
     {
@@ -77,7 +74,10 @@ internal static partial class FormScreens
 
     private static bool DependsOn(FormItem item, List<FormItem> screen) =>
         item.Relevant is { } relevant
-        && Names().Matches(relevant).Select(match => match.Groups[1].Value).Any(name => screen.Exists(other => other.Name == name));
+        && Names()
+            .Matches(relevant)
+            .Select(match => match.Groups[1].Value)
+            .Any(name => screen.Exists(other => other.Name == name));
 
     // As conditions compare them: codes as they are written, nothing where there is no answer
     private static List<string> Codes(IReadOnlyDictionary<string, JsonElement> answers, string name) =>

@@ -9,6 +9,9 @@ namespace Matching.Web.Features.Questionnaires.AnswerLinks;
 /// <summary>Lists links to questionnaires.</summary>
 public sealed record ListAnswerLinks : PageQuery, IQuery<Page<AnswerLink>>
 {
+    /// <summary>Only those of this programme.</summary>
+    public Guid? ProgrammeId { get; init; }
+
     /// <summary>Only those of this person.</summary>
     public Guid? PersonId { get; init; }
 
@@ -28,6 +31,9 @@ internal sealed class ListAnswerLinksHandler(Db db, CallerContext callers, TimeP
             $"""
             SELECT {AnswerLinkRow.Columns} FROM answer_links l
             WHERE {callers.Caller.InProgramme("l.programme_id")} AND {callers.Caller.InSite("l.site_id")}
+              -- a person who has stopped every use of their data is in no list
+              AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = l.person_id AND p.is_restricted)
+              AND {Where.Set(request.ProgrammeId, "l.programme_id = @ProgrammeId")}
               AND {Where.Set(request.PersonId, "l.person_id = @PersonId")}
               AND {Where.Set(request.PairId, "l.pair_id = @PairId")}
               AND {Where.Set(request.Wave, "l.wave = @Wave")}
@@ -38,6 +44,7 @@ internal sealed class ListAnswerLinksHandler(Db db, CallerContext callers, TimeP
             {
                 Scope = callers.Caller.ProgrammeId,
                 Site = callers.Caller.SiteId,
+                request.ProgrammeId,
                 request.PersonId,
                 request.PairId,
                 Wave = Filter.Code<Wave>(request.Wave, "wave")?.ToText(),
@@ -66,7 +73,8 @@ public sealed record CloseAnswerLink(Guid Id) : ICommand<AnswerLink>, IOnSubject
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class CloseAnswerLinkHandler(AnswerLinkStore links, TimeProvider clock) : IRequestHandler<CloseAnswerLink, AnswerLink>
+internal sealed class CloseAnswerLinkHandler(AnswerLinkStore links, TimeProvider clock)
+    : IRequestHandler<CloseAnswerLink, AnswerLink>
 {
     public async Task<AnswerLink> Handle(CloseAnswerLink request, CancellationToken cancellationToken)
     {

@@ -70,7 +70,9 @@ internal sealed class OwnForms(QuestionnaireStore questionnaires, ProgrammeStore
     {
         var form = (await questionnaires.Get(link.QuestionnaireId, link.QuestionnaireVersion, cancellationToken)).Form;
         var screens = Screens(form, draft);
-        var next = screens.FindIndex(screen => screen.Exists(item => item.Type != ItemType.Note && !draft.Seen.ContainsKey(item.Name)));
+        var next = screens.FindIndex(screen =>
+            screen.Exists(item => item.Type != ItemType.Note && !draft.Seen.ContainsKey(item.Name))
+        );
         next = next < 0 ? screens.Count : next;
         return new OwnForm
         {
@@ -84,10 +86,7 @@ internal sealed class OwnForms(QuestionnaireStore questionnaires, ProgrammeStore
             Next = next,
             Minutes = FormScreens.Minutes(screens.Skip(next)),
             Answers = draft.ShownIn(browser),
-            AnsweredElsewhere =
-            [
-                .. draft.Answers.Keys.Where(item => draft.Seen.GetValueOrDefault(item) != browser),
-            ],
+            AnsweredElsewhere = [.. draft.Answers.Keys.Where(item => draft.Seen.GetValueOrDefault(item) != browser)],
         };
     }
 

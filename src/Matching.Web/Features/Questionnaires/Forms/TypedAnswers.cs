@@ -37,12 +37,14 @@ public static class TypedAnswers
             ItemType.SelectMultiple => JsonSerializer.SerializeToElement(typed.Given.Select(code => Code(item, code))),
             ItemType.SelectOne => Code(item, typed.Given[0]),
             // what is no number is refused as it was typed
-            ItemType.Integer or ItemType.Decimal when double.TryParse(
-                typed.Given[0].Trim().Replace(',', '.'),
-                NumberStyles.Float,
-                CultureInfo.InvariantCulture,
-                out var number
-            ) => JsonSerializer.SerializeToElement(number),
+            ItemType.Integer
+            or ItemType.Decimal
+                when double.TryParse(
+                    typed.Given[0].Trim().Replace(',', '.'),
+                    NumberStyles.Float,
+                    CultureInfo.InvariantCulture,
+                    out var number
+                ) => JsonSerializer.SerializeToElement(number),
             _ => JsonSerializer.SerializeToElement(typed.Given[0]),
         };
 
@@ -51,7 +53,10 @@ public static class TypedAnswers
         answer switch
         {
             null => ([], null),
-            { ValueKind: JsonValueKind.Array } several => ([.. several.EnumerateArray().Select(code => NameOf(item, code))], null),
+            { ValueKind: JsonValueKind.Array } several => (
+                [.. several.EnumerateArray().Select(code => NameOf(item, code))],
+                null
+            ),
             { ValueKind: JsonValueKind.String } text when text.GetString() is "PNTS" or "DK" or "NA" => (
                 item.Type == ItemType.SelectOne ? [text.GetString()!] : [],
                 item.Type == ItemType.SelectOne ? null : text.GetString()
@@ -60,11 +65,8 @@ public static class TypedAnswers
         };
 
     private static string NameOf(FormItem item, JsonElement code) =>
-        (
-            code.ValueKind == JsonValueKind.Number
-                ? item.Choices.Find(choice => choice.Value == code.GetDouble())?.Name
-                : null
-        ) ?? code.ToString();
+        (code.ValueKind == JsonValueKind.Number ? item.Choices.Find(choice => choice.Value == code.GetDouble())?.Name : null)
+        ?? code.ToString();
 
     private static JsonElement Code(FormItem item, string name) =>
         item.Choices.Find(choice => choice.Name == name)?.Value is { } value
