@@ -31,7 +31,13 @@ public sealed class GetConsoleTests
         var given = await Given.Programme();
         var (_, browser) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
 
-        var (before, same) = (await browser.GetStringAsync("/console"), await browser.GetStringAsync("/console"));
+        // others commit in this service too, which ends what is kept: a page that is not kept at all is never the same
+        var (before, same) = ("", await browser.GetStringAsync("/console"));
+        for (var i = 0; i < 5 && before != same; i++)
+        {
+            (before, same) = (same, await browser.GetStringAsync("/console"));
+        }
+
         for (var i = 0; i < 2; i++)
         {
             await given.Mentee(
