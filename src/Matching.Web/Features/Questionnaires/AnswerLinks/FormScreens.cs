@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Matching.Web.Features.Questionnaires.Forms;
 
@@ -41,14 +40,6 @@ internal static partial class FormScreens
         return screens;
     }
 
-    /// <summary>Questions of a screen that apply after the answers so far.</summary>
-    public static List<FormItem> Asked(IEnumerable<FormItem> screen, IReadOnlyDictionary<string, JsonElement> answers) =>
-        [
-            .. screen.Where(item =>
-                item.Relevant is null || FormExpression.Parse(item.Relevant, item.Name)(name => Codes(answers, name))
-            ),
-        ];
-
     public static int Minutes(IEnumerable<List<FormItem>> screens) =>
         Math.Max(1, (int)Math.Round(screens.Sum(screen => screen.Count(item => item.Type != ItemType.Note)) * MinutesAQuestion));
 
@@ -78,15 +69,6 @@ internal static partial class FormScreens
             .Matches(relevant)
             .Select(match => match.Groups[1].Value)
             .Any(name => screen.Exists(other => other.Name == name));
-
-    // As conditions compare them: codes as they are written, nothing where there is no answer
-    private static List<string> Codes(IReadOnlyDictionary<string, JsonElement> answers, string name) =>
-        !answers.TryGetValue(name, out var answer) || IsMissing(answer) ? []
-        : answer.ValueKind == JsonValueKind.Array ? [.. answer.EnumerateArray().Select(code => code.ToString())]
-        : [answer.ToString()];
-
-    private static bool IsMissing(JsonElement answer) =>
-        answer.ValueKind == JsonValueKind.String && answer.GetString() is ("PNTS" or "DK" or "NA");
 
     [GeneratedRegex(@"\$\{([^}]+)\}", RegexOptions.NonBacktracking)]
     private static partial Regex Names();

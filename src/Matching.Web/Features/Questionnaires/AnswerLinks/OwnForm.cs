@@ -66,9 +66,19 @@ public sealed record SendOwnAnswers(string Token, string Language) : ICommand<Re
 
 internal sealed class OwnForms(QuestionnaireStore questionnaires, ProgrammeStore programmes)
 {
-    public async Task<OwnForm> Show(OwnLinkRow link, AnswerDraft draft, string browser, CancellationToken cancellationToken)
+    /// <summary>The questionnaire of a link.</summary>
+    public async Task<Questionnaire> Find(OwnLinkRow link, CancellationToken cancellationToken) =>
+        (await questionnaires.Get(link.QuestionnaireId, link.QuestionnaireVersion, cancellationToken)).Form;
+
+    /// <summary>What the page of a link shows.</summary>
+    public async Task<OwnForm> Show(
+        OwnLinkRow link,
+        Questionnaire form,
+        AnswerDraft draft,
+        string browser,
+        CancellationToken cancellationToken
+    )
     {
-        var form = (await questionnaires.Get(link.QuestionnaireId, link.QuestionnaireVersion, cancellationToken)).Form;
         var screens = Screens(form, draft);
         var next = screens.FindIndex(screen =>
             screen.Exists(item => item.Type != ItemType.Note && !draft.Seen.ContainsKey(item.Name))
@@ -90,14 +100,18 @@ internal sealed class OwnForms(QuestionnaireStore questionnaires, ProgrammeStore
         };
     }
 
-    /// <summary>Screens with a question that applies.</summary>
-    public static List<List<FormItem>> Screens(Questionnaire form, AnswerDraft draft) =>
+    /// <summary>Screens with a question that applies after the answers so far.</summary>
+    public static List<List<FormItem>> Screens(Questionnaire form, AnswerDraft draft)
+    {
+        var answers = TypedAnswers.Codes(form, draft.Answers);
+        return
         [
             .. FormScreens
                 .Of(form)
-                .Select(screen => FormScreens.Asked(screen, draft.Answers))
+                .Select(screen => screen.FindAll(item => item.IsAsked(answers)))
                 .Where(screen => screen.Exists(item => item.Type != ItemType.Note)),
         ];
+    }
 }
 
 internal sealed class GetOwnFormHandler(AnswerLinkStore links, OwnForms forms) : IRequestHandler<GetOwnForm, OwnForm>
@@ -105,35 +119,33 @@ internal sealed class GetOwnFormHandler(AnswerLinkStore links, OwnForms forms) :
     public async Task<OwnForm> Handle(GetOwnForm request, CancellationToken cancellationToken)
     {
         var link = await links.Find(request.Token, cancellationToken);
-        return await forms.Show(link, links.Draft(link), request.Browser, cancellationToken);
+        var form = await forms.Find(link, cancellationToken);
+        return await forms.Show(link, form, links.Draft(link), request.Browser, cancellationToken);
     }
 }
 
-internal sealed class SaveOwnAnswersHandler(AnswerLinkStore links, OwnForms forms, QuestionnaireStore questionnaires)
-    : IRequestHandler<SaveOwnAnswers, OwnForm>
+internal sealed class SaveOwnAnswersHandler(AnswerLinkStore links, OwnForms forms) : IRequestHandler<SaveOwnAnswers, OwnForm>
 {
     public async Task<OwnForm> Handle(SaveOwnAnswers request, CancellationToken cancellationToken)
     {
         var link = await links.Find(request.Token, cancellationToken);
-        var form = (await questionnaires.Get(link.QuestionnaireId, link.QuestionnaireVersion, cancellationToken)).Form;
+        var form = await forms.Find(link, cancellationToken);
         var before = links.Draft(link);
         var screen = OwnForms.Screens(form, before).ElementAtOrDefault(request.Screen) ?? throw Problems.NotFound("answer-link");
         var asked = screen.Where(item => item.Type != ItemType.Note).Select(item => item.Name).ToList();
         var draft = Kept(form, before.With(asked, request.Given, request.Browser));
         await links.Keep(link, draft, cancellationToken);
-        return await forms.Show(link, draft, request.Browser, cancellationToken);
+        return await forms.Show(link, form, draft, request.Browser, cancellationToken);
     }
 
     // What no longer applies after another answer is forgotten, and what is left fits the form.
     private static AnswerDraft Kept(Questionnaire form, AnswerDraft draft)
     {
         var answers = new Dictionary<string, JsonElement>();
-        foreach (var item in form.Items.Where(item => draft.Answers.ContainsKey(item.Name)))
+        var before = TypedAnswers.Codes(form, answers);
+        foreach (var item in form.Items.Where(item => draft.Answers.ContainsKey(item.Name) && item.IsAsked(before)))
         {
-            if (FormScreens.Asked([item], answers).Count > 0)
-            {
-                answers[item.Name] = draft.Answers[item.Name];
-            }
+            answers[item.Name] = draft.Answers[item.Name];
         }
 
         _ = AnswerSheet.Read(form, answers);

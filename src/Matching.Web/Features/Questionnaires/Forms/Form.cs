@@ -74,6 +74,9 @@ public sealed record FormItem
 
     /// <summary>Response options.</summary>
     public required List<FormChoice> Choices { get; init; }
+
+    /// <summary>Whether it is asked, given the answers to the items before it.</summary>
+    internal bool IsAsked(FormExpression.Answers answers) => Relevant is null || FormExpression.Parse(Relevant, Name)(answers);
 }
 
 /// <summary>A scale of a questionnaire.</summary>

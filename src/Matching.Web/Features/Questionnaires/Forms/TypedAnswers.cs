@@ -53,18 +53,26 @@ public static class TypedAnswers
         answer switch
         {
             null => ([], null),
+            { } missing when MissingCodes.Has(missing) => item.Type == ItemType.SelectOne
+                ? ([missing.GetString()!], null)
+                : ([], missing.GetString()),
             { ValueKind: JsonValueKind.Array } several => (
-                [.. several.EnumerateArray().Select(code => NameOf(item, code))],
+                [.. several.EnumerateArray().Select(code => ChoiceOf(item, code))],
                 null
             ),
-            { ValueKind: JsonValueKind.String } text when text.GetString() is "PNTS" or "DK" or "NA" => (
-                item.Type == ItemType.SelectOne ? [text.GetString()!] : [],
-                item.Type == ItemType.SelectOne ? null : text.GetString()
-            ),
-            { } one => ([item.Type == ItemType.SelectOne ? NameOf(item, one) : one.ToString()], null),
+            { } one => ([item.Type == ItemType.SelectOne ? ChoiceOf(item, one) : one.ToString()], null),
         };
 
-    private static string NameOf(FormItem item, JsonElement code) =>
+    /// <summary>Answers as the conditions of other items compare them: as they are typed, and nothing where one is missing.</summary>
+    public static FormExpression.Answers Codes(Questionnaire form, IReadOnlyDictionary<string, JsonElement> answers) =>
+        name =>
+            answers.TryGetValue(name, out var answer)
+            && !MissingCodes.Has(answer)
+            && form.Items.Find(item => item.Name == name) is { } item
+                ? Typed(item, answer).Given
+                : [];
+
+    private static string ChoiceOf(FormItem item, JsonElement code) =>
         (code.ValueKind == JsonValueKind.Number ? item.Choices.Find(choice => choice.Value == code.GetDouble())?.Name : null)
         ?? code.ToString();
 

@@ -15,11 +15,6 @@ public sealed record StoredAnswer(string Item, int ItemVersion, string Code, dou
 /// <summary>Answers checked against their form, and scored.</summary>
 public sealed class AnswerSheet
 {
-    /// <summary>Prefer not to say, don't know, does not apply to me.</summary>
-    private static readonly string[] MissingCodes = ["PNTS", "DK", NotApplicable];
-
-    private const string NotApplicable = "NA";
-
     private const string Blank = "blank";
     private const string SkippedByLogic = "skipped_by_logic";
     private const int LongestText = 4000;
@@ -35,10 +30,12 @@ public sealed class AnswerSheet
             .ToHashSet();
         ItemsAnswered = Items(answers.Where(IsGiven));
         CoreAnswered = Items(
-            answers.Where(answer => core.Contains(answer.Item) && IsGiven(answer) && answer.Missing != NotApplicable)
+            answers.Where(answer => core.Contains(answer.Item) && IsGiven(answer) && answer.Missing != MissingCodes.NotApplicable)
         );
         CoreAsked = Items(
-            answers.Where(answer => core.Contains(answer.Item) && answer.Missing is not (SkippedByLogic or NotApplicable))
+            answers.Where(answer =>
+                core.Contains(answer.Item) && answer.Missing is not (SkippedByLogic or MissingCodes.NotApplicable)
+            )
         );
     }
 
@@ -105,7 +102,7 @@ public sealed class AnswerSheet
         foreach (var item in form.Items.Where(item => item.Type != ItemType.Note))
         {
             var isGiven = given.TryGetValue(item.Name, out var answer) && answer.ValueKind != JsonValueKind.Null;
-            var isAsked = item.Relevant is null || FormExpression.Parse(item.Relevant, item.Name)(AnswersTo);
+            var isAsked = item.IsAsked(AnswersTo);
             if (!isGiven || !isAsked)
             {
                 if (isGiven)
@@ -143,7 +140,7 @@ public sealed class AnswerSheet
             .. from item in form.Items
             where item.Scale == scale
             let answer = answerTo(item)
-            where answer.Missing is not ("NA" or SkippedByLogic)
+            where answer.Missing is not (MissingCodes.NotApplicable or SkippedByLogic)
             select answer.Value is { } value
                 ? ScaleScore.Recode(
                     value,
@@ -208,10 +205,10 @@ public sealed class AnswerSheet
     private static string? Read(FormItem item, JsonElement answer, out List<StoredAnswer> read)
     {
         read = [];
-        if (answer.ValueKind == JsonValueKind.String && MissingCodes.Contains(answer.GetString()))
+        if (MissingCodes.Has(answer))
         {
             var code = answer.GetString()!;
-            if (code == "NA" && !item.NotApplicable)
+            if (code == MissingCodes.NotApplicable && !item.NotApplicable)
             {
                 return Texts.Validation("item-code", code, item.Name, Allowed(item));
             }
@@ -318,6 +315,7 @@ public sealed class AnswerSheet
     private static string Allowed(FormItem item) =>
         string.Join(
             ", ",
-            item.Choices.Select(choice => choice.Name).Concat(MissingCodes.Where(code => code != "NA" || item.NotApplicable))
+            item.Choices.Select(choice => choice.Name)
+                .Concat(MissingCodes.All.Where(code => code != MissingCodes.NotApplicable || item.NotApplicable))
         );
 }
