@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.MessageTemplates;
@@ -92,18 +89,18 @@ internal sealed class MessageLinkReader(
             new MessageLink
             {
                 Programme =
-                    kind == MessageKind.AddressCheck && person.SharesPhone && person.PhoneHash == message!.AddressHash
+                    kind == MessageKind.AddressCheck
+                    && person.PhoneHash == message!.AddressHash
+                    && ContactPreferences.Of(person.Profile).SharesPhone == true
                         ? null
                         : person.Name,
                 Question = question,
-                Text = asked?.Phrase is { } phrase ? Phrasebook.Words(phrase, Here) : null,
+                Text = asked?.Phrase is { } phrase ? Phrasebook.Words(phrase, MessageTexts.ReadersLanguage) : null,
                 Answer = asked?.Answer,
                 Address = await addresses.Find(message!.AddressHash!, cancellationToken),
             }
         );
     }
-
-    private static string Here => MessageTexts.LanguageOf([CultureInfo.CurrentUICulture.TwoLetterISOLanguageName]);
 
     private static MessageQuestion? QuestionOf(MessageKind kind) =>
         kind == MessageKind.AddressCheck ? MessageQuestion.Address
@@ -126,8 +123,4 @@ internal sealed record LinkPerson
     public string? PhoneHash { get; init; }
     public required string Profile { get; init; }
     public required string Name { get; init; }
-
-    /// <summary>Whether others use the telephone of the person.</summary>
-    public bool SharesPhone =>
-        JsonNode.Parse(Profile)!["sharesPhone"] is { } shared && shared.GetValueKind() == JsonValueKind.True;
 }

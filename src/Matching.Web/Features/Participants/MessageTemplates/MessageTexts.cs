@@ -45,6 +45,9 @@ internal static partial class MessageTexts
     /// <summary>The first of the languages in which there are texts; English where there is none.</summary>
     public static string LanguageOf(IEnumerable<string> languages) => languages.SelectMany(Forms).FirstOrDefault(Has) ?? Neutral;
 
+    /// <summary>The language of the reader of a page; English where there are no texts in it.</summary>
+    public static string ReadersLanguage => LanguageOf([CultureInfo.CurrentUICulture.TwoLetterISOLanguageName]);
+
     /// <summary>A language as it is written, then without its script and country.</summary>
     public static IEnumerable<string> Forms(string language) =>
         language.Split('-')[0] is var main && main != language ? [language, main] : [language];

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Mediation;
 
@@ -25,12 +24,7 @@ internal sealed record DueMessage
 
     public MessageKind Type => EnumText.Parse<MessageKind>(Kind);
 
-    public string? Path(IdentityVault vault) => Parameters(vault)?.Path;
-
-    public MessageParameters? Parameters(IdentityVault vault) =>
-        ParametersSealed is { } parameters
-            ? JsonSerializer.Deserialize<MessageParameters>(vault.OpenText(parameters, MessageSeals.ParametersOf(Id)))
-            : null;
+    public MessageParameters? Parameters(IdentityVault vault) => MessageParameters.Open(vault, Id, ParametersSealed);
 }
 
 /// <summary>What becomes of a message before or after an attempt.</summary>

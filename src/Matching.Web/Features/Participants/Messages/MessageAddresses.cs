@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Mediation;
 
@@ -72,4 +74,19 @@ internal sealed class MessageAddresses(Db db, TimeProvider clock)
             },
             cancellationToken
         );
+}
+
+/// <summary>What a person said of how messages reach them.</summary>
+internal sealed record ContactPreferences
+{
+    /// <summary>What they use; null where they did not say.</summary>
+    [JsonPropertyName("contactChannel")]
+    public string? ContactChannel { get; init; }
+
+    /// <summary>Whether others use their telephone; null where they did not say.</summary>
+    [JsonPropertyName("sharesPhone")]
+    public bool? SharesPhone { get; init; }
+
+    /// <summary>Reads them of a stored profile.</summary>
+    public static ContactPreferences Of(string profile) => JsonSerializer.Deserialize<ContactPreferences>(profile)!;
 }

@@ -93,9 +93,7 @@ public sealed class MessageOutbox(
                 message.Language,
                 Address = message.Address is { } address ? vault.SealText(address, MessageSeals.AddressOf(id)) : null,
                 message.AddressHash,
-                Parameters = message.Parameters is { } parameters
-                    ? vault.SealText(JsonSerializer.Serialize(parameters), MessageSeals.ParametersOf(id))
-                    : null,
+                Parameters = message.Parameters?.Seal(vault, id),
                 Phrase = message.Phrase?.Code,
                 Status = (isOn ? MessageStatus.Waiting : MessageStatus.Cancelled).ToText(),
                 Reason = isOn ? null : MessageReason.Off.ToText(),
@@ -137,7 +135,16 @@ internal sealed record NewMessage(Guid? ProgrammeId, MessageKind Kind)
 /// <param name="Path">Page of this service.</param>
 /// <param name="Phrase">The short message that staff chose.</param>
 /// <param name="Lines">Lines with a link each.</param>
-internal sealed record MessageParameters(string? Path, ChosenPhrase? Phrase = null, IReadOnlyList<MessageLine>? Lines = null);
+internal sealed record MessageParameters(string? Path, ChosenPhrase? Phrase = null, IReadOnlyList<MessageLine>? Lines = null)
+{
+    public string Seal(IdentityVault vault, Guid messageId) =>
+        vault.SealText(JsonSerializer.Serialize(this), MessageSeals.ParametersOf(messageId));
+
+    public static MessageParameters? Open(IdentityVault vault, Guid messageId, string? sealedText) =>
+        sealedText is null
+            ? null
+            : JsonSerializer.Deserialize<MessageParameters>(vault.OpenText(sealedText, MessageSeals.ParametersOf(messageId)));
+}
 
 /// <summary>A line of a message that leads to a page.</summary>
 /// <param name="Text">The line.</param>

@@ -87,7 +87,7 @@ internal sealed class MessagePreparation(
     private async Task<Way?> Choose(Contact contact, RecipientRow person, MessageKind kind, CancellationToken cancellationToken)
     {
         var ways = new List<Way>();
-        var preferred = JsonSerializer.Deserialize<Preferences>(person.Profile)!;
+        var preferred = ContactPreferences.Of(person.Profile);
         if (outbox.HasMail && contact.Email is { Length: > 0 } email)
         {
             ways.Add(new Way(MessageKinds.Email, email, vault.EmailHash(person.ProgrammeId, email)!));
@@ -102,13 +102,13 @@ internal sealed class MessagePreparation(
                     vault.PhoneHash(person.ProgrammeId, phone, person.Country)!
                 )
                 {
-                    IsShared = preferred.SharesPhone,
+                    IsShared = preferred.SharesPhone == true,
                     By = preferred.ContactChannel == "messenger" ? "messenger" : "sms",
                 }
             );
         }
 
-        if (preferred.ContactChannel is "sms" or "messenger" && !(preferred.SharesPhone && !CanBeNeutral(kind, person)))
+        if (preferred.ContactChannel is "sms" or "messenger" && !(preferred.SharesPhone == true && !CanBeNeutral(kind, person)))
         {
             ways.Reverse();
         }
@@ -253,7 +253,7 @@ internal sealed class MessagePreparation(
             {
                 [MessageTexts.Programme] = programme,
                 [MessageTexts.Reference] = reference,
-                [MessageTexts.Words] = message.Parameters(vault)?.Phrase is { } phrase ? Phrasebook.Words(phrase, language) : "",
+                [MessageTexts.Words] = parameters?.Phrase is { } phrase ? Phrasebook.Words(phrase, language) : "",
                 [MessageTexts.Link] = Absolute(
                     parameters?.Path
                         ?? (
@@ -317,15 +317,6 @@ internal sealed class MessagePreparation(
 
         /// <summary>At a telephone: by what.</summary>
         public string By { get; init; } = "sms";
-    }
-
-    private sealed record Preferences
-    {
-        [JsonPropertyName("contactChannel")]
-        public string? ContactChannel { get; init; }
-
-        [JsonPropertyName("sharesPhone")]
-        public bool SharesPhone { get; init; }
     }
 
     private sealed record Contact

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.MessageLinks;
 using Matching.Web.Mediation;
@@ -22,11 +21,7 @@ internal sealed class MessageReplies(Db db, IdentityVault vault, TimeProvider cl
         );
         return new AskedAndAnswered(
             row.Answer is { } answer ? EnumText.Parse<MessageAnswer>(answer) : null,
-            row.Phrase is not null && row.ParametersSealed is { } parameters
-                ? JsonSerializer
-                    .Deserialize<MessageParameters>(vault.OpenText(parameters, MessageSeals.ParametersOf(messageId)))!
-                    .Phrase
-                : null
+            row.Phrase is null ? null : MessageParameters.Open(vault, messageId, row.ParametersSealed)?.Phrase
         );
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.MessageTemplates;
 
@@ -93,10 +92,7 @@ internal static class Phrasebook
     /// <summary>The words of a message in the reader's language, with an ellipsis for each value.</summary>
     public static string Short(string code)
     {
-        var text = MessageTexts.Text(
-            "phrase." + code,
-            MessageTexts.LanguageOf([CultureInfo.CurrentUICulture.TwoLetterISOLanguageName])
-        );
+        var text = MessageTexts.Text("phrase." + code, MessageTexts.ReadersLanguage);
         return Values.Aggregate(text, (words, name) => words.Replace("{" + name + "}", "…", StringComparison.Ordinal));
     }
 

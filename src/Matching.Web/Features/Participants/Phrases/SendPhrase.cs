@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.Messages;
@@ -15,7 +14,7 @@ public sealed record ListPhrases : IQuery<IReadOnlyList<Phrase>>;
 internal sealed class ListPhrasesHandler : IRequestHandler<ListPhrases, IReadOnlyList<Phrase>>
 {
     public Task<IReadOnlyList<Phrase>> Handle(ListPhrases request, CancellationToken cancellationToken) =>
-        Task.FromResult(Phrasebook.In(MessageTexts.LanguageOf([CultureInfo.CurrentUICulture.TwoLetterISOLanguageName])));
+        Task.FromResult(Phrasebook.In(MessageTexts.ReadersLanguage));
 }
 
 /// <summary>
