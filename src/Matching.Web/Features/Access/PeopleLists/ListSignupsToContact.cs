@@ -133,7 +133,7 @@ internal sealed class ListSignupsToContactHandler(
         long Total,
         List<SignupRow> Found,
         ILookup<Guid, AttemptMade> Attempts,
-        ILookup<Guid, NamedRow> Referrals
+        ILookup<Guid, NamedOnSignup> Named
     )> Read(Dapper.SqlMapper.GridReader answers) =>
         (
             await answers.ReadSingleAsync<long>(),
@@ -142,7 +142,7 @@ internal sealed class ListSignupsToContactHandler(
                 row => row.PersonId,
                 row => new AttemptMade(row.Kind, row.AttemptedAt)
             ),
-            (await answers.ReadAsync<NamedRow>()).ToLookup(row => row.PersonId)
+            (await answers.ReadAsync<NamedOnSignup>()).ToLookup(row => row.PersonId)
         );
 
     private static string Rows(string where) =>
@@ -160,32 +160,18 @@ internal sealed class ListSignupsToContactHandler(
             ORDER BY attempted_at, id
             """;
 
-    // Who else was named on the form: a case worker, or the parent or guardian of a person under 18. After a merge a person has
-    // several sign-ups: the first was the one by which they came.
+    // after a merge a person has several sign-ups: the first was the one by which they came
     private static string Named(string where) =>
         $"""
-            SELECT id, person_id, referral_sealed, CASE WHEN is_repeated THEN NULL ELSE answers_sealed END AS answers_sealed
-            FROM signups
-            WHERE (referral_sealed IS NOT NULL OR answers_sealed IS NOT NULL) AND person_id IN ({where})
-            ORDER BY id
+            SELECT {NamedOnSignup.Columns}
+            FROM signups s
+            WHERE (s.referral_sealed IS NOT NULL OR s.answers_sealed IS NOT NULL) AND s.person_id IN ({where})
+            ORDER BY s.id
             """;
 
     private sealed record SignupRow : PersonRow
     {
         public string? Partner { get; init; }
-    }
-
-    private sealed record NamedRow
-    {
-        public required Guid Id { get; init; }
-        public required Guid PersonId { get; init; }
-        public string? ReferralSealed { get; init; }
-        public string? AnswersSealed { get; init; }
-
-        public Referral? Case(IdentityVault vault) => ReferralSealed is { } text ? Referral.Open(vault, Id, text) : null;
-
-        public GuardianContact? Guardian(IdentityVault vault) =>
-            AnswersSealed is { } answers ? SignupAnswers.Open(vault, Id, answers).Guardian : null;
     }
 
     private sealed record AttemptRow

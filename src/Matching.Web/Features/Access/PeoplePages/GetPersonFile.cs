@@ -203,10 +203,10 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
 
     private const string Explained = $"SELECT {Notice.Columns} FROM notices n WHERE n.person_id = @Id ORDER BY n.id";
 
-    private const string Referrals = """
-        SELECT id, referral_sealed, CASE WHEN is_repeated THEN NULL ELSE answers_sealed END AS answers_sealed FROM signups
-        WHERE person_id = @Id AND (referral_sealed IS NOT NULL OR (answers_sealed IS NOT NULL AND NOT is_repeated))
-        ORDER BY id DESC LIMIT 1
+    private const string Named = $"""
+        SELECT {NamedOnSignup.Columns} FROM signups s
+        WHERE s.person_id = @Id AND (s.referral_sealed IS NOT NULL OR (s.answers_sealed IS NOT NULL AND NOT s.is_repeated))
+        ORDER BY s.id DESC LIMIT 1
         """;
 
     private const string Checks = "SELECT kind, result, checked_on FROM checks WHERE person_id = @Id";
@@ -214,7 +214,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
     public async Task<PersonFile> Handle(GetPersonFile request, CancellationToken cancellationToken)
     {
         var read = await db.QueryMany(
-            [About, Contacts, Appointments, Attempts, Notes, Pairs, Consents, Trainings, Checks, Messages, Explained, Referrals],
+            [About, Contacts, Appointments, Attempts, Notes, Pairs, Consents, Trainings, Checks, Messages, Explained, Named],
             new
             {
                 request.Id,
@@ -264,7 +264,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         var checks = (await answers.ReadAsync<CheckRow>()).Select(row => row.Event);
         var messages = (await answers.ReadAsync<Message>()).ToList();
         var notices = (await answers.ReadAsync<Notice>()).ToList();
-        var referral = await answers.ReadSingleOrDefaultAsync<ReferralRow>();
+        var named = await answers.ReadSingleOrDefaultAsync<NamedOnSignup>();
         var file = new PersonFile
         {
             ProgrammeId = about.ProgrammeId,
@@ -285,8 +285,8 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
             Events = [.. consents, .. trainings, .. checks],
             Messages = messages,
             Notices = notices,
-            Referral = referral?.ReferralSealed is { } text ? Referral.Open(vault, referral.Id, text) : null,
-            Guardian = referral?.AnswersSealed is { } answered ? SignupAnswers.Open(vault, referral.Id, answered).Guardian : null,
+            Referral = named?.Case(vault),
+            Guardian = named?.Guardian(vault),
             MatchingBasis = EnumText.Parse<MatchingBasis>(about.MatchingBasis),
             Address = about.Address is { } address ? EnumText.Parse<AddressStatus>(address) : null,
             Programme = about.Programme,
@@ -314,13 +314,6 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         public string? Address { get; init; }
         public Guid? AccountId { get; init; }
         public string? EmailSealed { get; init; }
-    }
-
-    private sealed record ReferralRow
-    {
-        public required Guid Id { get; init; }
-        public string? ReferralSealed { get; init; }
-        public string? AnswersSealed { get; init; }
     }
 
     private sealed record ContactsRow

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.Signups.Pages;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
@@ -86,7 +87,7 @@ public sealed record PersonInput
             Phone = person.Phone,
             Email = person.Email,
             ContactChannel = person.ContactChannel?.ToText(),
-            SharesPhone = YesOrNo(person.SharesPhone),
+            SharesPhone = SignupWords.YesOrNo(person.SharesPhone),
             PreferredLanguage = person.PreferredLanguage,
             BirthYear = Text(person.BirthYear),
             Gender = person.Gender?.ToText(),
@@ -97,7 +98,7 @@ public sealed record PersonInput
             Level = [.. (person.Languages ?? []).Select(language => language.Level?.ToText())],
             Written = [.. (person.Languages ?? []).Select(language => language.Written?.ToText())],
             Postcode = person.Location?.Postcode,
-            AcceptsOnline = YesOrNo(person.AcceptsOnline),
+            AcceptsOnline = SignupWords.YesOrNo(person.AcceptsOnline),
             Availability = [.. (person.Availability ?? []).Select(slot => slot.ToText())],
             Wanted =
             [
@@ -128,14 +129,14 @@ public sealed record PersonInput
             ["phone"] = TypedValues.Text(Phone),
             ["email"] = TypedValues.Text(Email),
             ["contactChannel"] = TypedValues.Text(ContactChannel),
-            ["sharesPhone"] = SharesPhone is "yes" or "no" ? SharesPhone == "yes" : null,
+            ["sharesPhone"] = SignupWords.YesOrNo(SharesPhone),
             ["preferredLanguage"] = Kept(PreferredLanguage, before?.PreferredLanguage),
             ["birthYear"] = TypedValues.Number(BirthYear, "birthYear"),
             ["gender"] = TypedValues.Text(Gender),
             ["siteId"] = TypedValues.Text(SiteId),
             ["source"] = TypedValues.Text(Source),
             ["languages"] = Listed(Spoken(before, today)),
-            ["acceptsOnline"] = AcceptsOnline is "yes" or "no" ? AcceptsOnline == "yes" : null,
+            ["acceptsOnline"] = SignupWords.YesOrNo(AcceptsOnline),
             ["availability"] = Codes(Availability),
             ["interests"] = Codes(Interests),
             ["channels"] = Codes(Channels),
@@ -231,8 +232,6 @@ public sealed record PersonInput
     // an answer that is not given is not an empty answer
     private static JsonArray? Listed(IEnumerable<JsonNode?> items) =>
         items.ToArray() is { Length: > 0 } some ? new JsonArray(some) : null;
-
-    private static string? YesOrNo(bool? answer) => answer is { } known ? (known ? "yes" : "no") : null;
 
     private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 }

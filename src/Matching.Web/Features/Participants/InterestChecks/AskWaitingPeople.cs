@@ -1,5 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.Messages;
+using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Mediation;
 using MediatR;
@@ -23,16 +24,20 @@ internal sealed class AskWaitingPeopleHandler(
     // the rest is asked at the next look, so that one transaction does not hold the others up
     private const int AtOnce = 200;
 
-    private static readonly string Waiting = $"""
-        SELECT {AskedPerson.Columns} FROM people p
-        WHERE p.programme_id = @Id AND p.status = 'available' AND NOT p.is_restricted AND p.applied_on <= @Day
-          AND p.status_changed_at <= @Since AND (p.interest_asked_on IS NULL OR p.interest_confirmed_on >= p.interest_asked_on)
-          AND (p.interest_confirmed_on IS NULL OR p.interest_confirmed_on <= @Day)
-          AND (SELECT count(*) FROM pairs x
-               WHERE (x.mentor_id = p.id OR x.mentee_id = p.id)
-                 AND x.status IN ('proposed', 'offered', 'mentor_accepted', 'agreed', 'active', 'on_hold', 'ending')) < p.capacity
-        ORDER BY p.applied_on, p.id LIMIT @AtOnce
-        """;
+    private static readonly string Waiting =
+        $"""
+            SELECT {AskedPerson.Columns} FROM people p
+            WHERE p.programme_id = @Id AND p.status = 'available' AND NOT p.is_restricted AND p.applied_on <= @Day
+              AND p.status_changed_at <= @Since AND (p.interest_asked_on IS NULL OR p.interest_confirmed_on >= p.interest_asked_on)
+              AND (p.interest_confirmed_on IS NULL OR p.interest_confirmed_on <= @Day)
+              AND (SELECT count(*) FROM pairs x
+                   WHERE (x.mentor_id = p.id OR x.mentee_id = p.id) AND x.status IN
+            """
+        + PeopleReader.TakingPlace
+        + """
+            ) < p.capacity
+            ORDER BY p.applied_on, p.id LIMIT @AtOnce
+            """;
 
     public async Task<int> Handle(AskWaitingPeople request, CancellationToken cancellationToken)
     {

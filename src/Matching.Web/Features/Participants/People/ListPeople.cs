@@ -157,7 +157,7 @@ internal sealed class PeopleReader(
         """;
 
     // as the pool of a run counts them
-    private const string TakingPlace = "('proposed', 'offered', 'mentor_accepted', 'agreed', 'active', 'on_hold', 'ending')";
+    internal const string TakingPlace = "('proposed', 'offered', 'mentor_accepted', 'agreed', 'active', 'on_hold', 'ending')";
 
     internal const string MentorHasPlace =
         "p.capacity > (SELECT count(*) FROM pairs x WHERE x.mentor_id = p.id AND x.status IN " + TakingPlace + ")";

@@ -49,3 +49,21 @@ public sealed record SignupAnswers
 /// <param name="Name">Name.</param>
 /// <param name="Phone">Telephone number.</param>
 public sealed record GuardianContact(string Name, string Phone);
+
+/// <summary>Who else was named on a sign-up: a case worker, or the parent or guardian of a person under 18.</summary>
+internal sealed record NamedOnSignup
+{
+    /// <summary>What a known person's sign-up says stays closed: it may be of another hand.</summary>
+    public const string Columns =
+        "s.id, s.person_id, s.referral_sealed, CASE WHEN s.is_repeated THEN NULL ELSE s.answers_sealed END AS answers_sealed";
+
+    public required Guid Id { get; init; }
+    public required Guid PersonId { get; init; }
+    public string? ReferralSealed { get; init; }
+    public string? AnswersSealed { get; init; }
+
+    public Referral? Case(IdentityVault vault) => ReferralSealed is { } text ? Referral.Open(vault, Id, text) : null;
+
+    public GuardianContact? Guardian(IdentityVault vault) =>
+        AnswersSealed is { } answers ? SignupAnswers.Open(vault, Id, answers).Guardian : null;
+}

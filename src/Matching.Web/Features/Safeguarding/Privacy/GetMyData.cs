@@ -1,7 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.Appointments;
-using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
@@ -80,8 +79,8 @@ internal sealed class MyDataReader(
             PausedByStaff = person.Status == PersonStatus.Paused && !row.IsOwnPause,
             Restricted = me.IsRestricted,
             Retention = row.Due(programme.RetainMonths, options.Value),
-            Consents = await Consents(me, cancellationToken),
-            Notices = await Notices(me, cancellationToken),
+            Consents = await own.Consents(me, cancellationToken),
+            Notices = await own.Notices(me, cancellationToken),
             Guardian = GuardianText(person, programme, programme.DayOf(clock.GetUtcNow())),
             Signups = await Signups(me, cancellationToken),
             Trainings = await Trainings(me, cancellationToken),
@@ -130,21 +129,6 @@ internal sealed class MyDataReader(
                 ),
             }
             : null;
-
-    private Task<List<MyConsent>> Consents(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
-        db.Query<MyConsent>(
-            """
-            SELECT purpose, text_version AS version, text_hash, language, channel, given_at, withdrawn_at
-            FROM consents
-            WHERE programme_id = @ProgrammeId AND person_id = @Id
-            ORDER BY id
-            """,
-            me,
-            cancellationToken
-        );
-
-    private Task<List<Notice>> Notices(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
-        db.Query<Notice>($"SELECT {Notice.Columns} FROM notices n WHERE n.person_id = @Id ORDER BY n.id", me, cancellationToken);
 
     private async Task<List<MySignup>> Signups(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
         (

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using Microsoft.AspNetCore.Authentication;
@@ -88,6 +89,21 @@ public sealed class OwnRecord(Db db, CallerContext callers)
                 new { callers.Caller.Id },
                 cancellationToken
             ) ?? throw Problems.Refused("not-authenticated");
+
+    internal Task<List<MyConsent>> Consents(OwnRow me, CancellationToken cancellationToken) =>
+        db.Query<MyConsent>(
+            """
+            SELECT purpose, text_version AS version, text_hash, language, channel, given_at, withdrawn_at
+            FROM consents
+            WHERE programme_id = @ProgrammeId AND person_id = @Id
+            ORDER BY id
+            """,
+            me,
+            cancellationToken
+        );
+
+    internal Task<List<Notice>> Notices(OwnRow me, CancellationToken cancellationToken) =>
+        db.Query<Notice>($"SELECT {Notice.Columns} FROM notices n WHERE n.person_id = @Id ORDER BY n.id", me, cancellationToken);
 
     internal sealed record OwnRow
     {

@@ -1,4 +1,3 @@
-using Matching.Web.Data;
 using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Programmes;
@@ -62,7 +61,7 @@ public sealed record ReceiptEntry
 /// <summary>Reads what the person of a personal link agreed to or had explained.</summary>
 public sealed record GetMyReceipt : IQuery<MyReceipt>;
 
-internal sealed class GetMyReceiptHandler(Db db, OwnRecord own, ProgrammeStore programmes, PersonStore people)
+internal sealed class GetMyReceiptHandler(OwnRecord own, ProgrammeStore programmes, PersonStore people)
     : IRequestHandler<GetMyReceipt, MyReceipt>
 {
     public async Task<MyReceipt> Handle(GetMyReceipt request, CancellationToken cancellationToken)
@@ -70,19 +69,8 @@ internal sealed class GetMyReceiptHandler(Db db, OwnRecord own, ProgrammeStore p
         var me = await own.Find(cancellationToken);
         var programme = await programmes.Get(me.ProgrammeId, cancellationToken);
         var person = await people.Get(me.Role, me.Id, cancellationToken);
-        var consents = await db.Query<MyConsent>(
-            """
-            SELECT purpose, text_version AS version, text_hash, language, channel, given_at, withdrawn_at
-            FROM consents WHERE programme_id = @ProgrammeId AND person_id = @Id ORDER BY id
-            """,
-            me,
-            cancellationToken
-        );
-        var notices = await db.Query<Notice>(
-            $"SELECT {Notice.Columns} FROM notices n WHERE n.person_id = @Id ORDER BY n.id",
-            me,
-            cancellationToken
-        );
+        var consents = await own.Consents(me, cancellationToken);
+        var notices = await own.Notices(me, cancellationToken);
         return new MyReceipt
         {
             Programme = programme.Name,
