@@ -341,7 +341,8 @@ public sealed partial class ArchitectureTests
                     hole.Groups[1].Value,
                     @"^(\w+\.Columns|PairStates\.\w+|PersonStates\.Former|Response\.AnsweredSql|where|Unit|Record|Of(?:Name|Phone)"
                         + @"|ConcernReaders\.Named|readers\.Sql|cases\.Sql\((?:request\.)?\w+\)"
-                        + @"|WebhookDue\.Sql|MessageDue\.Sql|PersonGates\.Sql|MatchRun\.HoldsRestricted|NeverAgain|UsingPlace|NotByAnswer|KindOfAnswer|Assignments"
+                        + @"|WebhookDue\.Sql|MessageDue\.Sql|PersonGates\.Sql|MatchRun\.HoldsRestricted|NeverAgain|UsingPlace"
+                        + @"|NotByAnswer|KindOfAnswer|Assignments"
                         + @"|InPool\(scope\.SiteId\)|callers\.Caller\.In(?:Programme|Site)\(\""[a-z_.]+\""\)"
                         + @"|Where\.(?:Set|On)\(\s*[\w. =]+,\s*(?:[A-Z]\w+|\""[^\""{}]+\"")\s*\)|test)$"
                 )

@@ -74,7 +74,7 @@ const sent = { params: { header: { "Idempotency-Key": `typescript-${Date.now()}`
 const received = answered(await server.POST("/api/v1/signups", sent));
 const again = answered(await server.POST("/api/v1/signups", sent));
 const own = answered(await server.GET("/api/v1/signups/{id}", { params: { path: { id: received.id } } }));
-const unanswered = await server.POST("/api/v1/signups", { body: { ...signup, email: "nobody" } });
+const unanswered = await server.POST("/api/v1/signups", { body: { ...signup, email: "no address" } });
 if (received.status !== "received" || again.id !== received.id || own.role !== "mentor" || unanswered.error?.errors?.["email"] === undefined) {
   throw new Error(JSON.stringify([received, again, own, unanswered.error]));
 }

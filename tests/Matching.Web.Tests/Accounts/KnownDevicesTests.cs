@@ -156,18 +156,18 @@ public sealed class KnownDevicesTests
         var app = await SharedApp.With(Settings);
         var (holder, _) = await app.SignedIn();
         // of its own: failures with an address that other tests typed would count too
-        var nobody = $"nobody-{Guid.NewGuid():N}@example.org";
+        var unheard = $"unknown-{Guid.NewGuid():N}@example.org";
         for (var i = 0; i < 5; i++)
         {
             var known = await app.Browser().TypePassword(holder.Email, "not the password");
-            var unknown = await app.Browser().TypePassword(nobody, "not the password");
+            var unknown = await app.Browser().TypePassword(unheard, "not the password");
             var (page, other) = (await known.Content.ReadAsStringAsync(), await unknown.Content.ReadAsStringAsync());
 
             Assert.That(known.StatusCode, Is.EqualTo(i < 3 ? HttpStatusCode.Unauthorized : HttpStatusCode.TooManyRequests));
             Assert.That(unknown.StatusCode, Is.EqualTo(known.StatusCode));
             Assert.That(unknown.Headers.RetryAfter?.ToString(), Is.EqualTo(known.Headers.RetryAfter?.ToString()));
             Assert.That(
-                ConsolePages.WithoutTokens(other).Replace(nobody, holder.Email, StringComparison.Ordinal),
+                ConsolePages.WithoutTokens(other).Replace(unheard, holder.Email, StringComparison.Ordinal),
                 Is.EqualTo(ConsolePages.WithoutTokens(page))
             );
         }

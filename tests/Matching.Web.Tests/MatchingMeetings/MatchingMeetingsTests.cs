@@ -195,7 +195,7 @@ public sealed class ListMeetingProposalsTests
                 new { Id = world.Pairs[1].Mentee.ToString() }
             ),
             Is.Empty,
-            "nobody commented on them"
+            "no colleague commented on them"
         );
     }
 
