@@ -200,7 +200,7 @@ public sealed partial class ArchitectureTests
             ["webhooks"] = "Access/Webhooks",
             ["webhook_deliveries"] = "Access/Webhooks",
             ["personal_links"] = "Safeguarding/Privacy",
-            ["answer_links"] = "Questionnaires/AnswerLinks",
+            ["survey_links"] = "Questionnaires/SurveyLinks",
             ["erasures"] = "Safeguarding/Privacy",
             ["correction_requests"] = "Safeguarding/CorrectionRequests",
             ["possible_duplicates"] = "Participants/PossibleDuplicates",

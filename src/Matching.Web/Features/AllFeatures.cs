@@ -44,7 +44,7 @@ using Matching.Web.Features.Participants.Sites;
 using Matching.Web.Features.Participants.Trainings;
 using Matching.Web.Features.Participants.Vocabularies;
 using Matching.Web.Features.Questionnaires;
-using Matching.Web.Features.Questionnaires.AnswerLinks;
+using Matching.Web.Features.Questionnaires.SurveyLinks;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Features.Runs;
@@ -120,7 +120,7 @@ public static class AllFeatures
         api.MapCalls();
         api.MapQuestionnaires();
         api.MapResponses();
-        api.MapAnswerLinks();
+        api.MapSurveyLinks();
         api.MapReleases();
         api.MapIndicators();
         api.MapExtracts();

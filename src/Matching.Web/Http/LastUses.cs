@@ -18,7 +18,7 @@ public enum UsedThing
     Link,
 
     /// <summary>A link to a questionnaire.</summary>
-    AnswerLink,
+    SurveyLink,
 }
 
 /// <summary>
@@ -105,7 +105,7 @@ internal sealed class KeepLastUsesHandler(Db db, LastUses uses) : IRequestHandle
             UsedThing.Key =>
                 "UPDATE api_keys SET last_used_at = @At WHERE id = @Id AND (last_used_at IS NULL OR last_used_at < @At)",
             UsedThing.Session => "UPDATE sessions SET last_seen_at = @At WHERE id = @Id AND last_seen_at < @At",
-            UsedThing.AnswerLink => "UPDATE answer_links SET opened_at = @At WHERE id = @Id AND opened_at IS NULL",
+            UsedThing.SurveyLink => "UPDATE survey_links SET opened_at = @At WHERE id = @Id AND opened_at IS NULL",
             _ => "UPDATE personal_links SET last_used_at = @At WHERE id = @Id AND (last_used_at IS NULL OR last_used_at < @At)",
         };
 }

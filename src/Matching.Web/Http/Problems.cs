@@ -155,7 +155,7 @@ public static class Problems
         "vocabulary-term",
         "questionnaire",
         "response",
-        "answer-link",
+        "survey-link",
         "person",
         "indicator",
         "dataset",

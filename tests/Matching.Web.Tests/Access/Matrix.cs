@@ -455,10 +455,10 @@ internal sealed class World
     public Task<Guid> Response() =>
         Once("response", async () => (await Given.Coordinator.Created("/responses", await ResponseBody())).Id());
 
-    public async Task<object> AnswerLinkBody() => new { personId = await Given.Mentee(), wave = "start" };
+    public async Task<object> SurveyLinkBody() => new { personId = await Given.Mentee(), wave = "start" };
 
-    public Task<Guid> AnswerLink() =>
-        Once("answer link", async () => (await Given.Coordinator.Created("/answer-links", await AnswerLinkBody())).Id());
+    public Task<Guid> SurveyLink() =>
+        Once("survey link", async () => (await Given.Coordinator.Created("/survey-links", await SurveyLinkBody())).Id());
 
     public async Task<object> ResponseBody() =>
         new

@@ -34,7 +34,7 @@ public sealed class KeyRotationTests
         "meeting_comments.text_sealed",
         "meeting_proposals.reason_sealed",
         "answer_waivers.reason_sealed",
-        "answer_links.draft_sealed",
+        "survey_links.draft_sealed",
         "calls.words_sealed",
     ];
 

@@ -558,7 +558,7 @@ public sealed class RestrictedPeopleTests
         "GetNewestQuestionnaire",
         "GetQuestionnaire",
         "GetResponse",
-        "GetAnswerLink",
+        "GetSurveyLink",
         "GetNotice",
         "ListPhrases",
         "ListResponseVersions",
@@ -664,7 +664,7 @@ public sealed class RestrictedPeopleTests
         var run = $"/match-runs/{later.Id()}";
         var meeting = await Meeting(given);
         var newcomer = await given.AvailableMentee();
-        await given.Coordinator.Created("/answer-links", new { personId = planted.Id, wave = "pulse" });
+        await given.Coordinator.Created("/survey-links", new { personId = planted.Id, wave = "pulse" });
         var lists = new Dictionary<string, string>
         {
             ["GetRetention"] = $"/programmes/{given.ProgrammeId}/retention",
@@ -680,7 +680,7 @@ public sealed class RestrictedPeopleTests
             ["ListAttempts"] = $"/attempts?{programme}",
             ["ListMessages"] = $"/messages?{programme}",
             ["ListResponses"] = $"/responses?{programme}",
-            ["ListAnswerLinks"] = $"/answer-links?{programme}",
+            ["ListSurveyLinks"] = $"/survey-links?{programme}",
             ["ListNotices"] = $"/notices?{programme}",
             ["ListPairs"] = $"/pairs?{programme}",
             ["ListTodayAppointments"] = $"/today/appointments?{programme}",
@@ -728,7 +728,7 @@ public sealed class RestrictedPeopleTests
                 "ListTrainings",
                 "ListChecks",
                 "ListResponses",
-                "ListAnswerLinks",
+                "ListSurveyLinks",
                 "ListPairs",
                 "ListMatchRuns",
                 "ListProposals",

@@ -86,7 +86,7 @@ public sealed class StaffWordsTests
     // No words of staff: ids, codes, hashes, keys, what the person said, what the service computed.
     private const string NoWords = """
         accounts: role email_hash email_sealed digest_language
-        answer_links: wave questionnaire_id questionnaire_version language token_hash draft_sealed
+        survey_links: wave questionnaire_id questionnaire_version language token_hash draft_sealed
         answer_waivers: wave
         appointments: kind status
         api_keys: public_id secret_hash role

@@ -1,6 +1,6 @@
-using Matching.Web.Features.Questionnaires.AnswerLinks;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Features.Questionnaires.Responses;
+using Matching.Web.Features.Questionnaires.SurveyLinks;
 
 namespace Matching.Web.Features.Questionnaires;
 
@@ -14,9 +14,9 @@ public static class QuestionnairesArea
         services.AddScoped<ResponseWriter>();
         services.AddScoped<ResponseRecorder>();
         services.AddScoped<QuestionnaireStore>();
-        services.AddScoped<AnswerLinkStore>();
+        services.AddScoped<SurveyLinkStore>();
         services.AddScoped<OwnForms>();
-        services.AddSingleton<AnswerLinkCookie>();
+        services.AddSingleton<SurveyLinkCookie>();
         return services;
     }
 }

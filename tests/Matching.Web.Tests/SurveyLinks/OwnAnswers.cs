@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Matching.Web.Tests.Accounts;
 
-namespace Matching.Web.Tests.AnswerLinks;
+namespace Matching.Web.Tests.SurveyLinks;
 
 /// <summary>A person who answers a questionnaire by a link, in a browser of their own.</summary>
 internal sealed partial class OwnAnswers
@@ -32,7 +32,7 @@ internal sealed partial class OwnAnswers
             wave,
             pairId,
         };
-        var link = await given.Coordinator.Created("/answer-links", body);
+        var link = await given.Coordinator.Created("/survey-links", body);
         return new OwnAnswers(given, link.Id(), link.Text("path"), personId);
     }
 

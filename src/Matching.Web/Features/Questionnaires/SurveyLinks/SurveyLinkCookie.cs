@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using Matching.Web.Http;
 
-namespace Matching.Web.Features.Questionnaires.AnswerLinks;
+namespace Matching.Web.Features.Questionnaires.SurveyLinks;
 
 /// <summary>
 /// Carries the secret of a link to a questionnaire from its address to the page, and which browser this is.
 /// </summary>
-public sealed class AnswerLinkCookie(ServiceAddresses addresses)
+public sealed class SurveyLinkCookie(ServiceAddresses addresses)
     : ShortCookie(addresses, "matching-answer", TimeSpan.FromHours(4))
 {
     /// <summary>The link that is open in this browser.</summary>

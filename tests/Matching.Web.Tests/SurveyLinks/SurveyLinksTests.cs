@@ -1,9 +1,9 @@
 using System.Net;
 using Matching.Web.Tests.Accounts;
 
-namespace Matching.Web.Tests.AnswerLinks;
+namespace Matching.Web.Tests.SurveyLinks;
 
-public sealed class CreateAnswerLinkTests
+public sealed class CreateSurveyLinkTests
 {
     [Test]
     public async Task It_opens_what_the_programme_asks_in_the_persons_language_and_its_secret_is_not_stored()
@@ -11,8 +11,8 @@ public sealed class CreateAnswerLinkTests
         var given = await Given.Programme();
         var mentee = await given.Mentee(new { preferredLanguage = "it" });
 
-        var link = await given.Coordinator.Created("/answer-links", new { personId = mentee, wave = "start" });
-        var read = await given.Coordinator.Ok($"/answer-links/{link.Id()}");
+        var link = await given.Coordinator.Created("/survey-links", new { personId = mentee, wave = "start" });
+        var read = await given.Coordinator.Ok($"/survey-links/{link.Id()}");
 
         using (Assert.EnterMultipleScope())
         {
@@ -22,7 +22,7 @@ public sealed class CreateAnswerLinkTests
             );
             Assert.That(read.ContainsKey("path"), Is.False, "it is returned once");
             Assert.That(
-                await given.App.Sql<string>("SELECT token_hash FROM answer_links WHERE id = @Id", new { Id = link.Id() }),
+                await given.App.Sql<string>("SELECT token_hash FROM survey_links WHERE id = @Id", new { Id = link.Id() }),
                 Has.None.EqualTo(link.Text("path")["/survey/".Length..])
             );
         }
@@ -36,11 +36,11 @@ public sealed class CreateAnswerLinkTests
         var foreign = await given.Pair(mentor, await given.AvailableMentee());
 
         await (
-            await given.Coordinator.Post("/answer-links", new { personId = Guid.CreateVersion7(), wave = "start" })
+            await given.Coordinator.Post("/survey-links", new { personId = Guid.CreateVersion7(), wave = "start" })
         ).ShouldBeProblem(400, "validation-failed", "personId");
         await (
             await given.Coordinator.Post(
-                "/answer-links",
+                "/survey-links",
                 new
                 {
                     personId = mentee,
@@ -51,7 +51,7 @@ public sealed class CreateAnswerLinkTests
         ).ShouldBeProblem(400, "validation-failed", "pairId");
         await (
             await given.Coordinator.Post(
-                "/answer-links",
+                "/survey-links",
                 new
                 {
                     personId = mentor,
@@ -62,7 +62,7 @@ public sealed class CreateAnswerLinkTests
         ).ShouldBeProblem(400, "validation-failed", "questionnaireId");
         await (
             await given.Coordinator.Post(
-                "/answer-links",
+                "/survey-links",
                 new
                 {
                     personId = mentee,
@@ -83,7 +83,7 @@ public sealed class CreateAnswerLinkTests
 
         var second = await OwnAnswers.Of(given, mentee, "start");
         var old = await given.App.Browser().GetAsync(first.Path);
-        var links = await given.Coordinator.Items($"/answer-links?personId={mentee}");
+        var links = await given.Coordinator.Items($"/survey-links?personId={mentee}");
 
         using (Assert.EnterMultipleScope())
         {
@@ -98,33 +98,33 @@ public sealed class CreateAnswerLinkTests
     }
 }
 
-public sealed class ListAnswerLinksTests
+public sealed class ListSurveyLinksTests
 {
     [Test]
     public async Task Links_are_found_by_person_and_moment()
     {
         var given = await Given.Programme();
         var (one, other) = (await given.Mentee(), await given.Mentee());
-        await given.Coordinator.Created("/answer-links", new { personId = one, wave = "start" });
-        await given.Coordinator.Created("/answer-links", new { personId = one, wave = "pulse" });
-        await given.Coordinator.Created("/answer-links", new { personId = other, wave = "start" });
+        await given.Coordinator.Created("/survey-links", new { personId = one, wave = "start" });
+        await given.Coordinator.Created("/survey-links", new { personId = one, wave = "pulse" });
+        await given.Coordinator.Created("/survey-links", new { personId = other, wave = "start" });
 
-        Assert.That(await given.Coordinator.Items($"/answer-links?personId={one}"), Has.Count.EqualTo(2));
+        Assert.That(await given.Coordinator.Items($"/survey-links?personId={one}"), Has.Count.EqualTo(2));
         Assert.That(
-            (await given.Coordinator.Items($"/answer-links?personId={one}&wave=pulse")).Single()!.Text("questionnaireId"),
+            (await given.Coordinator.Items($"/survey-links?personId={one}&wave=pulse")).Single()!.Text("questionnaireId"),
             Is.EqualTo("pulse")
         );
     }
 }
 
-public sealed class GetAnswerLinkTests
+public sealed class GetSurveyLinkTests
 {
     [Test]
     public async Task It_says_what_became_of_it()
     {
         var given = await Given.Programme();
         var own = await OwnAnswers.Of(given, await given.Mentee(), "pulse");
-        async Task<string> Status() => (await given.Coordinator.Ok($"/answer-links/{own.Id}")).Text("status");
+        async Task<string> Status() => (await given.Coordinator.Ok($"/survey-links/{own.Id}")).Text("status");
 
         var made = await Status();
         await own.Answer(("PU1", "yes"));
@@ -143,12 +143,12 @@ public sealed class GetAnswerLinkTests
 
         app.Clock.Advance(TimeSpan.FromDays(60));
 
-        Assert.That((await given.Coordinator.Ok($"/answer-links/{own.Id}")).Text("status"), Is.EqualTo("expired"));
+        Assert.That((await given.Coordinator.Ok($"/survey-links/{own.Id}")).Text("status"), Is.EqualTo("expired"));
         Assert.That((await app.Browser().GetAsync(own.Path)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
 }
 
-public sealed class CloseAnswerLinkTests
+public sealed class CloseSurveyLinkTests
 {
     [Test]
     public async Task A_closed_link_works_no_more_and_what_was_saved_by_it_is_gone()
@@ -157,14 +157,14 @@ public sealed class CloseAnswerLinkTests
         var own = await OwnAnswers.Of(given, await given.Mentee(), "start");
         await own.Answer(("SN2", "3"));
 
-        var closed = await (await given.Coordinator.Post($"/answer-links/{own.Id}/close", new { })).Json();
+        var closed = await (await given.Coordinator.Post($"/survey-links/{own.Id}/close", new { })).Json();
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(closed.Text("status"), Is.EqualTo("closed"));
             Assert.That(await own.Page(), Does.Contain("This link does not work"));
             Assert.That(
-                await given.App.Sql<string?>("SELECT draft_sealed FROM answer_links WHERE id = @Id", new { own.Id }),
+                await given.App.Sql<string?>("SELECT draft_sealed FROM survey_links WHERE id = @Id", new { own.Id }),
                 Is.EqualTo(new string?[] { null })
             );
         }

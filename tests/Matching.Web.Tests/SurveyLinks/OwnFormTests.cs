@@ -1,7 +1,7 @@
 using System.Net;
 using Matching.Web.Tests.Privacy;
 
-namespace Matching.Web.Tests.AnswerLinks;
+namespace Matching.Web.Tests.SurveyLinks;
 
 /// <summary>A questionnaire is sent by plain HTML and without script.</summary>
 public sealed class SendOwnAnswersTests
@@ -50,7 +50,7 @@ public sealed class GetOwnFormTests
         await used.AnswerAll();
         await used.Send();
         var closed = await OwnAnswers.Of(given, await given.Mentee(), "pulse");
-        await given.Coordinator.Post($"/answer-links/{closed.Id}/close", new { });
+        await given.Coordinator.Post($"/survey-links/{closed.Id}/close", new { });
 
         var pages = new List<(HttpStatusCode Status, string Body)>();
         foreach (var path in new[] { used.Path, closed.Path, "/survey/" + new string('0', 64), "/survey/short" })
@@ -146,6 +146,6 @@ public sealed class SaveOwnAnswersTests
         );
 
         Assert.That(stored, Does.Not.Contain("Geheimnis4711"));
-        Assert.That(await app.Sql<Guid>("SELECT id FROM answer_links WHERE person_id = @Id", new { Id = mentee }), Is.Empty);
+        Assert.That(await app.Sql<Guid>("SELECT id FROM survey_links WHERE person_id = @Id", new { Id = mentee }), Is.Empty);
     }
 }

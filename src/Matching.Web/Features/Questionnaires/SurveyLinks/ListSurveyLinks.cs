@@ -4,10 +4,10 @@ using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 
-namespace Matching.Web.Features.Questionnaires.AnswerLinks;
+namespace Matching.Web.Features.Questionnaires.SurveyLinks;
 
 /// <summary>Lists links to questionnaires.</summary>
-public sealed record ListAnswerLinks : PageQuery, IQuery<Page<AnswerLink>>
+public sealed record ListSurveyLinks : PageQuery, IQuery<Page<SurveyLink>>
 {
     /// <summary>Only those of this programme.</summary>
     public Guid? ProgrammeId { get; init; }
@@ -22,14 +22,14 @@ public sealed record ListAnswerLinks : PageQuery, IQuery<Page<AnswerLink>>
     public string? Wave { get; init; }
 }
 
-internal sealed class ListAnswerLinksHandler(Db db, CallerContext callers, TimeProvider clock)
-    : IRequestHandler<ListAnswerLinks, Page<AnswerLink>>
+internal sealed class ListSurveyLinksHandler(Db db, CallerContext callers, TimeProvider clock)
+    : IRequestHandler<ListSurveyLinks, Page<SurveyLink>>
 {
-    public async Task<Page<AnswerLink>> Handle(ListAnswerLinks request, CancellationToken cancellationToken)
+    public async Task<Page<SurveyLink>> Handle(ListSurveyLinks request, CancellationToken cancellationToken)
     {
-        var rows = await db.Query<AnswerLinkRow>(
+        var rows = await db.Query<SurveyLinkRow>(
             $"""
-            SELECT {AnswerLinkRow.Columns} FROM answer_links l
+            SELECT {SurveyLinkRow.Columns} FROM survey_links l
             WHERE {callers.Caller.InProgramme("l.programme_id")} AND {callers.Caller.InSite("l.site_id")}
               -- a person who has stopped every use of their data is in no list
               AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = l.person_id AND p.is_restricted)
@@ -59,24 +59,24 @@ internal sealed class ListAnswerLinksHandler(Db db, CallerContext callers, TimeP
 }
 
 /// <summary>Returns a link to a questionnaire, without its secret.</summary>
-public sealed record GetAnswerLink(Guid Id) : IQuery<AnswerLink>;
+public sealed record GetSurveyLink(Guid Id) : IQuery<SurveyLink>;
 
-internal sealed class GetAnswerLinkHandler(AnswerLinkStore links, TimeProvider clock) : IRequestHandler<GetAnswerLink, AnswerLink>
+internal sealed class GetSurveyLinkHandler(SurveyLinkStore links, TimeProvider clock) : IRequestHandler<GetSurveyLink, SurveyLink>
 {
-    public async Task<AnswerLink> Handle(GetAnswerLink request, CancellationToken cancellationToken) =>
+    public async Task<SurveyLink> Handle(GetSurveyLink request, CancellationToken cancellationToken) =>
         (await links.Get(request.Id, cancellationToken)).Read(clock.GetUtcNow());
 }
 
 /// <summary>Closes a link to a questionnaire: it works no more, and what was answered by it and not sent goes.</summary>
-public sealed record CloseAnswerLink(Guid Id) : ICommand<AnswerLink>, IOnSubject
+public sealed record CloseSurveyLink(Guid Id) : ICommand<SurveyLink>, IOnSubject
 {
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class CloseAnswerLinkHandler(AnswerLinkStore links, TimeProvider clock)
-    : IRequestHandler<CloseAnswerLink, AnswerLink>
+internal sealed class CloseSurveyLinkHandler(SurveyLinkStore links, TimeProvider clock)
+    : IRequestHandler<CloseSurveyLink, SurveyLink>
 {
-    public async Task<AnswerLink> Handle(CloseAnswerLink request, CancellationToken cancellationToken)
+    public async Task<SurveyLink> Handle(CloseSurveyLink request, CancellationToken cancellationToken)
     {
         var before = await links.Get(request.Id, cancellationToken);
         await links.Close(before.Id, cancellationToken);

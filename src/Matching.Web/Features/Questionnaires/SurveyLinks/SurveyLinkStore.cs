@@ -4,10 +4,10 @@ using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
-namespace Matching.Web.Features.Questionnaires.AnswerLinks;
+namespace Matching.Web.Features.Questionnaires.SurveyLinks;
 
 /// <summary>Links to questionnaires, and what was answered by them so far.</summary>
-internal sealed class AnswerLinkStore(
+internal sealed class SurveyLinkStore(
     Db db,
     IdentityVault vault,
     CallerContext callers,
@@ -20,9 +20,9 @@ internal sealed class AnswerLinkStore(
     internal static readonly TimeSpan Works = TimeSpan.FromDays(60);
 
     /// <summary>Makes a link in place of an earlier one to the same.</summary>
-    public async Task<AnswerLink> Make(
-        CreateAnswerLink request,
-        CreateAnswerLinkHandler.PersonRow person,
+    public async Task<SurveyLink> Make(
+        CreateSurveyLink request,
+        CreateSurveyLinkHandler.PersonRow person,
         Questionnaire form,
         CancellationToken cancellationToken
     )
@@ -30,7 +30,7 @@ internal sealed class AnswerLinkStore(
         var now = clock.GetStoredNow();
         var (id, token) = (ids.New(), SessionToken.New());
         var draft = await TakeOver(request, person, form, now, cancellationToken);
-        var row = new AnswerLinkRow
+        var row = new SurveyLinkRow
         {
             Id = id,
             ProgrammeId = person.ProgrammeId,
@@ -46,7 +46,7 @@ internal sealed class AnswerLinkStore(
         };
         await db.Execute(
             """
-            INSERT INTO answer_links (id, programme_id, site_id, person_id, pair_id, wave, questionnaire_id,
+            INSERT INTO survey_links (id, programme_id, site_id, person_id, pair_id, wave, questionnaire_id,
                                       questionnaire_version, language, token_hash, draft_sealed, created_at, expires_at, saved_at)
             VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PairId, @Wave, @QuestionnaireId, @QuestionnaireVersion, @Language,
                     @Hash, @Draft, @CreatedAt, @ExpiresAt, @SavedAt)
@@ -74,10 +74,10 @@ internal sealed class AnswerLinkStore(
     }
 
     /// <summary>Finds a link within the caller's scope.</summary>
-    public async Task<AnswerLinkRow> Get(Guid id, CancellationToken cancellationToken) =>
-        await db.Find<AnswerLinkRow>(
+    public async Task<SurveyLinkRow> Get(Guid id, CancellationToken cancellationToken) =>
+        await db.Find<SurveyLinkRow>(
             $"""
-            SELECT {AnswerLinkRow.Columns} FROM answer_links l
+            SELECT {SurveyLinkRow.Columns} FROM survey_links l
             WHERE l.id = @Id AND {callers.Caller.InProgramme("l.programme_id")} AND {callers.Caller.InSite("l.site_id")}
             """,
             new
@@ -87,7 +87,7 @@ internal sealed class AnswerLinkStore(
                 Site = callers.Caller.SiteId,
             },
             cancellationToken
-        ) ?? throw Problems.NotFound("answer-link");
+        ) ?? throw Problems.NotFound("survey-link");
 
     /// <summary>
     /// Finds the open link of a token. Its holder is the caller from now on. Unknown, used, closed and expired are one answer.
@@ -97,18 +97,18 @@ internal sealed class AnswerLinkStore(
         var row =
             await db.Find<OwnLinkRow>(
                 $"""
-                SELECT {AnswerLinkRow.Columns}, p.key_wrapped
-                FROM answer_links l JOIN people p ON p.id = l.person_id
+                SELECT {SurveyLinkRow.Columns}, p.key_wrapped
+                FROM survey_links l JOIN people p ON p.id = l.person_id
                 WHERE l.token_hash = @Hash AND p.status <> 'erased'
                   AND l.answered_at IS NULL AND l.closed_at IS NULL AND l.expires_at > @Now
                 """,
                 new { Hash = ApiKeyText.Hash(token), Now = clock.GetUtcNow() },
                 cancellationToken
-            ) ?? throw Problems.NotFound("answer-link");
+            ) ?? throw Problems.NotFound("survey-link");
         callers.Caller = Caller.Participant(row.PersonId, row.ProgrammeId);
         if (row.OpenedAt is null)
         {
-            uses.Note(UsedThing.AnswerLink, row.Id, null, clock.GetUtcNow());
+            uses.Note(UsedThing.SurveyLink, row.Id, null, clock.GetUtcNow());
         }
 
         return row;
@@ -121,7 +121,7 @@ internal sealed class AnswerLinkStore(
     public Task<int> Keep(OwnLinkRow link, AnswerDraft draft, CancellationToken cancellationToken) =>
         db.Execute(
             """
-            UPDATE answer_links SET draft_sealed = @Draft, saved_at = @Now, opened_at = coalesce(opened_at, @Now)
+            UPDATE survey_links SET draft_sealed = @Draft, saved_at = @Now, opened_at = coalesce(opened_at, @Now)
             WHERE id = @Id
             """,
             new
@@ -138,7 +138,7 @@ internal sealed class AnswerLinkStore(
     {
         var ended = await db.Execute(
             """
-            UPDATE answer_links AS l SET answered_at = @Now, opened_at = coalesce(l.opened_at, @Now), draft_sealed = NULL
+            UPDATE survey_links AS l SET answered_at = @Now, opened_at = coalesce(l.opened_at, @Now), draft_sealed = NULL
             WHERE l.id = @Id AND l.answered_at IS NULL AND l.closed_at IS NULL AND l.expires_at > @Now
             """,
             new { link.Id, Now = clock.GetUtcNow() },
@@ -146,7 +146,7 @@ internal sealed class AnswerLinkStore(
         );
         if (ended == 0)
         {
-            throw Problems.NotFound("answer-link");
+            throw Problems.NotFound("survey-link");
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class AnswerLinkStore(
     public Task<int> Close(Guid id, CancellationToken cancellationToken) =>
         db.Execute(
             """
-            UPDATE answer_links SET closed_at = @Now, draft_sealed = NULL
+            UPDATE survey_links SET closed_at = @Now, draft_sealed = NULL
             WHERE id = @Id AND closed_at IS NULL AND answered_at IS NULL
             """,
             new { Id = id, Now = clock.GetUtcNow() },
@@ -163,16 +163,16 @@ internal sealed class AnswerLinkStore(
 
     // A form of another version asks other questions, so what was answered to it does not go on.
     private async Task<AnswerDraft?> TakeOver(
-        CreateAnswerLink request,
-        CreateAnswerLinkHandler.PersonRow person,
+        CreateSurveyLink request,
+        CreateSurveyLinkHandler.PersonRow person,
         Questionnaire form,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        var earlier = await db.Query<AnswerLinkRow>(
+        var earlier = await db.Query<SurveyLinkRow>(
             $"""
-            SELECT {AnswerLinkRow.Columns} FROM answer_links l
+            SELECT {SurveyLinkRow.Columns} FROM survey_links l
             WHERE l.person_id = @PersonId AND l.wave = @Wave AND l.questionnaire_id = @FormId
               AND (l.pair_id = @PairId OR (l.pair_id IS NULL AND @HasNoPair))
               AND l.answered_at IS NULL AND l.closed_at IS NULL AND l.expires_at > @Now
@@ -200,7 +200,7 @@ internal sealed class AnswerLinkStore(
     }
 }
 
-internal sealed record OwnLinkRow : AnswerLinkRow
+internal sealed record OwnLinkRow : SurveyLinkRow
 {
     public required string KeyWrapped { get; init; }
 }

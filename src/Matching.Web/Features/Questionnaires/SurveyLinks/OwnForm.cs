@@ -7,7 +7,7 @@ using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 
-namespace Matching.Web.Features.Questionnaires.AnswerLinks;
+namespace Matching.Web.Features.Questionnaires.SurveyLinks;
 
 /// <summary>A questionnaire as the person of a link answers it.</summary>
 public sealed record OwnForm : IResource, IInProgramme
@@ -114,7 +114,7 @@ internal sealed class OwnForms(QuestionnaireStore questionnaires, ProgrammeStore
     }
 }
 
-internal sealed class GetOwnFormHandler(AnswerLinkStore links, OwnForms forms) : IRequestHandler<GetOwnForm, OwnForm>
+internal sealed class GetOwnFormHandler(SurveyLinkStore links, OwnForms forms) : IRequestHandler<GetOwnForm, OwnForm>
 {
     public async Task<OwnForm> Handle(GetOwnForm request, CancellationToken cancellationToken)
     {
@@ -124,14 +124,14 @@ internal sealed class GetOwnFormHandler(AnswerLinkStore links, OwnForms forms) :
     }
 }
 
-internal sealed class SaveOwnAnswersHandler(AnswerLinkStore links, OwnForms forms) : IRequestHandler<SaveOwnAnswers, OwnForm>
+internal sealed class SaveOwnAnswersHandler(SurveyLinkStore links, OwnForms forms) : IRequestHandler<SaveOwnAnswers, OwnForm>
 {
     public async Task<OwnForm> Handle(SaveOwnAnswers request, CancellationToken cancellationToken)
     {
         var link = await links.Find(request.Token, cancellationToken);
         var form = await forms.Find(link, cancellationToken);
         var before = links.Draft(link);
-        var screen = OwnForms.Screens(form, before).ElementAtOrDefault(request.Screen) ?? throw Problems.NotFound("answer-link");
+        var screen = OwnForms.Screens(form, before).ElementAtOrDefault(request.Screen) ?? throw Problems.NotFound("survey-link");
         var asked = screen.Where(item => item.Type != ItemType.Note).Select(item => item.Name).ToList();
         var draft = Kept(form, before.With(asked, request.Given, request.Browser));
         await links.Keep(link, draft, cancellationToken);
@@ -153,7 +153,7 @@ internal sealed class SaveOwnAnswersHandler(AnswerLinkStore links, OwnForms form
     }
 }
 
-internal sealed class SendOwnAnswersHandler(AnswerLinkStore links, ResponseRecorder recorder)
+internal sealed class SendOwnAnswersHandler(SurveyLinkStore links, ResponseRecorder recorder)
     : IRequestHandler<SendOwnAnswers, Response>
 {
     public async Task<Response> Handle(SendOwnAnswers request, CancellationToken cancellationToken)

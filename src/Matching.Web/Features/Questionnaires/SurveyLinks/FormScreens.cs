@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Matching.Web.Features.Questionnaires.Forms;
 
-namespace Matching.Web.Features.Questionnaires.AnswerLinks;
+namespace Matching.Web.Features.Questionnaires.SurveyLinks;
 
 /// <summary>
 /// A form as screens of a few questions of one section. A question that depends on another is on a later screen, so that it is

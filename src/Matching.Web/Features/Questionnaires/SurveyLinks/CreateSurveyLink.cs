@@ -6,14 +6,14 @@ using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 
-namespace Matching.Web.Features.Questionnaires.AnswerLinks;
+namespace Matching.Web.Features.Questionnaires.SurveyLinks;
 
 /// <summary>
 /// Makes the link by which a person answers a questionnaire alone. An earlier link to the same works no more; what was answered by
 /// it goes on in the new one.
 /// </summary>
 [Example("""{ "personId": "0199c0de-0000-7000-8000-00000000000b", "wave": "start" }""")]
-public sealed record CreateAnswerLink : ICommand<AnswerLink>, ICreate
+public sealed record CreateSurveyLink : ICommand<SurveyLink>, ICreate
 {
     /// <summary>Who answers.</summary>
     [Mandatory]
@@ -35,16 +35,16 @@ public sealed record CreateAnswerLink : ICommand<AnswerLink>, ICreate
     public string? Language { get; set; }
 }
 
-internal sealed class CreateAnswerLinkHandler(
+internal sealed class CreateSurveyLinkHandler(
     Db db,
     CallerContext callers,
     ProgrammeStore programmes,
     QuestionnaireStore questionnaires,
     ResponseRecorder recorder,
-    AnswerLinkStore links
-) : IRequestHandler<CreateAnswerLink, AnswerLink>
+    SurveyLinkStore links
+) : IRequestHandler<CreateSurveyLink, SurveyLink>
 {
-    public async Task<AnswerLink> Handle(CreateAnswerLink request, CancellationToken cancellationToken)
+    public async Task<SurveyLink> Handle(CreateSurveyLink request, CancellationToken cancellationToken)
     {
         var person =
             await db.Find<PersonRow>(
@@ -65,7 +65,7 @@ internal sealed class CreateAnswerLinkHandler(
         return await links.Make(request, person, form, cancellationToken);
     }
 
-    private async Task<Questionnaire> Form(CreateAnswerLink request, PersonRow person, CancellationToken cancellationToken)
+    private async Task<Questionnaire> Form(CreateSurveyLink request, PersonRow person, CancellationToken cancellationToken)
     {
         var id =
             request.QuestionnaireId

@@ -1,49 +1,49 @@
 using Matching.Web.Http;
 using MediatR;
 
-namespace Matching.Web.Features.Questionnaires.AnswerLinks;
+namespace Matching.Web.Features.Questionnaires.SurveyLinks;
 
-public static class AnswerLinksEndpoints
+public static class SurveyLinksEndpoints
 {
-    public static void MapAnswerLinks(this IEndpointRouteBuilder api)
+    public static void MapSurveyLinks(this IEndpointRouteBuilder api)
     {
-        var links = api.MapGroup("/answer-links", "Responses", Policies.Coordinator);
+        var links = api.MapGroup("/survey-links", "Responses", Policies.Coordinator);
         links
             .MapPost(
                 "/",
-                async (CreateAnswerLink request, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                async (CreateSurveyLink request, HttpContext http, IMediator mediator, CancellationToken ct) =>
                     Routes.Created(http, await mediator.Send(request, ct))
             )
-            .WithName(nameof(CreateAnswerLink))
+            .WithName(nameof(CreateSurveyLink))
             .WithSummary("Makes the link by which a person answers a questionnaire alone")
             .Creates();
         links
             .MapGet(
                 "/",
-                async ([AsParameters] ListAnswerLinks query, IMediator mediator, CancellationToken ct) =>
+                async ([AsParameters] ListSurveyLinks query, IMediator mediator, CancellationToken ct) =>
                     TypedResults.Ok(await mediator.Send(query, ct))
             )
-            .WithName(nameof(ListAnswerLinks))
+            .WithName(nameof(ListSurveyLinks))
             .WithSummary("Lists links to questionnaires, and what became of them")
             .WithList();
         links
             .MapGet(
                 "/{id:guid}",
                 async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
-                    Routes.Ok(http, await mediator.Send(new GetAnswerLink(id), ct))
+                    Routes.Ok(http, await mediator.Send(new GetSurveyLink(id), ct))
             )
-            .WithName(nameof(GetAnswerLink))
+            .WithName(nameof(GetSurveyLink))
             .WithSummary("Returns a link to a questionnaire, without its secret")
             .Finds();
         links
             .MapPost(
                 "/{id:guid}/close",
                 async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
-                    Routes.Ok(http, await mediator.Send(new CloseAnswerLink(id), ct))
+                    Routes.Ok(http, await mediator.Send(new CloseSurveyLink(id), ct))
             )
-            .WithName(nameof(CloseAnswerLink))
+            .WithName(nameof(CloseSurveyLink))
             .WithSummary("Closes a link to a questionnaire")
             .Finds()
-            .Knows("id", id => new GetAnswerLink(id));
+            .Knows("id", id => new GetSurveyLink(id));
     }
 }

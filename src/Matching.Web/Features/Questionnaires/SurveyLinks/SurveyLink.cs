@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Mediation;
 
-namespace Matching.Web.Features.Questionnaires.AnswerLinks;
+namespace Matching.Web.Features.Questionnaires.SurveyLinks;
 
 /// <summary>What became of a link to a questionnaire.</summary>
-public enum AnswerLinkStatus
+public enum SurveyLinkStatus
 {
     /// <summary>It was not opened yet.</summary>
     Made,
@@ -27,7 +27,7 @@ public enum AnswerLinkStatus
 }
 
 /// <summary>A link by which one person answers one questionnaire at one moment.</summary>
-public sealed record AnswerLink : IResource, IInProgramme
+public sealed record SurveyLink : IResource, IInProgramme
 {
     /// <summary>Id of the link.</summary>
     public required Guid Id { get; init; }
@@ -54,7 +54,7 @@ public sealed record AnswerLink : IResource, IInProgramme
     public required string Language { get; init; }
 
     /// <summary>What became of it.</summary>
-    public required AnswerLinkStatus Status { get; init; }
+    public required SurveyLinkStatus Status { get; init; }
 
     /// <summary>Page of this service that it opens, with the secret. Returned once, when the link is made.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -76,7 +76,7 @@ public sealed record AnswerLink : IResource, IInProgramme
     public DateTimeOffset? AnsweredAt { get; init; }
 }
 
-internal record AnswerLinkRow
+internal record SurveyLinkRow
 {
     public const string Columns = """
         l.id, l.programme_id, l.person_id, l.pair_id, l.wave, l.questionnaire_id, l.questionnaire_version, l.language,
@@ -99,7 +99,7 @@ internal record AnswerLinkRow
     public DateTimeOffset? AnsweredAt { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
 
-    public AnswerLink Read(DateTimeOffset now, string? path = null) =>
+    public SurveyLink Read(DateTimeOffset now, string? path = null) =>
         new()
         {
             Id = Id,
@@ -111,12 +111,12 @@ internal record AnswerLinkRow
             Version = QuestionnaireVersion,
             Language = Language,
             Status =
-                AnsweredAt is not null ? AnswerLinkStatus.Answered
-                : ClosedAt is not null ? AnswerLinkStatus.Closed
-                : ExpiresAt <= now ? AnswerLinkStatus.Expired
-                : SavedAt is not null ? AnswerLinkStatus.Partial
-                : OpenedAt is not null ? AnswerLinkStatus.Opened
-                : AnswerLinkStatus.Made,
+                AnsweredAt is not null ? SurveyLinkStatus.Answered
+                : ClosedAt is not null ? SurveyLinkStatus.Closed
+                : ExpiresAt <= now ? SurveyLinkStatus.Expired
+                : SavedAt is not null ? SurveyLinkStatus.Partial
+                : OpenedAt is not null ? SurveyLinkStatus.Opened
+                : SurveyLinkStatus.Made,
             Path = path,
             CreatedAt = CreatedAt,
             ExpiresAt = ExpiresAt,

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Matching.Web.Data;
 
-namespace Matching.Web.Features.Questionnaires.AnswerLinks;
+namespace Matching.Web.Features.Questionnaires.SurveyLinks;
 
 /// <summary>
 /// What was answered by a link before it is sent, and in which browser: a person who opens the link on another
@@ -15,7 +15,7 @@ internal sealed record AnswerDraft
     /// <summary>By item the browser in which it was seen last; also of items that were left out.</summary>
     public Dictionary<string, string> Seen { get; init; } = [];
 
-    internal static string BoundTo(Guid linkId) => $"answer_links|draft_sealed|{linkId}";
+    internal static string BoundTo(Guid linkId) => $"survey_links|draft_sealed|{linkId}";
 
     internal string Seal(IdentityVault vault, string key, Guid personId, Guid linkId) =>
         vault.Seal(this, key, personId, BoundTo(linkId));
