@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Matching.Web.Data;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -157,6 +158,13 @@ public sealed class MigrationTests
                 )
                 {
                     found.Remove($"{cut}.{dropped}");
+                }
+                else if (
+                    line.StartsWith("ALTER TABLE ", StringComparison.Ordinal)
+                    && line.Split(' ', ';') is [_, _, var former, "RENAME", "TO", var current, ..]
+                )
+                {
+                    found = found.ConvertAll(column => Regex.Replace(column, $"^{former}[.]", $"{current}."));
                 }
                 else if (line.StartsWith("DROP TABLE ", StringComparison.Ordinal))
                 {
