@@ -76,6 +76,26 @@ public sealed class GetQuestionnaireTests
 
 public sealed class PublishQuestionnaireTests
 {
+    // responses of installations keep these hashes
+    [TestCase("mentee-start", "1.0.0", "8e38484976b282596ba6d617d083ea916b642b62d9c0e648e246b16f0109c84c")]
+    [TestCase("mentee-start", "1.1.0", "c6ff58460020742405b077152350c5b873a7db2056880634edb1511a74d5a49d")]
+    [TestCase("mentee-end", "1.0.0", "cec9fec9c26c853e6585cdba78cec07cf7a0167e0dd8539af99aedbc20405627")]
+    [TestCase("mentee-end", "1.1.0", "87ff0f0864129d36282ef9f7da321a1af504e29d3d065e9f1c0ccd77e29874b9")]
+    [TestCase("mentee-follow", "1.0.0", "88e65d390b95783d126a9a5b3bf8319c6b3d27d0a8f71aacad8f6355cac5e82c")]
+    [TestCase("mentor-start", "1.0.0", "2c6efaa8d890a7ec4bbfffab0cc9e6f1e7b3efc555bf3a52bbf6b5951cab4996")]
+    [TestCase("mentor-end", "1.0.0", "63e1228d513a06c49c0310bd770d5c0edff62f819484cf2fa77b6568e9ff0620")]
+    [TestCase("mentor-follow", "1.0.0", "f694fd1d714170d5c5492148e2e3b712b8128fb04c50bc26169f91f39b329a94")]
+    [TestCase("partner-view", "1.0.0", "c5736878b33b483a88f67fd4df390033f9886ae06e33db7ab16b330c992739a9")]
+    [TestCase("pulse", "1.0.0", "4287b5bccebfa6635e837abe671503dec52528ceab62c40e6c7e51ae77df47c8")]
+    public async Task A_version_that_was_shipped_has_the_same_content_for_ever(string id, string version, string hash) =>
+        Assert.That(
+            await SharedApp.App.Sql<string>(
+                "SELECT content_hash FROM questionnaires WHERE id = @Id AND version = @Version",
+                new { Id = id, Version = version }
+            ),
+            Is.EqualTo(new[] { hash })
+        );
+
     [Test]
     public async Task A_published_version_never_changes()
     {
@@ -158,10 +178,23 @@ public sealed class XlsFormReaderTests
     public void A_scoring_that_does_not_fit_is_named(string scoring, int items) =>
         Assert.That(() => Written(scoring, items), Throws.TypeOf<FormatException>().With.Message.Contains("cm:scoring"));
 
+    [Test]
+    public void A_group_with_a_title_is_a_section()
+    {
+        var titled = Written("who5", 5, "How you have been");
+
+        Assert.That(
+            titled.Sections!.Select(section => (section.Name, section.Labels["en"])),
+            Is.EqualTo(new[] { ("G", "How you have been") })
+        );
+        Assert.That(titled.Items.Select(item => item.Section), Is.All.EqualTo("G"));
+        Assert.That(Written("who5", 5, "").Sections, Is.Null);
+    }
+
     private static Questionnaire Read(string id) =>
         XlsFormReader.Read(Path.Combine(ArchitectureTests.FindRoot(), "seeds/questionnaires", id));
 
-    private static Questionnaire Written(string scoring, int items)
+    private static Questionnaire Written(string scoring, int items, string title = "")
     {
         var folder = Directory.CreateTempSubdirectory("matching-form-").FullName;
         try
@@ -182,9 +215,11 @@ public sealed class XlsFormReaderTests
             File.WriteAllText(
                 Path.Combine(folder, "survey.csv"),
                 "type,name,label::English (en),required,relevant,constraint,cm:scale,cm:domain,cm:reverse,cm:short,cm:sensitive,cm:na,cm:item_version\n"
+                    + $"begin_group,G,{title},,,,,,,,,,\n"
                     + string.Concat(
                         Enumerable.Range(1, items).Select(i => $"select_one w,W{i},Own wording {i},,,,wellbeing,,,,,,1\n")
                     )
+                    + "end_group,,,,,,,,,,,,\n"
             );
             return XlsFormReader.Read(folder);
         }

@@ -79,6 +79,16 @@ public sealed record FormItem
     internal bool IsAsked(FormExpression.Answers answers) => Relevant is null || FormExpression.Parse(Relevant, Name)(answers);
 }
 
+/// <summary>A section of a questionnaire.</summary>
+public sealed record FormSection
+{
+    /// <summary>Id, as its items name it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Title by language.</summary>
+    public required Dictionary<string, string> Labels { get; init; }
+}
+
 /// <summary>A scale of a questionnaire.</summary>
 public sealed record FormScale
 {
@@ -130,9 +140,16 @@ public sealed record Questionnaire
     /// <summary>Languages of the wording (BCP 47); the first is the default.</summary>
     public required List<string> Languages { get; init; }
 
+    /// <summary>Sections that have a title, in order; none where no section has one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public List<FormSection>? Sections { get; init; }
+
     /// <summary>Items in order.</summary>
     public required List<FormItem> Items { get; init; }
 
     /// <summary>Scales.</summary>
     public required List<FormScale> Scales { get; init; }
+
+    /// <summary>Title of a section by language; null where it has none.</summary>
+    internal Dictionary<string, string>? TitleOf(string? section) => Sections?.Find(one => one.Name == section)?.Labels;
 }

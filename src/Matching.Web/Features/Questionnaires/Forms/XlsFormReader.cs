@@ -61,6 +61,7 @@ public static partial class XlsFormReader
             Respondent = settings["cm:respondent"],
             Waves = waves,
             Languages = [.. languages.OrderBy(language => language == standard ? 0 : 1)],
+            Sections = Sections(survey),
             Items = items,
             Scales = [.. Sheet(folder, "scales").Select(row => Scale(row, items))],
         };
@@ -87,6 +88,17 @@ public static partial class XlsFormReader
         }
 
         return scale;
+    }
+
+    // none is null, so that a form without titles has the content that it had before there were any
+    private static List<FormSection>? Sections(List<Dictionary<string, string>> survey)
+    {
+        var titled = survey
+            .Where(row => row["type"] == "begin_group")
+            .Select(row => new FormSection { Name = row["name"], Labels = Labels(row) })
+            .Where(section => section.Labels.Count > 0)
+            .ToList();
+        return titled.Count == 0 ? null : titled;
     }
 
     private static List<FormItem> Items(List<Dictionary<string, string>> survey, Dictionary<string, List<FormChoice>> lists)
