@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CsvHelper;
 using Matching.Web.Http;
+using Matching.Web.Tests.Questionnaires;
 
 namespace Matching.Web.Tests.Conventions;
 
@@ -33,6 +34,7 @@ public sealed partial class WordsTests
     [TestCase("comments of tests")]
     [TestCase("comments of scripts and requests", 150)]
     [TestCase("documents")]
+    [TestCase("wording of questionnaires", 5000)]
     [TestCase("field inventory")]
     public void No_text_uses_a_banned_word(string source, int least = 400)
     {
@@ -142,6 +144,7 @@ public sealed partial class WordsTests
                 .Where(path => ScriptKinds.Contains(Path.GetExtension(path)))
                 .SelectMany(path => OfScript(Path.GetRelativePath(Root, path), File.ReadAllLines(path))),
             "field inventory" => OfInventory(),
+            "wording of questionnaires" => OfForms(),
             "documents" => Files("", "*.md").SelectMany(OfDocuments),
             "names of tests" => new[]
             {
@@ -192,6 +195,13 @@ public sealed partial class WordsTests
     }
 
     /// <summary>The columns of the field inventory that hold text, without those that hold names of the database.</summary>
+    // an earlier version of a form stays as it was published
+    private static IEnumerable<Text> OfForms() =>
+        from form in ShippedForms.Newest()
+        from text in ShippedForms.TextsOf(form)
+        from label in text.Labels
+        select new Text($"{form.Id}:{text.Place}", label.Value, label.Key, true);
+
     private static IEnumerable<Text> OfInventory()
     {
         const string Inventory = "seeds/documents/field-inventory.csv";

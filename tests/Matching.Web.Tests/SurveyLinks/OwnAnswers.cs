@@ -24,13 +24,20 @@ internal sealed partial class OwnAnswers
 
     public Guid PersonId { get; }
 
-    public static async Task<OwnAnswers> Of(Given given, Guid personId, string wave, Guid? pairId = null)
+    public static async Task<OwnAnswers> Of(
+        Given given,
+        Guid personId,
+        string wave,
+        Guid? pairId = null,
+        string? questionnaireId = null
+    )
     {
         var body = new
         {
             personId,
             wave,
             pairId,
+            questionnaireId,
         };
         var link = await given.Coordinator.Created("/survey-links", body);
         return new OwnAnswers(given, link.Id(), link.Text("path"), personId);

@@ -1,5 +1,9 @@
 using System.Net;
+using System.Text.RegularExpressions;
+using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Tests.Privacy;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.SurveyLinks;
 
@@ -78,10 +82,39 @@ public sealed class GetOwnFormTests
         var arabic = await own.Page("?lang=ar");
         Assert.That(
             arabic,
-            Does.Contain("dir=\"rtl\"").And.Contain("أسئلة البداية").And.Contain("لغتك بعد"),
-            "and says what is not in it"
+            Does.Contain("dir=\"rtl\"").And.Contain("أسئلة البداية").And.Contain("الناس من حولك").And.Not.Contain("لغتك بعد")
         );
+        Assert.That(Regex.Count(arabic, "ترجمة آلية"), Is.EqualTo(1), "and says once that a machine translated it");
         Assert.That(await own.Page(), Does.Contain("Part 1 of").And.Not.Contain(own.Path["/survey/".Length..]));
+    }
+}
+
+/// <summary>A form that is not in every language.</summary>
+public sealed class FormLanguagesTests
+{
+    [Test]
+    public async Task A_page_says_which_language_a_questionnaire_is_in_where_it_is_not_that_of_the_person()
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app);
+        await app.InScope(async services =>
+        {
+            var mediator = services.GetRequiredService<IMediator>();
+            var first = (await mediator.Send(new GetQuestionnaire("pulse", "1.0.0"))).Form;
+            return await mediator.Send(new PublishQuestionnaire(first with { Id = "two-languages" }));
+        });
+        var own = await OwnAnswers.Of(
+            given,
+            await given.Mentee(new { preferredLanguage = "ar" }),
+            "pulse",
+            questionnaireId: "two-languages"
+        );
+
+        var arabic = await own.Page("?lang=ar");
+        var english = await own.Page();
+
+        Assert.That(arabic, Does.Contain("لغتك بعد").And.Contain("<bdi lang=\"it\">Vi siete visti"));
+        Assert.That(english, Does.Contain("<bdi>Have you met since last time?").And.Not.Contain("not in your language"));
     }
 }
 

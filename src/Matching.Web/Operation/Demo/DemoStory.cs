@@ -549,6 +549,7 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
                 PartnerId = partner,
                 Wave = today < Days / 2 ? Wave.Mid : Wave.End,
                 QuestionnaireId = "partner-view",
+                Version = today >= NewForms ? null : "1.0.0",
                 Mode = ResponseMode.SelfOnline,
                 Answers = new Dictionary<string, JsonElement>
                 {

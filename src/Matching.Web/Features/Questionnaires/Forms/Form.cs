@@ -140,6 +140,10 @@ public sealed record Questionnaire
     /// <summary>Languages of the wording (BCP 47); the first is the default.</summary>
     public required List<string> Languages { get; init; }
 
+    /// <summary>Those of them that a machine translated and no speaker has reviewed; none where all are reviewed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public List<string>? Drafts { get; init; }
+
     /// <summary>Sections that have a title, in order; none where no section has one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public List<FormSection>? Sections { get; init; }

@@ -61,6 +61,7 @@ public static partial class XlsFormReader
             Respondent = settings["cm:respondent"],
             Waves = waves,
             Languages = [.. languages.OrderBy(language => language == standard ? 0 : 1)],
+            Drafts = Drafts(settings, languages),
             Sections = Sections(survey),
             Items = items,
             Scales = [.. Sheet(folder, "scales").Select(row => Scale(row, items))],
@@ -88,6 +89,15 @@ public static partial class XlsFormReader
         }
 
         return scale;
+    }
+
+    private static List<string>? Drafts(Dictionary<string, string> settings, List<string> languages)
+    {
+        var drafts = settings.GetValueOrDefault("cm:drafts", "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
+        return drafts.Find(language => !languages.Contains(language)) is { } unknown
+                ? throw new FormatException($"settings: cm:drafts names {unknown}, in which the form has no wording")
+            : drafts.Count == 0 ? null
+            : drafts;
     }
 
     // none is null, so that a form without titles has the content that it had before there were any
