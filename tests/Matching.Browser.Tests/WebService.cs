@@ -221,6 +221,15 @@ internal sealed class WebService : IDisposable
         return await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
     }
 
+    /// <summary>What a person answered to the one questionnaire that they sent, by item.</summary>
+    public async Task<Dictionary<string, JsonElement>> Answers(string person) =>
+        (await admin.GetFromJsonAsync<JsonElement>($"/api/v1/responses?personId={person}"))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Single()
+            .GetProperty("answers")
+            .Deserialize<Dictionary<string, JsonElement>>()!;
+
     /// <summary>Number of mentees of a programme.</summary>
     public async Task<int> Mentees(string programme) =>
         (await admin.GetFromJsonAsync<JsonElement>($"/api/v1/mentees?programmeId={programme}&limit=200"))

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Matching.Web.Features.Questionnaires.Forms;
+using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Privacy;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,10 +29,11 @@ public sealed class SendOwnAnswersTests
         {
             Assert.That(first, Does.Contain("Part 1 of").And.Contain("Questions at the start").And.Contain("Test programme"));
             Assert.That(first, Does.Contain("I prefer not to answer").And.Contain("never sees your answers"));
-            Assert.That(first, Does.Not.Contain("<script").And.Not.Contain("answer."), "no script, and each text is there");
+            Assert.That(Regex.Count(first, "<script"), Is.EqualTo(2), "the two of the connection");
+            Assert.That(first, Does.Not.Contain("answer."), "each text is there");
             Assert.That(first.Length, Is.LessThan(30_000));
             Assert.That(last, Does.Contain("Ready to send"));
-            Assert.That(sent.Headers.Location?.ToString(), Does.EndWith("/survey?sent=1"));
+            Assert.That(sent.Headers.Location?.ToString(), Does.EndWith("/survey?sent=" + own.Id));
             Assert.That((response.Text("mode"), response.Text("wave")), Is.EqualTo(("self_online", "start")));
             Assert.That(response["answers"]!["SN2"]!.GetValue<double>(), Is.EqualTo(3));
             Assert.That(response["answers"]!["EM1"]!.GetValue<string>(), Is.EqualTo("PNTS"));
@@ -162,6 +164,59 @@ public sealed class SaveOwnAnswersTests
 
         Assert.That(next, Does.Contain("Part 2 of"));
         Assert.That((answers.ContainsKey("SN1"), answers.ContainsKey("SN2")), Is.EqualTo((true, false)));
+    }
+
+    [Test]
+    public async Task What_a_browser_kept_is_saved_in_one_form_beside_what_was_saved_before()
+    {
+        var given = await Given.Programme();
+        var own = await OwnAnswers.Of(given, await given.Mentee(), "start");
+        using var browser = given.App.Browser();
+        await browser.GetAsync(own.Path);
+        await browser.Submit("/survey?lang=en", "screen", ("a.SN1", "2"));
+
+        var whole = await browser.GetStringAsync("/survey/all?lang=en");
+        await browser.SubmitFrom(
+            whole,
+            "/survey/all",
+            "all",
+            ("asked", "SN2 EM1 unknown"),
+            ("a.SN2", "3"),
+            ("a.EM1", "4"),
+            ("a.EM2", "5")
+        );
+        var sent = await browser.SubmitFrom(whole, "/survey/all", "all", ("do", "send"));
+        var answers = (await own.Response())["answers"]!.AsObject();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(whole, Does.Not.Contain("checked").And.Contain("data-relevant"), "it is kept, so it shows no answers");
+            Assert.That(whole.Length, Is.LessThan(120_000));
+            Assert.That(sent.Headers.Location?.ToString(), Does.Contain("/survey?sent=" + own.Id));
+            Assert.That(
+                answers.Select(answer => answer.Key),
+                Is.EquivalentTo(["SN1", "SN2", "EM1"]),
+                "what was not shown is not read"
+            );
+        }
+    }
+
+    [Test]
+    public async Task A_form_of_one_link_saves_nothing_for_the_link_that_was_opened_after_it()
+    {
+        var given = await Given.Programme();
+        var one = await OwnAnswers.Of(given, await given.Mentee(), "start");
+        var other = await OwnAnswers.Of(given, await given.Mentee(), "start");
+        using var browser = given.App.Browser();
+        await browser.GetAsync(one.Path);
+        var (screen, whole) = (await browser.GetStringAsync("/survey"), await browser.GetStringAsync("/survey/all"));
+
+        await browser.GetAsync(other.Path);
+        var refused = await browser.SubmitFrom(screen, "/survey", "screen", ("a.SN1", "2"));
+        var refusedToo = await browser.SubmitFrom(whole, "/survey/all", "all", ("asked", "SN1"), ("a.SN1", "2"));
+
+        Assert.That((refused.StatusCode, refusedToo.StatusCode), Is.EqualTo((HttpStatusCode.NotFound, HttpStatusCode.NotFound)));
+        Assert.That(await browser.GetStringAsync("/survey?part=1"), Does.Contain("name=\"a.SN1\"").And.Not.Contain("checked"));
     }
 
     [Test]

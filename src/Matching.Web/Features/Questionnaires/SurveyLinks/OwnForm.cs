@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.Programmes;
@@ -44,6 +45,16 @@ public sealed record OwnForm : IResource, IInProgramme
 
     /// <summary>Items that were answered in another browser, which are not shown.</summary>
     public required IReadOnlyCollection<string> AnsweredElsewhere { get; init; }
+
+    /// <summary>Languages of the wording by preference: that of the page where there is one, else that of the link.</summary>
+    internal IReadOnlyList<string> Wordings => Form.Languages.Contains(Language) ? [Language, .. Form.Languages] : Form.Languages;
+
+    /// <summary>Language of the wording, where it is not that of the page.</summary>
+    internal string? OtherLanguage =>
+        Form.Languages.Contains(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) ? null : Wordings[0];
+
+    /// <summary>Language in which the questions are read.</summary>
+    internal string WordedIn => OtherLanguage ?? CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
 }
 
 /// <summary>Returns the questionnaire of a link.</summary>
@@ -51,13 +62,17 @@ public sealed record OwnForm : IResource, IInProgramme
 /// <param name="Browser">The browser in which it is opened.</param>
 public sealed record GetOwnForm(string Token, string Browser) : IQuery<OwnForm>;
 
-/// <summary>Saves the answers of one screen.</summary>
+/// <summary>Saves the answers of one screen, or of several that a browser kept while it had no connection.</summary>
 /// <param name="Token">The secret of the link.</param>
 /// <param name="Browser">The browser.</param>
-/// <param name="Screen">Number of the screen, from 0.</param>
-/// <param name="Given">Its answers by item.</param>
-public sealed record SaveOwnAnswers(string Token, string Browser, int Screen, IReadOnlyDictionary<string, JsonElement> Given)
-    : ICommand<OwnForm>;
+/// <param name="Asked">Names of the items that were shown; others of the form stay as they are.</param>
+/// <param name="Given">Answers by item; an item that was shown and is not here was left out.</param>
+public sealed record SaveOwnAnswers(
+    string Token,
+    string Browser,
+    IReadOnlyCollection<string> Asked,
+    IReadOnlyDictionary<string, JsonElement> Given
+) : ICommand<OwnForm>;
 
 /// <summary>Sends what was answered by a link. The link works no more.</summary>
 /// <param name="Token">The secret of the link.</param>
@@ -66,6 +81,25 @@ public sealed record SendOwnAnswers(string Token, string Language) : ICommand<Re
 
 internal sealed class OwnForms(QuestionnaireStore questionnaires, ProgrammeStore programmes)
 {
+    /// <summary>
+    /// The questionnaire that is open in a browser; null where there is none, its link works no more, or a form is sent that
+    /// belongs to another one: two people may share a telephone.
+    /// </summary>
+    public static async Task<OwnForm?> Opened(IMediator mediator, (string Token, string Browser)? link, HttpContext http)
+    {
+        try
+        {
+            var own = link is { } open
+                ? await mediator.Send(new GetOwnForm(open.Token, open.Browser), http.RequestAborted)
+                : null;
+            return http.Request.HasFormContentType && http.Request.Form["link"] != own?.Id.ToString() ? null : own;
+        }
+        catch (ProblemException ended) when (ended.Status == StatusCodes.Status404NotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The questionnaire of a link.</summary>
     public async Task<Questionnaire> Find(OwnLinkRow link, CancellationToken cancellationToken) =>
         (await questionnaires.Get(link.QuestionnaireId, link.QuestionnaireVersion, cancellationToken)).Form;
@@ -131,8 +165,10 @@ internal sealed class SaveOwnAnswersHandler(SurveyLinkStore links, OwnForms form
         var link = await links.Find(request.Token, cancellationToken);
         var form = await forms.Find(link, cancellationToken);
         var before = links.Draft(link);
-        var screen = OwnForms.Screens(form, before).ElementAtOrDefault(request.Screen) ?? throw Problems.NotFound("survey-link");
-        var asked = screen.Where(item => item.Type != ItemType.Note).Select(item => item.Name).ToList();
+        var asked = form
+            .Items.Where(item => item.Type != ItemType.Note && request.Asked.Contains(item.Name))
+            .Select(item => item.Name)
+            .ToList();
         var draft = Kept(form, before.With(asked, request.Given, request.Browser));
         await links.Keep(link, draft, cancellationToken);
         return await forms.Show(link, form, draft, request.Browser, cancellationToken);
