@@ -14,6 +14,12 @@ return args switch
     ["solve", var file, .. var options] => Solve(file, options),
     ["score", .. var options] => ScorePool.Of(options),
     ["incremental", var file, .. var options] => Changes.Of(file, options),
+    ["families", var folder, .. var options] => FamiliesRun.Of(
+        folder,
+        Option(options, "--lemon"),
+        int.Parse(Option(options, "--turns") ?? "3", CultureInfo.InvariantCulture),
+        Option(options, "--only")
+    ),
     ["replay", ['-', ..], ..] or ["replay"] => Walk(Path.Combine(AppContext.BaseDirectory, "Data", "tutoring-replay"), args[1..]),
     ["replay", var folder, .. var options] => Walk(folder, options),
     ["pool", var mentees, var mentors, .. var options] => await WholeRun.Of(mentees, mentors, options),
@@ -53,6 +59,7 @@ static int Usage()
         """
         usage: solve FILE [--runs K] [--out SOLUTION] [--objective coverage_first|total_score]
                score [--mentees N] [--mentors M] [--threads T] [--runs K] [--custom choice|multi_choice|wide|hard]
+               families DIR [--lemon PROGRAM] [--turns K] [--only PATTERN]
                incremental FILE [--changes K] [--seed S]
                replay [DIR] [--every DAYS] [--profile PROFILE.json]
                pool MENTEES.csv MENTORS.csv [--profile PROFILE.json] [--as-of DAY]
