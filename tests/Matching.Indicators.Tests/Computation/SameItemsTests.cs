@@ -36,6 +36,15 @@ public sealed class SameItemsTests
     }
 
     [Test]
+    public void A_long_form_and_a_short_one_are_compared_on_the_items_of_the_short_one()
+    {
+        var (start, end) = (Sheet(1, 5, 5, 2), Of([Answer(0, 3), Answer(3, 4)]));
+
+        Assert.That((Em.Of(start, null), Em.Of(end, null)), Is.EqualTo((56.25, 62.5)));
+        Assert.That((Em.Of(start, end), Em.Of(end, start)), Is.EqualTo((12.5, 62.5)));
+    }
+
+    [Test]
     public void A_median_of_items_rests_on_those_answered_in_both()
     {
         var of = new MedianOf("EM0", "EM1", "EM2");

@@ -86,7 +86,7 @@ public sealed class StaffWordsTests
     // No words of staff: ids, codes, hashes, keys, what the person said, what the service computed.
     private const string NoWords = """
         accounts: role email_hash email_sealed digest_language
-        survey_links: wave questionnaire_id questionnaire_version language token_hash draft_sealed
+        survey_links: wave questionnaire_id questionnaire_version track language token_hash draft_sealed
         answer_waivers: wave
         appointments: kind status
         api_keys: public_id secret_hash role
@@ -132,7 +132,7 @@ public sealed class StaffWordsTests
         response_answers: item code text_sealed missing
         response_scores: scale status
         response_versions: content_sealed partner_sealed reason
-        responses: respondent wave questionnaire_id questionnaire_version content_hash language mode occasion
+        responses: respondent wave questionnaire_id questionnaire_version content_hash track language mode occasion
         schema_migrations: name checksum
         service_leases: host
         sessions: token_hash stage totp_sealed

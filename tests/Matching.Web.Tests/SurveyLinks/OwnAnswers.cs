@@ -29,7 +29,8 @@ internal sealed partial class OwnAnswers
         Guid personId,
         string wave,
         Guid? pairId = null,
-        string? questionnaireId = null
+        string? questionnaireId = null,
+        string? track = null
     )
     {
         var body = new
@@ -38,6 +39,7 @@ internal sealed partial class OwnAnswers
             wave,
             pairId,
             questionnaireId,
+            track,
         };
         var link = await given.Coordinator.Created("/survey-links", body);
         return new OwnAnswers(given, link.Id(), link.Text("path"), personId);

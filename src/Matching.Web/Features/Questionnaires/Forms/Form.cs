@@ -14,6 +14,16 @@ public enum ItemType
     Note,
 }
 
+/// <summary>How much of a questionnaire is asked.</summary>
+public enum Track
+{
+    /// <summary>All items.</summary>
+    Long,
+
+    /// <summary>The core items, few enough to be read aloud at an interview.</summary>
+    Short,
+}
+
 /// <summary>A response option.</summary>
 public sealed record FormChoice
 {
@@ -153,6 +163,23 @@ public sealed record Questionnaire
 
     /// <summary>Scales.</summary>
     public required List<FormScale> Scales { get; init; }
+
+    /// <summary>Whether it has core items, and so a short track.</summary>
+    internal bool HasShort => Items.Exists(item => item.Short);
+
+    /// <summary>What a track asks and scores. A scale of others is scored whole or not at all.</summary>
+    internal Questionnaire In(Track track) =>
+        track == Track.Long
+            ? this
+            : this with
+            {
+                Items = Items.FindAll(item => item.Short),
+                Scales = Scales.FindAll(scale =>
+                {
+                    var items = Items.FindAll(item => item.Scale == scale.Id);
+                    return scale.Scoring is null ? items.Exists(item => item.Short) : items.TrueForAll(item => item.Short);
+                }),
+            };
 
     /// <summary>Title of a section by language; null where it has none.</summary>
     internal Dictionary<string, string>? TitleOf(string? section) => Sections?.Find(one => one.Name == section)?.Labels;

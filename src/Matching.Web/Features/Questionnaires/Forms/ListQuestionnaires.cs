@@ -1,9 +1,6 @@
-using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Questionnaires.Forms;
 
@@ -29,19 +26,12 @@ public sealed record QuestionnaireSummary
 /// <summary>Lists questionnaires in their newest versions.</summary>
 public sealed record ListQuestionnaires : PageQuery, IQuery<Page<QuestionnaireSummary>>;
 
-internal sealed class ListQuestionnairesHandler(Db db, IOptions<JsonOptions> json)
+internal sealed class ListQuestionnairesHandler(QuestionnaireStore questionnaires)
     : IRequestHandler<ListQuestionnaires, Page<QuestionnaireSummary>>
 {
     public async Task<Page<QuestionnaireSummary>> Handle(ListQuestionnaires request, CancellationToken cancellationToken)
     {
-        var rows = await db.Query<QuestionnaireRow>(
-            "SELECT version, content_hash, definition FROM questionnaires ORDER BY id, published_at",
-            null,
-            cancellationToken
-        );
-        var newest = rows.Select(row => row.Read(json.Value.SerializerOptions).Form)
-            .GroupBy(form => form.Id)
-            .Select(versions => versions.MaxBy(form => System.Version.Parse(form.Version))!);
+        var newest = await questionnaires.Newest(cancellationToken);
         return NamedPages.Cut(
             [
                 .. newest

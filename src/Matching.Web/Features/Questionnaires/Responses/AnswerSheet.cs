@@ -19,6 +19,9 @@ public sealed class AnswerSheet
     private const string SkippedByLogic = "skipped_by_logic";
     private const int LongestText = 4000;
 
+    // a short track may ask fewer of them
+    private static readonly string[] Network = ["sn_bond", "sn_bridge", "sn_link"];
+
     private AnswerSheet(Questionnaire form, List<StoredAnswer> answers)
     {
         Answers = InOrder(answers);
@@ -180,10 +183,10 @@ public sealed class AnswerSheet
         if (scores.Exists(score => score.Scale == "sn_bridge"))
         {
             double? Of(string scale) => scores.Find(score => score.Scale == scale)?.Score;
-            var parts = new[] { Of("sn_bond"), Of("sn_bridge"), Of("sn_link") };
-            var network = ScaleScore.Network(parts[0], parts[1], parts[2]);
+            var parts = Network.Where(part => scores.Exists(score => score.Scale == part)).Select(Of).ToList();
+            var network = ScaleScore.Network(Of(Network[0]), Of(Network[1]), Of(Network[2]));
             var status =
-                parts.All(part => part is null) ? ScoreStatus.None
+                parts.TrueForAll(part => part is null) ? ScoreStatus.None
                 : network is null ? ScoreStatus.Insufficient
                 : parts.Contains(null) ? ScoreStatus.Prorated
                 : ScoreStatus.Complete;
@@ -194,7 +197,7 @@ public sealed class AnswerSheet
                     Score = network,
                     Status = status.ToText(),
                     Answered = parts.Count(part => part is not null),
-                    Applicable = 3,
+                    Applicable = parts.Count,
                 }
             );
         }

@@ -58,7 +58,9 @@ internal sealed class CorrectResponseHandler(
             cancellationToken
         );
         var response = await reader.Get(request.Id, cancellationToken);
-        var form = (await questionnaires.Get(response.QuestionnaireId, response.Version, cancellationToken)).Form;
+        var form = (await questionnaires.Get(response.QuestionnaireId, response.Version, cancellationToken)).Form.In(
+            response.Track
+        );
         if (request.Language is { } language && !form.Languages.Contains(language))
         {
             throw Problems.ValidationFailed("language", Texts.Validation("language", string.Join(", ", form.Languages)));

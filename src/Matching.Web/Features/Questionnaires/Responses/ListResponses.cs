@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Matching.Web.Data;
+using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -79,7 +80,7 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
         var rows = await db.Query<ResponseRow>(
             $"""
             SELECT q.id, q.programme_id, q.person_id, q.partner_id, q.pair_id, q.wave, q.questionnaire_id,
-              q.questionnaire_version, q.language, q.mode, q.submitted_at, q.corrected_at,
+              q.questionnaire_version, q.track, q.language, q.mode, q.submitted_at, q.corrected_at,
                    {Response.AnsweredSql} AS is_answered, p.key_wrapped
             FROM responses q JOIN programmes r ON r.id = q.programme_id LEFT JOIN people p ON p.id = q.person_id
             WHERE {callers.Caller.InProgramme("q.programme_id")} AND {callers.Caller.InSite("q.site_id")}
@@ -177,6 +178,7 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
         public required string Wave { get; init; }
         public required string QuestionnaireId { get; init; }
         public required string QuestionnaireVersion { get; init; }
+        public required string Track { get; init; }
         public required string Language { get; init; }
         public required string Mode { get; init; }
         public required DateTimeOffset SubmittedAt { get; init; }
@@ -197,6 +199,7 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
                 Wave = EnumText.Parse<Wave>(Wave),
                 QuestionnaireId = QuestionnaireId,
                 Version = QuestionnaireVersion,
+                Track = EnumText.Parse<Track>(Track),
                 Language = Language,
                 Mode = EnumText.Parse<ResponseMode>(Mode),
                 SubmittedAt = SubmittedAt,

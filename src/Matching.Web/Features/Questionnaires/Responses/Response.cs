@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Questionnaires.Responses;
@@ -68,6 +69,9 @@ public sealed record Response : IResource, IInProgramme
 
     /// <summary>Its version.</summary>
     public required string Version { get; init; }
+
+    /// <summary>Which of its items were asked.</summary>
+    public required Track Track { get; init; }
 
     /// <summary>Language in which it was read.</summary>
     public required string Language { get; init; }

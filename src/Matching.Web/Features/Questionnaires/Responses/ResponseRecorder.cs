@@ -21,8 +21,9 @@ internal sealed class ResponseRecorder(
     public async Task<Response> Record(SubmitResponse request, CancellationToken cancellationToken)
     {
         var (person, published) = await Find(request, cancellationToken);
-        var sheet = AnswerSheet.Read(published.Form, request.Answers!);
-        await writer.CheckFunctioning(request.PersonId, published.Form, sheet, cancellationToken);
+        var form = published.Form.In(request.Track ?? Track.Long);
+        var sheet = AnswerSheet.Read(form, request.Answers!);
+        await writer.CheckFunctioning(request.PersonId, form, sheet, cancellationToken);
         var response = await Store(request, person, published, sheet, cancellationToken);
         await writer.Write(response.Id, request.PersonId, person.KeyWrapped, sheet, cancellationToken);
         return response;
@@ -68,13 +69,13 @@ internal sealed class ResponseRecorder(
         await db.Execute(
             """
             INSERT INTO responses (id, programme_id, site_id, person_id, partner_id, pair_id, respondent, wave,
-                                   questionnaire_id, questionnaire_version, content_hash,
+                                   questionnaire_id, questionnaire_version, content_hash, track,
                                    language, mode, occasion, submitted_at, items_answered, core_answered, core_asked)
             VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PartnerId, @PairId, @Role, @Wave, @QuestionnaireId,
-                    @Version, @Hash, @Language, @Mode, @Occasion, @SubmittedAt, @ItemsAnswered, @CoreAnswered, @CoreAsked)
+                    @Version, @Hash, @Track, @Language, @Mode, @Occasion, @SubmittedAt, @ItemsAnswered, @CoreAnswered, @CoreAsked)
             ON CONFLICT (id) DO UPDATE SET questionnaire_id = excluded.questionnaire_id,
                                            questionnaire_version = excluded.questionnaire_version,
-                                           content_hash = excluded.content_hash,
+                                           content_hash = excluded.content_hash, track = excluded.track,
                                            language = excluded.language, mode = excluded.mode,
                                            submitted_at = excluded.submitted_at, corrected_at = excluded.submitted_at,
                                            items_answered = excluded.items_answered,
@@ -93,6 +94,7 @@ internal sealed class ResponseRecorder(
                 response.QuestionnaireId,
                 response.Version,
                 Hash = published.ContentHash,
+                Track = response.Track.ToText(),
                 response.Language,
                 Mode = response.Mode.ToText(),
                 Occasion = occasion ?? response.Id.ToString(),
@@ -119,6 +121,7 @@ internal sealed class ResponseRecorder(
             Wave = request.Wave!.Value,
             QuestionnaireId = request.QuestionnaireId,
             Version = form.Version,
+            Track = request.Track ?? Track.Long,
             Language = request.Language ?? form.Languages[0],
             Mode = request.Mode!.Value,
             SubmittedAt = now,
@@ -225,6 +228,11 @@ internal sealed class ResponseRecorder(
         if (request.Language is { } language && !form.Languages.Contains(language))
         {
             throw Problems.ValidationFailed("language", Texts.Validation("language", string.Join(", ", form.Languages)));
+        }
+
+        if (request.Track == Track.Short && !form.HasShort)
+        {
+            throw Problems.ValidationFailed("track", Texts.Validation("track", form.Id));
         }
 
         return published;

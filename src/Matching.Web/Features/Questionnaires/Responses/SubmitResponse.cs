@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -45,6 +46,12 @@ public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableO
     /// <summary>How it was answered.</summary>
     [Mandatory]
     public ResponseMode? Mode { get; set; }
+
+    /// <summary>
+    /// Which items were asked. In the <c>short</c> track only the core items have answers, and scales are scored on them. Defaults
+    /// to <c>long</c>.
+    /// </summary>
+    public Track? Track { get; set; }
 
     /// <summary>
     /// The start form a second time, from a person who still waits: what a comparison with those in the programme rests on.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Matching.Web.Data;
+using Matching.Web.Features.Questionnaires.Forms;
 
 namespace Matching.Web.Features.Questionnaires.SurveyLinks;
 
@@ -26,6 +27,13 @@ internal sealed record AnswerDraft
     /// <summary>The answers that a browser may show: those given in it.</summary>
     public IReadOnlyDictionary<string, JsonElement> ShownIn(string browser) =>
         Answers.Where(answer => Seen.GetValueOrDefault(answer.Key) == browser).ToDictionary();
+
+    /// <summary>What of it a form asks, which may be the short track of the one before.</summary>
+    public AnswerDraft To(Questionnaire form) =>
+        this with
+        {
+            Answers = Answers.Where(answer => form.Items.Exists(item => item.Name == answer.Key)).ToDictionary(),
+        };
 
     /// <summary>The draft after one screen.</summary>
     /// <param name="asked">Items of the screen.</param>

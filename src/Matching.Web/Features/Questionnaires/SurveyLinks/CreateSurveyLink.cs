@@ -30,6 +30,9 @@ public sealed record CreateSurveyLink : ICommand<SurveyLink>, ICreate
     [LengthUpTo(100)]
     public string? QuestionnaireId { get; set; }
 
+    /// <summary>Which items it asks. Defaults to <c>long</c>.</summary>
+    public Track? Track { get; set; }
+
     /// <summary>Language in which it opens. Defaults to the person's.</summary>
     [LengthUpTo(20), LanguageCode]
     public string? Language { get; set; }
@@ -85,11 +88,12 @@ internal sealed class CreateSurveyLinkHandler(
                 PairId = request.PairId,
                 Wave = request.Wave,
                 QuestionnaireId = id,
+                Track = request.Track,
                 Language = request.Language,
             },
             cancellationToken
         );
-        return published.Form;
+        return published.Form.In(request.Track ?? Track.Long);
     }
 
     internal sealed record PersonRow

@@ -102,7 +102,9 @@ internal sealed class OwnForms(QuestionnaireStore questionnaires, ProgrammeStore
 
     /// <summary>The questionnaire of a link.</summary>
     public async Task<Questionnaire> Find(OwnLinkRow link, CancellationToken cancellationToken) =>
-        (await questionnaires.Get(link.QuestionnaireId, link.QuestionnaireVersion, cancellationToken)).Form;
+        (await questionnaires.Get(link.QuestionnaireId, link.QuestionnaireVersion, cancellationToken)).Form.In(
+            EnumText.Parse<Track>(link.Track)
+        );
 
     /// <summary>What the page of a link shows.</summary>
     public async Task<OwnForm> Show(
@@ -204,6 +206,7 @@ internal sealed class SendOwnAnswersHandler(SurveyLinkStore links, ResponseRecor
                 Wave = EnumText.Parse<Wave>(link.Wave),
                 QuestionnaireId = link.QuestionnaireId,
                 Version = link.QuestionnaireVersion,
+                Track = EnumText.Parse<Track>(link.Track),
                 Language = request.Language,
                 Mode = ResponseMode.SelfOnline,
                 Answers = links.Draft(link).Answers,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Mediation;
 
@@ -50,6 +51,9 @@ public sealed record SurveyLink : IResource, IInProgramme
     /// <summary>Its version, which stays.</summary>
     public required string Version { get; init; }
 
+    /// <summary>Which of its items it asks.</summary>
+    public required Track Track { get; init; }
+
     /// <summary>Language in which it opens. Where the questionnaire does not have it, its wording is in its default.</summary>
     public required string Language { get; init; }
 
@@ -79,7 +83,7 @@ public sealed record SurveyLink : IResource, IInProgramme
 internal record SurveyLinkRow
 {
     public const string Columns = """
-        l.id, l.programme_id, l.person_id, l.pair_id, l.wave, l.questionnaire_id, l.questionnaire_version, l.language,
+        l.id, l.programme_id, l.person_id, l.pair_id, l.wave, l.questionnaire_id, l.questionnaire_version, l.track, l.language,
         l.draft_sealed, l.created_at, l.expires_at, l.opened_at, l.saved_at, l.answered_at, l.closed_at
         """;
 
@@ -90,6 +94,7 @@ internal record SurveyLinkRow
     public required string Wave { get; init; }
     public required string QuestionnaireId { get; init; }
     public required string QuestionnaireVersion { get; init; }
+    public required string Track { get; init; }
     public required string Language { get; init; }
     public string? DraftSealed { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -109,6 +114,7 @@ internal record SurveyLinkRow
             Wave = EnumText.Parse<Wave>(Wave),
             QuestionnaireId = QuestionnaireId,
             Version = QuestionnaireVersion,
+            Track = EnumText.Parse<Track>(Track),
             Language = Language,
             Status =
                 AnsweredAt is not null ? SurveyLinkStatus.Answered

@@ -39,6 +39,7 @@ internal sealed class SurveyLinkStore(
             Wave = request.Wave!.Value.ToText(),
             QuestionnaireId = form.Id,
             QuestionnaireVersion = form.Version,
+            Track = (request.Track ?? Track.Long).ToText(),
             Language = request.Language ?? person.PreferredLanguage,
             CreatedAt = now,
             ExpiresAt = now + Works,
@@ -47,8 +48,8 @@ internal sealed class SurveyLinkStore(
         await db.Execute(
             """
             INSERT INTO survey_links (id, programme_id, site_id, person_id, pair_id, wave, questionnaire_id,
-                                      questionnaire_version, language, token_hash, draft_sealed, created_at, expires_at, saved_at)
-            VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PairId, @Wave, @QuestionnaireId, @QuestionnaireVersion, @Language,
+                                      questionnaire_version, track, language, token_hash, draft_sealed, created_at, expires_at, saved_at)
+            VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PairId, @Wave, @QuestionnaireId, @QuestionnaireVersion, @Track, @Language,
                     @Hash, @Draft, @CreatedAt, @ExpiresAt, @SavedAt)
             """,
             new
@@ -61,6 +62,7 @@ internal sealed class SurveyLinkStore(
                 row.Wave,
                 row.QuestionnaireId,
                 row.QuestionnaireVersion,
+                row.Track,
                 row.Language,
                 Hash = ApiKeyText.Hash(token),
                 Draft = draft?.Seal(vault, person.KeyWrapped, person.Id, id),
@@ -195,7 +197,7 @@ internal sealed class SurveyLinkStore(
         }
 
         return earlier.Find(link => link.DraftSealed is not null) is { } saved && saved.QuestionnaireVersion == form.Version
-            ? AnswerDraft.Open(vault, saved.DraftSealed, person.KeyWrapped, person.Id, saved.Id)
+            ? AnswerDraft.Open(vault, saved.DraftSealed, person.KeyWrapped, person.Id, saved.Id).To(form)
             : null;
     }
 }
