@@ -121,6 +121,37 @@ public sealed class ShippedFormsTests
         }
     }
 
+    [TestCase("mentee-start")]
+    [TestCase("mentee-end")]
+    [TestCase("mentee-follow")]
+    public void A_form_in_words_for_an_age_asks_the_same_items(string id)
+    {
+        var (all, young) = (
+            ShippedForms.Newest().Single(form => form.Id == id),
+            ShippedForms.Newest().Single(form => form.Id == id + "-young")
+        );
+        var own = young.Items.Where(item => !all.Items.Exists(other => other.Name == item.Name)).ToList();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((young.Ages!.From, young.Ages.To, all.Ages), Is.EqualTo((14, 17, (FormAges?)null)));
+            Assert.That(young.Waves, Is.EqualTo(all.Waves));
+            Assert.That(
+                own.Select(item => (item.Name, item.Scale)),
+                Is.EqualTo(new[] { ("NY1", (string?)null) }),
+                "scored nowhere"
+            );
+            Assert.That(
+                young.Items.Except(own).Select(Asked),
+                Is.EqualTo(all.Items.Where(item => young.Items.Exists(other => other.Name == item.Name)).Select(Asked))
+            );
+            Assert.That(
+                young.Items.Count(item => all.Items.Exists(other => other.Labels["fr"] == item.Labels["fr"])),
+                Is.LessThan(20)
+            );
+        }
+    }
+
     [Test]
     public void A_language_more_changes_no_item()
     {
@@ -135,22 +166,22 @@ public sealed class ShippedFormsTests
                 $"{after.Id} {after.Version}"
             );
         }
-
-        static string Asked(FormItem item) =>
-            string.Join(
-                '|',
-                item.Name,
-                item.ItemVersion,
-                item.Type,
-                item.Scale,
-                item.Domain,
-                item.Reverse,
-                item.Short,
-                item.Sensitive,
-                item.NotApplicable,
-                item.Relevant,
-                item.Constraint,
-                string.Join(',', item.Choices.Select(choice => $"{choice.Name}={choice.Value}"))
-            );
     }
+
+    private static string Asked(FormItem item) =>
+        string.Join(
+            '|',
+            item.Name,
+            item.ItemVersion,
+            item.Type,
+            item.Scale,
+            item.Domain,
+            item.Reverse,
+            item.Short,
+            item.Sensitive,
+            item.NotApplicable,
+            item.Relevant,
+            item.Constraint,
+            string.Join(',', item.Choices.Select(choice => $"{choice.Name}={choice.Value}"))
+        );
 }

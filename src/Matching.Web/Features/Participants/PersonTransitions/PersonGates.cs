@@ -48,6 +48,13 @@ internal sealed record PersonGates
     /// <summary>Least age in the pool, even with a guardian's consent.</summary>
     public const int YoungestAge = 14;
 
+    /// <summary>
+    /// The least age that a year of birth leaves open: no birthday of the year has passed. A person whom the pool takes at the least
+    /// age has that age.
+    /// </summary>
+    public static int AgeIn(int year, int born, bool isAdultConfirmed) =>
+        Math.Max(year - born - 1, Math.Min(year - born, isAdultConfirmed ? MinimumAge : YoungestAge));
+
     /// <summary>The least age in a programme's pool.</summary>
     public static int YoungestIn(Programme programme) => programme.TakesMinors ? YoungestAge : MinimumAge;
 

@@ -89,6 +89,18 @@ public sealed record FormItem
     internal bool IsAsked(FormExpression.Answers answers) => Relevant is null || FormExpression.Parse(Relevant, Name)(answers);
 }
 
+/// <summary>Ages for which a questionnaire is worded.</summary>
+public sealed record FormAges
+{
+    /// <summary>The least age.</summary>
+    public required int From { get; init; }
+
+    /// <summary>The greatest age.</summary>
+    public required int To { get; init; }
+
+    internal bool Has(int? age) => age >= From && age <= To;
+}
+
 /// <summary>A section of a questionnaire.</summary>
 public sealed record FormSection
 {
@@ -146,6 +158,10 @@ public sealed record Questionnaire
 
     /// <summary>Waves in which it is asked.</summary>
     public required List<string> Waves { get; init; }
+
+    /// <summary>Ages for which it is worded; none where it is for all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FormAges? Ages { get; init; }
 
     /// <summary>Languages of the wording (BCP 47); the first is the default.</summary>
     public required List<string> Languages { get; init; }

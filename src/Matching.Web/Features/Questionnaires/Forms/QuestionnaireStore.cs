@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Http;
 using Microsoft.AspNetCore.Http.Json;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Questionnaires.Forms;
 
 /// <summary>Reads published questionnaires; one that was read is kept, because it never changes.</summary>
-public sealed class QuestionnaireStore(Db db, PublishedForms forms, IOptions<JsonOptions> json)
+public sealed class QuestionnaireStore(Db db, PublishedForms forms, IOptions<JsonOptions> json, TimeProvider clock)
 {
     public async Task<PublishedQuestionnaire> Get(string id, string? version, CancellationToken cancellationToken)
     {
@@ -57,18 +58,42 @@ public sealed class QuestionnaireStore(Db db, PublishedForms forms, IOptions<Jso
         return newest.ConvertAll(hash => all[hash].Form);
     }
 
-    /// <summary>The newest form that a programme asks a respondent at a moment; its families are searched in their order.</summary>
-    public async Task<Questionnaire?> OfProgramme(
+    /// <summary>
+    /// The newest form that a programme asks a person at a moment: of the first of its families that has one, the form for the
+    /// person's age, otherwise the one for all.
+    /// </summary>
+    public async Task<Questionnaire?> AskedOf(
         Programme programme,
+        Guid personId,
         string respondent,
         string wave,
         CancellationToken cancellationToken
     )
     {
-        var newest = await Newest(cancellationToken);
+        var asked = (await Newest(cancellationToken)).FindAll(form =>
+            form.Respondents.Contains(respondent) && form.Waves.Contains(wave)
+        );
+        var age = asked.Exists(form => form.Ages is not null) ? await AgeOf(programme, personId, cancellationToken) : null;
         return programme
-            .Questionnaires.SelectMany(family => newest.Where(form => form.Family == family))
-            .FirstOrDefault(form => form.Respondents.Contains(respondent) && form.Waves.Contains(wave));
+            .Questionnaires.Select(family => asked.FindAll(form => form.Family == family))
+            .Select(forms => forms.Find(form => form.Ages?.Has(age) == true) ?? forms.Find(form => form.Ages is null))
+            .FirstOrDefault(form => form is not null);
+    }
+
+    private async Task<int?> AgeOf(Programme programme, Guid personId, CancellationToken cancellationToken) =>
+        await db.Find<BornRow>(
+            "SELECT birth_year, adult_confirmed_on FROM people WHERE id = @Id",
+            new { Id = personId },
+            cancellationToken
+        )
+            is { BirthYear: { } born } person
+            ? PersonGates.AgeIn(programme.DayOf(clock.GetUtcNow()).Year, born, person.AdultConfirmedOn is not null)
+            : null;
+
+    private sealed record BornRow
+    {
+        public int? BirthYear { get; init; }
+        public DateOnly? AdultConfirmedOn { get; init; }
     }
 
     private sealed record NamedRow

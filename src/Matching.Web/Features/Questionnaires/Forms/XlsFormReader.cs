@@ -60,6 +60,7 @@ public static partial class XlsFormReader
             Family = settings["cm:family"],
             Respondent = settings["cm:respondent"],
             Waves = waves,
+            Ages = Ages(settings.GetValueOrDefault("cm:ages", "")),
             Languages = [.. languages.OrderBy(language => language == standard ? 0 : 1)],
             Drafts = Drafts(settings, languages),
             Sections = Sections(survey),
@@ -90,6 +91,15 @@ public static partial class XlsFormReader
 
         return scale;
     }
+
+    private static FormAges? Ages(string text) =>
+        text.Length == 0 ? null
+        : text.Split('-') is [var from, var to]
+        && int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var least)
+        && int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var greatest)
+        && least <= greatest
+            ? new FormAges { From = least, To = greatest }
+        : throw new FormatException($"settings: cm:ages is {text}. Write the least and the greatest age, such as 14-17");
 
     private static List<string>? Drafts(Dictionary<string, string> settings, List<string> languages)
     {

@@ -73,8 +73,9 @@ internal sealed class CreateSurveyLinkHandler(
         var id =
             request.QuestionnaireId
             ?? (
-                await questionnaires.OfProgramme(
+                await questionnaires.AskedOf(
                     await programmes.Get(person.ProgrammeId, cancellationToken),
+                    person.Id,
                     person.Role,
                     request.Wave!.Value.ToText(),
                     cancellationToken
