@@ -175,6 +175,25 @@ internal sealed class WebService : IDisposable
         return link.GetProperty("path").GetString()!;
     }
 
+    /// <summary>The path of a link to a questionnaire for a new person.</summary>
+    public async Task<string> SurveyLink(string language, string wave)
+    {
+        var mentee = await Made(
+            "/mentees",
+            new
+            {
+                programmeId = await Made("/programmes", new { name = "Ponte" }),
+                givenName = "Selam",
+                preferredLanguage = language,
+                consents = new[] { new { purpose = "matching", version = "1" } },
+            }
+        );
+        var link = await (await admin.PostAsJsonAsync("/api/v1/survey-links", new { personId = mentee, wave }))
+            .EnsureSuccessStatusCode()
+            .Content.ReadFromJsonAsync<JsonElement>();
+        return link.GetProperty("path").GetString()!;
+    }
+
     /// <summary>A person of the pool who speaks one language.</summary>
     public async Task Available(string programme, string people, string name, string language)
     {

@@ -17,7 +17,7 @@ self.addEventListener("message", (event) => {
     const page = await fetch(`${whole}?lang=${event.data.language}`);
     if (page.ok && !page.redirected) {
       await cache.put(whole, page);
-      await cache.addAll(["/site.css", "/favicon.svg", "/survey.js", "/survey-kept.js"]);
+      await cache.addAll(["/site.css", "/favicon.svg", "/voice.js", "/survey.js", "/survey-kept.js"]);
     }
   };
   event.waitUntil(keep().catch(() => null));
