@@ -292,6 +292,33 @@ public sealed class SubmitResponseTests
         );
     }
 
+    [TestCase(4, 75.0, "complete")]
+    [TestCase(2, 100.0, "prorated")]
+    [TestCase(1, null, "insufficient")]
+    public async Task The_monthly_check_in_scores_the_strength_of_a_relationship(int answered, double? score, string status)
+    {
+        var given = await Given.Programme();
+        int[] codes = [5, 5, 3, 3];
+
+        var response = await given.Coordinator.Created(
+            "/responses",
+            new
+            {
+                personId = await given.Mentor(),
+                wave = "pulse",
+                questionnaireId = "pulse",
+                mode = "phone",
+                answers = Enumerable.Range(1, answered).ToDictionary(i => $"SR{i}", i => codes[i - 1]),
+            }
+        );
+
+        var scale = response.List("scores").Single();
+        Assert.That(
+            (scale.Text("scale"), scale["score"]?.GetValue<double>(), scale.Text("status")),
+            Is.EqualTo(("sr", score, status))
+        );
+    }
+
     [Test]
     public async Task Answers_are_scored_by_the_stated_rules_and_missing_codes_kept_apart()
     {
