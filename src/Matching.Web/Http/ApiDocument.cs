@@ -213,15 +213,15 @@ public static class ApiDocument
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
-            Description = "The file, UTF-8.",
-            Content = new Dictionary<string, OpenApiMediaType>
-            {
-                [file.MediaType] = new()
+            Description = file.Example is null ? "The file." : "The file, UTF-8.",
+            Content = file.MediaTypes.ToDictionary(
+                type => type,
+                _ => new OpenApiMediaType
                 {
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = file.Example is null ? "binary" : null },
                     Example = file.Example,
-                },
-            },
+                }
+            ),
         };
 
     private static void Complete(OpenApiSchema schema, JsonTypeInfo type)
@@ -265,5 +265,5 @@ public sealed record NeedsIfMatch(bool IsRequired);
 /// <summary>Marks a route that looks at Idempotency-Key.</summary>
 public sealed record TakesIdempotencyKey;
 
-/// <summary>Marks a route whose body is a file.</summary>
-public sealed record TakesFile(string MediaType, string Example);
+/// <summary>Marks a route whose body is a file: of text with an example, or of bytes.</summary>
+public sealed record TakesFile(string? Example, params IReadOnlyList<string> MediaTypes);

@@ -28,7 +28,14 @@ internal sealed record MatrixLine(string Operation, string Role, string Own, str
 }
 
 /// <summary>A request as a client sends it.</summary>
-internal sealed record Call(HttpMethod Method, string Path, object? Body = null, string? Csv = null, string? Origin = null)
+internal sealed record Call(
+    HttpMethod Method,
+    string Path,
+    object? Body = null,
+    string? Csv = null,
+    string? Origin = null,
+    byte[]? Archive = null
+)
 {
     public HttpRequestMessage Request()
     {
@@ -36,6 +43,11 @@ internal sealed record Call(HttpMethod Method, string Path, object? Body = null,
         if (Csv is not null)
         {
             request.Content = new StringContent(Csv, Encoding.UTF8, "text/csv");
+        }
+        else if (Archive is not null)
+        {
+            request.Content = new ByteArrayContent(Archive);
+            request.Content.Headers.ContentType = new("application/zip");
         }
         else if (Body is not null)
         {

@@ -1,3 +1,4 @@
+using Matching.Web.Tests.Questionnaires;
 using Matching.Web.Tests.Signups;
 
 namespace Matching.Web.Tests.Access;
@@ -576,6 +577,11 @@ internal static class Operations
         ),
         ["ListQuestionnaires"] = Get(_ => "/questionnaires"),
         ["GetNewestQuestionnaire"] = Get(_ => "/questionnaires/mentee-start"),
+        ["ImportQuestionnaire"] = _ =>
+            Made(new Call(HttpMethod.Post, "/questionnaires", Archive: FormBooks.Form(FormBooks.NewId()))),
+        ["ExportQuestionnaireWorkbook"] = Get(_ => "/questionnaires/mentee-start/versions/1.0.0.xlsx"),
+        ["ExportQuestionnaireArchive"] = Get(_ => "/questionnaires/mentee-start/versions/1.0.0.zip"),
+        ["ExportQuestionnaireFhir"] = Get(_ => "/questionnaires/mentee-start/versions/1.0.0.fhir.json"),
         ["GetQuestionnaire"] = Get(_ => "/questionnaires/mentee-start/versions/1.0.0"),
         ["SubmitResponse"] = async w => new Call(HttpMethod.Post, "/responses", await w.ResponseBody()),
         ["CreateSurveyLink"] = async w => new Call(HttpMethod.Post, "/survey-links", await w.SurveyLinkBody()),

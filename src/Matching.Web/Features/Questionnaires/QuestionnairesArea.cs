@@ -14,6 +14,8 @@ public static class QuestionnairesArea
         services.AddScoped<ResponseWriter>();
         services.AddScoped<ResponseRecorder>();
         services.AddScoped<QuestionnaireStore>();
+        services.AddScoped<FormPublisher>();
+        services.AddScoped<FormVersions>();
         services.AddScoped<SurveyLinkStore>();
         services.AddScoped<OwnForms>();
         services.AddSingleton<SurveyLinkCookie>();

@@ -100,7 +100,7 @@ public static class PeopleFilesEndpoints
             )
             .WithMetadata(
                 new TakesIdempotencyKey(),
-                new TakesFile(Csv, Example),
+                new TakesFile(Example, Csv),
                 new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(Operation.Limits.Import)
             )
             .ProducesValidationProblem()

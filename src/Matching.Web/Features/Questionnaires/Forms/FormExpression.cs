@@ -26,9 +26,15 @@ public sealed partial class FormExpression
         ["div"] = 6,
     };
 
+    // what people write has a tenth; each level of brackets is a call within a call
+    private const int Longest = 2000;
+    private const int Deepest = 50;
+    private const string PieceKey = "piece";
+
     private readonly List<string> tokens;
     private readonly string where;
     private int at;
+    private int depth;
 
     private FormExpression(List<string> tokens, string where)
     {
@@ -41,7 +47,9 @@ public sealed partial class FormExpression
 
     private delegate object Node(Answers answers);
 
-    /// <exception cref="FormatException">The expression is outside the supported part.</exception>
+    /// <exception cref="FormatException">
+    /// The expression is outside the supported part; <see cref="PieceOf"/> is what cannot be read.
+    /// </exception>
     public static Func<Answers, bool> Parse(string text, string where)
     {
         var parser = new FormExpression([.. Token().Matches(text).Select(match => match.Value)], where);
@@ -50,14 +58,38 @@ public sealed partial class FormExpression
             != text.Count(c => !char.IsWhiteSpace(c)) + parser.tokens.Sum(token => token.Count(char.IsWhiteSpace))
         )
         {
-            throw parser.Wrong($"'{text}' cannot be read");
+            throw parser.Wrong($"'{text}' cannot be read", Unread(text));
+        }
+
+        if (text.Length > Longest)
+        {
+            throw parser.Wrong($"an expression has at most {Longest} characters", text);
         }
 
         var node = parser.Binary(1);
         return parser.at == parser.tokens.Count
             ? answers => Truth(node(answers))
-            : throw parser.Wrong($"unexpected '{parser.tokens[parser.at]}'");
+            : throw parser.Wrong($"unexpected '{parser.tokens[parser.at]}'", parser.tokens[parser.at]);
     }
+
+    /// <summary>The piece of an expression for which it was refused.</summary>
+    public static string PieceOf(FormatException refused) => (string)refused.Data[PieceKey]!;
+
+    /// <summary>Names of the items that an expression compares.</summary>
+    public static IEnumerable<string> NamesIn(string text) =>
+        Token()
+            .Matches(text)
+            .Select(match => match.Value)
+            .Where(token => token[0] == '$')
+            .Select(token => token[2..^1])
+            .Distinct();
+
+    // the first piece between what can be read
+    private static string Unread(string text) =>
+        Token().Replace(text, "\n").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            is [var piece, ..]
+            ? piece
+            : text;
 
     private Node Binary(int least)
     {
@@ -73,6 +105,18 @@ public sealed partial class FormExpression
     }
 
     private Node Primary()
+    {
+        if (++depth > Deepest)
+        {
+            throw Wrong($"there are more than {Deepest} levels of brackets", "(");
+        }
+
+        var node = PrimaryWithin();
+        depth--;
+        return node;
+    }
+
+    private Node PrimaryWithin()
     {
         var token = Next();
         switch (token)
@@ -117,7 +161,7 @@ public sealed partial class FormExpression
 
         return double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? _ => number
-            : throw Wrong($"'{token}' is not supported");
+            : throw Wrong($"'{token}' is not supported", token);
     }
 
     private static object Apply(string sign, Node one, Node other, Answers answers) =>
@@ -142,15 +186,16 @@ public sealed partial class FormExpression
             ? Number(one) == Number(other)
             : Convert.ToString(one, CultureInfo.InvariantCulture) == Convert.ToString(other, CultureInfo.InvariantCulture);
 
-    // Comparisons with NaN are false, which is what an empty answer should give.
+    // Comparisons with NaN are false, which is what an empty answer should give. Days are compared as XPath does, by their count.
     private static double Number(object value) =>
         value switch
         {
             double number => number,
             bool flag => flag ? 1 : 0,
-            _ => double.TryParse((string)value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : double.NaN,
+            _ => double.TryParse((string)value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+            : DateOnly.TryParseExact((string)value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                ? day.DayNumber
+            : double.NaN,
         };
 
     private static bool Truth(object value) =>
@@ -164,24 +209,25 @@ public sealed partial class FormExpression
     private string Variable(string token) =>
         token == "." ? "."
         : token is ['$', '{', .. var name, '}'] ? name
-        : throw Wrong($"'{token}' is no ${{name}}");
+        : throw Wrong($"'{token}' is no ${{name}}", token);
 
     private string Literal(string token) =>
         token is ['\'', .. var text, '\''] ? text
         : token is ['"', .. var quoted, '"'] ? quoted
-        : throw Wrong($"'{token}' is no quoted text");
+        : throw Wrong($"'{token}' is no quoted text", token);
 
-    private string Next() => at < tokens.Count ? tokens[at++] : throw Wrong("the expression ends too early");
+    private string Next() =>
+        at < tokens.Count ? tokens[at++] : throw Wrong("the expression ends too early", tokens.LastOrDefault() ?? "");
 
     private void Expect(string token)
     {
         if (Next() != token)
         {
-            throw Wrong($"'{token}' is missing");
+            throw Wrong($"'{token}' is missing", token);
         }
     }
 
-    private FormatException Wrong(string what) => new($"{where}: {what}");
+    private FormatException Wrong(string what, string piece) => new($"{where}: {what}") { Data = { [PieceKey] = piece } };
 
     [GeneratedRegex(
         @"\$\{[A-Za-z_][A-Za-z0-9_.-]*\}|'[^']*'|""[^""]*""|<=|>=|!=|[-+*=<>(),]|count-selected|selected|and|or|not|div|\d+(\.\d+)?|\."

@@ -10,24 +10,30 @@ namespace Matching.Web.Features.Questionnaires.Forms;
 /// <summary>Reads published questionnaires; one that was read is kept, because it never changes.</summary>
 public sealed class QuestionnaireStore(Db db, PublishedForms forms, IOptions<JsonOptions> json, TimeProvider clock)
 {
-    public async Task<PublishedQuestionnaire> Get(string id, string? version, CancellationToken cancellationToken)
+    public async Task<PublishedQuestionnaire> Get(string id, string? version, CancellationToken cancellationToken) =>
+        await Find(id, version, cancellationToken) ?? throw Problems.NotFound("questionnaire");
+
+    /// <summary>A version of a questionnaire, the newest where none is named; null where there is none.</summary>
+    public async Task<PublishedQuestionnaire?> Find(string id, string? version, CancellationToken cancellationToken)
     {
         var versions = await db.Query<VersionRow>(
             $"SELECT version, content_hash FROM questionnaires WHERE id = @Id AND {Where.Set(version, "version = @Version")}",
             new { Id = id, Version = version },
             cancellationToken
         );
-        var asked = versions.MaxBy(row => System.Version.Parse(row.Version)) ?? throw Problems.NotFound("questionnaire");
-        return forms.Find(asked.ContentHash)
-            ?? forms.Keep(
-                (
-                    await db.Single<QuestionnaireRow>(
-                        "SELECT version, content_hash, definition FROM questionnaires WHERE id = @Id AND version = @Version",
-                        new { Id = id, asked.Version },
-                        cancellationToken
-                    )
-                ).Read(json.Value.SerializerOptions)
-            );
+        var asked = versions.MaxBy(row => System.Version.Parse(row.Version));
+        return asked is null
+            ? null
+            : forms.Find(asked.ContentHash)
+                ?? forms.Keep(
+                    (
+                        await db.Single<QuestionnaireRow>(
+                            "SELECT version, content_hash, definition FROM questionnaires WHERE id = @Id AND version = @Version",
+                            new { Id = id, asked.Version },
+                            cancellationToken
+                        )
+                    ).Read(json.Value.SerializerOptions)
+                );
     }
 
     /// <summary>The newest version of every questionnaire, by id.</summary>

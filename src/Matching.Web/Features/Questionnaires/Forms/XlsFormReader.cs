@@ -1,230 +1,232 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using CsvHelper;
 using Matching.Indicators.Scoring;
-using Matching.Web.Data;
-using Matching.Web.Mediation;
+using Matching.Web.Features.Questionnaires.FormFiles;
 
 namespace Matching.Web.Features.Questionnaires.Forms;
 
-/// <summary>Reads a questionnaire from the sheets of an XLSForm workbook, kept as CSV files in a folder.</summary>
+/// <summary>
+/// A form as its file describes it, with the rows of the file that it came from, so that a fault found later is named there.
+/// </summary>
+public sealed record FormReading(Questionnaire Form, FormRow Settings, IReadOnlyDictionary<string, FormRow> Rows);
+
+/// <summary>
+/// Reads a questionnaire from the sheets of an XLSForm workbook. A form without the columns <c>cm:…</c>, as KoBoToolbox and ODK
+/// have them, is asked of mentees and mentors in every wave and is not scored.
+/// </summary>
 public static partial class XlsFormReader
 {
     private static readonly string[] Respondents = ["mentee", "mentor", "partner"];
     private static readonly string[] Waves = ["start", "mid", "end", "follow", "pulse"];
+    private static readonly string[] Directions = ["up", "down"];
 
     /// <summary>Returns the id and the version of a form without reading its items.</summary>
     public static (string Id, string Version) ReadIdentity(string folder)
     {
-        var settings = Sheet(folder, "settings").Single();
+        var faults = new FormFaults();
+        var settings = FormSheets.Of(CsvSheets.Folder(folder, faults), faults)[FormSheets.Settings].Rows[0];
         return (settings["form_id"], settings["version"]);
     }
 
     /// <exception cref="FormatException">The form has an unsupported part; the message names sheet, row and cause.</exception>
     public static Questionnaire Read(string folder)
     {
-        var settings = Sheet(folder, "settings").Single();
-        var survey = Sheet(folder, "survey");
-        var lists = Sheet(folder, "choices")
-            .GroupBy(row => row["list_name"])
-            .ToDictionary(list => list.Key, list => list.Select(Choice).ToList());
-        var languages = survey[0]
-            .Keys.Select(column => LanguageColumn().Match(column))
-            .Where(match => match.Success)
-            .Select(match => TextForm.Language(match.Groups[1].Value))
-            .ToList();
-        var standard = TextForm.Language(LanguageCode().Match(settings["default_language"]).Groups[1].Value);
-        var waves = settings["cm:waves"].Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
-        if (!waves.All(Waves.Contains))
+        var faults = new FormFaults();
+        var read = Read(FormSheets.Of(CsvSheets.Folder(folder, faults), faults), faults);
+        return read is null || faults.Any ? throw faults.ToException() : read.Form;
+    }
+
+    /// <summary>Reads a form; null where a sheet that it needs is missing.</summary>
+    internal static FormReading? Read(FormSheets sheets, FormFaults faults)
+    {
+        foreach (var sheet in new[] { FormSheets.Survey, FormSheets.Settings }.Where(name => sheets[name].Rows.Count == 0))
         {
-            throw new FormatException($"settings: cm:waves may hold {string.Join(' ', Waves)}");
+            faults.OfSheet(sheet, "form-sheet-missing");
         }
 
-        var respondents = settings["cm:respondent"].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (respondents.Length == 0 || !respondents.All(Respondents.Contains))
+        foreach (var column in new[] { "type", "name" }.Where(name => !sheets[FormSheets.Survey].Has(name)))
         {
-            throw new FormatException($"settings: cm:respondent may hold {string.Join(' ', Respondents)}");
+            faults.OfSheet(FormSheets.Survey, "form-column-missing", column);
         }
 
-        var items = Items(survey, lists);
-        if (respondents.Contains("partner") && items.Exists(item => item.Type is ItemType.Text or ItemType.Date))
+        if (sheets[FormSheets.Settings].Rows.Count > 1)
         {
-            throw new FormatException("survey: a partner's form holds no words, because they would be kept unsealed");
+            faults.OfSheet(FormSheets.Settings, "form-settings-rows");
+        }
+
+        if (faults.Any)
+        {
+            return null;
+        }
+
+        var settings = sheets[FormSheets.Settings].Rows[0];
+        var languages = FormLanguages.Of(sheets[FormSheets.Survey], settings, faults);
+        var survey = new SurveySheet(sheets, languages, faults);
+        if (survey.Items.Count == 0)
+        {
+            faults.OfSheet(FormSheets.Survey, "form-questions");
+        }
+
+        var scales = sheets[FormSheets.Scales].Rows.ConvertAll(row => Scale(row, languages, survey.Items, faults));
+        CheckScales(survey, scales, faults);
+        return new FormReading(Form(settings, languages, survey, scales, faults), settings, survey.Rows);
+    }
+
+    private static Questionnaire Form(
+        FormRow settings,
+        FormLanguages languages,
+        SurveySheet survey,
+        List<FormScale> scales,
+        FormFaults faults
+    )
+    {
+        var id = settings["form_id"];
+        if (!FormId().IsMatch(id))
+        {
+            faults.Of(settings, "form_id", id.Length == 0 ? "form-required" : "form-id", SurveySheet.Short(id));
+        }
+
+        var version = Version(settings["version"]);
+        if (version is null)
+        {
+            faults.Of(settings, "version", "form-version", SurveySheet.Short(settings["version"]));
+        }
+
+        var respondents = Words(settings, "cm:respondent", Respondents, ["mentee", "mentor"], faults);
+        foreach (
+            var item in survey.Items.Where(item => respondents.Contains("partner") && item.Type is ItemType.Text or ItemType.Date)
+        )
+        {
+            faults.Of(survey.Rows[item.Name], "type", "form-partner-words");
         }
 
         return new Questionnaire
         {
-            Id = settings["form_id"],
-            Version = settings["version"],
-            Title = settings["form_title"],
-            Family = settings["cm:family"],
-            Respondent = settings["cm:respondent"],
-            Waves = waves,
-            Ages = Ages(settings.GetValueOrDefault("cm:ages", "")),
-            Languages = [.. languages.OrderBy(language => language == standard ? 0 : 1)],
-            Drafts = Drafts(settings, languages),
-            Sections = Sections(survey),
-            Items = items,
-            Scales = [.. Sheet(folder, "scales").Select(row => Scale(row, items))],
+            Id = id,
+            Version = version ?? "",
+            Title = settings["form_title"] is { Length: > 0 } title ? title : id,
+            Family = settings["cm:family"] is { Length: > 0 } family ? family : id,
+            Respondent = string.Join(' ', respondents),
+            Waves = [.. Words(settings, "cm:waves", Waves, Waves, faults)],
+            Ages = Ages(settings, faults),
+            Languages = languages.All,
+            // none is null, so that a form without drafts or titles has the content that it had before there were any
+            Drafts = Words(settings, "cm:drafts", [.. languages.All], [], faults) is { Length: > 0 } drafts ? [.. drafts] : null,
+            Sections = survey.Sections.Count == 0 ? null : survey.Sections,
+            Items = survey.Items,
+            Scales = scales,
         };
     }
 
-    private static FormScale Scale(Dictionary<string, string> row, List<FormItem> items)
+    private static string[] Words(FormRow row, string column, string[] known, string[] otherwise, FormFaults faults)
     {
+        var words = row[column].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (!words.All(known.Contains))
+        {
+            faults.Of(row, column, "form-words", string.Join(' ', known));
+        }
+
+        return words.Length == 0 ? otherwise : words;
+    }
+
+    private static FormScale Scale(FormRow row, FormLanguages languages, List<FormItem> items, FormFaults faults)
+    {
+        var direction = row["direction"] is { Length: > 0 } named ? named : Directions[0];
         var scale = new FormScale
         {
             Id = row["id"],
-            Labels = Labels(row),
-            Direction = row["direction"],
-            Scoring = row.TryGetValue("cm:scoring", out var scoring) ? Empty(scoring) : null,
+            Labels = languages.Labels(row),
+            Direction = direction,
+            Scoring = row["cm:scoring"] is { Length: > 0 } scoring ? scoring : null,
         };
+        if (!ScaleId().IsMatch(scale.Id))
+        {
+            faults.Of(row, "id", "form-scale-id");
+        }
+
+        if (!Directions.Contains(direction))
+        {
+            faults.Of(row, "direction", "form-words", string.Join(' ', Directions));
+        }
+
         if (
             scale.Scoring is { } name
             && (!PluginScales.Items.TryGetValue(name, out var count) || items.Count(item => item.Scale == scale.Id) != count)
         )
         {
-            throw new FormatException(
-                $"scales ({scale.Id}): cm:scoring {name} is unknown or requires another number of items. Known: "
-                    + $"{string.Join(", ", PluginScales.Items.Select(known => $"{known.Key} with {known.Value}"))}"
-            );
+            var known = string.Join(", ", PluginScales.Items.Select(known => $"{known.Key} ({known.Value})"));
+            faults.Of(row, "cm:scoring", "form-scoring", name, known);
         }
 
         return scale;
     }
 
-    private static FormAges? Ages(string text) =>
-        text.Length == 0 ? null
-        : text.Split('-') is [var from, var to]
-        && int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var least)
-        && int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var greatest)
-        && least <= greatest
-            ? new FormAges { From = least, To = greatest }
-        : throw new FormatException($"settings: cm:ages is {text}. Write the least and the greatest age, such as 14-17");
-
-    private static List<string>? Drafts(Dictionary<string, string> settings, List<string> languages)
+    private static FormAges? Ages(FormRow settings, FormFaults faults)
     {
-        var drafts = settings.GetValueOrDefault("cm:drafts", "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
-        return drafts.Find(language => !languages.Contains(language)) is { } unknown
-                ? throw new FormatException($"settings: cm:drafts names {unknown}, in which the form has no wording")
-            : drafts.Count == 0 ? null
-            : drafts;
-    }
-
-    // none is null, so that a form without titles has the content that it had before there were any
-    private static List<FormSection>? Sections(List<Dictionary<string, string>> survey)
-    {
-        var titled = survey
-            .Where(row => row["type"] == "begin_group")
-            .Select(row => new FormSection { Name = row["name"], Labels = Labels(row) })
-            .Where(section => section.Labels.Count > 0)
-            .ToList();
-        return titled.Count == 0 ? null : titled;
-    }
-
-    private static List<FormItem> Items(List<Dictionary<string, string>> survey, Dictionary<string, List<FormChoice>> lists)
-    {
-        var items = new List<FormItem>();
-        var sections = new Stack<string>();
-        for (var i = 0; i < survey.Count; i++)
+        if (settings["cm:ages"] is not { Length: > 0 } text)
         {
-            var row = survey[i];
-            var type = row["type"].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            switch (type)
+            return null;
+        }
+
+        if (
+            text.Split('-') is [var from, var to]
+            && int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var least)
+            && int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var greatest)
+            && least <= greatest
+        )
+        {
+            return new FormAges { From = least, To = greatest };
+        }
+
+        faults.Of(settings, "cm:ages", "form-ages", SurveySheet.Short(text));
+        return null;
+    }
+
+    // an item of a scale is scored by the numbers of its options
+    private static void CheckScales(SurveySheet survey, List<FormScale> scales, FormFaults faults)
+    {
+        foreach (var item in survey.Items.Where(item => item.Scale is not null))
+        {
+            var row = survey.Rows[item.Name];
+            if (!scales.Exists(scale => scale.Id == item.Scale))
             {
-                case ["begin_group"]:
-                    sections.Push(row["name"]);
-                    continue;
-                case ["end_group"]:
-                    sections.Pop();
-                    continue;
+                faults.Of(row, "cm:scale", "form-scale", item.Scale!);
             }
-
-            var section = sections.Count > 0 ? sections.Peek() : null;
-            items.Add(Item(row, type, section, lists, $"survey row {i + 2} ({row["name"]})"));
+            else if (
+                item.Type != ItemType.SelectOne
+                || item.Choices.Exists(choice => choice.Value is null)
+                || item.Choices.Count < 2
+            )
+            {
+                faults.Of(row, "cm:scale", "form-scale-values");
+            }
         }
 
-        return items.GroupBy(item => item.Name).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? throw new FormatException($"survey: the name {twice.Key} appears twice")
-            : items;
+        foreach (var twice in scales.GroupBy(scale => scale.Id).Where(same => same.Count() > 1))
+        {
+            faults.OfSheet(FormSheets.Scales, "form-scale-twice", twice.Key);
+        }
     }
 
-    private static FormItem Item(
-        Dictionary<string, string> row,
-        string[] type,
-        string? section,
-        Dictionary<string, List<FormChoice>> lists,
-        string where
-    )
+    // forms of others number their versions by one number, KoBoToolbox with the time behind it; none is the first
+    private static string? Version(string text)
     {
-        if (!EnumText.TryParse<ItemType>(type[0], out var kind))
-        {
-            throw new FormatException($"{where}: the type {type[0]} is not supported");
-        }
-
-        if (type.Length == 2 && !lists.ContainsKey(type[1]))
-        {
-            throw new FormatException($"{where}: there is no list {type[1]} on the sheet choices");
-        }
-
-        foreach (var expression in new[] { row["relevant"], row["constraint"] }.Where(text => text.Length > 0))
-        {
-            _ = FormExpression.Parse(expression, where);
-        }
-
-        return new FormItem
-        {
-            Name = row["name"],
-            Section = section,
-            Type = kind,
-            Labels = Labels(row),
-            Required = row["required"] == "yes",
-            Relevant = Empty(row["relevant"]),
-            Constraint = Empty(row["constraint"]),
-            Scale = Empty(row["cm:scale"]),
-            Domain = Empty(row["cm:domain"]),
-            Reverse = row["cm:reverse"] == "yes",
-            Short = row["cm:short"] == "yes",
-            Sensitive = row["cm:sensitive"] == "yes",
-            NotApplicable = row["cm:na"] == "yes",
-            ItemVersion =
-                row["cm:item_version"].Length == 0 ? 1 : int.Parse(row["cm:item_version"], CultureInfo.InvariantCulture),
-            Choices = type.Length == 2 ? lists[type[1]] : [],
-        };
+        var numbers = VersionNumbers().Match(text);
+        return text.Length == 0 ? "1.0.0"
+            : !numbers.Success ? null
+            : System.Version.TryParse(Three(numbers.Groups[1].Value), out var version) ? version.ToString(3)
+            : null;
     }
 
-    private static FormChoice Choice(Dictionary<string, string> row) =>
-        new()
-        {
-            Name = row["name"],
-            Labels = Labels(row),
-            Value = row["cm:value"].Length == 0 ? null : double.Parse(row["cm:value"], CultureInfo.InvariantCulture),
-        };
+    private static string Three(string numbers) =>
+        numbers + string.Concat(Enumerable.Repeat(".0", 2 - numbers.Count(c => c == '.')));
 
-    private static Dictionary<string, string> Labels(Dictionary<string, string> row) =>
-        row.Where(cell => cell.Value.Length > 0)
-            .Select(cell => (Match: LanguageColumn().Match(cell.Key), cell.Value))
-            .Where(cell => cell.Match.Success)
-            .ToDictionary(cell => TextForm.Language(cell.Match.Groups[1].Value), cell => cell.Value);
+    [GeneratedRegex(@"^([0-9]{1,10}(\.[0-9]{1,5}){0,2})( \(.*\))?$", RegexOptions.NonBacktracking)]
+    private static partial Regex VersionNumbers();
 
-    private static List<Dictionary<string, string>> Sheet(string folder, string name)
-    {
-        using var csv = new CsvReader(new StreamReader(Path.Combine(folder, name + ".csv")), CultureInfo.InvariantCulture);
-        csv.Read();
-        csv.ReadHeader();
-        var rows = new List<Dictionary<string, string>>();
-        while (csv.Read())
-        {
-            rows.Add(csv.HeaderRecord!.ToDictionary(column => column, column => csv.GetField(column) ?? ""));
-        }
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]{0,63}$", RegexOptions.NonBacktracking)]
+    private static partial Regex FormId();
 
-        return rows;
-    }
-
-    private static string? Empty(string text) => text.Length == 0 ? null : text;
-
-    [GeneratedRegex(@"^label::.*\(([A-Za-z-]+)\)$", RegexOptions.NonBacktracking)]
-    private static partial Regex LanguageColumn();
-
-    [GeneratedRegex(@"\(([A-Za-z-]+)\)$", RegexOptions.NonBacktracking)]
-    private static partial Regex LanguageCode();
+    [GeneratedRegex("^[a-z][a-z0-9_]{0,39}$", RegexOptions.NonBacktracking)]
+    private static partial Regex ScaleId();
 }

@@ -115,7 +115,7 @@ public sealed class AnswerSheet
 
                 stored.Add(new StoredAnswer(item.Name, item.ItemVersion, "", null, null, isAsked ? Blank : SkippedByLogic));
             }
-            else if (Read(item, answer, out var read) is { } error)
+            else if ((Read(item, answer, out var read) ?? Unmet(item, read, AnswersTo)) is { } error)
             {
                 errors[$"answers.{item.Name}"] = [error];
             }
@@ -259,6 +259,22 @@ public sealed class AnswerSheet
         }
     }
 
+    // what a constraint of the form refuses; a missing code is no answer to which it applies
+    private static string? Unmet(FormItem item, List<StoredAnswer> read, FormExpression.Answers others)
+    {
+        if (item.Constraint is not { } constraint || read.Exists(answer => answer.Missing is not null))
+        {
+            return null;
+        }
+
+        var given = read.ConvertAll(answer => answer.Text ?? answer.Code);
+        return FormExpression.Parse(constraint, item.Name)(name => name == "." ? given : others(name))
+            ? null
+            : Texts.Validation("item-code", Short(string.Join(' ', given)), item.Name, constraint);
+    }
+
+    private static string Short(string text) => text.Length > 50 ? text[..50] : text;
+
     private static string? ReadAll(FormItem item, JsonElement answer, List<StoredAnswer> read)
     {
         foreach (var element in answer.EnumerateArray().DistinctBy(element => element.ToString()))
@@ -284,7 +300,7 @@ public sealed class AnswerSheet
             var text = answer.ToString();
             return text.Trim().Length == 0
                 ? Texts.Validation("item-empty", item.Name, Allowed(item))
-                : Texts.Validation("item-code", text.Length > 50 ? text[..50] : text, item.Name, Allowed(item));
+                : Texts.Validation("item-code", Short(text), item.Name, Allowed(item));
         }
 
         read.Add(new StoredAnswer(item.Name, item.ItemVersion, choice.Name, choice.Value, null, null));
@@ -306,11 +322,6 @@ public sealed class AnswerSheet
         // minus nothing is nothing, as one of the databases keeps it
         number += 0.0;
         var text = number.ToString(CultureInfo.InvariantCulture);
-        if (item.Constraint is { } constraint && !FormExpression.Parse(constraint, item.Name)(name => name == "." ? [text] : []))
-        {
-            return Texts.Validation("item-code", text, item.Name, constraint);
-        }
-
         read.Add(new StoredAnswer(item.Name, item.ItemVersion, text, number, null, null));
         return null;
     }

@@ -1,0 +1,198 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Matching.Web.Features.Questionnaires.Forms;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Questionnaires.FormFiles;
+
+/// <summary>
+/// Writes a form as the sheets of an XLSForm workbook. Reading them gives the same form again, and writing that the same bytes.
+/// Options are one list where several questions have the same ones, named after the first of these.
+/// </summary>
+public sealed class FormWriter
+{
+    private const string Yes = "yes";
+
+    private readonly Questionnaire form;
+    private readonly List<(string Name, List<FormChoice> Choices)> lists = [];
+
+    public FormWriter(Questionnaire form)
+    {
+        this.form = form;
+        foreach (var item in form.Items.Where(item => SurveyTypes.IsSelect(item.Type) && ListOf(item) is null))
+        {
+            lists.Add((item.Name, item.Choices));
+        }
+    }
+
+    /// <summary>The form as a workbook.</summary>
+    public Task<byte[]> ToWorkbook(CancellationToken cancellationToken)
+    {
+        var book = new Workbook();
+        foreach (var (name, rows) in Sheets())
+        {
+            book.Add(name, [.. rows[0].Select(Width)], [.. rows]);
+        }
+
+        return book.ToBytes(cancellationToken);
+    }
+
+    /// <summary>The form as a zip archive of CSV files.</summary>
+    public byte[] ToArchive() => ZipFiles.Of(Sheets().Select(sheet => (sheet.Name + ".csv", Csv(sheet.Rows))));
+
+    private static int Width(string column) =>
+        column.StartsWith(FormLanguages.Label, StringComparison.Ordinal) ? 60
+        : column is "type" or "relevant" or "constraint" ? 24
+        : 16;
+
+    private static byte[] Csv(List<string[]> rows)
+    {
+        var text = new StringWriter();
+        using (
+            var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true)
+        )
+        {
+            foreach (var row in rows)
+            {
+                foreach (var cell in row)
+                {
+                    csv.WriteField(cell);
+                }
+
+                csv.NextRecord();
+            }
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private IEnumerable<(string Name, List<string[]> Rows)> Sheets()
+    {
+        yield return (FormSheets.Survey, Survey());
+        yield return (FormSheets.Choices, Choices());
+        if (form.Scales.Count > 0)
+        {
+            yield return (FormSheets.Scales, Scales());
+        }
+
+        yield return (FormSheets.Settings, Settings());
+    }
+
+    private List<string[]> Survey()
+    {
+        var rows = new List<string[]>
+        {
+            Row(
+                ["type", "name", .. form.Languages.Select(FormLanguages.ColumnOf), "required", "relevant", "constraint"],
+                ["scale", "domain", "reverse", "short", "sensitive", "na", "item_version"],
+                column => "cm:" + column
+            ),
+        };
+        var titled = new HashSet<string>();
+        string? open = null;
+        foreach (var item in form.Items)
+        {
+            if (item.Section != open)
+            {
+                AddEnd(rows, open);
+                open = item.Section;
+                if (open is not null)
+                {
+                    var title = titled.Add(open) ? form.TitleOf(open) : null;
+                    rows.Add(Padded(rows[0].Length, [SurveyTypes.BeginGroup, open, .. Labels(title ?? [])]));
+                }
+            }
+
+            rows.Add(Item(item));
+        }
+
+        AddEnd(rows, open);
+        return rows;
+    }
+
+    private string[] Item(FormItem item) =>
+        [
+            item.Type.ToText() + (ListOf(item) is { } list ? " " + list : ""),
+            item.Name,
+            .. Labels(item.Labels),
+            YesOr(item.Required),
+            item.Relevant ?? "",
+            item.Constraint ?? "",
+            item.Scale ?? "",
+            item.Domain ?? "",
+            YesOr(item.Reverse),
+            YesOr(item.Short),
+            YesOr(item.Sensitive),
+            YesOr(item.NotApplicable),
+            item.ItemVersion.ToString(CultureInfo.InvariantCulture),
+        ];
+
+    private List<string[]> Choices() =>
+        [
+            ["list_name", "name", .. form.Languages.Select(FormLanguages.ColumnOf), "cm:value"],
+            .. from list in lists
+            from choice in list.Choices
+            select (string[])
+                [list.Name, choice.Name, .. Labels(choice.Labels), choice.Value?.ToString(CultureInfo.InvariantCulture) ?? ""],
+        ];
+
+    private List<string[]> Scales() =>
+        [
+            ["id", .. form.Languages.Select(FormLanguages.ColumnOf), "direction", "cm:scoring"],
+            .. form.Scales.Select(scale => (string[])[scale.Id, .. Labels(scale.Labels), scale.Direction, scale.Scoring ?? ""]),
+        ];
+
+    private List<string[]> Settings() =>
+        [
+            ["form_title", "form_id", "version", "default_language", "cm:family", "cm:respondent", "cm:waves", "cm:ages", "cm:drafts"],
+            [
+                form.Title,
+                form.Id,
+                form.Version,
+                form.Languages[0] == FormLanguages.Undetermined ? "" : FormLanguages.NameOf(form.Languages[0]),
+                form.Family,
+                form.Respondent,
+                string.Join(' ', form.Waves),
+                form.Ages is { } ages ? $"{ages.From}-{ages.To}" : "",
+                string.Join(' ', form.Drafts ?? []),
+            ],
+        ];
+
+    private IEnumerable<string> Labels(Dictionary<string, string> labels) =>
+        form.Languages.Select(language => labels.GetValueOrDefault(language, ""));
+
+    // options are the same where their codes, numbers and texts are
+    private string? ListOf(FormItem item) =>
+        SurveyTypes.IsSelect(item.Type)
+            ? lists
+                .Where(list =>
+                    list.Choices.Count == item.Choices.Count
+                    && list.Choices.Zip(item.Choices).All(pair => Same(pair.First, pair.Second))
+                )
+                .Select(list => list.Name)
+                .FirstOrDefault()
+            : null;
+
+    private static bool Same(FormChoice one, FormChoice other) =>
+        one.Name == other.Name
+        && one.Value == other.Value
+        && one.Labels.Count == other.Labels.Count
+        && one.Labels.All(label => other.Labels.TryGetValue(label.Key, out var text) && text == label.Value);
+
+    private static void AddEnd(List<string[]> rows, string? open)
+    {
+        if (open is not null)
+        {
+            rows.Add(Padded(rows[0].Length, [SurveyTypes.EndGroup]));
+        }
+    }
+
+    private static string[] Padded(int length, string[] cells) => [.. cells, .. Enumerable.Repeat("", length - cells.Length)];
+
+    private static string[] Row(string[] first, string[] then, Func<string, string> name) => [.. first, .. then.Select(name)];
+
+    private static string YesOr(bool flag) => flag ? Yes : "";
+}

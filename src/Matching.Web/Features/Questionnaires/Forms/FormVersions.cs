@@ -1,0 +1,68 @@
+using Matching.Web.Features.Questionnaires.FormFiles;
+using Matching.Web.Http;
+
+namespace Matching.Web.Features.Questionnaires.Forms;
+
+/// <summary>Holds a form that was read from its file against the versions of it that are published.</summary>
+public sealed class FormVersions(QuestionnaireStore questionnaires, FormPublisher publisher)
+{
+    /// <summary>The newest published version of a form; null where there is none.</summary>
+    public async Task<PublishedQuestionnaire?> Newest(string id, CancellationToken cancellationToken) =>
+        await questionnaires.Find(id, null, cancellationToken);
+
+    /// <summary>Adds what is wrong with a form as the next version of the published ones.</summary>
+    public async Task Check(FormReading read, FormFaults faults, CancellationToken cancellationToken)
+    {
+        var form = read.Form;
+        if (await questionnaires.Find(form.Id, form.Version, cancellationToken) is { } same)
+        {
+            if (same.ContentHash != publisher.HashOf(form))
+            {
+                faults.Of(read.Settings, "version", "form-version-published", form.Version);
+            }
+
+            return;
+        }
+
+        if (await Newest(form.Id, cancellationToken) is not { } newest)
+        {
+            return;
+        }
+
+        var changes = new FormChanges(newest.Form, form);
+        foreach (var (before, after) in changes.Unraised.Concat(changes.Lowered).DistinctBy(pair => pair.After.Name))
+        {
+            faults.Of(
+                read.Rows[after.Name],
+                "cm:item_version",
+                "form-item-changed",
+                after.Name,
+                newest.Form.Version,
+                before.ItemVersion + 1
+            );
+        }
+
+        if (Version.Parse(form.Version) < changes.Least)
+        {
+            faults.Of(
+                read.Settings,
+                "version",
+                "form-version-low",
+                newest.Form.Version,
+                changes.Least.ToString(3),
+                Reason(changes)
+            );
+        }
+    }
+
+    private static string Reason(FormChanges changes) =>
+        changes.Step switch
+        {
+            VersionStep.Major => Texts.Validation(
+                "form-version-major",
+                string.Join(", ", changes.Raised.Concat(changes.Unraised).Select(pair => pair.After.Name).Distinct())
+            ),
+            VersionStep.Minor => Texts.Validation("form-version-minor"),
+            _ => Texts.Validation("form-version-patch"),
+        };
+}

@@ -1,0 +1,38 @@
+using Matching.Web.Features.Questionnaires.FormFiles;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Questionnaires.Forms;
+
+/// <summary>
+/// Publishes a version of a questionnaire that was read from its file. The same content again is the same version; another
+/// content needs a higher one, and an item that asks or counts in another way a version of its own.
+/// </summary>
+public sealed record ImportQuestionnaire(FormReading Read) : ICommand<Questionnaire>;
+
+internal sealed class ImportQuestionnaireHandler(FormVersions versions, FormPublisher publisher, CallerContext callers)
+    : IRequestHandler<ImportQuestionnaire, Questionnaire>
+{
+    public async Task<Questionnaire> Handle(ImportQuestionnaire request, CancellationToken cancellationToken)
+    {
+        // a form is asked in every programme that names its family
+        if (callers.Caller.ProgrammeId is not null)
+        {
+            throw Problems.Refused("forbidden");
+        }
+
+        var faults = new FormFaults();
+        await versions.Check(request.Read, faults, cancellationToken);
+        faults.Refuse();
+        var form = request.Read.Form;
+        if (await publisher.Publish(form, cancellationToken) != publisher.HashOf(form))
+        {
+            // published by another administrator a moment ago
+            faults.Of(request.Read.Settings, "version", "form-version-published", form.Version);
+            faults.Refuse();
+        }
+
+        return form;
+    }
+}
