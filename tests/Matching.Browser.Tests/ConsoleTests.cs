@@ -27,6 +27,16 @@ public sealed class ConsoleTests : BrowserTests
         "absences",
         "view",
         "signup-forms",
+        "settings",
+        "settings/accounts",
+        "settings/programmes",
+        "settings/sites",
+        "settings/partners",
+        "settings/start",
+        "settings/keys",
+        "settings/webhooks",
+        "settings/words",
+        "audit",
     ];
 
     internal const string Password = "gravel tulip harbour";
@@ -76,7 +86,7 @@ public sealed class ConsoleTests : BrowserTests
         await Fits(page, language);
         Assert.That(await page.Locator("ul.records li").CountAsync(), Is.EqualTo(1));
 
-        foreach (var other in new[] { "accounts", "programme-page", "retention" }.Concat(Office))
+        foreach (var other in new[] { "programme-page", "retention" }.Concat(Office))
         {
             await page.GotoAsync($"{Service.Url}/console/{other}?lang={language}");
             await Fits(page, language);
@@ -114,7 +124,7 @@ public sealed class ConsoleTests : BrowserTests
         await Clean(page, "retention");
         await page.GotoAsync(Service.Url + "/console/programme-page");
         await Clean(page, "programme-page");
-        await page.GotoAsync(Service.Url + "/console/accounts");
+        await page.GotoAsync(Service.Url + "/console/settings/accounts");
         await Clean(page, "accounts");
         await page.FillAsync("#input-email", $"new-{Guid.NewGuid():N}@example.org");
         await page.SelectOptionAsync("#input-role", "coordinator");

@@ -14,7 +14,7 @@ public sealed partial class AccountsPageTests
         var email = ConsolePages.Email();
 
         var made = await admin.Submit(
-            "/console/accounts",
+            "/console/settings/accounts",
             "make",
             ("Input.Email", email),
             ("Input.Role", "coordinator"),
@@ -28,7 +28,7 @@ public sealed partial class AccountsPageTests
             (account.Text("role"), Guid.Parse(account.Text("programmeId")), Guid.Parse(account.Text("siteId"))),
             Is.EqualTo(("coordinator", given.ProgrammeId, given.SiteId))
         );
-        Assert.That(SetupPath().IsMatch(await admin.GetStringAsync("/console/accounts")), Is.False);
+        Assert.That(SetupPath().IsMatch(await admin.GetStringAsync("/console/settings/accounts")), Is.False);
         await (await given.App.Browser().ChoosePassword(path)).ShouldLead("/console/second-factor");
     }
 
@@ -39,7 +39,7 @@ public sealed partial class AccountsPageTests
         var (_, admin) = await SharedApp.App.SignedIn();
 
         var refused = await admin.Submit(
-            "/console/accounts",
+            "/console/settings/accounts",
             "make",
             ("Input.Email", ConsolePages.Email()),
             ("Input.Role", role),
@@ -56,7 +56,7 @@ public sealed partial class AccountsPageTests
         var (holder, admin) = await SharedApp.App.SignedIn();
 
         var refused = await admin.Submit(
-            "/console/accounts",
+            "/console/settings/accounts",
             "make",
             ("Input.Email", holder.Email),
             ("Input.Role", "admin"),
@@ -75,16 +75,22 @@ public sealed partial class AccountsPageTests
         var (_, admin) = await app.SignedIn(new { programmeId = given.ProgrammeId });
         var (holder, browser) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
 
-        await (await admin.Submit("/console/accounts", $"end-{holder.Id}")).ShouldLead("/console/accounts?done=1");
+        await (await admin.Submit("/console/settings/accounts", $"end-{holder.Id}")).ShouldLead(
+            "/console/settings/accounts?done=1"
+        );
         Assert.That(await browser.IsSignedIn(), Is.False);
-        await (await admin.Submit("/console/accounts", $"disable-{holder.Id}")).ShouldLead("/console/accounts?done=1");
+        await (await admin.Submit("/console/settings/accounts", $"disable-{holder.Id}")).ShouldLead(
+            "/console/settings/accounts?done=1"
+        );
         await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(
             401,
             "The address or the password is not right."
         );
-        await (await admin.Submit("/console/accounts", $"enable-{holder.Id}")).ShouldLead("/console/accounts?done=1");
+        await (await admin.Submit("/console/settings/accounts", $"enable-{holder.Id}")).ShouldLead(
+            "/console/settings/accounts?done=1"
+        );
         Assert.That(await (await holder.SignIn(holder.Code())).IsSignedIn(), Is.True);
-        var reset = await admin.Submit("/console/accounts", $"reset-{holder.Id}");
+        var reset = await admin.Submit("/console/settings/accounts", $"reset-{holder.Id}");
         await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(
             401,
             "The address or the password is not right."
@@ -100,18 +106,18 @@ public sealed partial class AccountsPageTests
         var given = await Given.Programme();
         var (_, admin) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
         var account = await given.App.Account(new { role = "coordinator", programmeId = given.ProgrammeId });
-        var open = await admin.GetStringAsync("/console/accounts");
+        var open = await admin.GetStringAsync("/console/settings/accounts");
         await given.App.Admin.Send(HttpMethod.Patch, $"/accounts/{account.Id()}", """{"role":"analyst"}""", ("If-Match", "*"));
 
-        await (await admin.SubmitFrom(open, "/console/accounts", $"disable-{account.Id()}")).ShouldSay(
+        await (await admin.SubmitFrom(open, "/console/settings/accounts", $"disable-{account.Id()}")).ShouldSay(
             412,
             "The record has changed since it was read"
         );
-        var fresh = await admin.GetStringAsync("/console/accounts");
-        await (await admin.SubmitFrom(fresh, "/console/accounts", $"disable-{account.Id()}")).ShouldLead(
-            "/console/accounts?done=1"
+        var fresh = await admin.GetStringAsync("/console/settings/accounts");
+        await (await admin.SubmitFrom(fresh, "/console/settings/accounts", $"disable-{account.Id()}")).ShouldLead(
+            "/console/settings/accounts?done=1"
         );
-        await (await admin.SubmitFrom(open, "/console/accounts", $"disable-{account.Id()}")).ShouldSay(
+        await (await admin.SubmitFrom(open, "/console/settings/accounts", $"disable-{account.Id()}")).ShouldSay(
             412,
             "The record has changed since it was read"
         );
@@ -125,19 +131,19 @@ public sealed partial class AccountsPageTests
         var (own, admin) = await ours.App.SignedIn(new { programmeId = ours.ProgrammeId });
         var (_, coordinator) = await ours.App.SignedIn(new { role = "coordinator", programmeId = ours.ProgrammeId });
 
-        var html = await admin.GetStringAsync("/console/accounts");
+        var html = await admin.GetStringAsync("/console/settings/accounts");
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(html, Does.Contain(own.Email).And.Not.Contain(foreign.Text("email")).And.Not.Contain("All programmes"));
             Assert.That(html, Does.Not.Contain($"disable-{own.Id}"), "nobody locks themselves out");
-            Assert.That((int)(await coordinator.GetAsync("/console/accounts")).StatusCode, Is.EqualTo(403));
-            Assert.That((int)(await ours.App.Browser().GetAsync("/console/accounts")).StatusCode, Is.EqualTo(302));
-            Assert.That(await coordinator.GetStringAsync("/console"), Does.Not.Contain("/console/accounts"));
+            Assert.That((int)(await coordinator.GetAsync("/console/settings/accounts")).StatusCode, Is.EqualTo(403));
+            Assert.That((int)(await ours.App.Browser().GetAsync("/console/settings/accounts")).StatusCode, Is.EqualTo(302));
+            Assert.That(await coordinator.GetStringAsync("/console"), Does.Not.Contain("/console/settings/accounts"));
         }
 
         var beyond = await admin.Submit(
-            "/console/accounts",
+            "/console/settings/accounts",
             "make",
             ("Input.Email", ConsolePages.Email()),
             ("Input.Role", "analyst"),
@@ -152,7 +158,7 @@ public sealed partial class AccountsPageTests
         var (_, admin) = await SharedApp.App.SignedIn();
 
         var refused = await admin.PostAsync(
-            "/console/accounts",
+            "/console/settings/accounts",
             new FormUrlEncodedContent([
                 KeyValuePair.Create("_handler", "make"),
                 KeyValuePair.Create("Input.Email", ConsolePages.Email()),

@@ -42,7 +42,7 @@ public sealed class ListPairsOfPeopleTests
             Assert.That(reports, Does.Not.Contain($"/console/reports/{other.ProgrammeId}"));
             Assert.That(signUps, Does.Contain("/console/people/signups"));
             Assert.That(trainings, Does.Contain("/console/people?role=mentor&amp;lang=it"));
-            Assert.That(accounts, Does.Not.Contain("/console/accounts"));
+            Assert.That(accounts, Does.Not.Contain("/console/settings/accounts"));
             Assert.That(
                 (
                     await browser.GetAsync(
@@ -51,7 +51,7 @@ public sealed class ListPairsOfPeopleTests
                 ).StatusCode,
                 Is.EqualTo(HttpStatusCode.OK)
             );
-            Assert.That(await admin.GetStringAsync("/console/find?q=colleagues"), Does.Contain("/console/accounts"));
+            Assert.That(await admin.GetStringAsync("/console/find?q=colleagues"), Does.Contain("/console/settings/accounts"));
             foreach (var (word, path) in new[] { ("site", "view"), ("leave", "absences"), ("mails", "messages") })
             {
                 Assert.That(await browser.GetStringAsync($"/console/find?q={word}"), Does.Contain($"/console/{path}\""));

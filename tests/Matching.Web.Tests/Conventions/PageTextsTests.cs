@@ -124,7 +124,7 @@ public sealed partial class PageTextsTests
         var (_, admin) = await given.App.SignedIn();
 
         var refused = await admin.Submit(
-            "/console/accounts",
+            "/console/settings/accounts",
             "make",
             ("Input.Email", ConsolePages.Email()),
             ("Input.Role", role),

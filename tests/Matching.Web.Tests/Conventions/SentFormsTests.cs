@@ -84,7 +84,7 @@ public sealed partial class SentFormsTests
     public async Task An_account_made_by_a_double_click_shows_its_link_to_set_up_both_times()
     {
         var (_, browser) = await SharedApp.App.SignedIn();
-        const string Page = "/console/accounts";
+        const string Page = "/console/settings/accounts";
         var html = await browser.GetStringAsync(Page);
         (string, string)[] typed = [("Input.Email", ConsolePages.Email()), ("Input.Role", "admin"), ("Input.Place", "")];
 

@@ -189,7 +189,7 @@ public sealed class FullDiskTests
             ("Input.Repeated", "nine purple kettles")
         );
         var accounts = await console.Submit(
-            "/console/accounts",
+            "/console/settings/accounts",
             "make",
             ("Input.Email", "new@example.org"),
             ("Input.Role", "admin"),

@@ -40,7 +40,16 @@ internal static class NamedPages
 
     private static readonly (string Path, string Title, string Words)[] Administration =
     [
-        ("/console/accounts", "accounts.title", "accounts"),
+        ("/console/settings", "settings.title", "settings"),
+        ("/console/settings/start", "start.title", "start"),
+        ("/console/settings/programmes", "settings.programmes", "programmes"),
+        ("/console/settings/sites", "settings.sites", "sites"),
+        ("/console/settings/partners", "settings.partners", "partners"),
+        ("/console/settings/accounts", "accounts.title", "accounts"),
+        ("/console/settings/keys", "settings.keys", "keys"),
+        ("/console/settings/webhooks", "settings.webhooks", "webhooks"),
+        ("/console/settings/words", "settings.words", "words"),
+        ("/console/audit", "audit.title", "audit"),
         ("/console/signup-forms", "signup-forms.title", "signup-forms"),
         ("/console/programme-page", "public-page.title", "programme-page"),
         ("/console/messages/templates", "templates.title", "templates"),

@@ -6,7 +6,7 @@ namespace Matching.Web.Features.Access.PeoplePages;
 
 public static class EarlierAddresses
 {
-    /// <summary>Earlier addresses of a person named the side, which the id alone decides.</summary>
+    /// <summary>Earlier addresses of a person named the side, which the id alone decides; accounts had no settings above them.</summary>
     public static void MapEarlierAddresses(this IEndpointRouteBuilder app)
     {
         foreach (var role in Enum.GetValues<PersonRole>())
@@ -18,5 +18,12 @@ public static class EarlierAddresses
                 .RequireAuthorization(Policies.CoordinatorSignedIn)
                 .ExcludeFromDescription();
         }
+
+        app.MapGet(
+                "/console/accounts",
+                (HttpContext http) => TypedResults.Redirect($"/console/settings/accounts{http.Request.QueryString}")
+            )
+            .RequireAuthorization(Policies.AdminSignedIn)
+            .ExcludeFromDescription();
     }
 }

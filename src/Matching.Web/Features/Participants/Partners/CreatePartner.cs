@@ -50,7 +50,9 @@ public sealed record CreatePartner : ICommand<Partner>, ICreate, IValidatableObj
         foreach (var origin in AllowedOrigins ?? [])
         {
             if (
-                !Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+                // a browser sends whole names, so an asterisk would match none of them
+                origin.Contains('*', StringComparison.Ordinal)
+                || !Uri.TryCreate(origin, UriKind.Absolute, out var uri)
                 || uri.Scheme is not ("https" or "http")
                 || uri.GetLeftPart(UriPartial.Authority) != origin
             )

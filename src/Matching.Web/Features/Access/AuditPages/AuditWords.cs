@@ -1,0 +1,45 @@
+using System.Text.RegularExpressions;
+using Matching.Web.Features.Access.Audit;
+using Matching.Web.Http;
+
+namespace Matching.Web.Features.Access.AuditPages;
+
+/// <summary>Entries of the audit in words.</summary>
+internal static partial class AuditWords
+{
+    /// <summary>Use cases that are asked about most, in the order in which the filter offers them.</summary>
+    public static readonly IReadOnlyList<string> Asked =
+    [
+        "GetPerson",
+        "ListPeople",
+        "UpdatePerson",
+        "ErasePerson",
+        "GetMyData",
+        "CreateExtract",
+        "GetExtractFiles",
+        "CreateApiKey",
+        "DeleteApiKey",
+        "CreateAccount",
+        "UpdateAccount",
+        "UpdateProgramme",
+        "CreateCriteriaProfile",
+    ];
+
+    /// <summary>What was done: in words where it is asked about often, else the name of the use case with its words apart.</summary>
+    public static string Action(string name) =>
+        Asked.Contains(name)
+            ? Texts.Page("audit.action." + name.ToLowerInvariant())
+            : Words().Replace(name, " $1").ToLowerInvariant();
+
+    /// <summary>Who did it: the address of an account, else the role.</summary>
+    public static string Actor(AuditEntry entry, IReadOnlyDictionary<string, string> accounts) =>
+        accounts.GetValueOrDefault(entry.ActorId)
+        ?? (
+            entry.ActorId == Guid.Empty.ToString() && entry.ActorRole != "participant"
+                ? Texts.Page("audit.service")
+                : Texts.Page("audit.actor." + entry.ActorRole)
+        );
+
+    [GeneratedRegex("(?<=[a-z])([A-Z])")]
+    private static partial Regex Words();
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Matching.Web.Features.Access.PeoplePages;
+using Matching.Web.Features.Access.Webhooks;
+
+namespace Matching.Web.Features.Access.WebhookPages;
+
+/// <summary>A webhook as it is typed.</summary>
+public sealed record WebhookInput
+{
+    public string? Version { get; set; }
+
+    public string? Url { get; set; }
+
+    public List<string>? Events { get; set; }
+
+    /// <summary>The partner to whose sign-ups it is limited; chosen once.</summary>
+    public string? PartnerId { get; set; }
+
+    public bool Enabled { get; set; }
+
+    /// <summary>The button.</summary>
+    public string? Do { get; set; }
+
+    public static WebhookInput Of(Webhook webhook) =>
+        new()
+        {
+            Url = webhook.Url,
+            Events = webhook.Events,
+            PartnerId = webhook.PartnerId?.ToString(),
+            Enabled = webhook.IsEnabled,
+        };
+
+    public JsonObject Members() =>
+        new()
+        {
+            ["url"] = TypedValues.Text(Url) ?? "",
+            ["events"] = new JsonArray([.. (Events ?? []).Select(one => (JsonNode?)one)]),
+            ["isEnabled"] = Enabled,
+        };
+}

@@ -1,0 +1,39 @@
+using Matching.Web.Data;
+
+namespace Matching.Web.Tests.SettingsPages;
+
+public sealed class TownsTests
+{
+    [TestCase("Modena", "Modena", "Emilia-Romagna")]
+    [TestCase("modena", "Modena", "Emilia-Romagna")]
+    [TestCase("Rome", "Roma", "Lazio")]
+    [TestCase("forli", "Forlì", "Emilia-Romagna")]
+    [TestCase("laquila", "", "")]
+    [TestCase("l aquila", "L'Aquila", "Abruzzo")]
+    [TestCase("Nowhere upon Po", "", "")]
+    [TestCase("  ", "", "")]
+    public void A_town_is_found_by_its_name_as_people_type_it(string typed, string name, string region)
+    {
+        var first = Towns.Shipped.Find(typed, 8).FirstOrDefault();
+
+        Assert.That((first?.Name ?? "", first?.Region ?? ""), Is.EqualTo((name, region)));
+    }
+
+    [Test]
+    public void Each_town_has_a_place_in_Italy_of_its_own()
+    {
+        var towns = Towns.Shipped.Find("a", int.MaxValue).Concat(Towns.Shipped.Find("s", int.MaxValue)).Distinct().ToList();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Towns.Shipped.Count, Is.GreaterThan(7_800));
+            Assert.That(
+                towns.Where(town =>
+                    town.Latitude is < 35 or > 47.2 || town.Longitude is < 6.5 or > 18.6 || town.Region.Length == 0
+                ),
+                Is.Empty
+            );
+            Assert.That(towns.Select(town => town.Key), Is.Unique);
+        }
+    }
+}
