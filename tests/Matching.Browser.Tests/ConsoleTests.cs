@@ -33,6 +33,7 @@ public sealed class ConsoleTests : BrowserTests
         "settings/sites",
         "settings/partners",
         "settings/start",
+        "settings/profiles",
         "settings/keys",
         "settings/webhooks",
         "settings/words",

@@ -34,6 +34,19 @@ document.addEventListener("keydown", (event) => {
   });
 })();
 
+// A slider and its number say the same, whichever of them is moved.
+document.addEventListener("input", (event) => {
+  const slider = event.target.closest?.(".dial")?.querySelector("[data-dial]");
+  if (slider) {
+    const number = document.getElementById(slider.dataset.dial);
+    if (event.target === slider) {
+      number.value = slider.value;
+    } else {
+      slider.value = number.value.replace(",", ".");
+    }
+  }
+});
+
 // The bar and the sentence of a run move with it; the page is read again once the run is over.
 (() => {
   const followed = document.querySelector("[data-follow]");

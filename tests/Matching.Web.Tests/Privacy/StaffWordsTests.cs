@@ -67,7 +67,7 @@ public sealed class StaffWordsTests
     // Words of staff about no person: plans, settings, names of places.
     private const string AboutNoPerson = """
         api_keys: evaluator_purpose evaluator_purpose_sealed
-        criteria_profiles: name objective definition
+        criteria_profiles: name objective definition note
         extracts: purpose purpose_sealed coarsen
         message_templates: kind language subject body
         partners: name welcome allowed_origins

@@ -46,6 +46,7 @@ internal static class NamedPages
         ("/console/settings/sites", "settings.sites", "sites"),
         ("/console/settings/partners", "settings.partners", "partners"),
         ("/console/settings/accounts", "accounts.title", "accounts"),
+        ("/console/settings/profiles", "settings.profiles", "profiles"),
         ("/console/settings/keys", "settings.keys", "keys"),
         ("/console/settings/webhooks", "settings.webhooks", "webhooks"),
         ("/console/settings/words", "settings.words", "words"),

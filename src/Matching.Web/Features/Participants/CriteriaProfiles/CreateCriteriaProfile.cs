@@ -35,6 +35,17 @@ public sealed record CreateCriteriaProfile : ICommand<CriteriaProfile>, ICreate,
     [Mandatory, ItemsUpTo(100)]
     public List<CriterionEntry>? Criteria { get; set; }
 
+    /// <summary>Why there is this version, for readers of its history.</summary>
+    [LengthUpTo(1000)]
+    public string? Note { get; set; }
+
+    /// <summary>
+    /// Newest version when this one was made, 0 for none: the request is refused when there is a newer one. Left out, the next
+    /// version is made in any case.
+    /// </summary>
+    [Between(0, 1_000_000)]
+    public int? BasedOn { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         Engine.Criteria.CriteriaProfile.Create([.. (Criteria ?? []).Select(entry => entry.Setting)], out var errors);
@@ -60,19 +71,46 @@ internal sealed class CreateCriteriaProfileHandler(
             request.Name,
             Objective = (request.Objective ?? Engine.Objective.CoverageFirst).ToText(),
             Definition = JsonSerializer.Serialize(request.Criteria, json.Value.SerializerOptions),
+            request.Note,
+            Version = request.BasedOn + 1,
             Now = clock.GetUtcNow(),
         };
-        var row = await db.Numbered<CriteriaProfileRow>(
-            $"""
-            INSERT INTO criteria_profiles (id, programme_id, owner, name, version, objective, definition, created_at)
-            VALUES (@Id, @ProgrammeId, @Owner, @Name,
-                    (SELECT coalesce(max(version), 0) + 1 FROM criteria_profiles WHERE owner = @Owner AND name = @Name),
-                    @Objective, @Definition, @Now)
-            ON CONFLICT (owner, name, version) DO NOTHING RETURNING {CriteriaProfileRow.Columns}
-            """,
+        var row = request.BasedOn is { } basedOn
+            ? await Next(basedOn, arguments, cancellationToken)
+            : await db.Numbered<CriteriaProfileRow>(
+                $"""
+                INSERT INTO criteria_profiles (id, programme_id, owner, name, version, objective, definition, note, created_at)
+                VALUES (@Id, @ProgrammeId, @Owner, @Name,
+                        (SELECT coalesce(max(version), 0) + 1 FROM criteria_profiles WHERE owner = @Owner AND name = @Name),
+                        @Objective, @Definition, @Note, @Now)
+                ON CONFLICT (owner, name, version) DO NOTHING RETURNING {CriteriaProfileRow.Columns}
+                """,
+                arguments,
+                cancellationToken
+            );
+        return row.Read(json.Value.SerializerOptions);
+    }
+
+    // the version after the one that was seen, or none: of two at once the second finds the number taken
+    private async Task<CriteriaProfileRow> Next(int basedOn, object arguments, CancellationToken cancellationToken)
+    {
+        var newest = await db.Single<int>(
+            "SELECT coalesce(max(version), 0) FROM criteria_profiles WHERE owner = @Owner AND name = @Name",
             arguments,
             cancellationToken
         );
-        return row.Read(json.Value.SerializerOptions);
+        var row =
+            newest == basedOn
+                ? await db.Find<CriteriaProfileRow>(
+                    $"""
+                    INSERT INTO criteria_profiles (id, programme_id, owner, name, version, objective, definition, note, created_at)
+                    VALUES (@Id, @ProgrammeId, @Owner, @Name, @Version, @Objective, @Definition, @Note, @Now)
+                    ON CONFLICT (owner, name, version) DO NOTHING RETURNING {CriteriaProfileRow.Columns}
+                    """,
+                    arguments,
+                    cancellationToken
+                )
+                : null;
+        return row ?? throw Problems.Refused("precondition-failed");
     }
 }

@@ -62,6 +62,9 @@ public sealed record CriteriaProfile : IResource
     /// <summary>The criteria.</summary>
     public required List<CriterionEntry> Criteria { get; init; }
 
+    /// <summary>Why there is this version.</summary>
+    public string? Note { get; init; }
+
     /// <summary>When it was entered.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -75,7 +78,7 @@ public sealed record CriteriaProfile : IResource
 /// <summary>A profile as stored: the criteria are one document.</summary>
 internal sealed record CriteriaProfileRow
 {
-    public const string Columns = "id, programme_id, name, version, objective, definition, created_at";
+    public const string Columns = "id, programme_id, name, version, objective, definition, note, created_at";
 
     public required Guid Id { get; init; }
     public Guid? ProgrammeId { get; init; }
@@ -83,6 +86,7 @@ internal sealed record CriteriaProfileRow
     public required int Version { get; init; }
     public required string Objective { get; init; }
     public required string Definition { get; init; }
+    public string? Note { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     public CriteriaProfile Read(JsonSerializerOptions json) =>
@@ -94,6 +98,7 @@ internal sealed record CriteriaProfileRow
             Version = Version,
             Objective = EnumText.Parse<Engine.Objective>(Objective),
             Criteria = JsonSerializer.Deserialize<List<CriterionEntry>>(Definition, json)!,
+            Note = Note,
             CreatedAt = CreatedAt,
         };
 }

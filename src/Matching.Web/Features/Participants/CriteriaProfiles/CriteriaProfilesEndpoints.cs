@@ -41,7 +41,8 @@ public static class CriteriaProfilesEndpoints
             )
             .WithName(nameof(CreateCriteriaProfile))
             .WithSummary("Adds a criteria profile or its next version")
-            .Creates();
+            .Creates()
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
         // The body is checked before the handler is reached; getting here is the answer.
         write
             .MapPost("/validate", (CreateCriteriaProfile request) => TypedResults.Ok(new ProfileVerdict { Valid = true }))

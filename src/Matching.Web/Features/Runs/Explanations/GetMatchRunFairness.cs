@@ -1,5 +1,6 @@
 using System.Globalization;
 using Matching.Engine.Criteria;
+using Matching.Engine.Explanation;
 using Matching.Indicators.Disclosure;
 using Matching.Indicators.Statistics;
 using Matching.Web.Data;
@@ -26,13 +27,23 @@ internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore p
     }
 
     /// <summary>The comparison of a run that is open.</summary>
-    public static MatchRunFairness Of(OpenRun open, int k, IReadOnlyDictionary<string, string> sites)
+    public static MatchRunFairness Of(OpenRun open, int k, IReadOnlyDictionary<string, string> sites) =>
+        Of(open.Run.Id, open.Outcome, open.Run.AsOf, k, sites);
+
+    /// <summary>The comparison of a matching, whether it is one of a run or not.</summary>
+    public static MatchRunFairness Of(
+        Guid runId,
+        PoolOutcome outcome,
+        DateOnly asOf,
+        int k,
+        IReadOnlyDictionary<string, string> sites
+    )
     {
-        var fates = Fates(open);
+        var fates = Fates(outcome, asOf);
         var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
         return new MatchRunFairness
         {
-            MatchRunId = open.Run.Id,
+            MatchRunId = runId,
             MinimumCell = k,
             Method = Texts.Match("fairness.method"),
             Overall = Shown(
@@ -47,7 +58,7 @@ internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore p
                     "age_band",
                     fates,
                     k,
-                    fate => AgeBand(fate.Person, open.Run.AsOf),
+                    fate => AgeBand(fate.Person, asOf),
                     code => code == Unknown ? Texts.Match("group.unknown") : code
                 ),
                 Breakdown(
@@ -69,16 +80,16 @@ internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore p
         };
     }
 
-    private static List<Fate> Fates(OpenRun open)
+    private static List<Fate> Fates(PoolOutcome outcome, DateOnly asOf)
     {
-        var pool = open.Pool;
+        var pool = outcome.Case.Pool;
         return
         [
             .. Enumerable
                 .Range(0, pool.Mentees.Count)
                 .Select(i =>
                 {
-                    var (mentee, j) = (pool.Mentees[i], open.Outcome.MentorOf[i]);
+                    var (mentee, j) = (pool.Mentees[i], outcome.MentorOf[i]);
                     return new Fate(
                         mentee,
                         j < 0 ? null : pool.Score(i, j),
@@ -87,7 +98,7 @@ internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore p
                             : pool.Profile.Soft.Count(weighted =>
                                 weighted.Criterion.Value(mentee, pool.Mentors[j], pool.Context) is null
                             ),
-                        Math.Max(0, open.Run.AsOf.DayNumber - mentee.AppliedOn.DayNumber)
+                        Math.Max(0, asOf.DayNumber - mentee.AppliedOn.DayNumber)
                     );
                 }),
         ];

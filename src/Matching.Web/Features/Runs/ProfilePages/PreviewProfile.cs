@@ -1,0 +1,167 @@
+using Matching.Engine;
+using Matching.Engine.Explanation;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.CriteriaProfiles;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Runs.Explanations;
+using Matching.Web.Features.Runs.Pool;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Runs.ProfilePages;
+
+/// <summary>A pair before and after: the mentor, and the score under the criteria of that side.</summary>
+public sealed record PreviewedPair(Guid MentorId, int Score);
+
+/// <summary>A mentee who gets another mentor, or none.</summary>
+/// <param name="MenteeId">The mentee.</param>
+/// <param name="WaitDays">Days since they applied.</param>
+/// <param name="Before">The pair under the criteria before; null for none.</param>
+/// <param name="After">The pair under the criteria after.</param>
+public sealed record PreviewedChange(Guid MenteeId, int WaitDays, PreviewedPair? Before, PreviewedPair? After);
+
+/// <summary>What other criteria would change for the people who can be matched now.</summary>
+public sealed record ProfilePreview
+{
+    /// <summary>Mentees in the pool.</summary>
+    public required int Mentees { get; init; }
+
+    /// <summary>Mentors in the pool.</summary>
+    public required int Mentors { get; init; }
+
+    /// <summary>Mentees matched before.</summary>
+    public required int MatchedBefore { get; init; }
+
+    /// <summary>Mentees matched after.</summary>
+    public required int MatchedAfter { get; init; }
+
+    /// <summary>Mean score of the pairs after, under the criteria after; null without pairs.</summary>
+    public double? AverageAfter { get; init; }
+
+    /// <summary>Mean score that the pairs before would have under the criteria after; null where those block one of them.</summary>
+    public double? AverageOfBefore { get; init; }
+
+    /// <summary>Lowest score before.</summary>
+    public int? LowestBefore { get; init; }
+
+    /// <summary>Lowest score after.</summary>
+    public int? LowestAfter { get; init; }
+
+    /// <summary>Who gets another mentor or none: those who lose a match first, then those who gain one.</summary>
+    public required IReadOnlyList<PreviewedChange> Changes { get; init; }
+
+    /// <summary>Groups of mentees before.</summary>
+    public required MatchRunFairness FairnessBefore { get; init; }
+
+    /// <summary>Groups of mentees after.</summary>
+    public required MatchRunFairness FairnessAfter { get; init; }
+
+    /// <summary>Names of those who change.</summary>
+    public required IReadOnlyDictionary<Guid, PersonName> Names { get; init; }
+}
+
+/// <summary>Matches the people of now twice, by the criteria before and after. Nothing is stored.</summary>
+/// <param name="ProgrammeId">The programme whose people are matched.</param>
+/// <param name="Before">The profile before.</param>
+/// <param name="After">The criteria after, which have passed their checks.</param>
+/// <param name="Objective">The objective after.</param>
+public sealed record PreviewProfile(
+    Guid ProgrammeId,
+    CriteriaProfile Before,
+    IReadOnlyList<CriterionEntry> After,
+    Objective Objective
+) : IQuery<ProfilePreview>;
+
+internal sealed class PreviewProfileHandler(
+    PoolReader pools,
+    CallerContext callers,
+    ProgrammeStore programmes,
+    OpenRuns runs,
+    PersonNames names,
+    TimeProvider clock
+) : IRequestHandler<PreviewProfile, ProfilePreview>
+{
+    public async Task<ProfilePreview> Handle(PreviewProfile request, CancellationToken cancellationToken)
+    {
+        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
+        var today = programme.DayOf(clock.GetUtcNow());
+        // the same people twice: those whom a rule on languages keeps out are out of both
+        var needsLanguages = request.Before.NeedsLanguages || request.After.Any(entry => entry.Id == "language");
+        var pool = await pools.Read(
+            new PoolScope(programme.Id, callers.Caller.SiteId, null, today, needsLanguages),
+            cancellationToken
+        );
+        var input = new PoolInput
+        {
+            Mentees = pool.Mentees,
+            Mentors = pool.Mentors,
+            Criteria = [.. request.Before.Criteria.Select(entry => entry.Setting)],
+            Objective = request.Before.Objective,
+            AsOf = today,
+            History = pool.History,
+        };
+        var other = input with { Criteria = [.. request.After.Select(entry => entry.Setting)], Objective = request.Objective };
+        var (before, after) = await Task.Run(
+            () => (Solved(input, cancellationToken), Solved(other, cancellationToken)),
+            cancellationToken
+        );
+        var changes = Changes(before, after, today);
+        var sites = await runs.SiteNames(programme.Id, cancellationToken);
+        return new ProfilePreview
+        {
+            Mentees = pool.Mentees.Count,
+            Mentors = pool.Mentors.Count,
+            MatchedBefore = before.Matched,
+            MatchedAfter = after.Matched,
+            AverageAfter = after.Matched == 0 ? null : (double)after.Score / after.Matched,
+            AverageOfBefore = AverageOf(before, after.Case.Pool),
+            LowestBefore = before.LowestScore(),
+            LowestAfter = after.LowestScore(),
+            Changes = changes,
+            FairnessBefore = GetMatchRunFairnessHandler.Of(Guid.Empty, before, today, programme.MinimumCell, sites),
+            FairnessAfter = GetMatchRunFairnessHandler.Of(Guid.Empty, after, today, programme.MinimumCell, sites),
+            Names = await names.Of(changes.SelectMany(People).Distinct(), cancellationToken),
+        };
+    }
+
+    private static IEnumerable<Guid> People(PreviewedChange change) =>
+        new[] { change.MenteeId, change.Before?.MentorId, change.After?.MentorId }.OfType<Guid>();
+
+    private static PoolOutcome Solved(PoolInput input, CancellationToken cancellationToken) =>
+        PoolMatcher.Open(input, cancellationToken).AsRun().Solve(cancellationToken);
+
+    // People are numbered by id, so that the numbers of both are the same.
+    private static List<PreviewedChange> Changes(PoolOutcome before, PoolOutcome after, DateOnly today) =>
+        [
+            .. before
+                .Differing(after)
+                .Select(i => new PreviewedChange(
+                    before.Case.Pool.Mentees[i].Id,
+                    Math.Max(0, today.DayNumber - before.Case.Pool.Mentees[i].AppliedOn.DayNumber),
+                    Pair(before, i),
+                    Pair(after, i)
+                ))
+                .OrderBy(change =>
+                    change.After is null ? 0
+                    : change.Before is null ? 1
+                    : 2
+                )
+                .ThenByDescending(change => change.WaitDays),
+        ];
+
+    private static PreviewedPair? Pair(PoolOutcome outcome, int mentee) =>
+        outcome.MentorOf[mentee] is var j and >= 0
+            ? new PreviewedPair(outcome.Case.Pool.Mentors[j].Id, outcome.Case.Pool.Score(mentee, j))
+            : null;
+
+    private static double? AverageOf(PoolOutcome before, ScoredPool pool)
+    {
+        var scores = Enumerable
+            .Range(0, before.MentorOf.Length)
+            .Where(i => before.MentorOf[i] >= 0)
+            .Select(i => pool.AllowedScore(i, before.MentorOf[i]))
+            .ToList();
+        return scores.Count == 0 || scores.Contains(null) ? null : scores.Average(score => (double)score!.Value);
+    }
+}

@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Text.Json;
+using Matching.Engine;
+using Matching.Engine.Criteria;
+using Matching.Web.Features.Participants.CriteriaProfiles;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using CriteriaProfile = Matching.Web.Features.Participants.CriteriaProfiles.CriteriaProfile;
+
+namespace Matching.Web.Features.Runs.ProfilePages;
+
+/// <summary>
+/// A criteria profile as it is typed. What the form does not ask, such as the points of a curve, stays as the profile has it from
+/// which the form was filled.
+/// </summary>
+public sealed record ProfileInput
+{
+    private const double Half = .5;
+
+    /// <summary>Rules that no profile of the console changes: safety wishes, places and what was before.</summary>
+    public static readonly IReadOnlyList<string> AlwaysHold = ["gender", "age_limits", "capacity", "history", "suitability"];
+
+    /// <summary>Rules that can be switched off.</summary>
+    public static readonly IReadOnlyList<string> Switchable =
+    [
+        "site",
+        "language",
+        "availability_minimum",
+        "needs_mandatory",
+        "special_need",
+        "accessibility",
+    ];
+
+    public string? Version { get; set; }
+
+    public string? Objective { get; set; }
+
+    /// <summary>Weights by the names of soft criteria.</summary>
+    public Dictionary<string, string?>? Weights { get; set; }
+
+    /// <summary>What counts without an answer, in percent, by the names of soft criteria.</summary>
+    public Dictionary<string, string?>? Neutrals { get; set; }
+
+    /// <summary>Rules that are on.</summary>
+    public List<string>? Rules { get; set; }
+
+    public string? MinimumLevel { get; set; }
+
+    public string? Slots { get; set; }
+
+    /// <summary>A criterion of one's own that is added: its name, its field and how answers are compared.</summary>
+    public string? OwnName { get; set; }
+
+    public string? OwnType { get; set; }
+
+    public string? OwnComparison { get; set; }
+
+    public string? OwnRange { get; set; }
+
+    public string? OwnWeight { get; set; }
+
+    public string? Note { get; set; }
+
+    /// <summary>The button.</summary>
+    public string? Do { get; set; }
+
+    /// <summary>The form filled with a profile.</summary>
+    internal static ProfileInput Of(CriteriaProfile profile)
+    {
+        var soft = profile.Criteria.Where(entry => entry.Kind == CriterionKind.Soft).ToList();
+        return new ProfileInput
+        {
+            Objective = profile.Objective.ToText(),
+            Weights = SoftOf(profile)
+                .ToDictionary(id => id, id => (string?)Text(soft.Find(entry => entry.Id == id)?.Weight ?? 0)),
+            Neutrals = SoftOf(profile)
+                .ToDictionary(id => id, id => (string?)Text((soft.Find(entry => entry.Id == id)?.Neutral ?? Half) * 100)),
+            Rules = [.. profile.Criteria.Where(entry => entry.Kind == CriterionKind.Hard).Select(entry => entry.Id)],
+            MinimumLevel = Parameter(profile, "language", "minimumLevel")?.GetString() ?? "a2",
+            Slots = Parameter(profile, "availability_minimum", "slots")?.GetRawText() ?? "1",
+        };
+    }
+
+    /// <summary>Soft criteria that the form asks of a profile: all that there are, but for those that are a rule in it.</summary>
+    internal static IReadOnlyList<string> SoftOf(CriteriaProfile profile) =>
+        [
+            .. profile
+                .Criteria.Where(entry => entry.Kind == CriterionKind.Soft)
+                .Select(entry => entry.Id)
+                .Concat(
+                    CriteriaCatalogue
+                        .Kinds.Where(known => known.Value.Contains("soft", StringComparison.Ordinal))
+                        .Select(known => known.Key)
+                )
+                .Distinct()
+                .Where(id => !profile.Criteria.Exists(entry => entry.Id == id && entry.Kind == CriterionKind.Hard)),
+        ];
+
+    /// <summary>Rules of a profile that can be switched off, and those that could be switched on.</summary>
+    internal static IReadOnlyList<string> RulesOf(CriteriaProfile profile) =>
+        [
+            .. Switchable,
+            .. profile
+                .Criteria.Where(entry => entry.Kind == CriterionKind.Hard)
+                .Select(entry => entry.Id)
+                .Except(Switchable)
+                .Except(AlwaysHold),
+        ];
+
+    internal Objective? Wanted => EnumText.TryParse<Objective>(Objective ?? "", out var objective) ? objective : null;
+
+    /// <summary>Name of the field of the form that a criterion's weight or neutral value has in errors.</summary>
+    internal static string FieldOf(string kind, string id) => $"{kind}-{id.Replace('.', '-')}";
+
+    /// <summary>The criteria as the form has them, in the order of the profile; what is new comes after.</summary>
+    internal List<CriterionEntry> Entries(CriteriaProfile profile)
+    {
+        var entries = new List<CriterionEntry>();
+        foreach (var entry in profile.Criteria)
+        {
+            if (entry.Kind == CriterionKind.Soft)
+            {
+                entries.Add(Weighed(entry));
+            }
+            else if (AlwaysHold.Contains(entry.Id) || Rules?.Contains(entry.Id) == true)
+            {
+                entries.Add(WithParameters(entry));
+            }
+        }
+
+        foreach (var id in (Rules ?? []).Where(id => Switchable.Contains(id) && !entries.Exists(entry => entry.Id == id)))
+        {
+            entries.Add(WithParameters(new CriterionEntry { Id = id, Kind = CriterionKind.Hard }));
+        }
+
+        foreach (var id in SoftOf(profile).Where(id => !entries.Exists(entry => entry.Id == id)))
+        {
+            if (Weighed(new CriterionEntry { Id = id, Kind = CriterionKind.Soft }) is { Weight: > 0 } added)
+            {
+                entries.Add(added);
+            }
+        }
+
+        if (!string.IsNullOrWhiteSpace(OwnName))
+        {
+            entries.Add(Own());
+        }
+
+        return entries;
+    }
+
+    private CriterionEntry Weighed(CriterionEntry entry) =>
+        entry with
+        {
+            Weight = Number(Weights?.GetValueOrDefault(entry.Id), FieldOf("weight", entry.Id)) ?? 0,
+            Neutral = Number(Neutrals?.GetValueOrDefault(entry.Id), FieldOf("neutral", entry.Id)) is { } percent
+                ? percent / 100
+                : entry.Neutral,
+        };
+
+    private CriterionEntry WithParameters(CriterionEntry entry) =>
+        entry.Id switch
+        {
+            "language" when !string.IsNullOrEmpty(MinimumLevel) => With(entry, "minimumLevel", MinimumLevel),
+            "availability_minimum" when Number(Slots, "slots") is { } slots => With(entry, "slots", slots),
+            _ => entry,
+        };
+
+    // the name of the criterion is that of the field in the records
+    private CriterionEntry Own()
+    {
+        var field = OwnName!.Trim();
+        var own = new CriterionEntry
+        {
+            Id = CriteriaCatalogue.Own + field.Replace(' ', '_'),
+            Kind = CriterionKind.Soft,
+            Weight = Number(OwnWeight, "ownWeight") ?? 0,
+            Neutral = Half,
+        };
+        own = With(With(With(own, "field", field), "type", OwnType ?? "choice"), "comparison", OwnComparison ?? "equal");
+        if (Number(OwnRange, "ownRange") is not { } range)
+        {
+            return own;
+        }
+
+        return OwnType == "scale" ? With(With(own, "min", 0), "max", range) : With(own, "range", range);
+    }
+
+    private static CriterionEntry With<T>(CriterionEntry entry, string name, T value) =>
+        entry with
+        {
+            Params = new Dictionary<string, JsonElement>(entry.Params ?? [])
+            {
+                [name] = JsonSerializer.SerializeToElement(value),
+            },
+        };
+
+    private static JsonElement? Parameter(CriteriaProfile profile, string id, string name) =>
+        profile.Criteria.Find(entry => entry.Id == id)?.Params is { } parameters && parameters.TryGetValue(name, out var value)
+            ? value
+            : null;
+
+    private static double? Number(string? typed, string field) =>
+        string.IsNullOrWhiteSpace(typed) ? null
+        : double.TryParse(typed.Trim().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && double.IsFinite(number)
+            ? number
+        : throw Problems.ValidationFailed(field, Texts.Page("person.not-a-number"));
+
+    internal static string Text(double number) => number.ToString("0.####", CultureInfo.InvariantCulture);
+}
