@@ -78,6 +78,36 @@ public sealed class SettingsPagesTests
     }
 
     [Test]
+    public async Task A_field_is_asked_at_the_stage_that_is_chosen_and_what_is_as_usual_is_not_stored()
+    {
+        var given = await Given.Programme();
+        var (_, admin) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+        var page = $"/console/settings/programmes/{given.ProgrammeId}";
+        var values = await Values(given.ProgrammeId.ToString());
+
+        async Task<System.Text.Json.Nodes.JsonObject> Saved(string interests, string needs)
+        {
+            var typed = Typed(
+                values,
+                ("Input.Languages", "it"),
+                ("Input.Stages[interests]", interests),
+                ("Input.Stages[needs]", needs)
+            );
+            await (await admin.Submit(page, "programme", typed)).ShouldLead(page + "?done=1");
+            return (await given.App.Admin.Ok($"/programmes/{given.ProgrammeId}")).At("fieldStages").AsObject();
+        }
+
+        Assert.That((await Saved("sign_up", "sign_up")).ToJsonString(), Is.EqualTo("""{"interests":"sign_up"}"""));
+        Assert.That((await Saved("interview", "interview")).ToJsonString(), Is.EqualTo("""{"needs":"interview"}"""));
+        var never = await admin.Submit(
+            page,
+            "programme",
+            Typed(values, ("Input.Languages", "it"), ("Input.Stages[specialNeeds]", "sign_up"))
+        );
+        Assert.That((int)never.StatusCode, Is.EqualTo(400));
+    }
+
+    [Test]
     public async Task A_site_is_added_by_its_town_changed_by_its_place_and_deleted()
     {
         var given = await Given.Programme();

@@ -116,6 +116,9 @@ public sealed record ProgrammeInput
 
     public string? CriteriaProfileId { get; set; }
 
+    /// <summary>Stages at which members of a person are asked, by the names of the members.</summary>
+    public Dictionary<string, string?>? Stages { get; set; }
+
     internal string? this[ProgrammeSetting setting] => Values?.GetValueOrDefault(setting.Name);
 
     /// <summary>The form filled with what is stored.</summary>
@@ -129,6 +132,7 @@ public sealed record ProgrammeInput
             ProvidedAdjustments = programme.ProvidedAdjustments,
             Questionnaires = string.Join(", ", programme.Questionnaires),
             CriteriaProfileId = programme.CriteriaProfileId.ToString(),
+            Stages = FieldStages.Movable.ToDictionary(member => member, member => (string?)FieldStages.Of(programme, member)),
         };
     }
 
@@ -148,6 +152,15 @@ public sealed record ProgrammeInput
         }
 
         members["name"] ??= "";
+        members["fieldStages"] = new JsonObject(
+            // what is as usual is not stored
+            (Stages ?? []).Select(stage =>
+                KeyValuePair.Create(
+                    stage.Key,
+                    stage.Value == FieldStages.StandardOf(stage.Key) ? null : (JsonNode?)TypedValues.Text(stage.Value)
+                )
+            )
+        );
         return members;
     }
 

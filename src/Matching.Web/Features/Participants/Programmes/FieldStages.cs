@@ -62,8 +62,16 @@ public static class FieldStages
 
     /// <summary>The stage of a member in a programme.</summary>
     public static string Of(Programme programme, string member) =>
-        programme.FieldStages.GetValueOrDefault(member)
-        ?? (Always.Contains(member) || Offered.Contains(member) ? SignUp : Interview);
+        programme.FieldStages.GetValueOrDefault(member) ?? StandardOf(member);
+
+    /// <summary>The stage of a member of which a programme says nothing.</summary>
+    internal static string StandardOf(string member) => Always.Contains(member) || Offered.Contains(member) ? SignUp : Interview;
+
+    /// <summary>Members that a programme may ask at another stage.</summary>
+    internal static IReadOnlyList<string> Movable => [.. Offered, .. Others, .. Never];
+
+    /// <summary>Stages at which a member can be asked.</summary>
+    internal static IReadOnlyList<string> StagesOf(string member) => Never.Contains(member) ? [Interview, Acceptance] : All;
 
     /// <summary>What is wrong with the stages of a programme.</summary>
     internal static IEnumerable<string> Faults(Dictionary<string, string>? stages)
