@@ -19,6 +19,7 @@ public sealed class ConsoleTests : BrowserTests
         "runs",
         "pairs",
         "questionnaires",
+        "questionnaires/invitations",
         "calls/new",
         "find",
         "messages",

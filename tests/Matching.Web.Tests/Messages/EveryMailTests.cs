@@ -119,6 +119,25 @@ public sealed partial class EveryMailTests
                     );
             }
 
+            if (MessageKinds.IsSurvey(kind))
+            {
+                // made by staff, as for a reminder after it
+                var link = await given.Coordinator.Created("/survey-links", new { personId = person, wave = "pulse" });
+                await outbox.Write(
+                    new NewMessage(given.ProgrammeId, kind)
+                    {
+                        PersonId = person,
+                        Lines =
+                        [
+                            new MessageLine("start", link.Text("path"), link.Id()),
+                            new MessageLine("pulse", link.Text("path"), link.Id()),
+                        ],
+                    },
+                    CancellationToken.None
+                );
+                return;
+            }
+
             await outbox.ToPerson(given.ProgrammeId, person, kind, path, CancellationToken.None);
             return;
         }

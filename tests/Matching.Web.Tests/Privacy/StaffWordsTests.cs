@@ -73,7 +73,7 @@ public sealed class StaffWordsTests
         partners: name welcome allowed_origins
         programme_pages: language title lead body
         programmes: funder time_zone texts languages questionnaires automatic_dry_run release_every country provided_adjustments office_phone
-        programmes: field_stages matching_basis notice_basis
+        programmes: field_stages matching_basis notice_basis invites_to
         releases: reason
         report_handovers: funder recipient_sealed purpose_sealed
         report_texts: period text
@@ -88,6 +88,7 @@ public sealed class StaffWordsTests
         accounts: role email_hash email_sealed digest_language
         survey_links: wave questionnaire_id questionnaire_version track language token_hash draft_sealed
         answer_waivers: wave
+        survey_invitations: wave
         appointments: kind status
         api_keys: public_id secret_hash role
         audit_entries: actor_role actor_id action subject_type subject_id purpose chain_hash entry_hash

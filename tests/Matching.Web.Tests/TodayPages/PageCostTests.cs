@@ -49,6 +49,7 @@ public sealed class PageCostTests
         "/console/signup-forms",
         "/console/messages/templates",
         "/console/messages/templates/{ProgrammeId:guid}/{Kind}/{Language}",
+        "/console/questionnaires/invitations",
         "/console/programme-page",
         "/console/concerns",
         "/console/concerns/{Id:guid}",

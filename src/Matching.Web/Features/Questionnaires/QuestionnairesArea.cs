@@ -1,3 +1,4 @@
+using Matching.Web.Features.Questionnaires.Due;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Features.Questionnaires.SurveyLinks;
@@ -18,6 +19,8 @@ public static class QuestionnairesArea
         services.AddScoped<FormVersions>();
         services.AddScoped<SurveyLinkStore>();
         services.AddScoped<OwnForms>();
+        services.AddScoped<SurveyInvitations>();
+        services.AddHostedService<SurveyInvitationWorker>();
         services.AddSingleton<SurveyLinkCookie>();
         return services;
     }

@@ -2,6 +2,7 @@ using Dapper;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Questionnaires.Due;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Mediation;
 using MediatR;
@@ -84,29 +85,23 @@ internal sealed class GetAnswersDueHandler(
     TimeProvider clock
 ) : IRequestHandler<GetAnswersDue, AnswersDue>
 {
-    // a form closes 60 days after it opened; the follow-up is asked from 150 to 240 days after the end
-    private const int OpenDays = 60;
-    private const int FollowAfterDays = 150;
-    private const int FollowUntilDays = 240;
-
     public async Task<AnswersDue> Handle(GetAnswersDue request, CancellationToken cancellationToken)
     {
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
-        var today = programme.DayOf(clock.GetUtcNow());
+        var now = clock.GetUtcNow();
         var callers = context.At(request.SiteId);
-        var asked = Asked(callers);
-        var parameters = new
-        {
-            ProgrammeId = programme.Id,
-            Site = callers.Caller.SiteId,
-            Today = today,
-            OpenSince = today.AddDays(-OpenDays),
-            FollowFrom = today.AddDays(-FollowUntilDays),
-            FollowTo = today.AddDays(-FollowAfterDays),
-            Wave = request.Wave?.ToText(),
-            Side = request.Side?.ToText(),
-            GetAnswersDue.Most,
-        };
+        var asked = AskedAnswers.Sql(callers);
+        var parameters = AskedAnswers.Parameters(
+            programme,
+            callers,
+            now,
+            new
+            {
+                Wave = request.Wave?.ToText(),
+                Side = request.Side?.ToText(),
+                GetAnswersDue.Most,
+            }
+        );
         var (counts, due, modes) = await db.QueryMany(
             [
                 asked + Numbers,
@@ -129,7 +124,7 @@ internal sealed class GetAnswersDueHandler(
         var known = await names.Of(due.Select(row => row.PersonId).Distinct(), cancellationToken);
         return new AnswersDue
         {
-            Today = today,
+            Today = programme.DayOf(now),
             Counts = [.. counts.Select(row => row.Read()).OrderBy(count => count.Wave).ThenByDescending(count => count.Side)],
             Due = due.ConvertAll(row => new AnswerDue(
                 row.PairId,
@@ -137,7 +132,7 @@ internal sealed class GetAnswersDueHandler(
                 known.GetValueOrDefault(row.PersonId),
                 EnumText.Parse<PersonRole>(row.Side),
                 EnumText.Parse<Wave>(row.Wave),
-                row.Since,
+                AskedAnswers.Since(programme, EnumText.Parse<Wave>(row.Wave), row.Since),
                 row.Language
             )),
             Modes = modes.ConvertAll(row => (EnumText.Parse<ResponseMode>(row.Mode), row.Count)),
@@ -157,55 +152,8 @@ internal sealed class GetAnswersDueHandler(
             WHERE is_open AND NOT is_answered AND NOT is_waived
               AND {Where.Set(request.Wave, "wave = @Wave")}
               AND {Where.Set(request.Side, "side = @Side")}
-            ORDER BY CASE wave WHEN 'start' THEN 1 WHEN 'end' THEN 2 ELSE 3 END, since, pair_id, side LIMIT @Most
+            ORDER BY CASE wave WHEN 'start' THEN 1 WHEN 'end' THEN 2 WHEN 'follow' THEN 3 ELSE 4 END, since, pair_id, side LIMIT @Most
             """;
-
-    // Every questionnaire of a pair that has come so far, once for each side.
-    private static string Asked(CallerContext callers) =>
-        $"""
-            WITH moments AS (
-                SELECT p.id AS pair_id, p.mentor_id, p.mentee_id, p.created_at, 'start' AS wave, p.agreed_on AS since,
-                  p.status = 'agreed' AS is_open
-                FROM pairs p
-                WHERE p.programme_id = @ProgrammeId AND (p.status = 'agreed' OR p.started_on IS NOT NULL)
-                  AND {callers.Caller.InSite("p.site_id")}
-                UNION ALL
-                SELECT p.id, p.mentor_id, p.mentee_id, p.created_at, 'end' AS wave, coalesce(p.ended_on, p.term_ends_on) AS since,
-                  p.status = 'ending' OR coalesce(p.ended_on, p.term_ends_on) >= @OpenSince AS is_open
-                FROM pairs p
-                WHERE p.programme_id = @ProgrammeId AND p.started_on IS NOT NULL
-                  AND (p.status IN ('ending', 'completed', 'ended_early')
-                      OR (p.status IN ('active', 'on_hold') AND p.term_ends_on <= @Today))
-                  AND {callers.Caller.InSite("p.site_id")}
-                UNION ALL
-                SELECT p.id, p.mentor_id, p.mentee_id, p.created_at, 'follow' AS wave, p.ended_on AS since,
-                  p.ended_on >= @FollowFrom AS is_open
-                FROM pairs p
-                WHERE p.programme_id = @ProgrammeId AND p.status = 'completed' AND p.ended_on <= @FollowTo
-                  AND {callers.Caller.InSite("p.site_id")}
-            ),
-            sides AS (
-                SELECT m.pair_id, m.mentee_id AS person_id, 'mentee' AS side, m.created_at, m.wave, m.since, m.is_open FROM moments m
-                UNION ALL
-                SELECT m.pair_id, m.mentor_id, 'mentor' AS side, m.created_at, m.wave, m.since, m.is_open FROM moments m
-            ),
-            asked AS (
-                SELECT s.pair_id, s.person_id, s.side, s.wave, s.since, s.is_open, h.preferred_language,
-                  EXISTS (
-                      SELECT 1 FROM responses q JOIN programmes r ON r.id = q.programme_id
-                      WHERE q.programme_id = @ProgrammeId AND q.person_id = s.person_id AND q.wave = s.wave
-                        AND (q.pair_id = s.pair_id
-                            OR (q.pair_id IS NULL AND (q.wave = 'start' OR q.submitted_at >= s.created_at)))
-                        AND {Response.AnsweredSql}
-                  ) AS is_answered,
-                  EXISTS (
-                      SELECT 1 FROM answer_waivers w
-                      WHERE w.pair_id = s.pair_id AND w.person_id = s.person_id AND w.wave = s.wave
-                  ) AS is_waived
-                FROM sides s JOIN people h ON h.id = s.person_id
-                WHERE NOT h.is_restricted
-            )
-            """ + "\n";
 
     private sealed record CountRow
     {

@@ -54,6 +54,7 @@ internal static class NamedPages
         ("/console/signup-forms", "signup-forms.title", "signup-forms"),
         ("/console/programme-page", "public-page.title", "programme-page"),
         ("/console/messages/templates", "templates.title", "templates"),
+        ("/console/questionnaires/invitations", "invitations.title", "invitations"),
     ];
 
     /// <summary>The pages of which every word that is typed begins a word, within the caller's role.</summary>

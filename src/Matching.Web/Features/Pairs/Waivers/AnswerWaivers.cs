@@ -42,7 +42,7 @@ public sealed record AnswerWaiver : IResource, IInProgramme
 [Example("""{ "side": "mentee", "wave": "start", "reason": "Was ill on the day of the first meeting." }""")]
 public sealed record WaiveAnswers : ICommand<AnswerWaiver>, ICreate, IOnSubject, IValidatableObject
 {
-    private static readonly string[] Awaited = ["start", "end", "follow"];
+    private static readonly string[] Awaited = ["start", "mid", "end", "follow"];
 
     [JsonIgnore]
     public Guid PairId { get; set; }
@@ -51,7 +51,7 @@ public sealed record WaiveAnswers : ICommand<AnswerWaiver>, ICreate, IOnSubject,
     [Mandatory]
     public PersonRole? Side { get; set; }
 
-    /// <summary><c>start</c>, <c>end</c> or <c>follow</c>.</summary>
+    /// <summary><c>start</c>, <c>mid</c>, <c>end</c> or <c>follow</c>.</summary>
     [Mandatory]
     public Wave? Wave { get; set; }
 
@@ -131,7 +131,7 @@ internal sealed class WaiveAnswersHandler(
 internal sealed class ListAnswerWaiversHandler(PairStore pairs, AnswerWaiverStore waivers)
     : IRequestHandler<ListAnswerWaivers, Page<AnswerWaiver>>
 {
-    // at most six: one page
+    // at most eight: one page
     public async Task<Page<AnswerWaiver>> Handle(ListAnswerWaivers request, CancellationToken cancellationToken) =>
         new() { Items = await waivers.Of(await pairs.Get(request.PairId, cancellationToken), cancellationToken), Next = null };
 }

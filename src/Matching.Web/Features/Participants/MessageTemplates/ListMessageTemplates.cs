@@ -99,6 +99,7 @@ internal static class MessageTemplates
     /// <summary>Values for which a text of this kind can have places.</summary>
     public static IReadOnlyList<string> PlacesOf(MessageKind kind) =>
         kind == MessageKind.TodayDigest ? [MessageTexts.Programme, MessageTexts.Link, MessageTexts.Reference, MessageTexts.List]
+        : MessageKinds.IsSurvey(kind) ? [MessageTexts.Programme, MessageTexts.List, MessageTexts.Reference]
         : kind == MessageKind.Phrase ? [MessageTexts.Programme, MessageTexts.Link, MessageTexts.Words]
         : MessageKinds.HasLink(kind) ? [MessageTexts.Programme, MessageTexts.Link, MessageTexts.Reference]
         : [MessageTexts.Programme, MessageTexts.Reference];
@@ -107,10 +108,7 @@ internal static class MessageTemplates
     public static void Check(MessageKind kind, string subject, string body)
     {
         var places = PlacesOf(kind);
-        if (
-            RenderedMessage.PlacesIn(subject).FirstOrDefault(place => place == MessageTexts.Link || !places.Contains(place)) is
-            { } odd
-        )
+        if (RenderedMessage.PlacesIn(subject).FirstOrDefault(place => !IsNoLink(place) || !places.Contains(place)) is { } odd)
         {
             throw Problems.ValidationFailed(
                 "subject",
@@ -123,13 +121,19 @@ internal static class MessageTemplates
             throw Problems.ValidationFailed("body", Texts.Validation("template-place", unknown, Braced(places)));
         }
 
-        if (MessageKinds.HasLink(kind) && !RenderedMessage.PlacesIn(body).Contains(MessageTexts.Link))
+        if (LinkOf(kind) is { } link && !RenderedMessage.PlacesIn(body).Contains(link))
         {
-            throw Problems.ValidationFailed("body", Texts.Validation("template-link"));
+            throw Problems.ValidationFailed("body", Texts.Validation("template-link", "{" + link + "}"));
         }
     }
 
-    private static bool IsNoLink(string place) => place != MessageTexts.Link;
+    private static bool IsNoLink(string place) => place is not (MessageTexts.Link or MessageTexts.List);
+
+    // the place without which a message of this kind leads nowhere
+    private static string? LinkOf(MessageKind kind) =>
+        MessageKinds.IsSurvey(kind) ? MessageTexts.List
+        : MessageKinds.HasLink(kind) ? MessageTexts.Link
+        : null;
 
     private static string Braced(IReadOnlyList<string> places) => string.Join(", ", places.Select(place => "{" + place + "}"));
 }

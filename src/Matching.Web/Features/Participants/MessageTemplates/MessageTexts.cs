@@ -20,7 +20,7 @@ internal static partial class MessageTexts
     public const string Telephone = "phone";
     public const string Words = "words";
 
-    /// <summary>Lines with a link each, of mails to staff.</summary>
+    /// <summary>Lines with a link each, of mails to staff and of invitations to questionnaires.</summary>
     public const string List = "list";
 
     /// <summary>Language of the file without a language in its name.</summary>
@@ -65,7 +65,8 @@ internal static partial class MessageTexts
     public static string Body(MessageKind kind, string language, string channel = MessageKinds.Email) =>
         Text(kind.ToText() + (channel == MessageKinds.Phone && IsShort(kind) ? ".phone" : ".body"), language);
 
-    private static bool IsShort(MessageKind kind) => kind == MessageKind.AddressCheck || MessageKinds.IsQuestion(kind);
+    private static bool IsShort(MessageKind kind) =>
+        kind == MessageKind.AddressCheck || MessageKinds.IsQuestion(kind) || MessageKinds.IsSurvey(kind);
 
     /// <summary>
     /// What is sent to a telephone that others use too: it names neither the programme nor what it is about.

@@ -138,6 +138,12 @@ internal sealed class PreviewMessageTemplateHandler(ProgrammeStore programmes, I
                 [MessageTexts.Programme] = programme.Name,
                 [MessageTexts.Reference] = "PA-9FCA",
                 [MessageTexts.Link] = address + "/m/0123456789abcdef",
+                [MessageTexts.List] = RenderedMessage.Listed([
+                    (
+                        MessageTexts.Text("survey.end", MessageTexts.LanguageOf([request.Language])),
+                        address + "/survey/0123456789abcdef"
+                    ),
+                ]),
             }
         );
         return new MessagePreview

@@ -26,6 +26,12 @@ public enum MessageKind
     /// <summary>A short message of the phrasebook, which staff chose.</summary>
     Phrase,
 
+    /// <summary>Invites to one or more questionnaires, each with its link.</summary>
+    SurveyInvitation,
+
+    /// <summary>Asks again for questionnaires that were not answered.</summary>
+    SurveyReminder,
+
     /// <summary>The person no longer takes part.</summary>
     PersonClosed,
 
@@ -118,7 +124,7 @@ public enum MessageReason
     /// <summary>An error of this service, such as a file of its settings that it cannot read. Its log says which.</summary>
     Internal,
 
-    /// <summary>The person has answered, or the question no longer matters.</summary>
+    /// <summary>The person has answered, or the question no longer matters or is not awaited.</summary>
     Answered,
 
     /// <summary>Neither a mail server nor a gateway is set up.</summary>
@@ -187,7 +193,8 @@ internal static class MessageKinds
         IsToStaff(kind) || kind is MessageKind.AddressCheck or MessageKind.SignupConfirmation or MessageKind.Phrase;
 
     /// <summary>Whether it belongs to what the person asked for. Others can be stopped by their link.</summary>
-    public static bool IsService(MessageKind kind) => kind is not (MessageKind.PersonAvailable or MessageKind.PersonPaired);
+    public static bool IsService(MessageKind kind) =>
+        kind is not (MessageKind.PersonAvailable or MessageKind.PersonPaired) && !IsSurvey(kind);
 
     /// <summary>How long it waits at least: staff notice a mistake soon, and nothing is sent of a change that they undo.</summary>
     public static TimeSpan DelayOf(MessageKind kind) =>
@@ -196,7 +203,11 @@ internal static class MessageKinds
             : TimeSpan.Zero;
 
     /// <summary>Whether its link opens data or an account. It is not kept once it was sent.</summary>
-    public static bool HoldsSecret(MessageKind kind) => kind is MessageKind.SignupConfirmation or MessageKind.AccountInvitation;
+    public static bool HoldsSecret(MessageKind kind) =>
+        kind is MessageKind.SignupConfirmation or MessageKind.AccountInvitation || IsSurvey(kind);
+
+    /// <summary>Whether it leads to questionnaires, with a line and a link for each.</summary>
+    public static bool IsSurvey(MessageKind kind) => kind is MessageKind.SurveyInvitation or MessageKind.SurveyReminder;
 
     /// <summary>Whether a message can be sent again: its link is still kept.</summary>
     public static bool CanBeSentAgain(Message message) =>

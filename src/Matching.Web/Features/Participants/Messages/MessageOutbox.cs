@@ -125,7 +125,8 @@ internal sealed record NewMessage(Guid? ProgrammeId, MessageKind Kind)
     public IReadOnlyList<MessageLine>? Lines { get; init; }
 
     /// <summary>What is sealed with it.</summary>
-    public MessageParameters? Parameters => Path is null && Phrase is null ? null : new MessageParameters(Path, Phrase, Lines);
+    public MessageParameters? Parameters =>
+        Path is null && Phrase is null && Lines is null ? null : new MessageParameters(Path, Phrase, Lines);
 
     public TimeSpan Life { get; init; } = MessageKinds.Life;
     public TimeSpan Delay { get; init; } = TimeSpan.Zero;
@@ -149,7 +150,8 @@ internal sealed record MessageParameters(string? Path, ChosenPhrase? Phrase = nu
 /// <summary>A line of a message that leads to a page.</summary>
 /// <param name="Text">The line.</param>
 /// <param name="Path">Page of this service.</param>
-internal sealed record MessageLine(string Text, string Path);
+/// <param name="LinkId">Of a questionnaire: its link, as long as which is open the line is sent. Its text is then the moment.</param>
+internal sealed record MessageLine(string Text, string Path, Guid? LinkId = null);
 
 /// <summary>A short message with its values.</summary>
 /// <param name="Code">Code of the message.</param>

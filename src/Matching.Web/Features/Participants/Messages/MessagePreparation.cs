@@ -32,10 +32,22 @@ internal sealed class MessagePreparation(
 
     private static readonly PreparedMessage Ended = MessageOutcome.Cancelled(MessageReason.Expired);
 
-    public async Task<PreparedMessage> Prepare(DueMessage message, CancellationToken cancellationToken) =>
-        message.PersonId is { } personId
+    public async Task<PreparedMessage> Prepare(DueMessage message, CancellationToken cancellationToken)
+    {
+        if (MessageKinds.IsSurvey(message.Type))
+        {
+            if (await SurveyLines.Awaited(db, vault, message, clock.GetUtcNow(), cancellationToken) is not { } awaited)
+            {
+                return MessageOutcome.Cancelled(MessageReason.Answered);
+            }
+
+            message = awaited;
+        }
+
+        return message.PersonId is { } personId
             ? await ToPerson(message, personId, cancellationToken)
             : await ToStaff(message, cancellationToken);
+    }
 
     private async Task<PreparedMessage> ToPerson(DueMessage message, Guid personId, CancellationToken cancellationToken)
     {
@@ -263,7 +275,7 @@ internal sealed class MessagePreparation(
                         )
                 ),
                 [MessageTexts.List] = RenderedMessage.Listed(
-                    (parameters?.Lines ?? []).Select(line => (line.Text, Absolute(line.Path)))
+                    (parameters?.Lines ?? []).Select(line => (SurveyLines.Text(line, language), Absolute(line.Path)))
                 ),
             },
             cancellationToken

@@ -129,6 +129,13 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     /// <summary>Legal basis of the programme's notices. Defaults to <c>task</c>, a task in the public interest.</summary>
     public LegalBasis? NoticeBasis { get; set; }
 
+    /// <summary>
+    /// Moments in the life of a pair for which the service invites both sides to their questionnaire, and reminds them after 3, 10
+    /// and 21 days: <c>start</c>, <c>mid</c>, <c>end</c>, <c>follow</c> or <c>pulse</c>. Defaults to none: staff ask.
+    /// </summary>
+    [ItemsUpTo(5)]
+    public List<string>? InvitesTo { get; set; }
+
     /// <summary>Hour from which offers of a matching meeting leave, where the programme works. Defaults to 9.</summary>
     [Between(0, 23)]
     public int? SendingFrom { get; set; }
@@ -182,6 +189,9 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     [ItemsUpTo(50)]
     public Dictionary<string, string>? FieldStages { get; set; }
 
+    /// <summary>Moments in the life of a pair for which there are questionnaires.</summary>
+    internal static readonly string[] Moments = ["start", "mid", "end", "follow", "pulse"];
+
     internal const int FirstHour = 9;
 
     internal int LastHour => SendingUntil ?? ((SendingFrom ?? FirstHour) < UsualEnd ? UsualEnd : Midnight);
@@ -201,6 +211,11 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
         if (CallsUntil <= CallsFrom)
         {
             yield return new ValidationResult(Http.Texts.Validation("range", CallsFrom + 1, 24), [nameof(CallsUntil)]);
+        }
+
+        if (InvitesTo?.Except(Moments).Any() == true)
+        {
+            yield return new ValidationResult(Http.Texts.Validation("one-of", string.Join(", ", Moments)), [nameof(InvitesTo)]);
         }
 
         foreach (var fault in Programmes.FieldStages.Faults(FieldStages))
@@ -231,6 +246,7 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
                 AskInterestAfterDays,
                 MatchingBasis = (MatchingBasis ?? Programmes.MatchingBasis.Consent).ToText(),
                 NoticeBasis = (NoticeBasis ?? LegalBasis.Task).ToText(),
+                InvitesTo = InvitesTo ?? [],
             }
         );
         return all;
@@ -257,7 +273,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                     @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @LeastCoreShare,
                     @SendingFrom, @SendingUntil, @SendsAtWeekends, @Texts, 1, @Now, @Now,
                     @OfficePhone, @CallsFrom, @CallsUntil, @CallWithinDays, @HoursPerMonth, @TrainingHours, @IsInsured,
-                    @CoversExpenses, @FieldStages, @AskInterestAfterDays, @MatchingBasis, @NoticeBasis,
+                    @CoversExpenses, @FieldStages, @AskInterestAfterDays, @MatchingBasis, @NoticeBasis, @InvitesTo,
                     @TakesMinors)
             RETURNING {Programme.Columns}
             """,

@@ -143,6 +143,12 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>Legal basis of the programme's notices: <c>contract</c>, <c>task</c> or <c>interest</c>.</summary>
     public required LegalBasis NoticeBasis { get; init; }
 
+    /// <summary>
+    /// Moments in the life of a pair for which the service invites both sides to their questionnaire, and reminds them:
+    /// <c>start</c>, <c>mid</c>, <c>end</c>, <c>follow</c> or <c>pulse</c>.
+    /// </summary>
+    public required List<string> InvitesTo { get; init; }
+
     /// <summary>Hour from which offers of a matching meeting leave, where the programme works.</summary>
     public required int SendingFrom { get; init; }
 
@@ -226,6 +232,6 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
         minimum_cell, release_every, round_counts_to, is_public, retain_months, least_core_share, sending_from,
         sending_until, sends_at_weekends, texts, version, created_at, updated_at, office_phone,
         calls_from, calls_until, call_within_days, hours_per_month, training_hours, is_insured, covers_expenses, field_stages,
-        ask_interest_after_days, matching_basis, notice_basis
+        ask_interest_after_days, matching_basis, notice_basis, invites_to
         """;
 }

@@ -34,7 +34,8 @@ internal sealed class UpdateProgrammeHandler(
         office_phone = @OfficePhone, calls_from = @CallsFrom, calls_until = @CallsUntil, is_insured = @IsInsured,
         call_within_days = @CallWithinDays, hours_per_month = @HoursPerMonth, training_hours = @TrainingHours,
         covers_expenses = @CoversExpenses, field_stages = @FieldStages, version = version + 1, updated_at = @Now,
-        ask_interest_after_days = @AskInterestAfterDays, matching_basis = @MatchingBasis, notice_basis = @NoticeBasis
+        ask_interest_after_days = @AskInterestAfterDays, matching_basis = @MatchingBasis, notice_basis = @NoticeBasis,
+        invites_to = @InvitesTo
         """;
 
     public async Task<Programme> Handle(UpdateProgramme request, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Matching.Web.Features.Questionnaires.Forms;
+using Matching.Web.Features.Questionnaires.SurveyLinks;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -88,8 +89,13 @@ public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableO
     }
 }
 
-internal sealed class SubmitResponseHandler(ResponseRecorder recorder) : IRequestHandler<SubmitResponse, Response>
+internal sealed class SubmitResponseHandler(ResponseRecorder recorder, SurveyLinkStore links)
+    : IRequestHandler<SubmitResponse, Response>
 {
-    public Task<Response> Handle(SubmitResponse request, CancellationToken cancellationToken) =>
-        recorder.Record(request, cancellationToken);
+    public async Task<Response> Handle(SubmitResponse request, CancellationToken cancellationToken)
+    {
+        var response = await recorder.Record(request, cancellationToken);
+        await links.CloseAnswered(response, cancellationToken);
+        return response;
+    }
 }

@@ -97,6 +97,7 @@ internal record SurveyLinkRow
     public required string Track { get; init; }
     public required string Language { get; init; }
     public string? DraftSealed { get; init; }
+    public string? TokenHash { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
     public DateTimeOffset? OpenedAt { get; init; }

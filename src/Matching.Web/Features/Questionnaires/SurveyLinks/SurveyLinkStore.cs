@@ -19,6 +19,8 @@ internal sealed class SurveyLinkStore(
     /// <summary>How long a link works.</summary>
     internal static readonly TimeSpan Works = TimeSpan.FromDays(60);
 
+    private const int SecretBytes = 16;
+
     /// <summary>Makes a link in place of an earlier one to the same.</summary>
     public async Task<SurveyLink> Make(
         CreateSurveyLink request,
@@ -28,8 +30,9 @@ internal sealed class SurveyLinkStore(
     )
     {
         var now = clock.GetStoredNow();
-        var (id, token) = (ids.New(), SessionToken.New());
-        var draft = await TakeOver(request, person, form, now, cancellationToken);
+        var id = ids.New();
+        var token = TokenOf(id);
+        var draft = await TakeOver(request, person, form, cancellationToken);
         var row = new SurveyLinkRow
         {
             Id = id,
@@ -73,6 +76,53 @@ internal sealed class SurveyLinkStore(
             cancellationToken
         );
         return row.Read(now, "/survey/" + token);
+    }
+
+    /// <summary>
+    /// The open link of a person to a questionnaire with the page that it opens, or a new one: a reminder and a letter have the link
+    /// of the invitation, so that each of them works.
+    /// </summary>
+    public async Task<(Guid Id, string Path)> OpenOrMake(
+        CreateSurveyLink request,
+        CreateSurveyLinkHandler.PersonRow person,
+        Questionnaire form,
+        CancellationToken cancellationToken
+    )
+    {
+        var open = (await Open(request, person.Id, form.Id, cancellationToken)).FirstOrDefault(link =>
+            link.TokenHash == ApiKeyText.Hash(TokenOf(link.Id))
+        );
+        if (open is not null)
+        {
+            return (open.Id, "/survey/" + TokenOf(open.Id));
+        }
+
+        var made = await Make(request, person, form, cancellationToken);
+        return (made.Id, made.Path!);
+    }
+
+    /// <summary>Closes the links by which a person could answer what staff have entered.</summary>
+    public async Task CloseAnswered(Response response, CancellationToken cancellationToken)
+    {
+        if (response is { IsAnswered: true, PersonId: { } personId })
+        {
+            await db.Execute(
+                """
+                UPDATE survey_links SET closed_at = @Now, draft_sealed = NULL
+                WHERE person_id = @PersonId AND wave = @Wave AND (pair_id IS NULL OR @HasNoPair OR pair_id = @PairId)
+                  AND closed_at IS NULL AND answered_at IS NULL
+                """,
+                new
+                {
+                    PersonId = personId,
+                    Wave = response.Wave.ToText(),
+                    response.PairId,
+                    HasNoPair = response.PairId is null,
+                    Now = clock.GetUtcNow(),
+                },
+                cancellationToken
+            );
+        }
     }
 
     /// <summary>Finds a link within the caller's scope.</summary>
@@ -163,18 +213,18 @@ internal sealed class SurveyLinkStore(
             cancellationToken
         );
 
-    // A form of another version asks other questions, so what was answered to it does not go on.
-    private async Task<AnswerDraft?> TakeOver(
+    // The secret is made of the id by a key of this service: it is stored nowhere, and is the same in each message.
+    private string TokenOf(Guid id) => vault.KeyedHash($"survey|link|{id}", SecretBytes);
+
+    private Task<List<SurveyLinkRow>> Open(
         CreateSurveyLink request,
-        CreateSurveyLinkHandler.PersonRow person,
-        Questionnaire form,
-        DateTimeOffset now,
+        Guid personId,
+        string formId,
         CancellationToken cancellationToken
-    )
-    {
-        var earlier = await db.Query<SurveyLinkRow>(
+    ) =>
+        db.Query<SurveyLinkRow>(
             $"""
-            SELECT {SurveyLinkRow.Columns} FROM survey_links l
+            SELECT {SurveyLinkRow.Columns}, l.token_hash FROM survey_links l
             WHERE l.person_id = @PersonId AND l.wave = @Wave AND l.questionnaire_id = @FormId
               AND (l.pair_id = @PairId OR (l.pair_id IS NULL AND @HasNoPair))
               AND l.answered_at IS NULL AND l.closed_at IS NULL AND l.expires_at > @Now
@@ -182,15 +232,25 @@ internal sealed class SurveyLinkStore(
             """,
             new
             {
-                PersonId = person.Id,
+                PersonId = personId,
                 Wave = request.Wave!.Value.ToText(),
-                FormId = form.Id,
+                FormId = formId,
                 request.PairId,
                 HasNoPair = request.PairId is null,
-                Now = now,
+                Now = clock.GetUtcNow(),
             },
             cancellationToken
         );
+
+    // A form of another version asks other questions, so what was answered to it does not go on.
+    private async Task<AnswerDraft?> TakeOver(
+        CreateSurveyLink request,
+        CreateSurveyLinkHandler.PersonRow person,
+        Questionnaire form,
+        CancellationToken cancellationToken
+    )
+    {
+        var earlier = await Open(request, person.Id, form.Id, cancellationToken);
         foreach (var link in earlier)
         {
             await Close(link.Id, cancellationToken);
