@@ -201,6 +201,7 @@ public sealed partial class ArchitectureTests
             ["webhook_deliveries"] = "Access/Webhooks",
             ["personal_links"] = "Safeguarding/Privacy",
             ["survey_links"] = "Questionnaires/SurveyLinks",
+            ["survey_code_budgets"] = "Questionnaires/SurveyLinks",
             ["survey_invitations"] = "Questionnaires/Due",
             ["erasures"] = "Safeguarding/Privacy",
             ["correction_requests"] = "Safeguarding/CorrectionRequests",

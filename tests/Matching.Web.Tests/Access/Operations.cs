@@ -587,6 +587,10 @@ internal static class Operations
         ["CreateSurveyLink"] = async w => new Call(HttpMethod.Post, "/survey-links", await w.SurveyLinkBody()),
         ["ListSurveyLinks"] = async w => new Call(HttpMethod.Get, $"/survey-links?personId={await w.Mentee()}"),
         ["GetSurveyLink"] = async w => new Call(HttpMethod.Get, $"/survey-links/{await w.SurveyLink()}"),
+        ["CreateSurveyCode"] = async w => new Call(
+            HttpMethod.Post,
+            $"/survey-links/{(await w.Given.Coordinator.Created("/survey-links", await w.SurveyLinkBody())).Id()}/code"
+        ),
         ["CloseSurveyLink"] = async w => new Call(HttpMethod.Post, $"/survey-links/{await w.SurveyLink()}/close"),
         ["ListResponses"] = Get(w => $"/responses?programmeId={w.Id}"),
         ["GetResponse"] = async w => new Call(HttpMethod.Get, $"/responses/{await w.Response()}"),

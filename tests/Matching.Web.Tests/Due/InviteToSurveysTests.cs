@@ -162,11 +162,11 @@ public sealed class InviteToSurveysTests
                 {
                     phone = "333 1112223",
                     preferredLanguage = "en",
+                    birthYear = 1994,
                     sharesPhone = true,
                 }
             )
         );
-        await app.Sql<string>("UPDATE message_addresses SET status = 'confirmed'");
         await app.SendMessages();
         var link = Regex.Match(receiver.Received.Last().Body, @"/m/([0-9a-f]+)").Groups[1].Value;
         await app.Anonymous.Post("/message-links/" + link, new { answer = "mine" });

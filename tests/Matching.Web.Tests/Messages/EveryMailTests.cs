@@ -44,6 +44,8 @@ public sealed partial class EveryMailTests
         var (account, _) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
         while (await app.SendMessages() > 0) { }
 
+        var survey = await given.Coordinator.Created("/survey-links", new { personId = person, wave = "pulse" });
+        var link = (survey.Id(), survey.Text("path"));
         var folder = Environment.GetEnvironmentVariable("MATCHING_MAILS");
         using (Assert.EnterMultipleScope())
         {
@@ -52,7 +54,7 @@ public sealed partial class EveryMailTests
                 // an address is asked about once an hour
                 app.Clock.Advance(TimeSpan.FromHours(2));
                 var before = mailbox.Received.Count;
-                await app.InTransaction(services => Write(services, given, person, account.Id, account.Email, kind, language));
+                await app.InTransaction(services => Write(services, given, person, account.Id, account.Email, link, kind, language));
                 app.Clock.Advance(TimeSpan.FromMinutes(20));
                 while (await app.SendMessages() > 0) { }
 
@@ -94,6 +96,7 @@ public sealed partial class EveryMailTests
         Guid person,
         Guid account,
         string email,
+        (Guid Id, string Path) link,
         MessageKind kind,
         string language
     )
@@ -121,16 +124,14 @@ public sealed partial class EveryMailTests
 
             if (MessageKinds.IsSurvey(kind))
             {
-                // made by staff, as for a reminder after it
-                var link = await given.Coordinator.Created("/survey-links", new { personId = person, wave = "pulse" });
                 await outbox.Write(
                     new NewMessage(given.ProgrammeId, kind)
                     {
                         PersonId = person,
                         Lines =
                         [
-                            new MessageLine("start", link.Text("path"), link.Id()),
-                            new MessageLine("pulse", link.Text("path"), link.Id()),
+                            new MessageLine("start", link.Path, link.Id),
+                            new MessageLine("pulse", link.Path, link.Id),
                         ],
                     },
                     CancellationToken.None

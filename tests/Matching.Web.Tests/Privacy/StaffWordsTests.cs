@@ -86,7 +86,8 @@ public sealed class StaffWordsTests
     // No words of staff: ids, codes, hashes, keys, what the person said, what the service computed.
     private const string NoWords = """
         accounts: role email_hash email_sealed digest_language
-        survey_links: wave questionnaire_id questionnaire_version track language token_hash draft_sealed
+        survey_links: wave questionnaire_id questionnaire_version track language token_hash code_hash draft_sealed
+        survey_code_budgets: bucket
         answer_waivers: wave
         survey_invitations: wave
         appointments: kind status

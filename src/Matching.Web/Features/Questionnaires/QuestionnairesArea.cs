@@ -18,6 +18,7 @@ public static class QuestionnairesArea
         services.AddScoped<FormPublisher>();
         services.AddScoped<FormVersions>();
         services.AddScoped<SurveyLinkStore>();
+        services.AddScoped<SurveyCodes>();
         services.AddScoped<OwnForms>();
         services.AddScoped<SurveyInvitations>();
         services.AddHostedService<SurveyInvitationWorker>();

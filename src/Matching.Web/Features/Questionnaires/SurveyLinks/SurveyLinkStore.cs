@@ -214,7 +214,7 @@ internal sealed class SurveyLinkStore(
         );
 
     // The secret is made of the id by a key of this service: it is stored nowhere, and is the same in each message.
-    private string TokenOf(Guid id) => vault.KeyedHash($"survey|link|{id}", SecretBytes);
+    internal string TokenOf(Guid id) => vault.KeyedHash($"survey|link|{id}", SecretBytes);
 
     private Task<List<SurveyLinkRow>> Open(
         CreateSurveyLink request,

@@ -45,5 +45,15 @@ public static class SurveyLinksEndpoints
             .WithSummary("Closes a link to a questionnaire")
             .Finds()
             .Knows("id", id => new GetSurveyLink(id));
+        links
+            .MapPost(
+                "/{id:guid}/code",
+                async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                    Routes.Ok(http, await mediator.Send(new CreateSurveyCode(id), ct))
+            )
+            .WithName(nameof(CreateSurveyCode))
+            .WithSummary("Makes a code that a person types in place of an open link, for an hour and one use")
+            .Finds()
+            .Knows("id", id => new GetSurveyLink(id));
     }
 }
