@@ -48,6 +48,35 @@ public sealed class KeysAndProgressTests() : BrowserTests(demo: true)
     }
 
     [Test]
+    public async Task Digits_enter_a_form_from_paper_and_Enter_leaves_a_question_as_it_is()
+    {
+        await using var context = await NewContext();
+        var page = await BoardTests.SignedIn(context, Service);
+        await page.GotoAsync($"{Service.Url}/console/questionnaires?lang=en");
+        await page.Locator("a[href*='/answers/']").First.ClickAsync();
+        await page.Locator("[data-question] input").First.FocusAsync();
+
+        foreach (var key in new[] { "3", "Enter", "1" })
+        {
+            await page.Keyboard.PressAsync(key);
+        }
+
+        var chosen = await page.EvaluateAsync<int[]>(
+            """
+            [...document.querySelectorAll("[data-question]")].slice(0, 3)
+              .map((question) => [...question.querySelectorAll("[type=radio]")].findIndex((option) => option.checked) + 1)
+            """
+        );
+        var options = await page.Locator("[data-question]").Nth(1).Locator("[type=radio]").CountAsync();
+        Assert.That((chosen[0], chosen[2]), Is.EqualTo((3, 1)));
+        Assert.That(options - chosen[1], Is.InRange(2, 3), "not answered, as before");
+        Assert.That(
+            await page.EvaluateAsync<bool>("document.querySelectorAll('[data-question]')[3].contains(document.activeElement)"),
+            Is.True
+        );
+    }
+
+    [Test]
     public async Task The_page_of_a_run_moves_with_it_and_is_read_again_once_at_the_end()
     {
         await using var context = await NewContext();

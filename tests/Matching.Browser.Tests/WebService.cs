@@ -255,6 +255,13 @@ internal sealed class WebService : IDisposable
             .GetProperty("items")
             .GetArrayLength();
 
+    /// <summary>The only response of a person.</summary>
+    public async Task<JsonElement> Response(string person) =>
+        (await admin.GetFromJsonAsync<JsonElement>($"/api/v1/responses?personId={person}"))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Single();
+
     /// <summary>Makes a programme with a public page in Italian; returns the address of the page.</summary>
     public async Task<string> PublicPage()
     {

@@ -47,6 +47,27 @@ document.addEventListener("input", (event) => {
   }
 });
 
+// Answers from paper: a digit chooses the option at that place and leads to the next question; Enter leaves a question as it is.
+(() => {
+  const form = document.querySelector("[data-keypad]");
+  const questions = [...(form?.querySelectorAll("[data-question]") || [])];
+  form?.addEventListener("keydown", (event) => {
+    const at = questions.findIndex((question) => question.contains(event.target));
+    if (at < 0 || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !event.target.matches("input")) {
+      return;
+    }
+    const option = /^[1-9]$/.test(event.key) && questions[at].querySelectorAll("[type=radio]")[event.key - 1];
+    if (option || event.key === "Enter") {
+      event.preventDefault();
+      if (option) {
+        option.checked = true;
+      }
+      const next = questions[at + 1] || form;
+      (next === form ? form.querySelector("[type=submit]") : next.querySelector("input:checked, textarea") || next.querySelector("input")).focus();
+    }
+  });
+})();
+
 // The bar and the sentence of a run move with it; the page is read again once the run is over.
 (() => {
   const followed = document.querySelector("[data-follow]");

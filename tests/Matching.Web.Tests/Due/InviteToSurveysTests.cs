@@ -47,7 +47,7 @@ public sealed class InviteToSurveysTests
             Assert.That(mentee.HtmlBody, Does.Contain("dir=\"rtl\"").And.Contain("أسئلة البداية"));
             Assert.That(mailbox.To(Invited.Mentor).Last().Subject, Is.EqualTo("Ask us: a few questions for you"));
             Assert.That(mentee.Headers.Contains(HeaderId.ListUnsubscribe), Is.True);
-            Assert.That(form.Headers.Location?.ToString(), Is.EqualTo("/survey?lang=ar"));
+            Assert.That(form.Headers.Location?.ToString(), Does.EndWith("/survey?lang=ar"));
             Assert.That(
                 links.Select(link => link!.Text("questionnaireId")),
                 Is.EquivalentTo(new[] { "mentee-start", "mentor-start" })
@@ -143,7 +143,7 @@ public sealed class InviteToSurveysTests
     }
 
     [Test]
-    public async Task A_telephone_that_others_use_too_is_told_only_to_call()
+    public async Task A_telephone_that_others_use_too_gets_only_the_number_to_call()
     {
         await using var receiver = await Webhooks.Receiver.Start();
         await using var app = await receiver.Service(
@@ -176,7 +176,7 @@ public sealed class InviteToSurveysTests
         await Invited.Look(app);
 
         Assert.That(
-            receiver.Received.Select(sent => sent.Body),
+            receiver.Received.Select(sent => System.Text.Json.Nodes.JsonNode.Parse(sent.Body)!.Text("message")),
             Has.Some.Contains("a few questions for you. Call us at +39 0521 000").And.None.Contains("/survey/")
         );
     }

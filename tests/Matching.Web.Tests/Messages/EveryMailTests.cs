@@ -54,7 +54,9 @@ public sealed partial class EveryMailTests
                 // an address is asked about once an hour
                 app.Clock.Advance(TimeSpan.FromHours(2));
                 var before = mailbox.Received.Count;
-                await app.InTransaction(services => Write(services, given, person, account.Id, account.Email, link, kind, language));
+                await app.InTransaction(services =>
+                    Write(services, given, person, account.Id, account.Email, link, kind, language)
+                );
                 app.Clock.Advance(TimeSpan.FromMinutes(20));
                 while (await app.SendMessages() > 0) { }
 
@@ -128,11 +130,7 @@ public sealed partial class EveryMailTests
                     new NewMessage(given.ProgrammeId, kind)
                     {
                         PersonId = person,
-                        Lines =
-                        [
-                            new MessageLine("start", link.Path, link.Id),
-                            new MessageLine("pulse", link.Path, link.Id),
-                        ],
+                        Lines = [new MessageLine("start", link.Path, link.Id), new MessageLine("pulse", link.Path, link.Id)],
                     },
                     CancellationToken.None
                 );

@@ -48,6 +48,10 @@ internal sealed partial class OwnAnswers
     /// <summary>The same person with the same link elsewhere.</summary>
     public OwnAnswers OnAnotherDevice() => new(given, Id, Path, PersonId);
 
+    /// <summary>What the link itself answers, in English.</summary>
+    public async Task<string> Opened() =>
+        WebUtility.HtmlDecode(await (await browser.GetAsync(Path + "?lang=en")).Content.ReadAsStringAsync());
+
     /// <summary>The page in English, opened by the link.</summary>
     public async Task<string> Page(string? rest = null)
     {

@@ -143,7 +143,7 @@ public sealed class SaveOwnAnswersTests
         {
             Assert.That(here, Does.Contain("checked"));
             Assert.That(there, Does.Not.Contain("checked").And.Contain("You answered this on another device"));
-            Assert.That(await other.Page(), Does.Contain("This link does not work"));
+            Assert.That(await other.Opened(), Does.Contain("This link does not work"));
             Assert.That((answers["SN1"]!.GetValue<double>(), answers["SN2"]!.GetValue<double>()), Is.EqualTo((2.0, 3.0)));
         }
     }

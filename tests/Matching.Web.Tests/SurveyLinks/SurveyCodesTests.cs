@@ -33,7 +33,10 @@ public sealed partial class CreateSurveyCodeTests
         var own = await OwnAnswers.Of(given, await given.Mentee(), "pulse");
         await given.Coordinator.Post($"/survey-links/{own.Id}/close", new { });
 
-        await (await given.Coordinator.Post($"/survey-links/{own.Id}/code", new { })).ShouldBeProblem(404, "survey-link-not-found");
+        await (await given.Coordinator.Post($"/survey-links/{own.Id}/code", new { })).ShouldBeProblem(
+            404,
+            "survey-link-not-found"
+        );
     }
 
     [Test]
@@ -55,7 +58,10 @@ public sealed partial class CreateSurveyCodeTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(letter, Does.Contain("<article class=\"box lined\" lang=\"ar\" dir=\"rtl\">").And.Contain("<svg class=\"qr\""));
+            Assert.That(
+                letter,
+                Does.Contain("<article class=\"box lined\" lang=\"ar\" dir=\"rtl\">").And.Contain("<svg class=\"qr\"")
+            );
             Assert.That(letter, Does.Contain("نودّ أن نطرح عليك بعض الأسئلة").And.Not.Contain("Input.Mode"));
             Assert.That((await given.App.Browser().GetAsync(link)).StatusCode, Is.EqualTo(HttpStatusCode.Found));
             Assert.That(
@@ -157,7 +163,10 @@ public sealed class UseSurveyCodeTests
 
         var both = await Task.WhenAll(Codes.Type(given.App.Browser(), code), Codes.Type(given.App.Browser(), code));
 
-        Assert.That(both.Select(page => page.StatusCode), Is.EquivalentTo(new[] { HttpStatusCode.Found, HttpStatusCode.NotFound }));
+        Assert.That(
+            both.Select(page => page.StatusCode),
+            Is.EquivalentTo(new[] { HttpStatusCode.Found, HttpStatusCode.NotFound })
+        );
     }
 
     private static async Task<(OwnAnswers Own, string Code)> Made(Given given)

@@ -43,7 +43,8 @@ public sealed record OpenedSurvey(Guid Id, Guid ProgrammeId, string Token, strin
 /// <param name="Code">The code as typed.</param>
 public sealed record UseSurveyCode(string Code) : IRequest<OpenedSurvey>;
 
-internal sealed class CreateSurveyCodeHandler(SurveyLinkStore links, SurveyCodes codes) : IRequestHandler<CreateSurveyCode, SurveyCode>
+internal sealed class CreateSurveyCodeHandler(SurveyLinkStore links, SurveyCodes codes)
+    : IRequestHandler<CreateSurveyCode, SurveyCode>
 {
     public async Task<SurveyCode> Handle(CreateSurveyCode request, CancellationToken cancellationToken)
     {
