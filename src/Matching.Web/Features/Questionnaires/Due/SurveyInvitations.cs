@@ -39,7 +39,7 @@ internal sealed class SurveyInvitations(Db db, QuestionnaireStore questionnaires
         CancellationToken cancellationToken
     )
     {
-        var form = await questionnaires.OfProgramme(programme, survey.Side, survey.Wave, cancellationToken);
+        var form = await questionnaires.AskedOf(programme, survey.PersonId, survey.Side, survey.Wave, cancellationToken);
         if (form is null || await Claim(survey, today, cancellationToken) is not { } invitation)
         {
             return null;
