@@ -24,6 +24,8 @@ public sealed class ConsoleTests : BrowserTests
         "find",
         "messages",
         "messages/templates",
+        "questionnaires/forms",
+        "questionnaires/forms/pulse/1.1.0",
         "today/signups",
         "absences",
         "view",

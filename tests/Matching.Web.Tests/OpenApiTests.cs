@@ -117,6 +117,11 @@ public sealed class OpenApiTests
                         "ReadCodeBook",
                         "GetExtractFiles",
                         "GetYearReportDocument",
+                        "ExportQuestionnaireWorkbook",
+                        "ExportQuestionnaireArchive",
+                        "ExportQuestionnaireFhir",
+                        "PrintQuestionnaire",
+                        "PrintQuestionnaireWithLink",
                     }
                 )
             );

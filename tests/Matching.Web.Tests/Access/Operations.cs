@@ -577,11 +577,19 @@ internal static class Operations
         ),
         ["ListQuestionnaires"] = Get(_ => "/questionnaires"),
         ["GetNewestQuestionnaire"] = Get(_ => "/questionnaires/mentee-start"),
-        ["ImportQuestionnaire"] = _ =>
-            Made(new Call(HttpMethod.Post, "/questionnaires", Archive: FormBooks.Form(FormBooks.NewId()))),
+        ["ImportQuestionnaire"] = _ => Made(new Call(HttpMethod.Post, "/questionnaires", Archive: FormBooks.Shipped())),
         ["ExportQuestionnaireWorkbook"] = Get(_ => "/questionnaires/mentee-start/versions/1.0.0.xlsx"),
         ["ExportQuestionnaireArchive"] = Get(_ => "/questionnaires/mentee-start/versions/1.0.0.zip"),
         ["ExportQuestionnaireFhir"] = Get(_ => "/questionnaires/mentee-start/versions/1.0.0.fhir.json"),
+        ["PrintQuestionnaire"] = Get(_ => "/questionnaires/mentee-start/versions/1.0.0.html?language=en"),
+        ["PrintQuestionnaireWithLink"] = _ =>
+            Made(
+                new Call(
+                    HttpMethod.Post,
+                    "/questionnaires/mentee-start/versions/1.0.0/print",
+                    new { language = "it", link = "/survey/abcdefghijklmnopqrstuv" }
+                )
+            ),
         ["GetQuestionnaire"] = Get(_ => "/questionnaires/mentee-start/versions/1.0.0"),
         ["SubmitResponse"] = async w => new Call(HttpMethod.Post, "/responses", await w.ResponseBody()),
         ["CreateSurveyLink"] = async w => new Call(HttpMethod.Post, "/survey-links", await w.SurveyLinkBody()),

@@ -124,6 +124,7 @@ public sealed class StaffWordsTests
         personal_links: token_hash
         possible_duplicates: status
         proposals: contributions
+        questionnaire_drafts: id definition
         questionnaires: id version respondent content_hash definition
         recovery_codes: code_hash
         release_codes: dimension code label

@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Security;
 using System.Text;
+using Matching.Web.Features.Questionnaires.FormFiles;
+using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Http;
 
 namespace Matching.Web.Tests.Questionnaires;
@@ -39,6 +41,10 @@ internal static class FormBooks
             ("scales.csv", Scales),
             ("settings.csv", Settings(id, version))
         );
+
+    /// <summary>A form that comes with the service: importing it adds none.</summary>
+    public static byte[] Shipped() =>
+        new FormWriter(XlsFormReader.Read(Path.Combine(ArchitectureTests.FindRoot(), "seeds/questionnaires/pulse"))).ToArchive();
 
     /// <summary>A workbook of sheets, written cell by cell so that what is wrong in it is known.</summary>
     /// <param name="sheets">Name, rows of cells, and what follows the rows. A cell that begins with &lt; is XML of its own.</param>

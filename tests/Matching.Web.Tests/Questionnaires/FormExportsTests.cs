@@ -109,7 +109,51 @@ public sealed class FormExportsTests
         }
     }
 
+    [TestCase("it", "ltr", "Preferisco non rispondere")]
+    [TestCase("ar", "rtl", "")]
+    public async Task A_printed_form_has_its_version_and_the_code_of_a_link(string language, string direction, string rather)
+    {
+        var app = await App();
+        const string Path = "/api/v1/questionnaires/mentee-start/versions/1.2.0";
+        var form = await app.Admin.Ok("/questionnaires/mentee-start/versions/1.2.0");
+
+        var plain = WebUtility.HtmlDecode(await app.Admin.GetStringAsync($"{Path}.html?language={language}"));
+        var coded = await app.Admin.Post(
+            "/questionnaires/mentee-start/versions/1.2.0/print",
+            new { language, link = "/survey/abcdefghijklmnopqrstuv" }
+        );
+        var elsewhere = await app.Admin.Post(
+            "/questionnaires/mentee-start/versions/1.2.0/print",
+            new { language, link = "https://example.org/survey/abc" }
+        );
+        var unknown = await app.Admin.GetAsync($"{Path}.html?language=xx");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                plain,
+                Does.Contain($"<html lang=\"{language}\" dir=\"{direction}\">")
+                    .And.Contain("mentee-start · 1.2.0")
+                    .And.Contain("☐ " + rather)
+                    .And.Not.Contain("class=\"qr\"")
+            );
+            Assert.That(
+                form.Items()
+                    .Select(item => item["labels"]!.Text(language))
+                    .Where(text => !plain.Contains(text, StringComparison.Ordinal)),
+                Is.Empty
+            );
+            Assert.That(
+                await coded.Content.ReadAsStringAsync(),
+                Does.Contain("class=\"qr\"").And.Contain("/survey/abcdefghijklmnopqrstuv")
+            );
+            await elsewhere.ShouldBeProblem(400, "validation-failed", "link");
+            await unknown.ShouldBeProblem(400, "validation-failed", "language");
+        }
+    }
+
     [TestCase("xlsx")]
+    [TestCase("html")]
     [TestCase("zip")]
     [TestCase("fhir.json")]
     public async Task An_unknown_version_is_not_found(string ending) =>

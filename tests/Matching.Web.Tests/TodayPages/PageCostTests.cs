@@ -51,6 +51,8 @@ public sealed class PageCostTests
         "/console/messages/templates/{ProgrammeId:guid}/{Kind}/{Language}",
         "/console/questionnaires/invitations",
         "/console/programme-page",
+        "/console/questionnaires/forms",
+        "/console/questionnaires/forms/{Id}/{Version}",
         "/console/concerns",
         "/console/concerns/{Id:guid}",
         "/console/components",

@@ -1,4 +1,5 @@
 using Matching.Web.Features.Questionnaires.Due;
+using Matching.Web.Features.Questionnaires.FormPages;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Features.Questionnaires.SurveyLinks;
@@ -17,6 +18,7 @@ public static class QuestionnairesArea
         services.AddScoped<QuestionnaireStore>();
         services.AddScoped<FormPublisher>();
         services.AddScoped<FormVersions>();
+        services.AddScoped<FormDraftStore>();
         services.AddScoped<SurveyLinkStore>();
         services.AddScoped<SurveyCodes>();
         services.AddScoped<OwnForms>();

@@ -55,6 +55,7 @@ internal static class NamedPages
         ("/console/programme-page", "public-page.title", "programme-page"),
         ("/console/messages/templates", "templates.title", "templates"),
         ("/console/questionnaires/invitations", "invitations.title", "invitations"),
+        ("/console/questionnaires/forms", "forms.title", "forms"),
     ];
 
     /// <summary>The pages of which every word that is typed begins a word, within the caller's role.</summary>

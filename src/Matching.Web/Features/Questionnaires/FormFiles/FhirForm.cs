@@ -223,7 +223,7 @@ public static partial class FhirForm
             };
     }
 
-    private static JsonNode? Number(string text) =>
+    private static JsonValue? Number(string text) =>
         decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
             ? JsonValue.Create(number)
             : null;

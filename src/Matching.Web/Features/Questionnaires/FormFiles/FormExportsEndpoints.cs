@@ -3,12 +3,16 @@ using System.Text.Json;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Http;
 using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matching.Web.Features.Questionnaires.FormFiles;
 
 /// <summary>Routes by which a version of a questionnaire leaves as a file.</summary>
 public static class FormExportsEndpoints
 {
+    private const string Html = "text/html";
+    private const string Survey = "/survey/";
+
     // words of every language as they are
     private static readonly JsonSerializerOptions Readable = new()
     {
@@ -43,7 +47,67 @@ public static class FormExportsEndpoints
             FhirForm.ContentType,
             (form, http, _) => Task.FromResult(Fhir(form, http))
         );
+        MapPrint(forms);
     }
+
+    private static void MapPrint(RouteGroupBuilder forms)
+    {
+        forms
+            .MapGet(
+                "/{version}.html",
+                async (
+                    [SuchAs("mentee-start")] string id,
+                    [SuchAs("1.0.0")] string version,
+                    [SuchAs("it")] string? language,
+                    IMediator mediator,
+                    CancellationToken ct
+                ) => Printed(await mediator.Send(new GetQuestionnaire(id, version), ct), language, null)
+            )
+            .WithName("PrintQuestionnaire")
+            .WithSummary("Returns a version of a questionnaire to print, in one language")
+            .Produces<string>(StatusCodes.Status200OK, Html)
+            .Finds();
+        forms
+            .MapPost(
+                "/{version}/print",
+                async (
+                    [SuchAs("mentee-start")] string id,
+                    [SuchAs("1.0.0")] string version,
+                    PrintedWith with,
+                    HttpContext http,
+                    IMediator mediator,
+                    CancellationToken ct
+                ) =>
+                    Printed(
+                        await mediator.Send(new GetQuestionnaire(id, version), ct),
+                        with.Language,
+                        with.Link is null ? null : AddressOf(with.Link, http.Request)
+                    )
+            )
+            .WithName("PrintQuestionnaireWithLink")
+            .WithSummary("Returns a version of a questionnaire to print, with the QR code of a link to it")
+            .Produces<string>(StatusCodes.Status200OK, Html)
+            .Corrects();
+    }
+
+    private static RazorComponentResult<PrintedForm> Printed(PublishedQuestionnaire form, string? language, string? link) =>
+        language is not null && !form.Form.Languages.Contains(language)
+            ? throw Problems.ValidationFailed("language", Texts.Validation("language", string.Join(", ", form.Form.Languages)))
+            : new RazorComponentResult<PrintedForm>(
+                new Dictionary<string, object?>
+                {
+                    [nameof(PrintedForm.Form)] = form.Form,
+                    [nameof(PrintedForm.ContentHash)] = form.ContentHash,
+                    [nameof(PrintedForm.Language)] = language ?? form.Form.Languages[0],
+                    [nameof(PrintedForm.Link)] = link,
+                }
+            );
+
+    // a code leads to a page of this service and nowhere else
+    private static string AddressOf(string link, HttpRequest request) =>
+        link.StartsWith(Survey, StringComparison.Ordinal) && Uri.TryCreate(link, UriKind.Relative, out _)
+            ? $"{request.Scheme}://{request.Host}{link}"
+            : throw Problems.ValidationFailed("link", Texts.Validation("form-link"));
 
     private static void Map(
         RouteGroupBuilder forms,
@@ -70,7 +134,7 @@ public static class FormExportsEndpoints
             )
             .WithName("ExportQuestionnaire" + name)
             .WithSummary(summary)
-            .Produces(StatusCodes.Status200OK, contentType: mediaType)
+            .Produces<Stream>(StatusCodes.Status200OK, mediaType)
             .Finds();
 
     private static byte[] Fhir(Questionnaire form, HttpContext http) =>

@@ -220,7 +220,15 @@ public sealed class FormFaults
             )
         );
 
-    public void Of(FormRow row, string column, string key, params object[] args) =>
+    /// <summary>Adds a fault at a cell; one of the file as a whole where its row is not known.</summary>
+    public void Of(FormRow? row, string column, string key, params object[] args)
+    {
+        if (row is null)
+        {
+            OfFile(key, args);
+            return;
+        }
+
         Add(
             $"{row.Sheet.Name}!{row.Sheet.Address(column, row.Number)}",
             Texts.Validation(
@@ -231,6 +239,7 @@ public sealed class FormFaults
                 Texts.Validation(key, args)
             )
         );
+    }
 
     /// <exception cref="ProblemException">A fault was found.</exception>
     public void Refuse()

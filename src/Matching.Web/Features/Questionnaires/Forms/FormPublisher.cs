@@ -2,14 +2,25 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Questionnaires.Forms;
 
 /// <summary>Writes published versions of questionnaires; a written one never changes.</summary>
-public sealed class FormPublisher(Db db, IOptions<JsonOptions> json, TimeProvider clock)
+public sealed class FormPublisher(Db db, IOptions<JsonOptions> json, CallerContext callers, TimeProvider clock)
 {
+    /// <summary>A form is asked in every programme that names its family, so an administrator of one does not change it.</summary>
+    public void RefuseOthers()
+    {
+        if (callers.Caller.ProgrammeId is not null)
+        {
+            throw Problems.Refused("forbidden");
+        }
+    }
+
     /// <summary>The hash of a form's content, which each answer to it keeps.</summary>
     public string HashOf(Questionnaire form) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text(form))));
 

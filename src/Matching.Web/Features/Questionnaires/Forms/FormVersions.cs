@@ -6,25 +6,22 @@ namespace Matching.Web.Features.Questionnaires.Forms;
 /// <summary>Holds a form that was read from its file against the versions of it that are published.</summary>
 public sealed class FormVersions(QuestionnaireStore questionnaires, FormPublisher publisher)
 {
-    /// <summary>The newest published version of a form; null where there is none.</summary>
-    public async Task<PublishedQuestionnaire?> Newest(string id, CancellationToken cancellationToken) =>
-        await questionnaires.Find(id, null, cancellationToken);
-
-    /// <summary>Adds what is wrong with a form as the next version of the published ones.</summary>
-    public async Task Check(FormReading read, FormFaults faults, CancellationToken cancellationToken)
+    /// <summary>
+    /// Adds what is wrong with a form as the next version of the published ones, at the rows of its file where it comes from one.
+    /// </summary>
+    public async Task Check(Questionnaire form, FormReading? read, FormFaults faults, CancellationToken cancellationToken)
     {
-        var form = read.Form;
         if (await questionnaires.Find(form.Id, form.Version, cancellationToken) is { } same)
         {
             if (same.ContentHash != publisher.HashOf(form))
             {
-                faults.Of(read.Settings, "version", "form-version-published", form.Version);
+                faults.Of(read?.Settings, "version", "form-version-published", form.Version);
             }
 
             return;
         }
 
-        if (await Newest(form.Id, cancellationToken) is not { } newest)
+        if (await questionnaires.Newest(form.Id, cancellationToken) is not { } newest)
         {
             return;
         }
@@ -33,7 +30,7 @@ public sealed class FormVersions(QuestionnaireStore questionnaires, FormPublishe
         foreach (var (before, after) in changes.Unraised.Concat(changes.Lowered).DistinctBy(pair => pair.After.Name))
         {
             faults.Of(
-                read.Rows[after.Name],
+                read?.Rows[after.Name],
                 "cm:item_version",
                 "form-item-changed",
                 after.Name,
@@ -45,7 +42,7 @@ public sealed class FormVersions(QuestionnaireStore questionnaires, FormPublishe
         if (Version.Parse(form.Version) < changes.Least)
         {
             faults.Of(
-                read.Settings,
+                read?.Settings,
                 "version",
                 "form-version-low",
                 newest.Form.Version,

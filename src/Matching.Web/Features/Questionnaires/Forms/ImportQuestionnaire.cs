@@ -1,5 +1,4 @@
 using Matching.Web.Features.Questionnaires.FormFiles;
-using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 
@@ -11,19 +10,14 @@ namespace Matching.Web.Features.Questionnaires.Forms;
 /// </summary>
 public sealed record ImportQuestionnaire(FormReading Read) : ICommand<Questionnaire>;
 
-internal sealed class ImportQuestionnaireHandler(FormVersions versions, FormPublisher publisher, CallerContext callers)
+internal sealed class ImportQuestionnaireHandler(FormVersions versions, FormPublisher publisher)
     : IRequestHandler<ImportQuestionnaire, Questionnaire>
 {
     public async Task<Questionnaire> Handle(ImportQuestionnaire request, CancellationToken cancellationToken)
     {
-        // a form is asked in every programme that names its family
-        if (callers.Caller.ProgrammeId is not null)
-        {
-            throw Problems.Refused("forbidden");
-        }
-
+        publisher.RefuseOthers();
         var faults = new FormFaults();
-        await versions.Check(request.Read, faults, cancellationToken);
+        await versions.Check(request.Read.Form, request.Read, faults, cancellationToken);
         faults.Refuse();
         var form = request.Read.Form;
         if (await publisher.Publish(form, cancellationToken) != publisher.HashOf(form))

@@ -13,15 +13,32 @@ public sealed class QuestionnaireStore(Db db, PublishedForms forms, IOptions<Jso
     public async Task<PublishedQuestionnaire> Get(string id, string? version, CancellationToken cancellationToken) =>
         await Find(id, version, cancellationToken) ?? throw Problems.NotFound("questionnaire");
 
-    /// <summary>A version of a questionnaire, the newest where none is named; null where there is none.</summary>
+    /// <summary>A version of a questionnaire, the newest that is not retired where none is named; null where there is none.</summary>
     public async Task<PublishedQuestionnaire?> Find(string id, string? version, CancellationToken cancellationToken)
     {
         var versions = await db.Query<VersionRow>(
-            $"SELECT version, content_hash FROM questionnaires WHERE id = @Id AND {Where.Set(version, "version = @Version")}",
+            $"SELECT version, content_hash, retired_at FROM questionnaires WHERE id = @Id AND {Where.Set(version, "version = @Version")}",
             new { Id = id, Version = version },
             cancellationToken
         );
-        var asked = versions.MaxBy(row => System.Version.Parse(row.Version));
+        return await Read(id, versions.Where(row => version is not null || row.RetiredAt is null), cancellationToken);
+    }
+
+    /// <summary>The newest version of a questionnaire, retired or not; null where there is none.</summary>
+    public async Task<PublishedQuestionnaire?> Newest(string id, CancellationToken cancellationToken) =>
+        await Read(
+            id,
+            await db.Query<VersionRow>(
+                "SELECT version, content_hash, retired_at FROM questionnaires WHERE id = @Id",
+                new { Id = id },
+                cancellationToken
+            ),
+            cancellationToken
+        );
+
+    private async Task<PublishedQuestionnaire?> Read(string id, IEnumerable<VersionRow> of, CancellationToken cancellationToken)
+    {
+        var asked = of.MaxBy(row => System.Version.Parse(row.Version));
         return asked is null
             ? null
             : forms.Find(asked.ContentHash)
@@ -36,11 +53,15 @@ public sealed class QuestionnaireStore(Db db, PublishedForms forms, IOptions<Jso
                 );
     }
 
-    /// <summary>The newest version of every questionnaire, by id.</summary>
+    /// <summary>The newest version that is not retired of every questionnaire, by id.</summary>
     public async Task<List<Questionnaire>> Newest(CancellationToken cancellationToken)
     {
         var newest = (
-            await db.Query<NamedRow>("SELECT id, version, content_hash FROM questionnaires ORDER BY id", null, cancellationToken)
+            await db.Query<NamedRow>(
+                "SELECT id, version, content_hash FROM questionnaires WHERE retired_at IS NULL ORDER BY id",
+                null,
+                cancellationToken
+            )
         )
             .GroupBy(row => row.Id)
             .Select(versions => versions.MaxBy(row => System.Version.Parse(row.Version))!.ContentHash)
@@ -113,5 +134,6 @@ public sealed class QuestionnaireStore(Db db, PublishedForms forms, IOptions<Jso
     {
         public required string Version { get; init; }
         public required string ContentHash { get; init; }
+        public DateTimeOffset? RetiredAt { get; init; }
     }
 }

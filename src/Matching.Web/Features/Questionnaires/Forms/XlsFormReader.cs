@@ -18,6 +18,7 @@ public static partial class XlsFormReader
 {
     private static readonly string[] Respondents = ["mentee", "mentor", "partner"];
     private static readonly string[] Waves = ["start", "mid", "end", "follow", "pulse"];
+    private static readonly string[] Needed = ["type", "name"];
     private static readonly string[] Directions = ["up", "down"];
 
     /// <summary>Returns the id and the version of a form without reading its items.</summary>
@@ -44,7 +45,7 @@ public static partial class XlsFormReader
             faults.OfSheet(sheet, "form-sheet-missing");
         }
 
-        foreach (var column in new[] { "type", "name" }.Where(name => !sheets[FormSheets.Survey].Has(name)))
+        foreach (var column in Needed.Where(name => !sheets[FormSheets.Survey].Has(name)))
         {
             faults.OfSheet(FormSheets.Survey, "form-column-missing", column);
         }
