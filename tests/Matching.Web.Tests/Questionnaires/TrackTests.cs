@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.AnswerPages;
@@ -166,6 +168,25 @@ public sealed class TrackTests
             Assert.That(all, Does.Contain("Short version to read aloud, 18 questions").And.Contain("a.EM2"));
             Assert.That(few, Does.Contain("All 48 questions").And.Contain("a.EM1").And.Not.Contain("a.EM2"));
             Assert.That((response.Text("track"), link.Text("track")), Is.EqualTo(("short", "short")));
+        }
+    }
+
+    [Test]
+    public async Task An_interpreter_reads_each_question_in_the_language_of_the_person()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var pair = await FindQuestionnaireTests.AgreedPair(given);
+        var page = $"/console/pairs/{pair}/answers/mentee/start?track=short&wording=ar";
+
+        var both = WebUtility.HtmlDecode(await browser.GetStringAsync(page));
+        var unknown = await browser.GetStringAsync(page.Replace("=ar", "=xx", StringComparison.Ordinal));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(both, Does.Contain("Strongly agree").And.Contain("<bdi lang=\"ar\">أوافق تمامًا</bdi>"));
+            Assert.That(both, Does.Contain("<bdi lang=\"ar\">الناس من حولك</bdi>").And.Contain("track=long&wording=ar"));
+            Assert.That(both, Does.Contain("A machine translated this wording"));
+            Assert.That(unknown, Does.Not.Contain("<bdi lang").And.Not.Contain("A machine translated"));
+            Assert.That(Regex.Count(both, "<option value=\"ar\" selected"), Is.EqualTo(2), "and it was read in it");
         }
     }
 
