@@ -128,7 +128,7 @@ const Kept = (() => {
     return form;
   };
 
-  // Sends what was not sent. Answers the address that the service leads to, or what it refuses; null where
+  // Sends what was not sent. Returns the address that the service leads to, or what it refuses; null where
   // all was sent, by the worker too.
   const send = (link, token) =>
     alone("send", async () => {
@@ -144,7 +144,7 @@ const Kept = (() => {
       return response.ok ? { address: response.url } : { status: response.status, form };
     });
 
-  // Links of which something is kept. What is too old is erased.
+  // Links of which answers are kept. Those that are too old are erased.
   const links = async () => {
     const all = await run(answers, "readonly", (store) => store.getAllKeys());
     for (const link of all) {

@@ -1,7 +1,7 @@
 // The pages of a questionnaire where there is no connection. Every page works without it.
 "use strict";
 
-// Whether a condition of a form holds: the same part of XLSForm's expressions as FormExpression.cs, where all of it is told.
+// Whether a condition of a form holds: the same part of XLSForm's expressions as in FormExpression.cs, which has the rules.
 const holds = (() => {
   const token = /\$\{[A-Za-z_][\w.-]*\}|'[^']*'|"[^"]*"|<=|>=|!=|[-+*=<>(),]|count-selected|selected|and|or|not|div|\d+(?:\.\d+)?|\./g;
   const precedence = { or: 1, and: 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, div: 6 };

@@ -35,6 +35,7 @@ public sealed class AccessTests
         "signup/mine",
         "signup/mine/{Step}",
         "survey",
+        "survey/all",
         "survey/{Token}",
         "m/{Token}",
         "m/{token}/one-click",

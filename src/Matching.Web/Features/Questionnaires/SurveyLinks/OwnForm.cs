@@ -81,25 +81,6 @@ public sealed record SendOwnAnswers(string Token, string Language) : ICommand<Re
 
 internal sealed class OwnForms(QuestionnaireStore questionnaires, ProgrammeStore programmes)
 {
-    /// <summary>
-    /// The questionnaire that is open in a browser; null where there is none, its link works no more, or a form is sent that
-    /// belongs to another one: two people may share a telephone.
-    /// </summary>
-    public static async Task<OwnForm?> Opened(IMediator mediator, (string Token, string Browser)? link, HttpContext http)
-    {
-        try
-        {
-            var own = link is { } open
-                ? await mediator.Send(new GetOwnForm(open.Token, open.Browser), http.RequestAborted)
-                : null;
-            return http.Request.HasFormContentType && http.Request.Form["link"] != own?.Id.ToString() ? null : own;
-        }
-        catch (ProblemException ended) when (ended.Status == StatusCodes.Status404NotFound)
-        {
-            return null;
-        }
-    }
-
     /// <summary>The questionnaire of a link.</summary>
     public async Task<Questionnaire> Find(OwnLinkRow link, CancellationToken cancellationToken) =>
         (await questionnaires.Get(link.QuestionnaireId, link.QuestionnaireVersion, cancellationToken)).Form.In(

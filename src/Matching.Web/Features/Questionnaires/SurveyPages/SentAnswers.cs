@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Matching.Web.Features.Questionnaires.Forms;
 
-namespace Matching.Web.Features.Questionnaires.SurveyLinks;
+namespace Matching.Web.Features.Questionnaires.SurveyPages;
 
 /// <summary>What a form of the page of a questionnaire says: which items it showed, and what was answered to them.</summary>
 internal static class SentAnswers

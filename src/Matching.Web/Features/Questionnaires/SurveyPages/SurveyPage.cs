@@ -1,0 +1,49 @@
+using Matching.Web.Features.Questionnaires.SurveyLinks;
+using Matching.Web.Http;
+using MediatR;
+using Microsoft.AspNetCore.Components;
+
+namespace Matching.Web.Features.Questionnaires.SurveyPages;
+
+/// <summary>A page of the questionnaire that is open in a browser.</summary>
+public abstract class SurveyPage : ComponentBase
+{
+    /// <summary>The request.</summary>
+    [CascadingParameter]
+    public HttpContext Http { get; set; } = null!;
+
+    [Inject]
+    private protected SurveyLinkCookie Cookie { get; set; } = null!;
+
+    [Inject]
+    private protected IMediator Mediator { get; set; } = null!;
+
+    /// <summary>The link that is open, and this browser.</summary>
+    protected (string Token, string Browser) Link { get; private set; }
+
+    /// <summary>The questionnaire.</summary>
+    protected OwnForm? Own { get; private set; }
+
+    /// <summary>Whether no link is open here.</summary>
+    protected bool IsClosed => Link.Token is null;
+
+    /// <summary>Reads which link is open here.</summary>
+    protected override void OnInitialized() => Link = Cookie.Open(Http.Request) ?? default;
+
+    /// <summary>
+    /// Reads the questionnaire. There is none where no link is open, where it works no more, and where a form is sent that belongs to
+    /// another one: two people may share a telephone.
+    /// </summary>
+    protected async Task Read()
+    {
+        try
+        {
+            var own = IsClosed ? null : await Mediator.Send(new GetOwnForm(Link.Token, Link.Browser), Http.RequestAborted);
+            Own = Http.Request.HasFormContentType && Http.Request.Form["link"] != own?.Id.ToString() ? null : own;
+        }
+        catch (ProblemException ended) when (ended.Status == StatusCodes.Status404NotFound)
+        {
+            Own = null;
+        }
+    }
+}
