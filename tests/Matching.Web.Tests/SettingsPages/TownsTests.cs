@@ -14,7 +14,7 @@ public sealed class TownsTests
     [TestCase("  ", "", "")]
     public void A_town_is_found_by_its_name_as_people_type_it(string typed, string name, string region)
     {
-        var first = Towns.Shipped.Find(typed, 8).FirstOrDefault();
+        var first = Towns.Shipped.Find(typed, 8) is [var nearest, ..] ? nearest : null;
 
         Assert.That((first?.Name ?? "", first?.Region ?? ""), Is.EqualTo((name, region)));
     }
