@@ -6,7 +6,7 @@ namespace Matching.Engine;
 public static class Matcher
 {
     /// <summary>Rises whenever the same input could give other pairs.</summary>
-    public const string Version = "3";
+    public const string Version = "4";
 
     /// <summary>The progress at which pairs and duals are found.</summary>
     public const double Solved = .95;
@@ -26,7 +26,8 @@ public static class Matcher
     )
     {
         var solving = progress is null ? null : new Scaled(progress, Solved);
-        var (mentorOf, certificate) = LexicographicSolver.Solve(problem, problem.UnmatchedCost, solving, cancellationToken);
+        var work = new SolverWork();
+        var (mentorOf, certificate) = LexicographicSolver.Solve(problem, problem.UnmatchedCost, solving, cancellationToken, work);
         progress?.Report(Solved);
         if (CertificateValidator.Fault(problem, mentorOf, certificate) is { } fault)
         {
@@ -34,7 +35,7 @@ public static class Matcher
         }
 
         var (matched, score) = CertificateValidator.Totals(problem, mentorOf);
-        return new MatchingResult(mentorOf, matched, score, certificate);
+        return new MatchingResult(mentorOf, matched, score, certificate, work);
     }
 
     private sealed class Scaled(IProgress<double> progress, double share) : IProgress<double>

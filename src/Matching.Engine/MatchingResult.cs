@@ -7,4 +7,5 @@ namespace Matching.Engine;
 /// <param name="Matched">How many mentees are matched.</param>
 /// <param name="Score">Total score of the pairs.</param>
 /// <param name="Certificate">The proof; checked before this result was returned.</param>
-public sealed record MatchingResult(int[] MentorOf, int Matched, long Score, OptimalityCertificate Certificate);
+/// <param name="Work">What the solver looked at.</param>
+public sealed record MatchingResult(int[] MentorOf, int Matched, long Score, OptimalityCertificate Certificate, SolverWork Work);

@@ -22,7 +22,7 @@ internal static partial class FamiliesRun
     public static int Of(string folder, string? lemon, int turns, string? only)
     {
         var isSame = true;
-        Print("", "mentees", "mentors", "pairs", "engine, ms", "simplex, ms", "scaling, ms", "ratio");
+        Print("", "mentees", "mentors", "pairs", "engine, ms", "simplex, ms", "scaling, ms", "ratio", "reads a pair");
         foreach (var file in Directory.GetFiles(folder, "*.bm").Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileNameWithoutExtension(file);
@@ -46,7 +46,7 @@ internal static partial class FamiliesRun
         var (engine, simplex, scaling) = (new double[turns], new double[turns], new double[turns]);
         var totals = new HashSet<(long Matched, long Score)>();
         // compiled, and its memory is there
-        Matcher.Match(problem);
+        var work = Matcher.Match(problem).Work;
         for (var turn = 0; turn < turns; turn++)
         {
             engine[turn] = Solve(problem, totals);
@@ -67,6 +67,7 @@ internal static partial class FamiliesRun
             lemon is null ? "" : Text(Median(simplex)),
             lemon is null ? "" : Text(Median(scaling)),
             lemon is null ? "" : (Median(engine) / faster).ToString("F2", CultureInfo.InvariantCulture),
+            Text((double)work.PairsRead / Math.Max(1, problem.PairCount)),
             totals.Count == 1 ? "" : "totals differ"
         );
         return totals.Count == 1;

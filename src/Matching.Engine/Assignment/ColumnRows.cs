@@ -23,6 +23,12 @@ internal sealed class ColumnRows
 
     public bool HasPlace(int column) => columns[column].Free > 0;
 
+    /// <summary>How many places of a column are free.</summary>
+    public int Free(int column) => columns[column].Free;
+
+    /// <summary>All places of a column.</summary>
+    public int Capacity(int column) => columns[column].Free + columns[column].Count;
+
     public ReadOnlySpan<int> Of(int column) => rows.AsSpan(columns[column].Start, columns[column].Count);
 
     public void Add(int column, int row)

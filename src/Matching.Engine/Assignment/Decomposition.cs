@@ -15,9 +15,9 @@ public sealed class Decomposition
     /// </summary>
     public required bool[] IsMentorOfSurplus { get; init; }
 
-    public static Decomposition Of(MatchingProblem problem, CancellationToken cancellationToken)
+    public static Decomposition Of(MatchingProblem problem, CancellationToken cancellationToken, SolverWork? work = null)
     {
-        var (_, isMenteeReached, isMentorReached) = MaximumCardinality.Find(problem, cancellationToken);
+        var (_, isMenteeReached, isMentorReached) = MaximumCardinality.Find(problem, cancellationToken, work);
         for (var j = 0; j < isMentorReached.Length; j++)
         {
             isMentorReached[j] |= problem.Capacities[j] == 0;

@@ -27,19 +27,22 @@ internal static class LexicographicSolver
     /// <param name="w">Cost of an unmatched mentee in the duals: that of the problem, or more.</param>
     /// <param name="progress">Receives the share of the work done, 0 to 1.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="work">Receives counts.</param>
     public static (int[] MentorOf, OptimalityCertificate Certificate) Solve(
         MatchingProblem problem,
         long w,
         IProgress<double>? progress,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        SolverWork? work = null
     )
     {
+        work ??= new SolverWork();
         cancellationToken.ThrowIfCancellationRequested();
         problem = WithUsefulPlaces(problem);
         var (mentorOf, u, v) =
             problem.Objective == Objective.TotalScore
-                ? Whole(problem, w, progress, cancellationToken)
-                : InTwoParts(problem, w, progress, cancellationToken);
+                ? Whole(problem, w, progress, work, cancellationToken)
+                : InTwoParts(problem, w, progress, work, cancellationToken);
         LowerPricesWithoutPlaces(problem, u, v);
         return (mentorOf, new OptimalityCertificate(w, u, v));
     }
@@ -48,11 +51,12 @@ internal static class LexicographicSolver
         MatchingProblem problem,
         long w,
         IProgress<double>? progress,
+        SolverWork work,
         CancellationToken cancellationToken
     )
     {
         var rows = new PricedRows(problem.RowStart, problem.Mentors, problem.Scores, problem.MentorCount, WithoutPlaces(problem));
-        var paths = new ShortestAugmentingPaths([.. Enumerable.Range(0, problem.MenteeCount)], rows, problem.Capacities, w);
+        var paths = new ShortestAugmentingPaths([.. Enumerable.Range(0, problem.MenteeCount)], rows, problem.Capacities, w, work);
         paths.Solve(progress is null ? null : progress.Report, cancellationToken);
         var (mentorOf, u) = (new int[problem.MenteeCount], new long[problem.MenteeCount]);
         for (var i = 0; i < u.Length; i++)
@@ -67,17 +71,18 @@ internal static class LexicographicSolver
         MatchingProblem problem,
         long w,
         IProgress<double>? progress,
+        SolverWork work,
         CancellationToken cancellationToken
     )
     {
-        var split = Decomposition.Of(problem, cancellationToken);
+        var split = Decomposition.Of(problem, cancellationToken, work);
         progress?.Report(.2);
         var (mentorOf, u, v) = (new int[problem.MenteeCount], new long[problem.MenteeCount], new long[problem.MentorCount]);
         Array.Fill(mentorOf, -1);
         var surplus = split.Surplus(problem);
         var scarce = split.Rest(problem);
-        MatchRest(problem, scarce, split, mentorOf, u, v, done => progress?.Report(.2 + (.4 * done)), cancellationToken);
-        FillPlaces(problem, surplus, w, mentorOf, u, v, done => progress?.Report(.6 + (.4 * done)), cancellationToken);
+        MatchRest(problem, scarce, split, mentorOf, u, v, done => progress?.Report(.2 + (.4 * done)), work, cancellationToken);
+        FillPlaces(problem, surplus, w, mentorOf, u, v, done => progress?.Report(.6 + (.4 * done)), work, cancellationToken);
         return (mentorOf, u, v);
     }
 
@@ -90,6 +95,7 @@ internal static class LexicographicSolver
         long[] u,
         long[] v,
         Action<double> progress,
+        SolverWork work,
         CancellationToken cancellationToken
     )
     {
@@ -100,7 +106,7 @@ internal static class LexicographicSolver
             problem.MentorCount,
             split.IsMentorOfSurplus
         );
-        var paths = new ShortestAugmentingPaths(mentees, rows, problem.Capacities, null);
+        var paths = new ShortestAugmentingPaths(mentees, rows, problem.Capacities, null, work);
         paths.Solve(progress, cancellationToken);
         for (var at = 0; at < mentees.Length; at++)
         {
@@ -120,6 +126,7 @@ internal static class LexicographicSolver
         long[] u,
         long[] v,
         Action<double> progress,
+        SolverWork work,
         CancellationToken cancellationToken
     )
     {
@@ -127,7 +134,7 @@ internal static class LexicographicSolver
         var one = new int[part.Mentees.Length];
         Array.Fill(one, 1);
         var rows = new PricedRows(part.RowStart, part.Columns, part.Scores, part.Mentees.Length, null);
-        var paths = new ShortestAugmentingPaths(places, rows, one, null);
+        var paths = new ShortestAugmentingPaths(places, rows, one, null, work);
         paths.Solve(progress, cancellationToken);
         for (var at = 0; at < part.Mentees.Length; at++)
         {
@@ -148,7 +155,7 @@ internal static class LexicographicSolver
         }
     }
 
-    // Memory is kept for every place, so a mentor has no more of them than pairs.
+    // Memory is kept for every place, so a mentor has no more of them than pairs and one, which stays free.
     private static MatchingProblem WithUsefulPlaces(MatchingProblem problem)
     {
         if (
@@ -167,7 +174,7 @@ internal static class LexicographicSolver
 
         return problem with
         {
-            Capacities = [.. problem.Capacities.Select((places, j) => Math.Min(places, Math.Max(1, pairsOf[j])))],
+            Capacities = [.. problem.Capacities.Select((places, j) => Math.Min(places, pairsOf[j] + 1))],
         };
     }
 

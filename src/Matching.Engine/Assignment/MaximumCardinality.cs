@@ -23,6 +23,8 @@ public sealed class MaximumCardinality
     private readonly int[] next;
     private readonly int[] queue;
     private int reached;
+    private long read;
+    private long settled;
 
     private MaximumCardinality(MatchingProblem problem)
     {
@@ -39,7 +41,8 @@ public sealed class MaximumCardinality
     /// </summary>
     public static (int[] MentorOf, bool[] IsMenteeReached, bool[] IsMentorReached) Find(
         MatchingProblem problem,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        SolverWork? work = null
     )
     {
         var search = new MaximumCardinality(problem);
@@ -47,6 +50,12 @@ public sealed class MaximumCardinality
         while (search.Layers(cancellationToken))
         {
             search.Augment(cancellationToken);
+        }
+
+        if (work is not null)
+        {
+            work.PairsRead += search.read;
+            work.NodesSettled += search.settled;
         }
 
         return (
@@ -127,6 +136,7 @@ public sealed class MaximumCardinality
         {
             var row = queue[at];
             var layer = layerOfRow[row] + 1;
+            read += rowStart[row + 1] - rowStart[row];
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var j in mentors.AsSpan(rowStart[row], rowStart[row + 1] - rowStart[row]))
             {
@@ -150,6 +160,7 @@ public sealed class MaximumCardinality
             }
         }
 
+        settled += reached;
         return last != Unseen;
     }
 
@@ -177,11 +188,13 @@ public sealed class MaximumCardinality
         {
             var row = queue[depth];
             var isDeeper = false;
+            read++;
             for (var k = next[row]; k < rowStart[row + 1]; k++)
             {
                 var j = mentors[k];
                 if (layerOfColumn[j] != layerOfRow[row] + 1)
                 {
+                    read++;
                     continue;
                 }
 

@@ -37,6 +37,7 @@ public sealed class PricedRows
     private readonly int[] rowStart;
     private readonly int[] columns;
     private readonly int[] scores;
+    private readonly bool[]? isColumnOut;
     private readonly int[] prices;
     private readonly Row[] rows;
     private ulong[] sorted;
@@ -55,11 +56,17 @@ public sealed class PricedRows
             throw new ArgumentOutOfRangeException(nameof(columnCount), columnCount, $"At most {1 << ColumnBits} people a side.");
         }
 
-        (this.rowStart, this.columns, this.scores) = (rowStart, columns, scores);
+        (this.rowStart, this.columns, this.scores, this.isColumnOut) = (rowStart, columns, scores, isColumnOut);
         prices = isColumnOut is null ? new int[columnCount] : Array.ConvertAll(isColumnOut, isOut => isOut ? Out : 0);
         rows = new Row[rowStart.Length - 1];
         sorted = new ulong[Math.Min(columns.LongLength, (rows.LongLength * FirstChunk * 2) + 1024)];
     }
+
+    /// <summary>How many pairs were looked at, sorting included.</summary>
+    public long PairsRead { get; private set; }
+
+    /// <summary>How many pairs there are.</summary>
+    public int PairCount => columns.Length;
 
     public static int ReducedOf(ulong pair) => (int)(pair >> (ColumnBits + CostBits));
 
@@ -88,6 +95,7 @@ public sealed class PricedRows
     {
         ref var entry = ref rows[row];
         entry.Read += pairs;
+        PairsRead += pairs;
         if (pairs > 8 && entry.Read > ReadsWorthSorting * entry.Count)
         {
             entry.Read = 0;
@@ -105,6 +113,7 @@ public sealed class PricedRows
     public void SortMore(int row)
     {
         var length = rowStart[row + 1] - rowStart[row];
+        PairsRead += length;
         if (gathered.Length < length)
         {
             gathered = new ulong[BitOperations.RoundUpToPowerOf2((uint)length)];
@@ -132,8 +141,36 @@ public sealed class PricedRows
         }
 
         var chosen = gathered.AsSpan(0, count);
-        chosen.Sort();
+        if (!IsSorted(chosen))
+        {
+            chosen.Sort();
+        }
+
+        if (length > SmallRow && count > 2 * wanted)
+        {
+            // many equal ones: the first by number are enough for now
+            Keep(ref rows[row], chosen[..(2 * wanted)], ReducedOf(chosen[(2 * wanted) - 1]));
+            return;
+        }
+
         Keep(ref rows[row], chosen, most == MostReduced ? int.MaxValue : most + 1);
+    }
+
+    /// <summary>The same pairs unsorted, as rows of these lists.</summary>
+    internal RowPairs Unsorted(int[] listOf) => new(listOf, rowStart, columns, scores, isColumnOut);
+
+    // Equal scores come by number and are in order already.
+    private static bool IsSorted(ReadOnlySpan<ulong> pairs)
+    {
+        for (var k = 1; k < pairs.Length; k++)
+        {
+            if (pairs[k] < pairs[k - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // The few cheapest, kept in order while the row is read once.
