@@ -20,7 +20,7 @@ public sealed class WalkTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(steps, Has.Count.EqualTo(10), "eight steps, the figures and the file");
+            Assert.That(steps, Has.Count.EqualTo(11), "eight steps, the figures, the file and the questionnaire");
             Assert.That(exitCode, Is.Zero, errors + output);
             Assert.That(
                 output,

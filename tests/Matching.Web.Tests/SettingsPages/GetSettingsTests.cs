@@ -34,7 +34,9 @@ public sealed class GetSettingsTests
     [Test]
     public async Task Figures_are_of_the_programme_that_was_chosen_and_of_the_callers_scope()
     {
-        var (ours, theirs) = (await Given.Programme(), await Given.Programme());
+        // a choice of programmes ends at 200, and others have theirs in the shared service
+        await using var app = await TestApp.Start();
+        var (ours, theirs) = (await Given.Programme(app), await Given.Programme(app));
         await theirs.App.Admin.Created($"/programmes/{theirs.ProgrammeId}/partners", new { name = "Theirs" });
         var (_, admin) = await ours.App.SignedIn(new { programmeId = ours.ProgrammeId });
         var (_, all) = await ours.App.SignedIn();
