@@ -143,7 +143,7 @@ internal sealed class TightPaths
         return left;
     }
 
-    // Positive: so many free places below v = 0 the spare row is still to take. Negative: so many of its own it is to give.
+    // Positive: this number of free places below v = 0 are for the spare row to take. Negative: this number of its own are to go.
     private void CountSpare(int left)
     {
         spareExcess = -left;

@@ -1,4 +1,3 @@
-using Matching.Benchmarks;
 using Matching.Engine.Assignment;
 
 namespace Matching.Engine.Tests.Assignment;

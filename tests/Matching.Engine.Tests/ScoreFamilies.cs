@@ -1,6 +1,4 @@
-using Matching.Engine;
-
-namespace Matching.Benchmarks;
+namespace Matching.Engine.Tests;
 
 /// <summary>
 /// Invented instances whose scores have structure, as scores of real profiles have: a profile that weighs waiting alone gives
