@@ -13,8 +13,9 @@ public sealed record Relaxation(string Criterion, int Opens, string? Change = nu
 /// <summary>
 /// Finds the one change of a person that opens the most people of the other side, among those whom a single rule keeps away. Each
 /// change is one answer of that person: a slot more, a language at the level asked for, meeting online, a limit lowered, a must
-/// that becomes a wish. Another site is named only where nothing else would do, because moving is a large step; where no answer
-/// of the person would do, the rule itself. A must about gender is a wish for safety: to relax it is never suggested.
+/// that becomes a wish. A distance or an age changes by the least that opens anyone. Another site is named only where nothing
+/// else would do, because moving is a large step; where no answer of the person would do, the rule itself. A must about gender is
+/// a wish for safety: to relax it is never suggested.
 /// </summary>
 internal sealed class Relaxations(CriteriaProfile profile, ScoringContext context)
 {
@@ -209,20 +210,13 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
 
         if (!isMentee && person.Place is { } from)
         {
-            var reach = others
+            var ways = others
                 .Where(other => other.Place is not null)
                 .Select(other => (int)Math.Ceiling(from.KilometresTo(other.Place!.Value)))
-                .Where(km => km <= FarthestKm)
-                .DefaultIfEmpty(0)
-                .Max();
-            if (reach > 0)
+                .Where(km => km <= FarthestKm);
+            if (Least(ways, km => Opened(rule, person with { TravelKm = km }, isMentee, others)) is (var reach, var opens))
             {
-                yield return new Relaxation(
-                    rule.Id,
-                    Opened(rule, person with { TravelKm = reach }, isMentee, others),
-                    "travel",
-                    [Codes.Text(reach)]
-                );
+                yield return new Relaxation(rule.Id, opens, "travel", [Codes.Text(reach)]);
             }
         }
 
@@ -235,9 +229,18 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
                 .Take(1)
         )
         {
-            yield return new Relaxation(rule.Id, site.Count(), "site", [site.Key.ToString()]);
+            yield return new Relaxation(
+                rule.Id,
+                Opened(rule, person with { SiteId = site.Key }, isMentee, others),
+                "site",
+                [site.Key.ToString()]
+            );
         }
     }
+
+    // The least step that opens anyone, and how many; null when none does.
+    private static (int Step, int Opens)? Least(IEnumerable<int> steps, Func<int, int> opens) =>
+        steps.Distinct().Order().Select(step => ((int, int)?)(step, opens(step))).FirstOrDefault(step => step!.Value.Item2 > 0);
 
     private IEnumerable<Relaxation> Ages(HardCriterion rule, Participant person, bool isMentee, List<Participant> others)
     {
@@ -247,26 +250,26 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
             .ToList();
         if (
             person.WishedMinAge is { } from
-            && ages.Where(age => age < from).DefaultIfEmpty(from).Min() is var lowest
-            && lowest < from
+            && Least(
+                ages.Where(age => age < from).Select(age => from - age),
+                years => Opened(rule, person with { WishedMinAge = from - years }, isMentee, others)
+            )
+                is (var down, var opensBelow)
         )
         {
-            yield return new Relaxation(
-                rule.Id,
-                Opened(rule, person with { WishedMinAge = lowest }, isMentee, others),
-                "min_age",
-                [Codes.Text(from), Codes.Text(lowest)]
-            );
+            yield return new Relaxation(rule.Id, opensBelow, "min_age", [Codes.Text(from), Codes.Text(from - down)]);
         }
 
-        if (person.WishedMaxAge is { } to && ages.Where(age => age > to).DefaultIfEmpty(to).Max() is var highest && highest > to)
+        if (
+            person.WishedMaxAge is { } to
+            && Least(
+                ages.Where(age => age > to).Select(age => age - to),
+                years => Opened(rule, person with { WishedMaxAge = to + years }, isMentee, others)
+            )
+                is (var up, var opensAbove)
+        )
         {
-            yield return new Relaxation(
-                rule.Id,
-                Opened(rule, person with { WishedMaxAge = highest }, isMentee, others),
-                "max_age",
-                [Codes.Text(to), Codes.Text(highest)]
-            );
+            yield return new Relaxation(rule.Id, opensAbove, "max_age", [Codes.Text(to), Codes.Text(to + up)]);
         }
     }
 

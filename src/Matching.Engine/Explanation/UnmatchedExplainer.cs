@@ -16,7 +16,8 @@ public sealed record Nearest(Guid PersonId, IReadOnlyList<Block> Missing);
 /// <param name="Blocked">How many each rule blocks; a pair blocked by two rules counts for both.</param>
 /// <param name="Nearest">Up to three with the fewest rules in the way, none of them a wish for safety; empty when some are
 /// possible.</param>
-/// <param name="CheapestRelaxation">The single change that opens the most people.</param>
+/// <param name="CheapestRelaxation">The single change by which one mentee more is matched, the person among the pairs; null when
+/// there is none.</param>
 public sealed record UnmatchedPerson(
     Guid PersonId,
     bool IsMentee,
@@ -31,6 +32,10 @@ public sealed record UnmatchedPerson(
 /// Finds for all unmatched people the rules that exclude them and the nearest change. Every rule is asked of every pair of an
 /// unmatched person: O(unmatched * other side * rules), sentences' facts only for the few who are named. People are independent,
 /// so the number of threads changes nothing.
+/// <para>
+/// A change is named only when it comes true: when at least one mentee more is matched with it, and the person is
+/// (<see cref="OneMore"/>). With the objective of the total score, which does not count mentees, all who would be possible count.
+/// </para>
 /// </summary>
 internal sealed class UnmatchedExplainer(
     CriteriaProfile profile,
@@ -61,26 +66,39 @@ internal sealed class UnmatchedExplainer(
         var alone = Enumerable
             .Range(0, mentees.Count)
             .Where(i => mentorOf[i] < 0)
-            .Select(i => (Person: mentees[i], IsMentee: true, Possible: problem.RowStart[i + 1] - problem.RowStart[i]))
+            .Select(i =>
+                (Person: mentees[i], IsMentee: true, Possible: problem.RowStart[i + 1] - problem.RowStart[i], HasPlace: true)
+            )
             .Concat(
                 Enumerable
                     .Range(0, mentors.Count)
                     .Where(j => !matchedMentors.Contains(mentors[j].Id))
-                    .Select(j => (Person: mentors[j], IsMentee: false, Possible: possible[j]))
+                    .Select(j =>
+                        (Person: mentors[j], IsMentee: false, Possible: possible[j], HasPlace: problem.Capacities[j] > 0)
+                    )
             )
             .Where(entry => isWanted is null || isWanted(entry.Person.Id))
             .ToArray();
+        var oneMore = problem.Objective == Objective.CoverageFirst ? new OneMore(problem, mentorOf) : null;
         var found = new UnmatchedPerson[alone.Length];
         Parallel.For(
             0,
             alone.Length,
             new ParallelOptions { CancellationToken = cancellationToken },
-            k => found[k] = Explain(alone[k].Person, alone[k].IsMentee, alone[k].Possible)
+            k =>
+                found[k] = Explain(
+                    alone[k].Person,
+                    alone[k].IsMentee,
+                    alone[k].Possible,
+                    other =>
+                        oneMore is null
+                        || (alone[k].IsMentee ? oneMore.WithMentor(other) : alone[k].HasPlace && oneMore.WithMentee(other))
+                )
         );
         return [.. found];
     }
 
-    private UnmatchedPerson Explain(Participant person, bool isMentee, int possible)
+    private UnmatchedPerson Explain(Participant person, bool isMentee, int possible, Func<int, bool> isOneMore)
     {
         var rules = profile.Hard.Count;
         // one more than there are rules: what the run forbids
@@ -92,10 +110,12 @@ internal sealed class UnmatchedExplainer(
         }
 
         var nearest = new List<(int Rules, Participant Other)>();
-        foreach (var other in isMentee ? mentors : mentees)
+        var others = isMentee ? mentors : mentees;
+        for (var at = 0; at < others.Count; at++)
         {
+            var other = others[at];
             var (blocks, last, isKeptSafe) = CountBlocks(person, other, isMentee, counts);
-            if (blocks == 1)
+            if (blocks == 1 && isOneMore(at))
             {
                 alone[last].Add(other);
             }

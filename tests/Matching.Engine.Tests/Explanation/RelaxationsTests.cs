@@ -209,14 +209,14 @@ public sealed class RelaxationsTests
         Shows(Of(Person(), Person() with { WishedMaxAge = 20 }), "age_limits", 1, null);
 
     [Test]
-    public void A_lower_age_limit() =>
+    public void A_lower_age_limit_by_the_least_that_opens_anyone() =>
         Shows(
             Of(Person() with { WishedMinAge = 50 }, Person(), Person() with { BirthYear = 1990 }),
             "age_limits",
-            2,
+            1,
             "min_age",
             "50",
-            "36"
+            "46"
         );
 
     [Test]
