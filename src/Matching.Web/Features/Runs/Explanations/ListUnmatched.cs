@@ -35,7 +35,7 @@ public sealed record NearestPerson
     public required IReadOnlyList<MissingRule> Missing { get; init; }
 }
 
-/// <summary>The single change that would open the most people of the other side.</summary>
+/// <summary>The single change with which one more is matched, where there is one.</summary>
 public sealed record CheapestRelaxation
 {
     /// <summary>Name of the criterion in the way.</summary>
