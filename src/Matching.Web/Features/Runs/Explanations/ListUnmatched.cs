@@ -70,7 +70,7 @@ public sealed record UnmatchedEntry
     /// <summary>Who nearly fits.</summary>
     public required IReadOnlyList<NearestPerson> Nearest { get; init; }
 
-    /// <summary>What would open the most.</summary>
+    /// <summary>What would change the outcome for this person, and match one more.</summary>
     public CheapestRelaxation? CheapestRelaxation { get; init; }
 }
 
