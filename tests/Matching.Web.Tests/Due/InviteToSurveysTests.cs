@@ -168,7 +168,7 @@ public sealed class InviteToSurveysTests
             )
         );
         await app.SendMessages();
-        var link = Regex.Match(receiver.Received.Last().Body, @"/m/([0-9a-f]+)").Groups[1].Value;
+        var link = Regex.Match(receiver.Received[^1].Body, @"/m/([0-9a-f]+)").Groups[1].Value;
         await app.Anonymous.Post("/message-links/" + link, new { answer = "mine" });
         await Invited.MadeAvailable(given, person);
         await given.Pair(await given.AvailableMentor(), person, "offered", "mentor_accepted", "agreed");
