@@ -190,4 +190,71 @@ public sealed class GetAnswersDueTests
             Assert.That(list, Does.Not.Contain("Selam").And.Contain("Da raccogliere ora"));
         }
     }
+
+    [Test]
+    public async Task Each_number_of_what_was_sent_opened_begun_and_waived_leads_to_its_people_by_site_and_coordinator()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var (colleague, _) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        var (sent, opened, begun, answered) = (
+            await FindQuestionnaireTests.AgreedPair(given),
+            await Agreed(given, "Opened"),
+            await Agreed(given, "Begun"),
+            await Agreed(given, "Answered")
+        );
+        await Link(given, sent);
+        await (await Link(given, opened)).Page();
+        await (await Link(given, begun)).Answer(("SN1", "PNTS"));
+        var done = await Link(given, answered);
+        await done.AnswerAll();
+        await done.Send();
+        await given.App.Sql<string>(
+            "UPDATE pairs SET responsible_id = @Account WHERE id = @Id",
+            new { Account = colleague.Id, Id = begun }
+        );
+
+        async Task<string> List(string query) =>
+            WebUtility.HtmlDecode(await browser.GetStringAsync("/console/questionnaires?wave=start&side=mentee" + query));
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync("/console/questionnaires"));
+        var (ofSent, ofOpened, ofBegun, ofAnswered) = (
+            await List("&stage=sent"),
+            await List("&stage=opened"),
+            await List("&stage=begun"),
+            await List("&stage=answered")
+        );
+        var ofColleague = await List($"&stage=due&whose={colleague.Id}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page, Does.Contain("stage=sent").And.Contain("25% / 25%").And.Contain("RR1"));
+            Assert.That(
+                ofSent,
+                Does.Contain("Selam").And.Contain("Opened Tesfay").And.Contain("Begun Tesfay").And.Contain("Answered Tesfay")
+            );
+            Assert.That(ofOpened, Does.Not.Contain("Selam Tesfay").And.Contain("Opened Tesfay").And.Contain("Begun Tesfay"));
+            Assert.That(
+                ofBegun,
+                Does.Not.Contain("Opened Tesfay").And.Contain("Begun Tesfay").And.Not.Contain("Answered Tesfay")
+            );
+            Assert.That(ofAnswered, Does.Contain("Answered Tesfay").And.Not.Contain($"/console/pairs/{answered}/answers"));
+            Assert.That(ofColleague, Does.Contain("Begun Tesfay").And.Not.Contain("Opened Tesfay"));
+        }
+    }
+
+    private static async Task<Guid> Agreed(Given given, string name) =>
+        await given.Pair(
+            await given.AvailableMentor(),
+            await given.AvailableMentee(new { givenName = name, familyName = "Tesfay" }),
+            "offered",
+            "mentor_accepted",
+            "agreed"
+        );
+
+    private static async Task<SurveyLinks.OwnAnswers> Link(Given given, Guid pair) =>
+        await SurveyLinks.OwnAnswers.Of(
+            given,
+            Guid.Parse((await given.Coordinator.Ok($"/pairs/{pair}")).Text("menteeId")),
+            "start",
+            pair
+        );
 }

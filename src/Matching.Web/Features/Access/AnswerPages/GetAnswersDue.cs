@@ -17,8 +17,39 @@ namespace Matching.Web.Features.Access.AnswerPages;
 public sealed record GetAnswersDue(Guid ProgrammeId, Wave? Wave = null, PersonRole? Side = null, Guid? SiteId = null)
     : IQuery<AnswersDue>
 {
+    /// <summary>Only the pairs of this coordinator.</summary>
+    public Guid? ResponsibleId { get; init; }
+
+    /// <summary>Lists those that have come so far. Defaults to those that can still be asked.</summary>
+    public AnswerStage Stage { get; init; } = AnswerStage.Open;
+
     /// <summary>More are not read on one page.</summary>
     public const int Most = 100;
+}
+
+/// <summary>How far a questionnaire that was due has come.</summary>
+public enum AnswerStage
+{
+    /// <summary>It was due.</summary>
+    Due,
+
+    /// <summary>A link was made for the person.</summary>
+    Sent,
+
+    /// <summary>The link was opened.</summary>
+    Opened,
+
+    /// <summary>Some answers are saved and not sent.</summary>
+    Begun,
+
+    /// <summary>There is an answer that counts.</summary>
+    Answered,
+
+    /// <summary>There is none, and it is not awaited.</summary>
+    Waived,
+
+    /// <summary>It can still be asked.</summary>
+    Open,
 }
 
 /// <summary>Who has answered, and whose answers are due.</summary>
@@ -49,14 +80,17 @@ public sealed record AnswersCount
     /// <summary>Pairs that have come so far.</summary>
     public required long Due { get; init; }
 
+    /// <summary>Number at each stage; who was sent a link and has opened it is counted at both.</summary>
+    public required IReadOnlyDictionary<AnswerStage, long> At { get; init; }
+
+    /// <summary>AAPOR RR1: at least 80% of the applicable core items answered, of those due.</summary>
+    public required double Complete { get; init; }
+
+    /// <summary>AAPOR RR2: at least half of them, as the indicators <c>qual.rr_*</c> count.</summary>
+    public required double Half { get; init; }
+
     /// <summary>Those with an answer that counts.</summary>
-    public required long Answered { get; init; }
-
-    /// <summary>Those without an answer that are not awaited.</summary>
-    public required long Waived { get; init; }
-
-    /// <summary>Those without an answer that can still be asked.</summary>
-    public required long Open { get; init; }
+    public long Answered => At[AnswerStage.Answered];
 }
 
 /// <summary>An answer that is due.</summary>
@@ -67,6 +101,7 @@ public sealed record AnswersCount
 /// <param name="Wave">When in the life of the pair.</param>
 /// <param name="Since">The day from which it is due.</param>
 /// <param name="Language">The person's preferred language.</param>
+/// <param name="IsOpen">Whether it can still be asked.</param>
 public sealed record AnswerDue(
     Guid PairId,
     Guid PersonId,
@@ -74,7 +109,8 @@ public sealed record AnswerDue(
     PersonRole Side,
     Wave Wave,
     DateOnly? Since,
-    string Language
+    string Language,
+    bool IsOpen
 );
 
 internal sealed class GetAnswersDueHandler(
@@ -90,7 +126,7 @@ internal sealed class GetAnswersDueHandler(
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var now = clock.GetUtcNow();
         var callers = context.At(request.SiteId);
-        var asked = AskedAnswers.Sql(callers);
+        var asked = AskedAnswers.Sql(callers) + Reached;
         var parameters = AskedAnswers.Parameters(
             programme,
             callers,
@@ -99,12 +135,14 @@ internal sealed class GetAnswersDueHandler(
             {
                 Wave = request.Wave?.ToText(),
                 Side = request.Side?.ToText(),
+                Responsible = request.ResponsibleId,
+                Now = now,
                 GetAnswersDue.Most,
             }
         );
         var (counts, due, modes) = await db.QueryMany(
             [
-                asked + Numbers,
+                asked + Numbers(request),
                 asked + ListOf(request),
                 $"""
                 SELECT q.mode, count(*) AS count FROM responses q
@@ -133,36 +171,93 @@ internal sealed class GetAnswersDueHandler(
                 EnumText.Parse<PersonRole>(row.Side),
                 EnumText.Parse<Wave>(row.Wave),
                 AskedAnswers.Since(programme, EnumText.Parse<Wave>(row.Wave), row.Since),
-                row.Language
+                row.Language,
+                row.CanBeAsked
             )),
             Modes = modes.ConvertAll(row => (EnumText.Parse<ResponseMode>(row.Mode), row.Count)),
         };
     }
 
-    private const string Numbers = """
-        SELECT wave, side, count(*) AS due, count(*) FILTER (WHERE is_answered) AS answered,
-          count(*) FILTER (WHERE NOT is_answered AND is_waived) AS waived,
-          count(*) FILTER (WHERE NOT is_answered AND NOT is_waived AND is_open) AS open
-        FROM asked GROUP BY wave, side
+    // Links and answers of each questionnaire that was due; of a monthly check-in those of the last month.
+    private const string Reached = """
+        , reached AS (
+            SELECT a.*, a.is_open AND NOT a.is_answered AND NOT a.is_waived AS can_be_asked,
+              EXISTS (
+                  SELECT 1 FROM survey_links l
+                  WHERE l.person_id = a.person_id AND l.wave = a.wave AND (l.pair_id = a.pair_id OR l.pair_id IS NULL)
+                    AND (a.wave <> 'pulse' OR l.created_at >= @PulseSince)
+              ) AS is_sent,
+              EXISTS (
+                  SELECT 1 FROM survey_links l
+                  WHERE l.person_id = a.person_id AND l.wave = a.wave AND (l.pair_id = a.pair_id OR l.pair_id IS NULL)
+                    AND (a.wave <> 'pulse' OR l.created_at >= @PulseSince) AND l.opened_at IS NOT NULL
+              ) AS is_opened,
+              NOT a.is_answered AND EXISTS (
+                  SELECT 1 FROM survey_links l
+                  WHERE l.person_id = a.person_id AND l.wave = a.wave AND (l.pair_id = a.pair_id OR l.pair_id IS NULL)
+                    AND l.saved_at IS NOT NULL AND l.answered_at IS NULL AND l.closed_at IS NULL AND l.expires_at > @Now
+              ) AS is_begun,
+              coalesce(
+                  (SELECT max(1.0 * q.core_answered / q.core_asked) FROM responses q
+                   WHERE q.person_id = a.person_id AND q.wave = a.wave AND q.core_asked > 0
+                     AND (q.pair_id = a.pair_id OR q.pair_id IS NULL) AND (a.wave <> 'pulse' OR q.submitted_at >= @PulseSince)),
+                  CASE WHEN a.is_answered THEN 1.0 ELSE 0.0 END
+              ) AS share
+            FROM asked a
+        )
+
         """;
 
-    private static string ListOf(GetAnswersDue request) =>
+    private static string Numbers(GetAnswersDue request) =>
         $"""
-            SELECT pair_id, person_id, side, wave, since, preferred_language AS language FROM asked
-            WHERE is_open AND NOT is_answered AND NOT is_waived
+            SELECT wave, side, count(*) AS due, count(*) FILTER (WHERE is_sent) AS sent,
+              count(*) FILTER (WHERE is_opened) AS opened, count(*) FILTER (WHERE is_begun) AS begun,
+              count(*) FILTER (WHERE is_answered) AS answered, count(*) FILTER (WHERE NOT is_answered AND is_waived) AS waived,
+              count(*) FILTER (WHERE can_be_asked) AS open,
+              count(*) FILTER (WHERE is_answered AND share > 0.7999) AS complete,
+              count(*) FILTER (WHERE is_answered AND share > 0.4999) AS half
+            FROM reached WHERE {Where.Set(request.ResponsibleId, "responsible_id = @Responsible")}
+            GROUP BY wave, side
+            """;
+
+    private static string ListOf(GetAnswersDue request)
+    {
+        var where = At(request.Stage);
+        return $"""
+            SELECT pair_id, person_id, side, wave, since, preferred_language AS language, can_be_asked FROM reached
+            WHERE {where}
+              AND {Where.Set(request.ResponsibleId, "responsible_id = @Responsible")}
               AND {Where.Set(request.Wave, "wave = @Wave")}
               AND {Where.Set(request.Side, "side = @Side")}
             ORDER BY CASE wave WHEN 'start' THEN 1 WHEN 'end' THEN 2 WHEN 'follow' THEN 3 ELSE 4 END, since, pair_id, side LIMIT @Most
             """;
+    }
+
+    private static string At(AnswerStage stage) =>
+        stage switch
+        {
+            AnswerStage.Due => "TRUE",
+            AnswerStage.Sent => "is_sent",
+            AnswerStage.Opened => "is_opened",
+            AnswerStage.Begun => "is_begun",
+            AnswerStage.Answered => "is_answered",
+            AnswerStage.Waived => "NOT is_answered AND is_waived",
+            _ => "can_be_asked",
+        };
 
     private sealed record CountRow
     {
         public required string Wave { get; init; }
         public required string Side { get; init; }
         public required long Due { get; init; }
+        public required long Sent { get; init; }
+        public required long Opened { get; init; }
+        public required long Begun { get; init; }
         public required long Answered { get; init; }
         public required long Waived { get; init; }
         public required long Open { get; init; }
+        public required long Complete { get; init; }
+        public required long Half { get; init; }
 
         public AnswersCount Read() =>
             new()
@@ -170,9 +265,18 @@ internal sealed class GetAnswersDueHandler(
                 Wave = EnumText.Parse<Wave>(Wave),
                 Side = EnumText.Parse<PersonRole>(Side),
                 Due = Due,
-                Answered = Answered,
-                Waived = Waived,
-                Open = Open,
+                At = new Dictionary<AnswerStage, long>
+                {
+                    [AnswerStage.Due] = Due,
+                    [AnswerStage.Sent] = Sent,
+                    [AnswerStage.Opened] = Opened,
+                    [AnswerStage.Begun] = Begun,
+                    [AnswerStage.Answered] = Answered,
+                    [AnswerStage.Waived] = Waived,
+                    [AnswerStage.Open] = Open,
+                },
+                Complete = 100.0 * Complete / Due,
+                Half = 100.0 * Half / Due,
             };
     }
 
@@ -184,6 +288,7 @@ internal sealed class GetAnswersDueHandler(
         public required string Wave { get; init; }
         public DateOnly? Since { get; init; }
         public required string Language { get; init; }
+        public required bool CanBeAsked { get; init; }
     }
 
     private sealed record ModeRow
