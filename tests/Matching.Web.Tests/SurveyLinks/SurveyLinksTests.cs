@@ -74,6 +74,100 @@ public sealed class CreateSurveyLinkTests
     }
 
     [Test]
+    public async Task A_person_who_still_waits_fills_in_the_start_form_twice_and_after_a_first_meeting_no_more()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.AvailableMentee();
+        var first = await OwnAnswers.Of(given, mentee, "start");
+        var link = await given.Coordinator.Created(
+            "/survey-links",
+            new
+            {
+                personId = mentee,
+                wave = "start",
+                again = true,
+            }
+        );
+        await first.AnswerAll();
+        await first.Send();
+        var browser = given.App.Browser();
+        await browser.GetAsync(link.Text("path"));
+        await browser.Submit("/survey", "screen", ("a.SN1", "2"));
+        await (await browser.Submit("/survey?part=99", "send")).ShouldBe(HttpStatusCode.Found);
+        var wrong = await given.Coordinator.Post(
+            "/survey-links",
+            new
+            {
+                personId = mentee,
+                wave = "end",
+                again = true,
+            }
+        );
+        await given.Pair(await given.AvailableMentor(), mentee, "offered", "mentor_accepted", "agreed", "active");
+        var late = await given.Coordinator.Post(
+            "/survey-links",
+            new
+            {
+                personId = mentee,
+                wave = "start",
+                again = true,
+            }
+        );
+
+        Assert.That(await given.Coordinator.Items($"/responses?personId={mentee}&wave=start"), Has.Count.GreaterThanOrEqualTo(2));
+        await wrong.ShouldBeProblem(400, "validation-failed", "again");
+        await late.ShouldBeProblem(400, "validation-failed", "again");
+    }
+
+    [Test]
+    public async Task What_a_mentee_answers_reaches_the_mentor_by_no_link_no_page_and_no_message()
+    {
+        const string Canary = "heron under the bridge";
+        var given = await Given.Programme();
+        var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
+        var pair = await given.Pair(mentor, mentee, "offered", "mentor_accepted", "agreed");
+        var (own, other) = (await OwnAnswers.Of(given, mentee, "start", pair), await OwnAnswers.Of(given, mentor, "start", pair));
+        await own.AnswerText("GO1", Canary);
+        var saved = await other.Page();
+        await own.Send();
+        var personal = (await given.Coordinator.Created($"/mentors/{mentor}/personal-link", new { })).Text("token");
+        var mine = (await given.App.Anonymous.Ok($"/privacy/{personal}")).ToJsonString();
+        var administered = await given.Coordinator.Post(
+            "/survey-links",
+            new
+            {
+                personId = mentor,
+                pairId = pair,
+                wave = "start",
+                questionnaireId = "mentee-start",
+            }
+        );
+        var mode = await given.Coordinator.Post(
+            "/responses",
+            new
+            {
+                personId = mentee,
+                wave = "end",
+                questionnaireId = "mentee-end",
+                mode = "mentor_read",
+                answers = new { SN1 = 1 },
+            }
+        );
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                (await given.Coordinator.Items($"/responses?personId={mentee}")).Single()!.ToJsonString(),
+                Does.Contain(Canary)
+            );
+            Assert.That(saved + await other.Page() + mine, Does.Not.Contain(Canary));
+            Assert.That(mine, Does.Contain(mentor.ToString()));
+            await administered.ShouldBeProblem(400, "validation-failed", "questionnaireId");
+            Assert.That((int)mode.StatusCode, Is.EqualTo(400), "there is no mode in which the mentor asks");
+        }
+    }
+
+    [Test]
     public async Task A_newer_link_takes_the_place_of_the_one_before_and_goes_on_with_what_was_saved()
     {
         var given = await Given.Programme();

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Questionnaires.Forms;
@@ -13,7 +14,7 @@ namespace Matching.Web.Features.Questionnaires.SurveyLinks;
 /// it goes on in the new one.
 /// </summary>
 [Example("""{ "personId": "0199c0de-0000-7000-8000-00000000000b", "wave": "start" }""")]
-public sealed record CreateSurveyLink : ICommand<SurveyLink>, ICreate
+public sealed record CreateSurveyLink : ICommand<SurveyLink>, ICreate, IValidatableObject
 {
     /// <summary>Who answers.</summary>
     [Mandatory]
@@ -33,9 +34,23 @@ public sealed record CreateSurveyLink : ICommand<SurveyLink>, ICreate
     /// <summary>Which items it asks. Defaults to <c>long</c>.</summary>
     public Track? Track { get; set; }
 
+    /// <summary>
+    /// The start form a second time, of a person who still waits: what a comparison with those in the programme rests on. Without a
+    /// pair.
+    /// </summary>
+    public bool Again { get; set; }
+
     /// <summary>Language in which it opens. Defaults to the person's.</summary>
     [LengthUpTo(20), LanguageCode]
     public string? Language { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Again && (Wave is not Responses.Wave.Start || PairId is not null))
+        {
+            yield return new ValidationResult(Texts.Validation("again-while-waiting"), [nameof(Again)]);
+        }
+    }
 }
 
 internal sealed class CreateSurveyLinkHandler(
@@ -91,6 +106,7 @@ internal sealed class CreateSurveyLinkHandler(
                 QuestionnaireId = id,
                 Track = request.Track,
                 Language = request.Language,
+                Again = request.Again,
             },
             cancellationToken
         );

@@ -190,6 +190,7 @@ internal sealed class SendOwnAnswersHandler(SurveyLinkStore links, ResponseRecor
                 Track = EnumText.Parse<Track>(link.Track),
                 Language = request.Language,
                 Mode = ResponseMode.SelfOnline,
+                Again = link.IsAgain,
                 Answers = links.Draft(link).Answers,
             },
             cancellationToken

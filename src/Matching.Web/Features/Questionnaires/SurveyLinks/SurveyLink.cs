@@ -45,6 +45,10 @@ public sealed record SurveyLink : IResource, IInProgramme
     /// <summary>When in the life of the pair.</summary>
     public required Wave Wave { get; init; }
 
+    /// <summary>Whether it is the start form a second time, of a person who still waits.</summary>
+    [JsonPropertyName("again")]
+    public required bool IsAgain { get; init; }
+
     /// <summary>The questionnaire.</summary>
     public required string QuestionnaireId { get; init; }
 
@@ -84,7 +88,7 @@ internal record SurveyLinkRow
 {
     public const string Columns = """
         l.id, l.programme_id, l.person_id, l.pair_id, l.wave, l.questionnaire_id, l.questionnaire_version, l.track, l.language,
-        l.draft_sealed, l.created_at, l.expires_at, l.opened_at, l.saved_at, l.answered_at, l.closed_at
+        l.is_again, l.draft_sealed, l.created_at, l.expires_at, l.opened_at, l.saved_at, l.answered_at, l.closed_at
         """;
 
     public required Guid Id { get; init; }
@@ -96,6 +100,7 @@ internal record SurveyLinkRow
     public required string QuestionnaireVersion { get; init; }
     public required string Track { get; init; }
     public required string Language { get; init; }
+    public required bool IsAgain { get; init; }
     public string? DraftSealed { get; init; }
     public string? TokenHash { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -113,6 +118,7 @@ internal record SurveyLinkRow
             PersonId = PersonId,
             PairId = PairId,
             Wave = EnumText.Parse<Wave>(Wave),
+            IsAgain = IsAgain,
             QuestionnaireId = QuestionnaireId,
             Version = QuestionnaireVersion,
             Track = EnumText.Parse<Track>(Track),

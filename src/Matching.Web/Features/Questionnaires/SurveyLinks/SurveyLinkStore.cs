@@ -44,6 +44,7 @@ internal sealed class SurveyLinkStore(
             QuestionnaireVersion = form.Version,
             Track = (request.Track ?? Track.Long).ToText(),
             Language = request.Language ?? person.PreferredLanguage,
+            IsAgain = request.Again,
             CreatedAt = now,
             ExpiresAt = now + Works,
             SavedAt = draft is null ? null : now,
@@ -51,9 +52,10 @@ internal sealed class SurveyLinkStore(
         await db.Execute(
             """
             INSERT INTO survey_links (id, programme_id, site_id, person_id, pair_id, wave, questionnaire_id,
-                                      questionnaire_version, track, language, token_hash, draft_sealed, created_at, expires_at, saved_at)
+                                      questionnaire_version, track, language, is_again, token_hash, draft_sealed,
+                                      created_at, expires_at, saved_at)
             VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PairId, @Wave, @QuestionnaireId, @QuestionnaireVersion, @Track, @Language,
-                    @Hash, @Draft, @CreatedAt, @ExpiresAt, @SavedAt)
+                    @IsAgain, @Hash, @Draft, @CreatedAt, @ExpiresAt, @SavedAt)
             """,
             new
             {
@@ -67,6 +69,7 @@ internal sealed class SurveyLinkStore(
                 row.QuestionnaireVersion,
                 row.Track,
                 row.Language,
+                row.IsAgain,
                 Hash = ApiKeyText.Hash(token),
                 Draft = draft?.Seal(vault, person.KeyWrapped, person.Id, id),
                 row.CreatedAt,
@@ -226,6 +229,7 @@ internal sealed class SurveyLinkStore(
             $"""
             SELECT {SurveyLinkRow.Columns}, l.token_hash FROM survey_links l
             WHERE l.person_id = @PersonId AND l.wave = @Wave AND l.questionnaire_id = @FormId
+              AND l.is_again = @IsAgain
               AND (l.pair_id = @PairId OR (l.pair_id IS NULL AND @HasNoPair))
               AND l.answered_at IS NULL AND l.closed_at IS NULL AND l.expires_at > @Now
             ORDER BY l.created_at DESC
@@ -235,6 +239,7 @@ internal sealed class SurveyLinkStore(
                 PersonId = personId,
                 Wave = request.Wave!.Value.ToText(),
                 FormId = formId,
+                IsAgain = request.Again,
                 request.PairId,
                 HasNoPair = request.PairId is null,
                 Now = clock.GetUtcNow(),
