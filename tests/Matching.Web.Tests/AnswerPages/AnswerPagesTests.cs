@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Matching.Web.Http;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.People;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.AnswerPages;
 
@@ -213,6 +216,8 @@ public sealed class GetAnswersDueTests
             new { Account = colleague.Id, Id = begun }
         );
 
+        // when a link was opened first is kept from time to time
+        await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new KeepLastUses()));
         async Task<string> List(string query) =>
             WebUtility.HtmlDecode(await browser.GetStringAsync("/console/questionnaires?wave=start&side=mentee" + query));
         var page = WebUtility.HtmlDecode(await browser.GetStringAsync("/console/questionnaires"));
