@@ -560,6 +560,7 @@ public sealed class RestrictedPeopleTests
         "ExportQuestionnaireWorkbook",
         "ExportQuestionnaireArchive",
         "ExportQuestionnaireFhir",
+        "PrintQuestionnaire",
         "GetResponse",
         "GetSurveyLink",
         "GetNotice",
