@@ -29,7 +29,11 @@ public sealed class SendOwnAnswersTests
         {
             Assert.That(first, Does.Contain("Part 1 of").And.Contain("Questions at the start").And.Contain("Test programme"));
             Assert.That(first, Does.Contain("I prefer not to answer").And.Contain("never sees your answers"));
-            Assert.That(Regex.Count(first, "<script"), Is.EqualTo(3), "those of the connection and the voice, which no page requires");
+            Assert.That(
+                Regex.Count(first, "<script"),
+                Is.EqualTo(3),
+                "those of the connection and the voice, which no page requires"
+            );
             Assert.That(first, Does.Not.Contain("answer."), "each text is there");
             Assert.That(first.Length, Is.LessThan(30_000));
             Assert.That(last, Does.Contain("Ready to send"));

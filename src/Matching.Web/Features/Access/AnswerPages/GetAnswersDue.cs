@@ -94,24 +94,32 @@ public sealed record AnswersCount
 }
 
 /// <summary>An answer that is due.</summary>
-/// <param name="PairId">The pair.</param>
-/// <param name="PersonId">Who is to answer.</param>
-/// <param name="Name">The person's name.</param>
-/// <param name="Side">The person's side.</param>
-/// <param name="Wave">When in the life of the pair.</param>
-/// <param name="Since">The day from which it is due.</param>
-/// <param name="Language">The person's preferred language.</param>
-/// <param name="IsOpen">Whether it can still be asked.</param>
-public sealed record AnswerDue(
-    Guid PairId,
-    Guid PersonId,
-    PersonName? Name,
-    PersonRole Side,
-    Wave Wave,
-    DateOnly? Since,
-    string Language,
-    bool IsOpen
-);
+public sealed record AnswerDue
+{
+    /// <summary>The pair.</summary>
+    public required Guid PairId { get; init; }
+
+    /// <summary>Who is to answer.</summary>
+    public required Guid PersonId { get; init; }
+
+    /// <summary>The person's name.</summary>
+    public PersonName? Name { get; init; }
+
+    /// <summary>The person's side.</summary>
+    public required PersonRole Side { get; init; }
+
+    /// <summary>When in the life of the pair.</summary>
+    public required Wave Wave { get; init; }
+
+    /// <summary>The day from which it is due.</summary>
+    public DateOnly? Since { get; init; }
+
+    /// <summary>The person's preferred language.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Whether it can still be asked.</summary>
+    public required bool IsOpen { get; init; }
+}
 
 internal sealed class GetAnswersDueHandler(
     Db db,
@@ -164,16 +172,17 @@ internal sealed class GetAnswersDueHandler(
         {
             Today = programme.DayOf(now),
             Counts = [.. counts.Select(row => row.Read()).OrderBy(count => count.Wave).ThenByDescending(count => count.Side)],
-            Due = due.ConvertAll(row => new AnswerDue(
-                row.PairId,
-                row.PersonId,
-                known.GetValueOrDefault(row.PersonId),
-                EnumText.Parse<PersonRole>(row.Side),
-                EnumText.Parse<Wave>(row.Wave),
-                AskedAnswers.Since(programme, EnumText.Parse<Wave>(row.Wave), row.Since),
-                row.Language,
-                row.CanBeAsked
-            )),
+            Due = due.ConvertAll(row => new AnswerDue
+            {
+                PairId = row.PairId,
+                PersonId = row.PersonId,
+                Name = known.GetValueOrDefault(row.PersonId),
+                Side = EnumText.Parse<PersonRole>(row.Side),
+                Wave = EnumText.Parse<Wave>(row.Wave),
+                Since = AskedAnswers.Since(programme, EnumText.Parse<Wave>(row.Wave), row.Since),
+                Language = row.Language,
+                IsOpen = row.CanBeAsked,
+            }),
             Modes = modes.ConvertAll(row => (EnumText.Parse<ResponseMode>(row.Mode), row.Count)),
         };
     }

@@ -147,7 +147,17 @@ public sealed class FormWriter
 
     private List<string[]> Settings() =>
         [
-            ["form_title", "form_id", "version", "default_language", "cm:family", "cm:respondent", "cm:waves", "cm:ages", "cm:drafts"],
+            [
+                "form_title",
+                "form_id",
+                "version",
+                "default_language",
+                "cm:family",
+                "cm:respondent",
+                "cm:waves",
+                "cm:ages",
+                "cm:drafts",
+            ],
             [
                 form.Title,
                 form.Id,
