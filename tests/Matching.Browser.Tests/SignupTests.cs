@@ -164,7 +164,7 @@ public sealed class SignupTests : BrowserTests
     }
 
     [TestCase("ar")]
-    [TestCase("ti")]
+    [TestCase("ti", Category = "Sweep")]
     public async Task Axe_finds_nothing_from_the_form_to_the_confirmation(string language) => await WalkThrough(language, []);
 
     // at 320 pixels, where more can overlap; axe itself is a script

@@ -58,7 +58,7 @@ public sealed class SurveyTests : BrowserTests
 
     [TestCase("en")]
     [TestCase("ar")]
-    [TestCase("ti")]
+    [TestCase("ti", Category = "Sweep")]
     public async Task Axe_finds_nothing_where_a_code_is_typed_where_it_is_wrong_and_on_the_screens_it_opens(string language)
     {
         var link = await Link(language);

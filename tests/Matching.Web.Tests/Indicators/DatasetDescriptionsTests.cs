@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 namespace Matching.Web.Tests.Indicators;
 
 /// <summary>The metadata of datasets.</summary>
+[Category("Once")]
 public sealed class GetDatasetMetadataTests
 {
     [Test]

@@ -10,6 +10,7 @@ namespace Matching.Web.Tests.Messages;
 /// A mail of each kind in each language, as a mail server receives it. With <c>MATCHING_MAILS</c> the HTML parts are written to that
 /// folder, to be looked at in a browser.
 /// </summary>
+[Category("Once")]
 public sealed partial class EveryMailTests
 {
     private static readonly Dictionary<string, string> Scripts = new()
