@@ -40,16 +40,12 @@ public static class Seeder
             }
         }
 
+        var known = (
+            await db.Query<(string Id, string Version)>("SELECT id, version FROM questionnaires", null, cancellationToken)
+        ).ToHashSet();
         foreach (var folder in Directory.GetDirectories(Folder("questionnaires")).Order(StringComparer.Ordinal))
         {
-            var (id, version) = XlsFormReader.ReadIdentity(folder);
-            if (
-                await db.Single<long>(
-                    "SELECT count(*) FROM questionnaires WHERE id = @Id AND version = @Version",
-                    new { Id = id, Version = version },
-                    cancellationToken
-                ) == 0
-            )
+            if (!known.Contains(XlsFormReader.ReadIdentity(folder)))
             {
                 await mediator.Send(new PublishQuestionnaire(XlsFormReader.Read(folder)), cancellationToken);
             }

@@ -12,10 +12,14 @@ internal static class CsvSheets
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static List<RawSheet> Folder(string folder, FormFaults faults) =>
+    /// <summary>Reads the sheets of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="faults">Takes what is wrong with them.</param>
+    /// <param name="name">Name of the one sheet to read; all where it is left out.</param>
+    public static List<RawSheet> Folder(string folder, FormFaults faults, string name = "*") =>
         Read(
             Directory
-                .GetFiles(folder, "*" + Ending)
+                .GetFiles(folder, name + Ending)
                 .Order(StringComparer.Ordinal)
                 .Select(path => (path, File.ReadAllBytes(path))),
             faults

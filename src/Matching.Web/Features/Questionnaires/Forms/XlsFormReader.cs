@@ -21,11 +21,12 @@ public static partial class XlsFormReader
     private static readonly string[] Needed = ["type", "name"];
     private static readonly string[] Directions = ["up", "down"];
 
-    /// <summary>Returns the id and the version of a form without reading its items.</summary>
+    /// <summary>Returns the id and the version of a form. Each start asks this of every form, so no other sheet is read.</summary>
     public static (string Id, string Version) ReadIdentity(string folder)
     {
         var faults = new FormFaults();
-        var settings = FormSheets.Of(CsvSheets.Folder(folder, faults), faults)[FormSheets.Settings].Rows[0];
+        var sheets = FormSheets.Of(CsvSheets.Folder(folder, faults, FormSheets.Settings), faults);
+        var settings = sheets[FormSheets.Settings].Rows[0];
         return (settings["form_id"], settings["version"]);
     }
 
