@@ -1,5 +1,6 @@
 using Matching.Web.Features.Questionnaires.SurveyLinks;
 using Matching.Web.Http;
+using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.AspNetCore.Components;
 
@@ -26,6 +27,12 @@ public abstract class SurveyPage : ComponentBase
 
     /// <summary>Whether no link is open here.</summary>
     protected bool IsClosed => Link.Token is null;
+
+    /// <summary>Heading of the questionnaire.</summary>
+    protected string Heading => Texts.Participant("answer.title." + Own!.Wave.ToText());
+
+    /// <summary>What it is for. The name of the programme is in its own direction within a sentence in another.</summary>
+    protected string Lead => Texts.Participant("answer.lead", $"\u2068{Own!.Programme}\u2069");
 
     /// <summary>Reads which link is open here.</summary>
     protected override void OnInitialized() => Link = Cookie.Open(Http.Request) ?? default;
