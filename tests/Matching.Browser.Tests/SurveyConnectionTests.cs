@@ -10,7 +10,7 @@ public sealed class SurveyConnectionTests : BrowserTests
     [Test]
     public async Task What_is_answered_without_a_connection_is_kept_and_sent_when_it_is_back()
     {
-        var (person, path) = await Link();
+        var (_, path, person) = await Service.SurveyLink("en");
         await using var context = await NewContext(Narrow());
         var page = await context.NewPageAsync();
         await Open(page, path);
@@ -41,7 +41,7 @@ public sealed class SurveyConnectionTests : BrowserTests
     [Test]
     public async Task All_is_answered_and_sent_without_a_connection_and_arrives_once()
     {
-        var (person, path) = await Link();
+        var (_, path, person) = await Service.SurveyLink("en");
         await using var context = await NewContext(Narrow());
         var page = await context.NewPageAsync();
         await Open(page, path);
@@ -75,8 +75,8 @@ public sealed class SurveyConnectionTests : BrowserTests
     [Test]
     public async Task What_one_person_kept_never_goes_into_the_questionnaire_of_another_on_the_same_telephone()
     {
-        var (first, path) = await Link();
-        var (second, other) = await Link();
+        var (_, path, first) = await Service.SurveyLink("en");
+        var (_, other, second) = await Service.SurveyLink("en");
         await using var context = await NewContext(Narrow());
         var page = await context.NewPageAsync();
         await Open(page, path);
@@ -106,7 +106,7 @@ public sealed class SurveyConnectionTests : BrowserTests
     [Test]
     public async Task Conditions_hold_in_the_browser_as_they_do_in_the_service()
     {
-        var (_, path) = await Link();
+        var (_, path, _) = await Service.SurveyLink("en");
         var page = await NewPage();
         await Open(page, path);
         var answers = new Dictionary<string, string[]>
@@ -149,22 +149,6 @@ public sealed class SurveyConnectionTests : BrowserTests
         {
             ViewportSize = new ViewportSize { Width = 320, Height = 640 },
         };
-
-    private static async Task<(string Person, string Path)> Link()
-    {
-        var programme = await Shared.Empty.Made("/programmes", new { name = "Ponte" });
-        var person = await Shared.Empty.Made(
-            "/mentees",
-            new
-            {
-                programmeId = programme,
-                givenName = "Selam",
-                consents = new[] { new { purpose = "indicators", version = "1" } },
-            }
-        );
-        var link = await Shared.Empty.Post("/survey-links", new { personId = person, wave = "start" });
-        return (person, link.GetProperty("path").GetString()!);
-    }
 
     // Opened, and kept by the browser.
     private async Task Open(IPage page, string path)

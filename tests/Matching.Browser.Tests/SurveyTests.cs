@@ -11,7 +11,7 @@ public sealed class SurveyTests : BrowserTests
     [Test]
     public async Task All_of_the_start_form_is_answered_in_Arabic_at_320_pixels_without_script_and_in_a_second_browser()
     {
-        var link = await Link("ar");
+        var link = await Service.SurveyLink("ar");
         await using var first = await NewContext(Narrow());
         var page = await first.NewPageAsync();
         await page.GotoAsync(Service.Url + link.Path);
@@ -61,7 +61,7 @@ public sealed class SurveyTests : BrowserTests
     [TestCase("ti", Category = "Sweep")]
     public async Task Axe_finds_nothing_where_a_code_is_typed_where_it_is_wrong_and_on_the_screens_it_opens(string language)
     {
-        var link = await Link(language);
+        var link = await Service.SurveyLink(language);
         var code = (await Service.Post($"/survey-links/{link.Id}/code", new { })).GetProperty("code").GetString()!;
         await using var context = await NewContext(new BrowserNewContextOptions { BypassCSP = true });
         var page = await context.NewPageAsync();
@@ -87,23 +87,6 @@ public sealed class SurveyTests : BrowserTests
             ViewportSize = new ViewportSize { Width = 320, Height = 640 },
             JavaScriptEnabled = false,
         };
-
-    private async Task<(string Id, string Path, string Person)> Link(string language)
-    {
-        var programme = await Service.Made("/programmes", new { name = "Ponte" });
-        var person = await Service.Made(
-            "/mentees",
-            new
-            {
-                programmeId = programme,
-                givenName = "Selam",
-                preferredLanguage = language,
-                consents = new[] { new { purpose = "indicators", version = "1" } },
-            }
-        );
-        var link = await Service.Post("/survey-links", new { personId = person, wave = "start" });
-        return (link.GetProperty("id").GetString()!, link.GetProperty("path").GetString()!, person);
-    }
 
     // From right to left, within the screen, and with no word of the form in another script than that of its reader.
     private static async Task Reads(IPage page)

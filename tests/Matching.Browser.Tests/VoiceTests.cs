@@ -35,7 +35,7 @@ public sealed class VoiceTests : BrowserTests
         );
         await context.AddInitScriptAsync(Device);
         var page = await context.NewPageAsync();
-        await page.GotoAsync(Service.Url + await Service.SurveyLink("ar", "pulse"));
+        await page.GotoAsync(Service.Url + (await Service.SurveyLink("ar", "pulse")).Path);
 
         var button = page.GetByRole(AriaRole.Button, new() { Name = "اقرأ بصوت عالٍ" }).First;
         await button.ClickAsync();
@@ -82,7 +82,7 @@ public sealed class VoiceTests : BrowserTests
         }
 
         var page = await context.NewPageAsync();
-        await page.GotoAsync(Service.Url + await Service.SurveyLink(language, "pulse"));
+        await page.GotoAsync(Service.Url + (await Service.SurveyLink(language, "pulse")).Path);
 
         await Assertions.Expect(page.Locator("fieldset").First).ToBeVisibleAsync();
         Assert.That(await page.Locator("[data-reads]").CountAsync(), Is.Zero);

@@ -175,23 +175,21 @@ internal sealed class WebService : IDisposable
         return link.GetProperty("path").GetString()!;
     }
 
-    /// <summary>The path of a link to a questionnaire for a new person.</summary>
-    public async Task<string> SurveyLink(string language, string wave)
+    /// <summary>A link to a questionnaire for a new person of a new programme, whose answers count in figures.</summary>
+    public async Task<(string Id, string Path, string Person)> SurveyLink(string language, string wave = "start")
     {
-        var mentee = await Made(
+        var person = await Made(
             "/mentees",
             new
             {
                 programmeId = await Made("/programmes", new { name = "Ponte" }),
                 givenName = "Selam",
                 preferredLanguage = language,
-                consents = new[] { new { purpose = "matching", version = "1" } },
+                consents = new[] { new { purpose = "indicators", version = "1" } },
             }
         );
-        var link = await (await admin.PostAsJsonAsync("/api/v1/survey-links", new { personId = mentee, wave }))
-            .EnsureSuccessStatusCode()
-            .Content.ReadFromJsonAsync<JsonElement>();
-        return link.GetProperty("path").GetString()!;
+        var link = await Post("/survey-links", new { personId = person, wave });
+        return (link.GetProperty("id").GetString()!, link.GetProperty("path").GetString()!, person);
     }
 
     /// <summary>A person of the pool who speaks one language.</summary>
@@ -242,12 +240,7 @@ internal sealed class WebService : IDisposable
 
     /// <summary>What a person answered to the one questionnaire that they sent, by item.</summary>
     public async Task<Dictionary<string, JsonElement>> Answers(string person) =>
-        (await admin.GetFromJsonAsync<JsonElement>($"/api/v1/responses?personId={person}"))
-            .GetProperty("items")
-            .EnumerateArray()
-            .Single()
-            .GetProperty("answers")
-            .Deserialize<Dictionary<string, JsonElement>>()!;
+        (await Response(person)).GetProperty("answers").Deserialize<Dictionary<string, JsonElement>>()!;
 
     /// <summary>Number of mentees of a programme.</summary>
     public async Task<int> Mentees(string programme) =>

@@ -10,19 +10,6 @@ public sealed class RelaxationsComeTrueTests
     private const int Pools = 400;
     private static readonly DateOnly Today = new(2026, 3, 2);
     private static readonly string[] Codes = ["a", "b", "c"];
-    private static readonly string[] Hard =
-    [
-        "site",
-        "language",
-        "gender",
-        "age_limits",
-        "availability_minimum",
-        "needs_mandatory",
-        "special_need",
-        "accessibility",
-        "capacity",
-        "history",
-    ];
 
     [Test]
     public void The_person_is_matched_and_one_mentee_more_than_before()
@@ -99,7 +86,7 @@ public sealed class RelaxationsComeTrueTests
             Mentors = [.. Enumerable.Range(0, random.Next(1, 9)).Select(i => Person(random, 1, i))],
             Criteria =
             [
-                .. Hard.Select(id => new CriterionSetting(id, "hard", null, null, null)),
+                .. RelaxationsTests.Hard.Select(id => new CriterionSetting(id, "hard", null, null, null)),
                 new CriterionSetting("age_closeness", "soft", 1, null, null),
             ],
             Objective = Objective.CoverageFirst,

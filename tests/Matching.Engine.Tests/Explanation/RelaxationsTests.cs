@@ -6,6 +6,20 @@ namespace Matching.Engine.Tests.Explanation;
 /// <summary>What would have to change, asked of whole runs of one mentee and a few mentors.</summary>
 public sealed class RelaxationsTests
 {
+    internal static readonly string[] Hard =
+    [
+        "site",
+        "language",
+        "gender",
+        "age_limits",
+        "availability_minimum",
+        "needs_mandatory",
+        "special_need",
+        "accessibility",
+        "capacity",
+        "history",
+    ];
+
     private static readonly DateOnly Today = new(2026, 3, 2);
     private static readonly Guid Here = new(7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
     private static readonly Guid There = new(7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2);
@@ -25,19 +39,6 @@ public sealed class RelaxationsTests
 
     private static Relaxation? Of(Participant mentee, params Participant[] mentors)
     {
-        string[] hard =
-        [
-            "site",
-            "language",
-            "gender",
-            "age_limits",
-            "availability_minimum",
-            "needs_mandatory",
-            "special_need",
-            "accessibility",
-            "capacity",
-            "history",
-        ];
         var unmatched = PoolMatcher
             .Open(
                 new PoolInput
@@ -46,7 +47,7 @@ public sealed class RelaxationsTests
                     Mentors = mentors,
                     Criteria =
                     [
-                        .. hard.Select(id => new CriterionSetting(id, "hard", null, null, null)),
+                        .. Hard.Select(id => new CriterionSetting(id, "hard", null, null, null)),
                         new CriterionSetting("age_closeness", "soft", 1, null, null),
                     ],
                     Objective = Objective.CoverageFirst,
