@@ -7,6 +7,7 @@ using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -146,8 +147,11 @@ public sealed class TestApp : WebApplicationFactory<Program>
         return client;
     }
 
-    /// <summary>A browser that is not signed in.</summary>
-    public HttpClient Browser() => CreateClient(ClientsOptions);
+    /// <summary>
+    /// A browser that is not signed in. It keeps cookies, but not the language of the console: each address of a test says its own.
+    /// </summary>
+    public HttpClient Browser() =>
+        CreateDefaultClient(ClientsOptions.BaseAddress, new CookieContainerHandler(), new ForgetsLanguage());
 
     /// <summary>A client with a fresh key of a role and scope.</summary>
     public async Task<HttpClient> Client(Role role, Guid? programmeId = null, Guid? siteId = null, Guid? partnerId = null) =>

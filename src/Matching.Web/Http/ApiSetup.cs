@@ -52,16 +52,17 @@ public static class ApiSetup
         services.AddSingleton<OutboundGuard>();
         services.AddLocalization();
         services.AddSingleton<LanguageCookie>();
+        services.AddSingleton<ConsoleLanguageCookie>();
         services
             .AddOptions<RequestLocalizationOptions>()
-            .Configure<LanguageCookie>(
-                (options, cookie) =>
+            .Configure<LanguageCookie, ConsoleLanguageCookie>(
+                (options, participants, console) =>
                 {
                     options.SupportedCultures = options.SupportedUICultures = [
                         .. Languages.Participants.Select(Languages.Culture),
                     ];
                     options.DefaultRequestCulture = new RequestCulture(Languages.Culture("en"));
-                    options.RequestCultureProviders = [new ReaderLanguage(cookie)];
+                    options.RequestCultureProviders = [new ReaderLanguage(participants, console)];
                 }
             );
         return services;

@@ -41,7 +41,10 @@ public static class Languages
     public static string? Direction(string code) => Culture(code).TextInfo.IsRightToLeft ? "rtl" : null;
 
     internal static AskedPage Asked(HttpRequest request) =>
-        new(Paths.Any(path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)));
+        new(
+            Paths.Any(path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)),
+            request.Path.StartsWithSegments("/console", StringComparison.OrdinalIgnoreCase)
+        );
 
     private static CultureInfo Make(string code)
     {
@@ -55,7 +58,7 @@ public static class Languages
         return CultureInfo.ReadOnly(culture);
     }
 
-    internal sealed record AskedPage(bool IsForParticipants);
+    internal sealed record AskedPage(bool IsForParticipants, bool IsConsole);
 }
 
 /// <summary>Says that the answer gets the cookie of the language once it starts.</summary>
@@ -65,10 +68,17 @@ internal sealed record LanguageToRemember;
 public sealed class LanguageCookie(ServiceAddresses addresses) : ShortCookie(addresses, "matching-lang", TimeSpan.FromDays(365));
 
 /// <summary>
-/// Finds the language of a reader: the address wins, so that a link opens in the language it was made in; then what was chosen
-/// before on a page for participants; then what the browser asks for.
+/// Remembers the language that a member of staff chose in the console. It is apart from that of participants, whose pages staff
+/// look at in other languages.
 /// </summary>
-public sealed class ReaderLanguage(LanguageCookie cookie) : RequestCultureProvider
+public sealed class ConsoleLanguageCookie(ServiceAddresses addresses)
+    : ShortCookie(addresses, "matching-console-lang", TimeSpan.FromDays(365));
+
+/// <summary>
+/// Finds the language of a reader: the address wins, so that a link opens in the language it was made in; then what was chosen
+/// before on a page for participants or in the console; then what the browser asks for.
+/// </summary>
+public sealed class ReaderLanguage(LanguageCookie participants, ConsoleLanguageCookie console) : RequestCultureProvider
 {
     /// <summary>Parameter of an address that names the language.</summary>
     public const string Parameter = "lang";
@@ -79,18 +89,23 @@ public sealed class ReaderLanguage(LanguageCookie cookie) : RequestCultureProvid
         httpContext.Features.Set(asked);
         var language =
             Known(httpContext, httpContext.Request.Query[Parameter])
-            ?? (asked.IsForParticipants ? Known(httpContext, cookie.Read(httpContext.Request)) : null)
+            ?? Known(httpContext, CookieOf(asked)?.Read(httpContext.Request))
             ?? Accepted(httpContext);
-        if (asked.IsForParticipants && Known(httpContext, httpContext.Request.Query[Parameter]) is { } chosen)
+        if (CookieOf(asked) is { } cookie && Known(httpContext, httpContext.Request.Query[Parameter]) is { } chosen)
         {
-            Remember(httpContext, chosen);
+            Remember(httpContext, cookie, chosen);
         }
 
         return Task.FromResult(language is null ? null : new ProviderCultureResult(language));
     }
 
+    private ShortCookie? CookieOf(Languages.AskedPage asked) =>
+        asked.IsForParticipants ? participants
+        : asked.IsConsole ? console
+        : null;
+
     // A page inside of another site keeps nothing in the browser.
-    private void Remember(HttpContext context, string language)
+    private static void Remember(HttpContext context, ShortCookie cookie, string language)
     {
         var request = context.Request;
         if (

@@ -332,6 +332,20 @@ public sealed class SignInTests
         Assert.That(answer.Headers.GetValues("Strict-Transport-Security"), Is.EqualTo(new[] { "max-age=31536000" }));
     }
 
+    [Test, Category("Once")]
+    public async Task The_language_that_was_chosen_is_that_of_later_pages_of_the_console_only()
+    {
+        var browser = SharedApp.App.CreateClient();
+        await browser.GetStringAsync("/console/sign-in?lang=it");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await browser.GetStringAsync("/console/sign-in"), Does.Contain("<html lang=\"it\""));
+            Assert.That(await browser.GetStringAsync("/console/sign-in?lang=en"), Does.Contain("<html lang=\"en\""));
+            Assert.That(await browser.GetStringAsync("/console/sign-in"), Does.Contain("<html lang=\"en\""));
+            Assert.That(await browser.GetStringAsync("/problems"), Does.Contain("<html lang=\"en\""));
+        }
+    }
+
     private static string Token(HttpResponseMessage answer) => Cookie(answer).Split('=')[1].Split(';')[0];
 
     private static string Cookie(HttpResponseMessage answer) =>
