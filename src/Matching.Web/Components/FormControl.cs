@@ -31,8 +31,10 @@ public abstract class FormControl : ComponentBase
 
     protected string Id => Name.Replace('.', '-').ToLowerInvariant();
 
-    protected string? Error =>
-        (ErrorsOf ?? [Name.Split('.')[^1]]).Select(name => Errors?.Of(name)).FirstOrDefault(error => error is not null);
+    protected string? Error => Wrong is { } name ? Errors!.Of(name) : null;
+
+    // the first of the control's fields that was not accepted
+    private string? Wrong => (ErrorsOf ?? [Name.Split('.')[^1]]).FirstOrDefault(name => Errors?.Of(name) is not null);
 
     protected string? DescribedBy
     {
@@ -43,6 +45,14 @@ public abstract class FormControl : ComponentBase
                 new[] { Hint is null ? null : $"{Id}-hint", Error is null ? null : $"{Id}-error" }.OfType<string>()
             );
             return ids.Length > 0 ? ids : null;
+        }
+    }
+
+    protected override void OnParametersSet()
+    {
+        if (Wrong is { } name)
+        {
+            Errors!.Label(name, Label);
         }
     }
 }

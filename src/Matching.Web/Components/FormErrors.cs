@@ -7,7 +7,11 @@ namespace Matching.Web.Components;
 /// <summary>What was not accepted in a form that was sent: by field, or as a whole.</summary>
 public sealed class FormErrors
 {
+    private readonly Dictionary<string, string> labels = [];
     private Dictionary<string, string[]> fields = [];
+
+    /// <summary>A control has said its label, so the summary above it can name the field.</summary>
+    public event Action? Labelled;
 
     /// <summary>What is wrong with the form as a whole.</summary>
     public string? Alert { get; private set; }
@@ -21,6 +25,18 @@ public sealed class FormErrors
     public bool Any => Alert is not null || fields.Count > 0;
 
     public string? Of(string field) => fields.GetValueOrDefault(JsonNamingPolicy.CamelCase.ConvertName(field))?[0];
+
+    /// <summary>Label of the control that shows the errors of a field; null where no control does.</summary>
+    public string? LabelOf(string field) => labels.GetValueOrDefault(field);
+
+    /// <summary>Keeps the label of the control that shows the errors of a field.</summary>
+    public void Label(string field, string label)
+    {
+        if (labels.TryAdd(JsonNamingPolicy.CamelCase.ConvertName(field), label))
+        {
+            Labelled?.Invoke();
+        }
+    }
 
     /// <summary>Sends the form again with this status.</summary>
     public void Refuse(HttpContext context, int status, string alert)

@@ -169,7 +169,9 @@ public sealed class SessionHandler(
         // not asked for by each request: most challenges have nothing to keep
         var isKept =
             HttpMethods.IsPost(Request.Method) && await Context.RequestServices.GetRequiredService<FormDrafts>().Keep(Context);
-        Response.Redirect(isKept ? PageLinks.SignIn(Context, FormDrafts.Address) : PageLinks.SignIn(Context));
+        // what was sent and is not kept was lost: the page says so
+        var lost = HttpMethods.IsPost(Request.Method) && !isKept ? "&lost=1" : "";
+        Response.Redirect((isKept ? PageLinks.SignIn(Context, FormDrafts.Address) : PageLinks.SignIn(Context)) + lost);
     }
 
     private sealed record SessionRow

@@ -54,6 +54,10 @@ public static class Texts
     public static string Page(string key, params object[] args) =>
         Get(Find(Pages, key) is null ? Participants : Pages, key, args);
 
+    /// <summary>A part of a sentence for a place of its own: it begins with a capital letter.</summary>
+    public static string Alone(string text) =>
+        text.Length > 0 ? char.ToUpper(text[0], CultureInfo.CurrentUICulture) + text[1..] : text;
+
     /// <summary>Text that participants meet, in each of their languages.</summary>
     public static string Participant(string key, params object[] args) => Get(Participants, key, args);
 

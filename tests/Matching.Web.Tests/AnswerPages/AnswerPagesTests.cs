@@ -89,7 +89,7 @@ public sealed class WaiveAnswersTests
 
         await waits.ShouldBeProblem(409, "pair-gate-open");
         Assert.That((int)noReason.StatusCode, Is.EqualTo(400));
-        Assert.That(shown, Does.Contain("The start questionnaire of Selam is not awaited.").And.Contain("not awaited"));
+        Assert.That(shown, Does.Contain("The start questionnaire of Selam is not awaited.").And.Contain("Not awaited"));
     }
 
     [Test]

@@ -22,7 +22,7 @@ public sealed class ListRunsWithNamesTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await browser.Read("/console/runs?lang=it"), Does.Contain("Avvia un'elaborazione").And.Contain(run));
-            Assert.That(await admin.Read("/console/runs" + programme), Does.Contain(run).And.Contain("another program"));
+            Assert.That(await admin.Read("/console/runs" + programme), Does.Contain(run).And.Contain("another system"));
             Assert.That(await foreign.Read("/console/runs"), Does.Not.Contain(run));
             foreach (var page in new[] { run, run + "/proposals/1" })
             {

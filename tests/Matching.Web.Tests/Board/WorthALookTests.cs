@@ -20,7 +20,11 @@ public sealed class WorthALookTests
     private static readonly Participant Man = Person("man", "any");
 
     [Test]
-    public void A_pair_at_every_limit_is_nothing_unusual() => Assert.That(Looks(Usual), Is.Empty);
+    public void A_pair_at_every_limit_is_nothing_unusual() => Assert.That(Looks(Usual, Woman, Man), Is.Empty);
+
+    [Test]
+    public void A_pair_whose_answers_are_erased_is_not_called_usual() =>
+        Assert.That(Looks(Usual, Woman, null), Is.EqualTo(new[] { new Look(LookReason.InputGone) }));
 
     [Test]
     public void Each_reason_is_named_with_its_number_in_one_order()
@@ -91,7 +95,7 @@ public sealed class WorthALookTests
         }
     }
 
-    private static IReadOnlyList<Look> Looks(Contribution[] parts, Participant? mentee = null, Participant? mentor = null) =>
+    private static IReadOnlyList<Look> Looks(Contribution[] parts, Participant? mentee, Participant? mentor) =>
         WorthALook.Of(new LookedAt(5000, 4000, 0, parts, mentee, mentor));
 
     private static Participant Person(string gender, string? wish) =>

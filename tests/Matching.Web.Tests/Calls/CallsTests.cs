@@ -43,9 +43,9 @@ public sealed class RecordCallTests
             Assert.That(both, Does.Contain($"person={mentee}&amp;pair={pair}"));
             Assert.That(form, Does.Contain("Selam called. What about?").And.Contain("The pair with Marco"));
             await noReason.ShouldSay(400, "Works <evenings>.");
-            Assert.That(ended, Does.Contain("ended by the mentee").And.Contain("Selam thanks you.").And.Contain("pass on by"));
+            Assert.That(ended, Does.Contain("ended by the mentee").And.Contain("Selam thanks you.").And.Contain("Pass on by"));
             Assert.That(ended, Does.Contain("Staff spoke with Selam"));
-            Assert.That(await browser.GetStringAsync($"/console/pairs/{pair}"), Does.Contain("passed on"));
+            Assert.That(await browser.GetStringAsync($"/console/pairs/{pair}"), Does.Contain("Passed on"));
             Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("endedBy"), Is.EqualTo("mentee"));
             Assert.That(
                 (await browser.GetAsync($"/console/calls/new?person={pair}")).StatusCode,

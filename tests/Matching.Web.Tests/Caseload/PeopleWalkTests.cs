@@ -65,11 +65,29 @@ public sealed class PeopleWalkTests
         await browser.Submit(page + "/suitable", "step");
         var suitable = await browser.GetStringAsync(page);
         await (await browser.Submit(page + "/available", "step")).ShouldBe(HttpStatusCode.Conflict);
-        await (await browser.Submit(page + "/consent", "step", ("Input.Purpose", "matching"))).ShouldLead(page + "?done=1");
+        await (await browser.Submit(page + "/consent", "step", ("Input.Purposes", "matching"))).ShouldLead(page + "?done=1");
         await (
             await browser.Submit(page + "/edit", "person", ("Input.GivenName", "Samira"), ("Input.BirthYear", "1994"))
         ).ShouldLead(page + "?done=1");
         await (await browser.Submit(page + "/available", "step")).ShouldLead(page + "?done=1");
+        var unasked = await browser.GetStringAsync(page);
+        await (
+            await browser.Submit(
+                page + "/edit",
+                "person",
+                ("Input.GivenName", "Samira"),
+                ("Input.BirthYear", "1994"),
+                ("Input.Code[0]", "fa"),
+                ("Input.Level[0]", "native"),
+                ("Input.Wanted", "job_search"),
+                ("Input.Availability", "mon_evening"),
+                ("Input.WishedGender", "woman"),
+                ("Input.WishStrength", "must"),
+                ("Input.AccessibilityNeeds", "childcare"),
+                ("Input.KindsOfHelp", "conversation"),
+                ("Input.Children", "2012, 2015")
+            )
+        ).ShouldLead(page + "?done=1");
         var person = await given.Coordinator.Ok($"/mentees/{id}");
 
         using (Assert.EnterMultipleScope())
@@ -87,7 +105,22 @@ public sealed class PeopleWalkTests
                 Does.Contain("The consent to matching is missing").And.Contain(page + "/consent").And.Contain(page + "/edit")
             );
             Assert.That((person.Text("status"), person.Value<int>("birthYear")), Is.EqualTo(("available", 1994)));
+            Assert.That(
+                unasked,
+                Does.Contain("Languages are not known").And.Contain(page + "/edit#input-languages"),
+                "a person whom no run can match is not called complete"
+            );
             Assert.That(await browser.GetStringAsync(page), Does.Contain("Nothing is missing for a match."));
+            Assert.That(
+                (person["wishes"]!.Text("gender"), person["wishes"]!.Text("genderStrength")),
+                Is.EqualTo(("woman", "must"))
+            );
+            Assert.That(person["accessibilityNeeds"]!.ToJsonString(), Is.EqualTo("[\"childcare\"]"));
+            Assert.That(person["childrenBirthYears"]!.ToJsonString(), Is.EqualTo("[2012,2015]"));
+            Assert.That(
+                await browser.GetStringAsync(page + "/edit"),
+                Does.Contain("value=\"2012, 2015\"").And.Contain("value=\"woman\" selected")
+            );
             Assert.That(await browser.GetStringAsync("/console/people/signups"), Does.Not.Contain("Samira"));
         }
     }

@@ -145,7 +145,7 @@ public sealed class FormDraftsTests
 
         foreach (var answer in answers)
         {
-            await answer.ShouldLead($"/console/sign-in?to={Uri.EscapeDataString(page)}");
+            await answer.ShouldLead($"/console/sign-in?to={Uri.EscapeDataString(page)}&lost=1");
         }
 
         Assert.That(await app.Sql<long>("SELECT count(*) FROM form_drafts"), Is.EqualTo(new[] { 0L }));
@@ -154,7 +154,7 @@ public sealed class FormDraftsTests
         var typed = await gone.GetStringAsync(page);
         await (await holder.SignIn(holder.Code())).Submit("/console/account", "end-all");
         await (await gone.SubmitFrom(typed, page, "note", ("Note.Text", Words))).ShouldLead(
-            $"/console/sign-in?to={Uri.EscapeDataString(page)}"
+            $"/console/sign-in?to={Uri.EscapeDataString(page)}&lost=1"
         );
         Assert.That(
             await app.Sql<long>("SELECT count(*) FROM form_drafts"),

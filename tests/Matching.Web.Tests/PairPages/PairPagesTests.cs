@@ -57,7 +57,7 @@ public sealed class GetPairOverviewTests
             Assert.That(agreed, Does.Contain("No first meeting is recorded").And.Contain("Selam has not answered the start"));
             await meeting.ShouldLead($"{page}?done=1");
             await waits.ShouldSay(409, "The mentee has not answered the start questionnaire.");
-            Assert.That(active, Does.Contain("They met, 90 minutes").And.Contain("Expenses 4.50").And.Contain("not awaited"));
+            Assert.That(active, Does.Contain("They met, 90 minutes").And.Contain("Expenses 4.50").And.Contain("Not awaited"));
             Assert.That(active, Does.Contain("Another mentor takes over").And.Contain("Put on hold"));
             Assert.That(ending, Does.Contain("Marco has not answered the end questionnaire."));
             Assert.That(active, Does.Contain("Staff were present at the first meeting."));
@@ -84,6 +84,13 @@ public sealed class GetPairOverviewTests
         var noDay = await Step(browser, page, "extend");
         var longer = given.App.Clock.Today.AddDays(300).ToString("yyyy-MM-dd");
         await (await Step(browser, page, "extend", ("Input.Date", longer))).ShouldLead($"{page}?done=1");
+        var sooner = await Step(
+            browser,
+            page,
+            "extend",
+            ("Input.Date", given.App.Clock.Today.AddDays(30).ToString("yyyy-MM-dd"))
+        );
+        var best = await browser.GetStringAsync($"{page}/steps/substitute");
         var search = $"{page}/steps/substitute?q=Livia";
         var found = await browser.GetStringAsync(search);
         await (await browser.Submit(search, "step")).ShouldSay(400, "Livia Bianchi");
@@ -111,7 +118,9 @@ public sealed class GetPairOverviewTests
             Assert.That(await noReason.Content.ReadAsStringAsync(), Does.Contain($"value=\"{later}\""), "what was typed is kept");
             Assert.That(paused, Does.Contain("in pausa").And.Contain("Riprendere").And.Contain("steps/resume?lang=it"));
             Assert.That((int)noDay.StatusCode, Is.EqualTo(400));
-            Assert.That(found, Does.Contain("Livia Bianchi, 36 years"));
+            await sooner.ShouldSay(400, "Enter a later day");
+            Assert.That(best, Does.Contain("Livia Bianchi").And.Contain("of 100"), "who fits best, before a search");
+            Assert.That(found, Does.Contain("Livia Bianchi, 36").And.Contain("of 100"));
             await noEnd.ShouldSay(400, "Evenings only.");
             Assert.That((int)late.StatusCode, Is.EqualTo(412));
             Assert.That((int)over.StatusCode, Is.EqualTo(409));
@@ -177,10 +186,10 @@ public sealed class GetPairOverviewTests
                     .And.Contain("Attempt: letter to Marco")
                     .And.Contain("Ask Selam to pass on to Marco that you called")
                     .And.Contain("/steps/substitute")
-                    .And.Contain("silent for")
+                    .And.Contain("Silent for")
             );
             Assert.That(reached, Does.Contain("Attempt: letter to Marco").And.Not.Contain("Try another way"));
-            Assert.That(reached, Does.Not.Contain("silent for"));
+            Assert.That(reached, Does.Not.Contain("Silent for"));
             Assert.That((await given.Coordinator.Ok($"/attempts?pairId={pair}")).Items().Count, Is.EqualTo(4));
         }
     }

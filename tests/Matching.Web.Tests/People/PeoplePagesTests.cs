@@ -384,7 +384,7 @@ public sealed class PeoplePagesTests
             (await given.Coordinator.Ok($"/pairs/{pair}/check-ins"))["items"]![0]!.Text("heldOn"),
             Is.EqualTo("2026-02-12")
         );
-        Assert.That(await browser.GetStringAsync(page), Does.Contain("entered by mistake"));
+        Assert.That(await browser.GetStringAsync(page), Does.Contain("Entered by mistake"));
         await (await browser.Submit($"{page}?form=undo", "correct", ("Input.Reason", "wrong_step"))).ShouldLead($"{page}?done=1");
         Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("agreed"));
     }
@@ -415,7 +415,7 @@ public sealed class PeoplePagesTests
             Assert.That(System.Text.RegularExpressions.Regex.Count(page, "<h1"), Is.EqualTo(1));
             Assert.That(
                 page,
-                Does.Contain("Expenses 4.50").And.Contain("not paid yet").And.Contain("staff with both").And.Contain("Phone")
+                Does.Contain("Expenses 4.50").And.Contain("Not paid yet").And.Contain("staff with both").And.Contain("Phone")
             );
             Assert.That(audit.Select(entry => entry!["purpose"]?.GetValue<string>()), Does.Contain("accompanying"));
         }

@@ -190,7 +190,7 @@ public sealed class ListTodayCasesTests
             );
             Assert.That(
                 await browser.GetStringAsync("/console/today/signups"),
-                Does.Contain("Neda Iscritta").And.Contain("Nino Iscritto").And.Contain("mentor")
+                Does.Contain("Neda Iscritta").And.Contain("Nino Iscritto").And.Contain("Mentor")
             );
             Assert.That(await browser.GetStringAsync("/console/today/nothing"), Does.Contain("Nothing needs you today."));
         }

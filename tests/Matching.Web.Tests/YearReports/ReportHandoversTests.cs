@@ -141,11 +141,11 @@ public sealed class CreateReportHandoverTests
             await sent.ShouldLead($"{report}?view=others&done=handover");
             Assert.That(
                 staff,
-                Does.Contain("<b>Fondazione Ponte</b>").And.Contain("6 mentees, 1 mentors").And.Contain("internal</span>")
+                Does.Contain("<b>Fondazione Ponte</b>").And.Contain("6 mentees, 1 mentors").And.Contain("Internal</span>")
             );
             Assert.That(
                 others,
-                Does.Contain("6 mentees, – mentors").And.Not.Contain("internal</span>").And.Not.Contain("Fondazione Ponte")
+                Does.Contain("6 mentees, – mentors").And.Not.Contain("Internal</span>").And.Not.Contain("Fondazione Ponte")
             );
             Assert.That(
                 (stored.Text("form"), stored.Text("handedOverOn"), stored.Text("period")),
@@ -259,7 +259,7 @@ public sealed class GetYearReportDocumentTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(staff, Does.Contain("Counts under 8 are shown to staff").And.Contain("internal</span>"));
+            Assert.That(staff, Does.Contain("Counts under 8 are shown to staff").And.Contain("Internal</span>"));
             Assert.That(others, Does.Contain("– mentees").And.Contain("counts under 8").And.Not.Contain("6 mentees"));
             Assert.That(document, Does.Contain("– mentees").And.Not.Contain("6 mentees"));
             Assert.That(await browser.GetStringAsync($"{report}/hand-over"), Does.Contain("counts under 8"));

@@ -31,6 +31,9 @@ public enum TodayTask
     /// <summary>Call people who did not answer within 14 days whether they still look for a match, and are out of the pool.</summary>
     UnansweredInterest,
 
+    /// <summary>Renew screenings that have expired: until then the people stay out of every match run.</summary>
+    ExpiredScreenings,
+
     /// <summary>Renew screenings that expire within 30 days.</summary>
     Screenings,
 

@@ -31,6 +31,7 @@ internal sealed class TodayCases(TodayScope scope)
             TodayTask.Terms => Terms,
             TodayTask.OnHold => OnHold,
             TodayTask.UnansweredInterest => UnansweredInterest,
+            TodayTask.ExpiredScreenings => ExpiredScreenings,
             TodayTask.Screenings => Screenings,
             TodayTask.Checks => Checks,
             TodayTask.FollowUps => FollowUps,
@@ -59,6 +60,19 @@ internal sealed class TodayCases(TodayScope scope)
             WHERE p.programme_id = @ProgrammeId AND p.role IN ('mentee', 'mentor') AND NOT p.is_restricted
               AND p.status = 'available' AND p.interest_asked_on <= @AskedBy
               AND (p.interest_confirmed_on IS NULL OR p.interest_confirmed_on < p.interest_asked_on)
+              AND {callers.Caller.InSite("p.site_id")}
+              AND {Where.Set(responsible.Id, "p.responsible_id = @Responsible")}
+              AND {Where.On(responsible.IsNone, "p.responsible_id IS NULL")}
+            """;
+
+    private string ExpiredScreenings =>
+        $"""
+            SELECT 'expired_screenings' AS task,
+              p.id, p.role, CAST(NULL AS UUID) AS mentor_id, CAST(NULL AS UUID) AS mentee_id, p.screening_ends_on AS day,
+              CAST(NULL AS TIMESTAMPTZ) AS at
+            FROM people p
+            WHERE p.programme_id = @ProgrammeId AND p.role IN ('mentee', 'mentor') AND NOT p.is_restricted
+              AND p.status = 'available' AND p.screening_ends_on < @Today
               AND {callers.Caller.InSite("p.site_id")}
               AND {Where.Set(responsible.Id, "p.responsible_id = @Responsible")}
               AND {Where.On(responsible.IsNone, "p.responsible_id IS NULL")}
@@ -93,6 +107,9 @@ internal sealed class TodayCases(TodayScope scope)
             SELECT 'proposals' AS task,
               id, CAST(NULL AS TEXT) AS role, mentor_id, mentee_id, CAST(NULL AS DATE) AS day, status_changed_at AS at
             FROM pairs WHERE programme_id = @ProgrammeId AND status = 'proposed'
+              AND NOT EXISTS (
+                SELECT 1 FROM meeting_proposals o
+                WHERE o.mentee_id = pairs.mentee_id AND o.mentor_id = pairs.mentor_id AND o.outcome = 'waiting')
               AND {callers.Caller.InSite("site_id")} AND {PairStates.Listed}
               AND {Where.Set(responsible.Id, "responsible_id = @Responsible")}
               AND {Where.On(responsible.IsNone, "responsible_id IS NULL")}

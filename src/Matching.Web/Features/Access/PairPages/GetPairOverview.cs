@@ -82,6 +82,9 @@ public sealed record PairOverview
     /// <summary>Whether one of the two has called about it.</summary>
     public required bool HasCalls { get; init; }
 
+    /// <summary>When the offer leaves that a meeting approved; null where none waits.</summary>
+    public DateTimeOffset? OfferLeavesAt { get; init; }
+
     /// <summary>The earliest day on which to come back to a note.</summary>
     internal DateOnly? NextFollowUp =>
         PairNotes.Where(written => written.Note.FollowedUpAt is null).Min(written => written.Note.FollowUpOn);
@@ -242,7 +245,9 @@ internal sealed class GetPairOverviewHandler(
             SELECT (SELECT name FROM sites WHERE id = @SiteId) AS site,
               (SELECT email_sealed FROM accounts WHERE id = @ResponsibleId) AS responsible_sealed,
               EXISTS (SELECT 1 FROM pair_undos WHERE pair_id = @Id AND occurred_at >= @Since) AS can_undo,
-              EXISTS (SELECT 1 FROM calls WHERE pair_id = @Id) AS has_calls
+              EXISTS (SELECT 1 FROM calls WHERE pair_id = @Id) AS has_calls,
+              (SELECT max(m.offers_leave_at) FROM meeting_proposals o JOIN matching_meetings m ON m.id = o.meeting_id
+               WHERE o.mentee_id = @MenteeId AND o.mentor_id = @MentorId AND o.outcome = 'waiting') AS offer_leaves_at
             """,
     ];
 
@@ -296,6 +301,7 @@ internal sealed class GetPairOverviewHandler(
                 Notes = notes.ToDictionary(row => row.PersonId, row => (int)row.Written),
                 CanUndo = facts.CanUndo,
                 HasCalls = facts.HasCalls,
+                OfferLeavesAt = pair.Status == PairStatus.Proposed ? facts.OfferLeavesAt : null,
             },
             others
         );
@@ -350,6 +356,7 @@ internal sealed class GetPairOverviewHandler(
         public string? ResponsibleSealed { get; init; }
         public required bool CanUndo { get; init; }
         public required bool HasCalls { get; init; }
+        public DateTimeOffset? OfferLeavesAt { get; init; }
     }
 }
 

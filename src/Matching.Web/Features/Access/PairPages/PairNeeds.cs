@@ -47,6 +47,15 @@ internal sealed class PairNeeds(PairOverview overview)
             _ => null,
         };
 
+    /// <summary>What the next step is about: the status, or what is already done towards the next one.</summary>
+    public string Stage =>
+        Pair.Status switch
+        {
+            PairStatus.Proposed when overview.OfferLeavesAt is not null => "approved",
+            PairStatus.Agreed when FirstMeeting() is not null => "met",
+            var status => status.ToText(),
+        };
+
     /// <summary>Each condition with its tone.</summary>
     public IReadOnlyList<(string Tone, string Text)> Items =>
         [
@@ -70,7 +79,9 @@ internal sealed class PairNeeds(PairOverview overview)
             yield return (Good, Texts.Page("pair.need.score", Hundredths(score)));
         }
 
-        yield return (Heed, Texts.Page("pair.need.decide"));
+        yield return overview.OfferLeavesAt is { } leaves
+            ? (Good, Texts.Page("pair.need.leaves", new ProgrammeTimes(overview.Programme.TimeZone).Moment(leaves)))
+            : (Heed, Texts.Page("pair.need.decide"));
         foreach (var task in Tasks())
         {
             yield return task;
@@ -159,7 +170,7 @@ internal sealed class PairNeeds(PairOverview overview)
         {
             yield return (
                 end < overview.Today ? Wrong : Heed,
-                Texts.Page(end < overview.Today ? "pair.need.term-over" : "pair.need.term", ProgrammeTimes.Day(end))
+                Texts.Page(end < overview.Today ? "pair.need.ending-over" : "pair.need.ending", ProgrammeTimes.Day(end))
             );
         }
 

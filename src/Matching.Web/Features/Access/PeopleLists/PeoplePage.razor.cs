@@ -145,7 +145,8 @@ public sealed partial class PeoplePage
     private static IReadOnlyList<(string, string)> Statuses =>
         [
             ("", Texts.Page("people.status.all")),
-            .. Enum.GetValues<PersonStatus>().Select(status => (status.ToText(), Texts.Page("status." + status.ToText()))),
+            .. Enum.GetValues<PersonStatus>()
+                .Select(status => (status.ToText(), Texts.Alone(Texts.Page("status." + status.ToText())))),
         ];
 
     private IReadOnlyList<(string, string)> SiteOptions =>
@@ -181,7 +182,10 @@ public sealed partial class PeoplePage
         ];
 
     private static IReadOnlyList<(string, string)> Moves =>
-        [.. Steps.Select(status => (status.ToText(), Texts.Page("status." + status.ToText())))];
+        [
+            ("", Texts.Page("pair.choose")),
+            .. Steps.Select(status => (status.ToText(), Texts.Alone(Texts.Page("status." + status.ToText())))),
+        ];
 
     // what the file holds is what is shown
     private IEnumerable<(string Name, string Value)> Exported =>
@@ -329,7 +333,13 @@ public sealed partial class PeoplePage
 
     private async Task Move(List<Guid> picked, Dictionary<Guid, string> names)
     {
-        var to = Steps.FirstOrDefault(step => step.ToText() == Input!.Status, PersonStatus.Contacted);
+        if (!Steps.Any(step => step.ToText() == Input!.Status))
+        {
+            errors.Refuse(Http, StatusCodes.Status400BadRequest, Texts.Page("people.move-first"));
+            return;
+        }
+
+        var to = EnumText.Parse<PersonStatus>(Input!.Status!);
         var report = await Mediator.Send(
             new TransitionPeople
             {

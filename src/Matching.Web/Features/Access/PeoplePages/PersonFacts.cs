@@ -100,9 +100,14 @@ internal static class PersonFacts
         {
             null or [] => "",
             { Count: <= 2 } => string.Join(", ", all),
+            { Count: 3 } => Texts.Page("people.and-more.one", string.Join(", ", all.Take(2))),
             _ => Texts.Page("people.and-more", string.Join(", ", all.Take(2)), all.Count - 2),
         };
     }
+
+    /// <summary>How a person heard of the programme: in the reader's language, or as it was typed.</summary>
+    public static string HeardFrom(string source) =>
+        source is "event" or "friends" or "partner" or "website" ? Texts.Page("source." + source) : source;
 
     public static string Days(DateOnly since, DateOnly today) =>
         (today.DayNumber - since.DayNumber) switch

@@ -14,6 +14,9 @@ namespace Matching.Web.Features.Access.PeoplePages;
 /// </summary>
 public sealed record PersonInput
 {
+    /// <summary>What is typed for no children.</summary>
+    public const string None = "0";
+
     /// <summary>Rows for languages.</summary>
     public const int Languages = 4;
 
@@ -64,6 +67,28 @@ public sealed record PersonInput
 
     public List<string>? Channels { get; set; }
 
+    public List<string>? Dislikes { get; set; }
+
+    public List<string>? AccessibilityNeeds { get; set; }
+
+    public List<string>? AccessibilityOffers { get; set; }
+
+    /// <summary>Of a mentee special needs, of a mentor experience with them.</summary>
+    public List<string>? Experience { get; set; }
+
+    public List<string>? KindsOfHelp { get; set; }
+
+    public string? WishedGender { get; set; }
+
+    public string? WishStrength { get; set; }
+
+    public string? MinAge { get; set; }
+
+    public string? MaxAge { get; set; }
+
+    /// <summary>Years, apart by blanks or commas; 0 for no children.</summary>
+    public string? Children { get; set; }
+
     public string? Hours { get; set; }
 
     public string? Months { get; set; }
@@ -108,6 +133,19 @@ public sealed record PersonInput
             ],
             Interests = person.Interests,
             Channels = person.Channels,
+            Dislikes = person.Dislikes,
+            AccessibilityNeeds = person.AccessibilityNeeds,
+            AccessibilityOffers = person.AccessibilityOffers,
+            Experience = person is Mentor with ? with.Experience : ((Mentee)person).SpecialNeeds?.ConvertAll(need => need.Code),
+            KindsOfHelp = person.Expectations?.Kinds,
+            WishedGender = person.Wishes?.Gender?.ToText(),
+            WishStrength = person.Wishes?.GenderStrength?.ToText(),
+            MinAge = Text(person.Wishes?.MinAge),
+            MaxAge = Text(person.Wishes?.MaxAge),
+            Children =
+                person.ChildrenBirthYears is { Count: > 0 } years ? string.Join(", ", years)
+                : person.ChildrenBirthYears is not null ? None
+                : null,
             Hours = Text(person.Expectations?.HoursPerMonth),
             Months = Text(person.Expectations?.Months),
             Capacity = person is Mentor of ? Text(of.Capacity) : null,
@@ -140,6 +178,11 @@ public sealed record PersonInput
             ["availability"] = Codes(Availability),
             ["interests"] = Codes(Interests),
             ["channels"] = Codes(Channels),
+            ["dislikes"] = Codes(Dislikes),
+            ["accessibilityNeeds"] = Codes(AccessibilityNeeds),
+            ["accessibilityOffers"] = Codes(AccessibilityOffers),
+            ["wishes"] = Wished(),
+            ["childrenBirthYears"] = Born(),
             ["occupation"] = TypedValues.Text(Occupation),
             ["sector"] = TypedValues.Text(Sector),
             // a merge patch leaves out of these what the form does not ask
@@ -148,6 +191,7 @@ public sealed record PersonInput
             {
                 ["hoursPerMonth"] = TypedValues.Number(Hours, "hours"),
                 ["months"] = TypedValues.Number(Months, "months"),
+                ["kinds"] = Codes(KindsOfHelp),
             },
         };
         if (TypedValues.Day(AppliedOn, "appliedOn") is { } applied)
@@ -160,6 +204,11 @@ public sealed record PersonInput
         {
             members["capacity"] = TypedValues.Number(Capacity, "capacity");
             members["travelKm"] = TypedValues.Number(TravelKm, "travelKm");
+            members["experience"] = Codes(Experience);
+        }
+        else
+        {
+            members["specialNeeds"] = Listed(Special(before as Mentee));
         }
 
         return members;
@@ -224,6 +273,43 @@ public sealed record PersonInput
                 _ => new JsonObject { ["code"] = code },
             }
         );
+
+    private IEnumerable<JsonNode?> Special(Mentee? before) =>
+        (Experience ?? []).Select(code =>
+            before?.SpecialNeeds?.Find(need => need.Code == code) is { } known ? Node(known) : new JsonObject { ["code"] = code }
+        );
+
+    // a preference that was not asked about is no preference for anyone
+    private JsonObject? Wished()
+    {
+        var (gender, least, most) = (
+            TypedValues.Text(WishedGender),
+            TypedValues.Number(MinAge, "minAge"),
+            TypedValues.Number(MaxAge, "maxAge")
+        );
+        return gender is null && least is null && most is null
+            ? null
+            : new JsonObject
+            {
+                ["gender"] = gender,
+                ["genderStrength"] = gender is null or "any" ? null : TypedValues.Text(WishStrength),
+                ["minAge"] = least,
+                ["maxAge"] = most,
+            };
+    }
+
+    private JsonArray? Born() =>
+        TypedValues.Text(Children) switch
+        {
+            null => null,
+            None => [],
+            var years =>
+            [
+                .. years
+                    .Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
+                    .Select(year => (JsonNode?)TypedValues.Number(year, "childrenBirthYears")),
+            ],
+        };
 
     private static JsonNode? Node<T>(T value) => JsonSerializer.SerializeToNode(value, JsonSerializerOptions.Web);
 

@@ -58,6 +58,8 @@ public sealed partial class PersonStepPage
 
         public string? Purpose { get; set; }
 
+        public List<string>? Purposes { get; set; }
+
         public string? Channel { get; set; }
 
         public string? Language { get; set; }
@@ -97,7 +99,7 @@ public sealed partial class PersonStepPage
     private static Dictionary<string, string> Controls =>
         new()
         {
-            ["consents"] = "purpose",
+            ["consents"] = "purposes",
             ["attendedBy"] = "training",
             ["text"] = "summary",
         };
@@ -113,6 +115,13 @@ public sealed partial class PersonStepPage
                     (purpose, ConsentText.Of(programme!, Given(purpose), CultureInfo.CurrentUICulture.TwoLetterISOLanguageName))
                 ),
         ];
+
+    // what is read to the person in their language, where it is not the reader's
+    private IEnumerable<(string Language, string Text)> ConsentWords =>
+        person!.PreferredLanguage?.Split('-')[0] is { } language
+        && language != CultureInfo.CurrentUICulture.TwoLetterISOLanguageName
+            ? Purposes.Select(purpose => (language, ConsentText.Of(programme!, Given(purpose.Item1), language)))
+            : [];
 
     private static IReadOnlyList<(string, string)> AllPurposes =>
         [.. NoticeText.Purposes.Select(purpose => (purpose, PersonFacts.Label("consent_purposes", purpose)))];
@@ -242,7 +251,7 @@ public sealed partial class PersonStepPage
     private Task Act() =>
         Step switch
         {
-            "consent" => Patch(new { consents = (person!.Consents ?? []).Append(Given(Input!.Purpose ?? "")) }),
+            "consent" => Consent(),
             "notice" or "notice_referred" => Explain(),
             "screening" => Patch(new { screenedOn = TypedValues.Day(Input!.ScreenedOn, "screenedOn") }),
             "interest" => Patch(new { interestConfirmedOn = today }),
@@ -252,6 +261,11 @@ public sealed partial class PersonStepPage
             "link" => MakeLink(),
             _ => Move(),
         };
+
+    private Task Consent() =>
+        Input!.Purposes is { Count: > 0 } purposes
+            ? Patch(new { consents = (person!.Consents ?? []).Concat(purposes.Select(Given)) })
+            : throw Problems.ValidationFailed("consents", Texts.Validation("required"));
 
     private async Task Move()
     {

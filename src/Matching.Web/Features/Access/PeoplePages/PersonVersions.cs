@@ -67,6 +67,19 @@ internal static class PersonVersions
         yield return (Texts.Page("person.fact.sector"), Known(input.Sector, code => PersonFacts.Label("sectors", code)));
         yield return (Texts.Page("person.form.channels"), Listed(input.Channels, code => PersonFacts.Label("channels", code)));
         yield return (Texts.Page("person.fact.interests"), Listed(input.Interests, code => LabelOf(labels.Interests, code)));
+        yield return (Texts.Page("person.fact.dislikes"), Listed(input.Dislikes, code => LabelOf(labels.Interests, code)));
+        yield return (Texts.Page("person.form.wished"), Known(input.WishedGender, wish => Texts.Page("wish." + wish)));
+        yield return (Texts.Page("person.form.strength"), Known(input.WishStrength, strength => Texts.Page("wish." + strength)));
+        yield return (Texts.Page("person.form.min-age"), input.MinAge);
+        yield return (Texts.Page("person.form.max-age"), input.MaxAge);
+        yield return (Texts.Page("person.fact.expectations"), Labels(input.KindsOfHelp, "kinds_of_help"));
+        yield return (Texts.Page("person.fact.accessibilityNeeds"), Labels(input.AccessibilityNeeds, "accessibility"));
+        yield return (Texts.Page("person.fact.accessibilityOffers"), Labels(input.AccessibilityOffers, "accessibility"));
+        yield return (
+            Texts.Page(labels.Role == PersonRole.Mentor ? "person.fact.experience" : "person.fact.specialNeeds"),
+            Labels(input.Experience, "experience")
+        );
+        yield return (Texts.Page("person.fact.childrenBirthYears"), input.Children);
     }
 
     private static IEnumerable<(string Label, string? Value)> OfRole(PersonInput input, PersonRole role) =>
@@ -104,6 +117,8 @@ internal static class PersonVersions
     // the form sends ticks in its own order
     private static string Listed(List<string>? codes, Func<string, string> label) =>
         string.Join(", ", (codes ?? []).Select(label).Order(StringComparer.CurrentCulture));
+
+    private static string Labels(List<string>? codes, string list) => Listed(codes, code => PersonFacts.Label(list, code));
 
     private static string LabelOf(IReadOnlyList<(string Code, string Label)> options, string code) =>
         options.FirstOrDefault(option => option.Code == code).Label ?? code;

@@ -62,7 +62,10 @@ internal static class RunWords
             },
             PairStatus.Proposed => proposal.IsDecidedAtMeeting
                 ? MeetingTexts.Decision(proposal.Meeting!)
-                : ("first", Texts.Page("board.state.proposed")),
+                : (
+                    "first",
+                    Texts.Page(proposal.Proposal.Mark == ProposalMark.Lock ? "board.state.locked" : "board.state.proposed")
+                ),
             PairStatus.Offered => ("good", Texts.Page("board.state.offered")),
             PairStatus.Withdrawn => (null, Texts.Page("board.state.withdrawn")),
             { } status => (null, Begun(Texts.Page("pair." + status.ToText()))),

@@ -29,6 +29,9 @@ public enum LookReason
 
     /// <summary>The mentee has waited more than 200 days.</summary>
     LongWait,
+
+    /// <summary>The answers of the run were erased, so what the two said cannot be compared.</summary>
+    InputGone,
 }
 
 /// <summary>A reason with its number: points, years, answers or days.</summary>
@@ -78,6 +81,8 @@ internal static class WorthALook
         Add(unknown >= ManyUnknown, LookReason.ManyUnknown, unknown);
         var days = Numbers(pair, "waiting") is [var waited, ..] ? waited : 0;
         Add(days > LongWaitDays, LookReason.LongWait, days);
+        // what cannot be seen is not called usual
+        Add(pair.Mentee is null || pair.Mentor is null, LookReason.InputGone, 0);
         return looks;
 
         void Add(bool holds, LookReason reason, int number)
