@@ -31,6 +31,9 @@ public sealed class Shared
     private static readonly Lazy<WebService> EmptyService = new(() => WebService.Start());
     private static readonly Lazy<WebService> DemoService = new(() => WebService.Start(demo: true));
 
+    // The shell is Chromium without what it draws around a page: a third less processor time.
+    private static readonly string[] Programs = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
+
     private IPlaywright playwright = null!;
 
     internal static WebService Empty => EmptyService.Value;
@@ -46,7 +49,7 @@ public sealed class Shared
         Browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions
             {
-                ExecutablePath = "/usr/bin/chromium",
+                ExecutablePath = Programs.First(File.Exists),
                 Args =
                 [
                     "--no-sandbox",
