@@ -48,7 +48,7 @@ public sealed class InsightsTests() : BrowserTests(demo: true)
             await opened.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
         }
 
-        var result = await opened.RunAxe();
+        var result = await opened.RunAxe(ConsoleTests.OnlyViolations);
 
         using (Assert.EnterMultipleScope())
         {

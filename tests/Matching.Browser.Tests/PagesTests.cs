@@ -66,7 +66,7 @@ public sealed class PagesTests : BrowserTests
         var page = await context.NewPageAsync();
         await page.GotoAsync(Service.Url + path);
 
-        var result = await page.RunAxe();
+        var result = await page.RunAxe(ConsoleTests.OnlyViolations);
 
         Assert.That(result.Violations.Select(violation => $"{violation.Id}: {violation.Help}"), Is.Empty);
     }
