@@ -17,8 +17,8 @@ public sealed class ComponentsTests : BrowserTests
     }
 
     [TestCase(ColorScheme.Light, 1280, false)]
-    [TestCase(ColorScheme.Dark, 1280, false)]
-    [TestCase(ColorScheme.Light, 320, false)]
+    [TestCase(ColorScheme.Dark, 1280, false, Category = "Sweep")]
+    [TestCase(ColorScheme.Light, 320, false, Category = "Sweep")]
     [TestCase(ColorScheme.Dark, 320, true)]
     public async Task Axe_finds_nothing_and_nothing_overflows(ColorScheme scheme, int width, bool isMirrored)
     {

@@ -69,8 +69,9 @@ public sealed class ConsoleTests : BrowserTests
         }
         """;
 
-    [Test]
-    public async Task An_account_is_set_up_and_signed_in_to_by_keyboard_without_script([Values("en", "it")] string language)
+    [TestCase("it")]
+    [TestCase("en", Category = "Sweep")]
+    public async Task An_account_is_set_up_and_signed_in_to_by_keyboard_without_script(string language)
     {
         await using var context = await NewContext(Narrow);
         var page = await context.NewPageAsync();
