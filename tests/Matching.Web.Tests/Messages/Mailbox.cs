@@ -28,10 +28,7 @@ internal sealed partial class Mailbox : IAsyncDisposable
 
     private Mailbox()
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=mail.example.org", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(100));
-        certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+        certificate = Certificates.Of("mail.example.org");
         using (var free = new TcpListener(IPAddress.Loopback, 0))
         {
             free.Start();

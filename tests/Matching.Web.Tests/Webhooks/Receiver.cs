@@ -27,9 +27,7 @@ internal sealed class Receiver : IAsyncDisposable
 
     private Receiver(Func<HttpContext, Task>? answer)
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=" + Host, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(100));
+        certificate = Certificates.Of(Host);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder
