@@ -214,6 +214,8 @@ public sealed class ListPublicProgrammesTests
     }
 }
 
+// drawn from the one text that is stored of a release, whatever the database
+[Category("Once")]
 public sealed class GetInsightsTests
 {
     private Given given = null!;

@@ -55,6 +55,7 @@ public sealed class DeliverMessagesTests
     }
 
     [Test]
+    [Category("Once")]
     public async Task An_untrusted_certificate_gets_no_password_and_no_mail_and_the_message_is_tried_again_until_it_is_given_up()
     {
         await using var mailbox = Mailbox.Open();
@@ -161,6 +162,7 @@ public sealed class DeliverMessagesTests
     }
 
     [Test]
+    [Category("Once")]
     public async Task A_password_file_that_is_missing_for_a_while_delays_mails_and_none_leaves_without_signing_in()
     {
         await using var mailbox = Mailbox.Open();

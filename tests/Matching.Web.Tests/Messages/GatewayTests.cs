@@ -137,10 +137,10 @@ public sealed class GatewayTests
     }
 
     [TestCase(null, "email", null)]
-    [TestCase("email", "email", null)]
-    [TestCase("call", "email", null)]
+    [TestCase("email", "email", null, Category = "Once")]
+    [TestCase("call", "email", null, Category = "Once")]
     [TestCase("sms", "phone", "sms")]
-    [TestCase("messenger", "phone", "messenger")]
+    [TestCase("messenger", "phone", "messenger", Category = "Once")]
     public async Task A_person_gets_messages_by_what_they_said_that_they_use(string? prefers, string channel, string? by)
     {
         await using var receiver = await Receiver.Start();
@@ -223,9 +223,9 @@ public sealed class GatewayTests
         return (person, System.Text.RegularExpressions.Regex.Match(text, "/m/(\\S+)").Groups[1].Value);
     }
 
-    [TestCase(422, "address_check failed recipient")]
+    [TestCase(422, "address_check failed recipient", Category = "Once")]
     [TestCase(503, "address_check waiting answer")]
-    [TestCase(401, "address_check waiting sign_in")]
+    [TestCase(401, "address_check waiting sign_in", Category = "Once")]
     public async Task What_the_gateway_answers_decides_whether_it_is_tried_again(int status, string then)
     {
         await using var receiver = await Receiver.Start();

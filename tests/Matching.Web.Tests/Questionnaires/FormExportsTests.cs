@@ -6,6 +6,8 @@ using Matching.Web.Http;
 
 namespace Matching.Web.Tests.Questionnaires;
 
+// written from the one text that is stored of a form, whatever the database
+[Category("Once")]
 public sealed class FormExportsTests
 {
     private static Task<TestApp> App() => SharedApp.With(("Test", "forms"));

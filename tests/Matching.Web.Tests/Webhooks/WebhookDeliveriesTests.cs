@@ -247,6 +247,7 @@ public sealed class DeliverWebhooksTests
     }
 
     [Test]
+    [Category("Once")]
     public async Task Redirects_are_not_followed()
     {
         await using var receiver = await Receiver.Start(http =>
@@ -268,6 +269,7 @@ public sealed class DeliverWebhooksTests
     }
 
     [Test]
+    [Category("Once")]
     public async Task An_answer_without_end_holds_nothing_up_and_none_of_it_is_kept()
     {
         await using var receiver = await Receiver.Start(async http =>
@@ -295,6 +297,7 @@ public sealed class DeliverWebhooksTests
     }
 
     [Test]
+    [Category("Once")]
     public async Task A_certificate_without_a_trusted_issuer_is_refused()
     {
         await using var receiver = await Receiver.Start();
@@ -311,6 +314,7 @@ public sealed class DeliverWebhooksTests
     }
 
     [Test]
+    [Category("Once")]
     public async Task A_name_that_now_leads_inside_is_not_called()
     {
         await using var receiver = await Receiver.Start();
