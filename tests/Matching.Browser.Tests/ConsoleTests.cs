@@ -42,6 +42,7 @@ public sealed class ConsoleTests : BrowserTests
         "settings/webhooks",
         "settings/words",
         "audit",
+        "releases",
     ];
 
     internal const string Password = "gravel tulip harbour";

@@ -44,6 +44,9 @@ public static class Policies
     /// <summary>Signed in as a coordinator or an administrator.</summary>
     public const string CoordinatorSignedIn = nameof(CoordinatorSignedIn);
 
+    /// <summary>Signed in as an analyst or an administrator.</summary>
+    public const string AnalystSignedIn = nameof(AnalystSignedIn);
+
     /// <summary>Signed in as an administrator.</summary>
     public const string AdminSignedIn = nameof(AdminSignedIn);
 
@@ -76,6 +79,7 @@ public static class Policies
         );
         options.AddPolicy(SignedIn, new AuthorizationPolicyBuilder(SessionHandler.Scheme).RequireAuthenticatedUser().Build());
         options.AddPolicy(CoordinatorSignedIn, Only(SessionHandler.Scheme, Role.Admin, Role.Coordinator));
+        options.AddPolicy(AnalystSignedIn, Only(SessionHandler.Scheme, Role.Admin, Role.Analyst));
         options.AddPolicy(AdminSignedIn, Only(SessionHandler.Scheme, Role.Admin));
         options.AddPolicy(Participant, new AuthorizationPolicyBuilder(PersonalLink).RequireAuthenticatedUser().Build());
         // A route that names no policy is closed, even to an administrator. What is no route is routing's own refusal (404, 405,

@@ -25,8 +25,6 @@ public sealed partial class PageTextsTests
         "origin-not-allowed",
         "person-has-pairs",
         "precondition-required",
-        "release-discloses",
-        "release-under-way",
         "unsupported-media-type",
         "webhook-disabled",
     ];

@@ -4,6 +4,7 @@ using System.Net;
 using Matching.Web.Data;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Appointments;
+using Matching.Web.Tests.Releases;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -61,6 +62,34 @@ public sealed class PageCostTests
         "/console/people/mentor/{id:guid}",
         "/console/people/mentee/{id:guid}",
     ];
+
+    // pages of analysts and administrators about released figures
+    private static readonly string[] OfFigures = ["/console/releases", "/console/releases/{ProgrammeId:guid}/{Number:int}"];
+
+    [Test]
+    public async Task No_page_of_released_figures_takes_more_than_twelve_statements_or_weighs_more_than_100_kB()
+    {
+        await using var given = await TwelvePairs.Released();
+        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        // an administrator also compares releases
+        var (_, browser) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+        var addresses = new Dictionary<string, string>
+        {
+            ["/console/releases"] = "/console/releases",
+            ["/console/releases/{ProgrammeId:guid}/{Number:int}"] = $"/console/releases/{given.ProgrammeId}/2",
+        };
+        Assert.That(addresses.Keys, Is.EquivalentTo(OfFigures));
+
+        using var statements = new Statements();
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var address in addresses.Values)
+            {
+                await given.Mentee();
+                await Measure(statements, browser, address);
+            }
+        }
+    }
 
     [Test]
     public async Task No_page_of_a_coordinator_takes_more_than_twelve_statements_or_weighs_more_than_100_kB()
@@ -130,7 +159,7 @@ public sealed class PageCostTests
             .Select(endpoint => endpoint.RoutePattern.RawText!)
             .Where(pattern => pattern.StartsWith("/console", StringComparison.Ordinal))
             .Distinct();
-        Assert.That(pages.Except(Others), Is.EquivalentTo(addresses.Keys), "each new page is measured");
+        Assert.That(pages.Except(Others).Except(OfFigures), Is.EquivalentTo(addresses.Keys), "each new page is measured");
 
         using var statements = new Statements();
         using (Assert.EnterMultipleScope())
@@ -139,12 +168,17 @@ public sealed class PageCostTests
             {
                 // nothing is kept from a request before
                 await given.Mentee();
-                var (taken, bytes) = await statements.Of(browser, address);
-                TestContext.Out.WriteLine($"{address}: {taken.Count} statements, {bytes} bytes");
-                Assert.That(taken.Count, Is.InRange(1, MostStatements), address + "\n" + string.Join("\n--\n", taken));
-                Assert.That(bytes, Is.LessThan(MostBytes), address);
+                await Measure(statements, browser, address);
             }
         }
+    }
+
+    private static async Task Measure(Statements statements, HttpClient browser, string address)
+    {
+        var (taken, bytes) = await statements.Of(browser, address);
+        TestContext.Out.WriteLine($"{address}: {taken.Count} statements, {bytes} bytes");
+        Assert.That(taken.Count, Is.InRange(1, MostStatements), address + "\n" + string.Join("\n--\n", taken));
+        Assert.That(bytes, Is.LessThan(MostBytes), address);
     }
 
     // A meeting about the run with a comment of a colleague, and a summary of the interview.

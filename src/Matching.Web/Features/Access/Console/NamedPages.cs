@@ -51,6 +51,7 @@ internal static class NamedPages
         ("/console/settings/webhooks", "settings.webhooks", "webhooks"),
         ("/console/settings/words", "settings.words", "words"),
         ("/console/audit", "audit.title", "audit"),
+        ("/console/releases", "releases.title", "releases"),
         ("/console/signup-forms", "signup-forms.title", "signup-forms"),
         ("/console/programme-page", "public-page.title", "programme-page"),
         ("/console/messages/templates", "templates.title", "templates"),

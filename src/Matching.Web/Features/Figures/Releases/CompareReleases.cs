@@ -116,19 +116,6 @@ internal sealed class CompareReleasesHandler(Db db, ReleaseStore releases) : IRe
             StatusAfter = now.Status,
         };
 
-    private async Task<List<FigureGroup>> Groups(Guid programmeId, int number, CancellationToken cancellationToken)
-    {
-        var release = await releases.Get(programmeId, number, cancellationToken);
-        return (
-            await db.Query<GroupRow>(
-                """
-                SELECT indicator, indicator_version, wave, family, computed_in, cells
-                FROM release_groups WHERE release_id = @Id
-                ORDER BY indicator, wave, family
-                """,
-                new { release.Id },
-                cancellationToken
-            )
-        ).ConvertAll(row => row.Figures());
-    }
+    private async Task<List<FigureGroup>> Groups(Guid programmeId, int number, CancellationToken cancellationToken) =>
+        await ReleasedGroups.Read(db, await releases.Get(programmeId, number, cancellationToken), cancellationToken);
 }

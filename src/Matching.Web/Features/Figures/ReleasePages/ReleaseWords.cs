@@ -1,0 +1,28 @@
+using System.Globalization;
+using Matching.Web.Features.Figures.Releases;
+using Matching.Web.Http;
+
+namespace Matching.Web.Features.Figures.ReleasePages;
+
+/// <summary>What staff read about a release.</summary>
+internal static class ReleaseWords
+{
+    /// <summary>The page of a release.</summary>
+    public static string Address(Guid programme, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"/console/releases/{programme}/{number}");
+
+    /// <summary>Whether it is served, with the tone of the tag.</summary>
+    public static (string? Tone, string Text) State(Release release, int newest) =>
+        release.ReplacedBy is { } by ? ("heed", Texts.Page("releases.corrected-by", by))
+        : release.Number == newest ? ("good", Texts.Page("releases.newest"))
+        : (null, Texts.Page("releases.earlier"));
+
+    /// <summary>Why it was made.</summary>
+    public static string Why(Release release) =>
+        release.Replaces is { } corrected ? Texts.Page("releases.corrects", corrected, release.Reason ?? "")
+        : release.Automatic ? Texts.Page("releases.automatic")
+        : Texts.Page("releases.by-hand");
+
+    /// <summary>A number with the signs of the reader's language.</summary>
+    public static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
+}
