@@ -43,6 +43,8 @@ public sealed class ConsoleTests : BrowserTests
         "settings/words",
         "audit",
         "releases",
+        "datasets",
+        "datasets/extracts",
     ];
 
     internal const string Password = "gravel tulip harbour";

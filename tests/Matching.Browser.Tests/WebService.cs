@@ -88,6 +88,22 @@ internal sealed class WebService : IDisposable
         return (email, account.GetProperty("setupPath").GetString()!);
     }
 
+    /// <summary>Creates an account of an analyst of the first programme; returns the link to set it up.</summary>
+    public async Task<string> AnalystAccount()
+    {
+        var programmes = await admin.GetFromJsonAsync<JsonElement>("/api/v1/programmes?limit=1");
+        var account = await Post(
+            "/accounts",
+            new
+            {
+                role = "analyst",
+                programmeId = programmes.GetProperty("items")[0].GetProperty("id").GetString(),
+                email = $"analyst-{Guid.NewGuid():N}@example.org",
+            }
+        );
+        return account.GetProperty("setupPath").GetString()!;
+    }
+
     /// <summary>Creates a person with nearly every field filled in; returns the link to their data.</summary>
     public async Task<string> PersonalPage()
     {

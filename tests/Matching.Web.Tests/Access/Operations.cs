@@ -640,6 +640,7 @@ internal static class Operations
             $"/extracts/{await w.HeldExtract()}/coarsen",
             new { suppressFailing = true }
         ),
+        ["EndExtract"] = async w => new Call(HttpMethod.Post, $"/extracts/{await w.HeldExtract()}/end"),
         ["ListTargets"] = Get(w => $"/targets?programmeId={w.Id}"),
         ["GetTarget"] = async w => new Call(HttpMethod.Get, $"/targets/{await w.Target()}"),
         ["CreateTarget"] = Post(_ => "/targets", w => w.TargetBody()),

@@ -124,7 +124,7 @@ public sealed partial class PagesForPeopleTests
                     .Where(link => link.StartsWith('/') && !link.StartsWith("/problems/", StringComparison.Ordinal))
             )
             {
-                if (seen.Add(link))
+                if (seen.Add(Kind(link)))
                 {
                     open.Enqueue(link);
                 }
@@ -137,6 +137,12 @@ public sealed partial class PagesForPeopleTests
                 .And.Contain($"/console/report?programme={given.ProgrammeId}&lang=it")
         );
     }
+
+    // a dataset has a page with many choices and files: one of each theme and one of each split are enough
+    private static string Kind(string link) =>
+        Datasets().Match(link) is { Success: true } of
+            ? $"{of.Groups["of"]} {(of.Groups["split"].Success ? of.Groups["split"] : of.Groups["theme"])} {of.Groups["format"]}"
+            : link;
 
     [TestCase("/console/people?lang=it")]
     [TestCase("/api/v1/mentees?lang=it")]
@@ -179,6 +185,12 @@ public sealed partial class PagesForPeopleTests
         request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
         return (browser ?? SharedApp.App.Anonymous).SendAsync(request);
     }
+
+    [GeneratedRegex(
+        "^/(?<of>console/datasets/|api/v1/data/)(?:[0-9a-f-]{36}/)?(?<theme>[a-z-]+?)(?<split>-by-[a-z-]+)?"
+            + "(?:[?].*?(?<format>format=[a-z]+)?(?:&lang=it)?)?$"
+    )]
+    private static partial Regex Datasets();
 
     [GeneratedRegex("<a [^>]*href=\"([^\"]*)\"")]
     private static partial Regex Links();

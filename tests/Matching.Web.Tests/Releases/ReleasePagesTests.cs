@@ -36,6 +36,7 @@ public sealed partial class ReleasePagesTests
         var silent = await admin.Submit(Page(2), "correct", ("Input.Reason", " "));
         await (await admin.Submit(Page(2), "correct", ("Input.Reason", "Counted twice"))).ShouldLead(Page(3) + "?done=1");
         var corrected = Words(await admin.GetStringAsync(Page(2)));
+        var dataset = Words(await admin.GetStringAsync($"/console/datasets/{given.ProgrammeId}/networks?release=2"));
         var third = Words(await admin.GetStringAsync(Page(3)));
 
         using (Assert.EnterMultipleScope())
@@ -55,6 +56,7 @@ public sealed partial class ReleasePagesTests
             Assert.That(second, Does.Contain("Compared with release 1").And.Contain("from release 1"));
             await silent.ShouldSay(400, "input-reason-error");
             Assert.That(corrected, Does.Contain("Corrected by release 3").And.Not.Contain("Correct release 2"));
+            Assert.That(dataset, Does.Contain("Release 2 was corrected").And.Contain("Release 3, "));
             Assert.That(third, Does.Contain("Corrects release 2: Counted twice").And.Contain("Compared with release 2"));
         }
     }

@@ -4,6 +4,7 @@ using System.Net;
 using Matching.Web.Data;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Appointments;
+using Matching.Web.Tests.Extracts;
 using Matching.Web.Tests.Releases;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,17 +65,31 @@ public sealed class PageCostTests
     ];
 
     // pages of analysts and administrators about released figures
-    private static readonly string[] OfFigures = ["/console/releases", "/console/releases/{ProgrammeId:guid}/{Number:int}"];
+    private static readonly string[] OfFigures =
+    [
+        "/console/datasets",
+        "/console/datasets/extracts",
+        "/console/datasets/extracts/{Id:guid}",
+        "/console/datasets/{ProgrammeId:guid}/{Id}",
+        "/console/releases",
+        "/console/releases/{ProgrammeId:guid}/{Number:int}",
+    ];
 
     [Test]
     public async Task No_page_of_released_figures_takes_more_than_twelve_statements_or_weighs_more_than_100_kB()
     {
         await using var given = await TwelvePairs.Released();
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        var extract = await given.App.Admin.Created("/extracts", given.Asked(new { suppressFailing = true }));
         // an administrator also compares releases
         var (_, browser) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
         var addresses = new Dictionary<string, string>
         {
+            ["/console/datasets"] = "/console/datasets",
+            ["/console/datasets/extracts"] = "/console/datasets/extracts",
+            ["/console/datasets/extracts/{Id:guid}"] = $"/console/datasets/extracts/{extract.Id()}",
+            ["/console/datasets/{ProgrammeId:guid}/{Id}"] =
+                $"/console/datasets/{given.ProgrammeId}/networks-by-gender?indicator=sn.bridge",
             ["/console/releases"] = "/console/releases",
             ["/console/releases/{ProgrammeId:guid}/{Number:int}"] = $"/console/releases/{given.ProgrammeId}/2",
         };

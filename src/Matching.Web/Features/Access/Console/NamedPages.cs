@@ -1,5 +1,5 @@
-using System.Globalization;
-using System.Text;
+using Matching.Web.Components;
+using Matching.Web.Features.Figures.DatasetPages;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -32,6 +32,7 @@ internal static class NamedPages
         ("/console/concerns", "concerns.title", "concerns"),
         ("/console/report", "report.title", "report"),
         ("/insights", "insights.title", "insights"),
+        ("/console/datasets/extracts", "extracts.title", "extracts"),
         ("/console/account", "account.title", "account"),
         ("/console/view", "view.title", "view"),
         ("/console/absences", "absence.title", "absences"),
@@ -51,6 +52,7 @@ internal static class NamedPages
         ("/console/settings/webhooks", "settings.webhooks", "webhooks"),
         ("/console/settings/words", "settings.words", "words"),
         ("/console/audit", "audit.title", "audit"),
+        ("/console/datasets", "datasets.title", "datasets"),
         ("/console/releases", "releases.title", "releases"),
         ("/console/signup-forms", "signup-forms.title", "signup-forms"),
         ("/console/programme-page", "public-page.title", "programme-page"),
@@ -62,7 +64,7 @@ internal static class NamedPages
     /// <summary>The pages of which every word that is typed begins a word, within the caller's role.</summary>
     public static IReadOnlyList<(string Path, string Title)> Find(string typed, Role role, IReadOnlyList<Programme> programmes)
     {
-        var words = Words(typed);
+        var words = NameWords.Of(typed);
         if (words.Length == 0 || words.Any(word => word.Length < Shortest))
         {
             return [];
@@ -71,26 +73,16 @@ internal static class NamedPages
         return
         [
             .. (role == Role.Admin ? [.. Office, .. Administration] : Office)
-                .Where(page => IsNamed(words, $"{Texts.Page(page.Title)} {Texts.Page("find.page." + page.Words)}"))
+                .Where(page => NameWords.AllBegin(words, $"{Texts.Page(page.Title)} {Texts.Page("find.page." + page.Words)}"))
                 .Select(page => (page.Path, Texts.Page(page.Title))),
             .. programmes
-                .Where(programme => IsNamed(words, $"{Texts.Page("year.link")} {Texts.Page("find.page.year")} {programme.Name}"))
+                .Where(programme =>
+                    NameWords.AllBegin(words, $"{Texts.Page("year.link")} {Texts.Page("find.page.year")} {programme.Name}")
+                )
                 .Select(programme => ($"/console/reports/{programme.Id}", $"{Texts.Page("year.link")}, {programme.Name}")),
+            .. role == Role.Admin && words.Length > 1 && DatasetWords.IsNamed(typed)
+                ? [($"/console/datasets?q={Uri.EscapeDataString(typed)}", $"{Texts.Page("datasets.title")}: {typed}")]
+                : Array.Empty<(string, string)>(),
         ];
     }
-
-    private static bool IsNamed(string[] typed, string names)
-    {
-        var known = Words(names);
-        return Array.TrueForAll(typed, word => Array.Exists(known, name => name.StartsWith(word, StringComparison.Ordinal)));
-    }
-
-    // without accents and hyphens, so that "sign-ups" and "signups" are one
-    private static string[] Words(string text) =>
-        string.Concat(
-                text.Normalize(NormalizationForm.FormD)
-                    .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && c != '-')
-                    .Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')
-            )
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -2,6 +2,7 @@ using Matching.Web.Data;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Features.Participants.Rights;
+using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 
@@ -34,6 +35,36 @@ internal sealed class DeleteEndedExtractsHandler(Db db, ProgrammeDays days) : IR
             },
             cancellationToken
         );
+}
+
+/// <summary>
+/// Ends an extract before its last day, when its purpose is reached: its content is removed. What was taken out, by whom and why
+/// stays known.
+/// </summary>
+public sealed record EndExtract(Guid Id) : ICommand<Extract>, IOnSubject
+{
+    Guid IOnSubject.SubjectId => Id;
+}
+
+internal sealed class EndExtractHandler(Db db, ExtractStore extracts) : IRequestHandler<EndExtract, Extract>
+{
+    public async Task<Extract> Handle(EndExtract request, CancellationToken cancellationToken)
+    {
+        var row = await extracts.Read(request.Id, cancellationToken);
+        if (
+            await extracts.StatusOf(row, cancellationToken) == ExtractStatus.Ended
+            || await db.Execute(
+                "UPDATE extracts SET content_sealed = NULL, status = 'ended' WHERE id = @Id AND status <> 'ended'",
+                new { row.Id },
+                cancellationToken
+            ) == 0
+        )
+        {
+            throw Problems.Refused("extract-ended");
+        }
+
+        return await extracts.Show(row with { Status = ExtractStatus.Ended, ContentSealed = null }, cancellationToken);
+    }
 }
 
 /// <summary>

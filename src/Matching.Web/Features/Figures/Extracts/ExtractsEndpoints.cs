@@ -61,6 +61,15 @@ public static class ExtractsEndpoints
             .ProducesProblem(StatusCodes.Status410Gone)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+        read.MapPost(
+                "/{id:guid}/end",
+                async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                    Routes.Ok(http, await mediator.Send(new EndExtract(id), ct))
+            )
+            .WithName(nameof(EndExtract))
+            .WithSummary("Ends an extract before its last day and removes its content")
+            .Finds()
+            .ProducesProblem(StatusCodes.Status410Gone);
     }
 
     private static async Task<Created<Extract>> Create(

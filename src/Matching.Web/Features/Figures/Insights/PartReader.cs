@@ -9,7 +9,8 @@ namespace Matching.Web.Features.Figures.Insights;
 /// <summary>Reads the part of a released cube that a picture shows.</summary>
 internal sealed class PartReader(DatasetReader datasets, ReleaseStore releases)
 {
-    private static readonly string[] ShownStats =
+    /// <summary>Statistics that pages show.</summary>
+    internal static readonly string[] ShownStats =
     [
         "n",
         "count",

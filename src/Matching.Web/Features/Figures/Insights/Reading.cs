@@ -23,7 +23,19 @@ public sealed record Reading(
     public (int Release, DateOnly Day)? CarriedFrom { get; init; }
 
     /// <summary>The statistic that is shown first for an indicator, in this order.</summary>
-    private static readonly string[] Headline = ["mean", "percent", "difference", "sum", "median", "count"];
+    internal static readonly string[] Headline =
+    [
+        "mean",
+        "percent",
+        "difference",
+        "sum",
+        "median",
+        "count",
+        "per_month",
+        "progress",
+        "alpha",
+        "kappa",
+    ];
 
     /// <summary>Fewest behind a figure from which anything is concluded.</summary>
     private const int FewForConclusions = 10;

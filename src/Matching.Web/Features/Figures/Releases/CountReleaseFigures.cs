@@ -37,18 +37,18 @@ public sealed record CountReleaseFigures(Guid ProgrammeId, int Number) : IQuery<
 internal sealed class CountReleaseFiguresHandler(Db db, ReleaseStore releases)
     : IRequestHandler<CountReleaseFigures, ReleaseCounts>
 {
-    private const string Targets = "targets";
+    // of releases by an earlier catalogue
+    private const string Retired = "retired";
 
     public async Task<ReleaseCounts> Handle(CountReleaseFigures request, CancellationToken cancellationToken)
     {
         var release = await releases.Get(request.ProgrammeId, request.Number, cancellationToken);
         var figures = (await ReleasedGroups.Read(db, release, cancellationToken)).ToLookup(
-            group => IndicatorCatalogue.Find(group.Indicator)?.Theme ?? Targets,
+            group => ThemeOf(group.Indicator),
             group => (Group: group, IsCarried: group.ComputedIn != release.Number)
         );
         var themes = IndicatorCatalogue
-            .Themes.Append(Targets)
-            .Concat(figures.Select(theme => theme.Key))
+            .Themes.Concat(figures.Select(theme => theme.Key))
             .Distinct()
             .Where(figures.Contains)
             .Select(theme =>
@@ -71,6 +71,14 @@ internal sealed class CountReleaseFiguresHandler(Db db, ReleaseStore releases)
             themes
         );
     }
+
+    /// <summary>Theme of an indicator, or of the stages that are kept in a table of that name.</summary>
+    internal static string ThemeOf(string indicator) =>
+        (
+            IndicatorCatalogue.Find(indicator)
+            ?? IndicatorCatalogue.Entries.FirstOrDefault(entry => entry.Measure.KeptWith?.Id == indicator)
+        )?.Theme
+        ?? Retired;
 }
 
 /// <summary>Reads all figures of a release.</summary>

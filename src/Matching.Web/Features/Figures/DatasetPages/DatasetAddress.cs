@@ -1,0 +1,91 @@
+using System.Globalization;
+using Matching.Web.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace Matching.Web.Features.Figures.DatasetPages;
+
+/// <summary>Addresses of a dataset in a release, with the codes that were chosen.</summary>
+/// <param name="ProgrammeId">The programme.</param>
+/// <param name="Dataset">The dataset.</param>
+/// <param name="Release">Number of the release.</param>
+/// <param name="Filters">Codes by dimension.</param>
+public sealed record DatasetAddress(Guid ProgrammeId, string Dataset, int Release, IReadOnlyDictionary<string, string> Filters)
+{
+    /// <summary>The page with another code of a dimension, or with all of them.</summary>
+    public string With(string dimension, string? code)
+    {
+        var query = Query();
+        foreach (var (name, value) in Filters.Where(filter => filter.Key != dimension))
+        {
+            query.Add(name, value);
+        }
+
+        if (code is not null)
+        {
+            query.Add(dimension, code);
+        }
+
+        return DatasetWords.Address(ProgrammeId, Dataset) + query;
+    }
+
+    /// <summary>The page of another split of the theme, with the same indicator.</summary>
+    public string Sibling(string dataset, string indicator)
+    {
+        var query = Query();
+        query.Add("indicator", indicator);
+        return DatasetWords.Address(ProgrammeId, dataset) + query;
+    }
+
+    /// <summary>The page without any choice.</summary>
+    public string Whole => DatasetWords.Address(ProgrammeId, Dataset) + Query();
+
+    /// <summary>The figures in the API, in a form.</summary>
+    public string Data(string format)
+    {
+        var query = new QueryBuilder { { "programmeId", ProgrammeId.ToString() } };
+        query.Add("release", Release.ToString(CultureInfo.InvariantCulture));
+        foreach (var (name, value) in Filters)
+        {
+            query.Add(name, value);
+        }
+
+        query.Add("format", format);
+        return $"/api/v1/data/{Dataset}{query}";
+    }
+
+    /// <summary>The figures of a public programme as CSV, open to everyone.</summary>
+    public string Open
+    {
+        get
+        {
+            var query = Query();
+            foreach (var (name, value) in Filters)
+            {
+                query.Add(name, value);
+            }
+
+            return $"/insights/{ProgrammeId}/data/{Dataset}.csv{query}";
+        }
+    }
+
+    /// <summary>How programs read the figures as CSV: a line each, with the key from where it is kept.</summary>
+    /// <param name="service">Address of the service.</param>
+    public IReadOnlyList<(string Program, string Line)> Lines(string service)
+    {
+        var csv = service + Data("csv");
+        return
+        [
+            ("R", $"""d <- read.csv(url("{csv}", headers = c(Authorization = paste("Bearer", Sys.getenv("MATCHING_KEY")))))"""),
+            (
+                "pandas",
+                $$"""d = pandas.read_csv("{{csv}}", storage_options={"Authorization": "Bearer " + os.environ["MATCHING_KEY"]})"""
+            ),
+            (
+                Texts.Page("datasets.power-query"),
+                $"""= Csv.Document(Web.Contents("{csv}", [Headers = [Authorization = "Bearer " & Key]]), [Encoding = 65001])"""
+            ),
+        ];
+    }
+
+    private QueryBuilder Query() => new() { { "release", Release.ToString(CultureInfo.InvariantCulture) } };
+}
