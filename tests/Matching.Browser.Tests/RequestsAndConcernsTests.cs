@@ -34,7 +34,7 @@ public sealed class RequestsAndConcernsTests : BrowserTests
         await page.Locator("[role=status]").WaitForAsync();
         await Shows(page, language, "concern sent");
 
-        await SignUp(page);
+        await SignUp(page, Service.Url + (await Service.Account()).SetupPath);
         await page.GotoAsync($"{Service.Url}/console?lang={language}");
         await Shows(page, language, "console with alerts");
         await page.GotoAsync($"{Service.Url}/console/correction-requests?lang={language}");
@@ -60,11 +60,11 @@ public sealed class RequestsAndConcernsTests : BrowserTests
         Assert.That(await page.Locator("li", new PageLocatorOptions { HasText = name }).CountAsync(), Is.Zero);
         await page.GotoAsync($"{Service.Url}/console/concerns?lang={language}");
         await Shows(page, language, "concerns");
-        await page.Locator("ul.records a").Last.ClickAsync();
+        await page.Locator("ul.work h3 a").Last.ClickAsync();
         await page.Locator("#input-outcome").WaitForAsync();
         await Shows(page, language, "a concern");
         await page.SelectOptionAsync("#input-status", "closed");
-        await page.Locator("main form button").ClickAsync();
+        await page.Locator("form:has(#input-status) button").ClickAsync();
         await page.WaitForURLAsync("**/console/concerns*");
     }
 
@@ -94,9 +94,10 @@ public sealed class RequestsAndConcernsTests : BrowserTests
         return await Service.LinkOf(await Service.Made("/mentees", minor));
     }
 
-    private async Task SignUp(IPage page)
+    /// <summary>Sets a new account up and signs it in.</summary>
+    internal static async Task SignUp(IPage page, string address)
     {
-        await page.GotoAsync(Service.Url + (await Service.Account()).SetupPath);
+        await page.GotoAsync(address);
         await page.FillAsync("#input-password", ConsoleTests.Password);
         await page.FillAsync("#input-repeated", ConsoleTests.Password);
         await page.Locator("main form button").ClickAsync();

@@ -80,10 +80,18 @@ internal sealed class WebService : IDisposable
     }
 
     /// <summary>A new account and the page to set it up.</summary>
-    public async Task<(string Email, string SetupPath)> Account()
+    public async Task<(string Email, string SetupPath)> Account(string? programmeId = null)
     {
         var email = $"somebody-{Guid.NewGuid():N}@example.org";
-        var answer = await admin.PostAsJsonAsync("/api/v1/accounts", new { role = "admin", email });
+        var answer = await admin.PostAsJsonAsync(
+            "/api/v1/accounts",
+            new
+            {
+                role = "admin",
+                programmeId,
+                email,
+            }
+        );
         var account = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
         return (email, account.GetProperty("setupPath").GetString()!);
     }

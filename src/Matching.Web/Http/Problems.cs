@@ -80,6 +80,7 @@ public static class Problems
         ["duplicate-both-answered"] = 409,
         ["duplicate-both-paired"] = 409,
         ["pair-transition-refused"] = 409,
+        ["no-active-pair"] = 409,
         ["pair-gate-open"] = 409,
         ["nothing-to-undo"] = 409,
         ["attempt-undo-late"] = 409,

@@ -557,6 +557,33 @@ internal sealed class World
                 ).Id()
         );
 
+    /// <summary>A concern about an active pair, made for the call: a pair is paused once.</summary>
+    public async Task<Guid> PairConcern() =>
+        (
+            await Given.Coordinator.Created(
+                "/concerns",
+                new { pairId = await Pair("offered", "mentor_accepted", "agreed", "active"), what = "A pair to be paused." }
+            )
+        ).Id();
+
+    /// <summary>An account that reads concerns while no staff is named.</summary>
+    public Task<Guid> Administrator() =>
+        Once(
+            "administrator",
+            async () =>
+                (
+                    await Given.App.Admin.Created(
+                        "/accounts",
+                        new
+                        {
+                            role = "admin",
+                            programmeId = Id,
+                            email = Email(),
+                        }
+                    )
+                ).Id()
+        );
+
     private async Task<Guid> Once(string what, Func<Task<Guid>> make) =>
         kept.TryGetValue(what, out var id) ? id : kept[what] = await make();
 }

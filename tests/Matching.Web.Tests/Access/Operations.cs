@@ -682,6 +682,17 @@ internal static class Operations
         ["ListConcerns"] = Get(w => $"/concerns?programmeId={w.Id}"),
         ["GetConcern"] = async w => new Call(HttpMethod.Get, $"/concerns/{await w.Concern()}"),
         ["UpdateConcern"] = async w => new Call(HttpMethod.Patch, $"/concerns/{await w.Concern()}", new { status = "handling" }),
+        ["AddConcernStep"] = async w => new Call(
+            HttpMethod.Post,
+            $"/concerns/{await w.Concern()}/steps",
+            new { note = "Called the mentee." }
+        ),
+        ["HandOverConcern"] = async w => new Call(
+            HttpMethod.Post,
+            $"/concerns/{await w.Concern()}/handover",
+            new { to = await w.Administrator() }
+        ),
+        ["PauseConcernPairs"] = async w => new Call(HttpMethod.Post, $"/concerns/{await w.PairConcern()}/pause"),
         ["GetConcernAlerts"] = Get(_ => "/concerns/alerts"),
         ["GetSafeguardingStaff"] = Get(w => $"/programmes/{w.Id}/safeguarding-staff"),
         ["NameSafeguardingStaff"] = w =>

@@ -275,7 +275,7 @@ public sealed class GetConcernAlertsTests
             Assert.That(await Numbers(given.Coordinator), Is.EqualTo((false, 0)));
             Assert.That(
                 await Numbers(await app.Client(Role.Admin, given.ProgrammeId)),
-                Is.EqualTo((true, 0)),
+                Is.EqualTo((false, 0)),
                 "an administrator who is not named"
             );
         }
@@ -367,8 +367,10 @@ public sealed class GetConcernAlertsTests
                 await other.GetStringAsync("/console"),
                 Does.Not.Contain("/console/concerns").And.Not.Contain("Open concerns")
             );
+            var refused = await other.GetAsync("/console/concerns");
+            Assert.That((int)refused.StatusCode, Is.EqualTo(403));
             Assert.That(
-                await other.GetStringAsync("/console/concerns"),
+                await refused.Content.ReadAsStringAsync(),
                 Does.Contain("You are not named to read concerns.").And.Not.Contain(concern.ToString())
             );
             Assert.That(list, Does.Contain(concern.ToString()).And.Not.Contain("Sorge9003").And.Not.Contain("concerns."));

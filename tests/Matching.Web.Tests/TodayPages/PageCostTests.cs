@@ -39,6 +39,7 @@ public sealed class PageCostTests
         "/console/settings/profiles/{Id:guid}",
         "/console/settings/programmes",
         "/console/settings/programmes/{Id:guid}",
+        "/console/settings/programmes/{Id:guid}/safeguarding",
         "/console/settings/programmes/{Id:guid}/texts",
         "/console/settings/sites",
         "/console/settings/sites/{Id:guid}",

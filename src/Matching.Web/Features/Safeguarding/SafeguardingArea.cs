@@ -21,6 +21,9 @@ public static class SafeguardingArea
         services.AddScoped<ConcernReaders>();
         services.AddScoped<ConcernStore>();
         services.AddScoped<ConcernWriter>();
+        services.AddScoped<ConcernJournal>();
+        services.AddScoped<ConcernPause>();
+        services.AddScoped<ConcernPlaces>();
         services.AddScoped<ConcernReceipts>();
         services.AddScoped<EndedConcerns>();
         services.AddScoped<CorrectionRequestStore>();

@@ -63,6 +63,43 @@ internal sealed class AccountMail(IdentityVault vault, MessageOutbox outbox, IOp
         );
 }
 
+/// <summary>Alerts the account to which a concern was handed over. A key of the API is read by its system.</summary>
+internal sealed class AlertNewConcernReader(Db db, IdentityVault vault, MessageOutbox outbox, AccountMail mail)
+    : INotificationHandler<ConcernHandedOver>
+{
+    public async Task Handle(ConcernHandedOver notification, CancellationToken cancellationToken)
+    {
+        if (
+            outbox.HasMail
+            && await db.Find<ReaderRow>(
+                """
+                SELECT a.email_sealed, r.languages
+                FROM accounts a JOIN programmes r ON r.id = @ProgrammeId
+                WHERE a.id = @ReaderId AND NOT a.is_disabled
+                """,
+                notification,
+                cancellationToken
+            )
+                is { } reader
+        )
+        {
+            await mail.Alert(
+                notification.ProgrammeId,
+                notification.ReaderId,
+                vault.OpenText(reader.EmailSealed, Credential.EmailOf(notification.ReaderId)),
+                reader.Languages.FirstOrDefault(),
+                cancellationToken
+            );
+        }
+    }
+
+    private sealed record ReaderRow
+    {
+        public required string EmailSealed { get; init; }
+        public required List<string> Languages { get; init; }
+    }
+}
+
 /// <summary>
 /// Alerts the staff who read the concerns of a programme: those named for it who see the site, else its administrators. Where a
 /// key of the API is named, its system reads them and no mail is sent.

@@ -1,5 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Access.Sessions;
+using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Mediation;
 using MediatR;
 
@@ -31,9 +32,12 @@ public sealed record ConsoleHeader
 
     /// <summary>Whether there is anything to choose.</summary>
     public required bool IsChoice { get; init; }
+
+    /// <summary>Whether they read concerns: named for it, or an administrator of a programme without named staff.</summary>
+    public required bool ReadsConcerns { get; init; }
 }
 
-internal sealed class GetConsoleHeaderHandler(Db db, IdentityVault vault, CallerContext callers)
+internal sealed class GetConsoleHeaderHandler(Db db, IdentityVault vault, CallerContext callers, TimeProvider clock)
     : IRequestHandler<GetConsoleHeader, ConsoleHeader>
 {
     public async Task<ConsoleHeader> Handle(GetConsoleHeader request, CancellationToken cancellationToken)
@@ -44,7 +48,12 @@ internal sealed class GetConsoleHeaderHandler(Db db, IdentityVault vault, Caller
             SELECT a.email_sealed, a.has_single_keys, p.programmes, p.programme, t.sites, t.site,
               (SELECT r.name FROM programmes r WHERE r.id = a.chosen_programme_id) AS chosen_programme,
               (SELECT s.name FROM sites s WHERE s.id = a.chosen_site_id AND s.programme_id = a.chosen_programme_id) AS chosen_site,
-              (SELECT count(*) FROM sites n WHERE n.programme_id = a.chosen_programme_id) AS chosen_sites
+              (SELECT count(*) FROM sites n WHERE n.programme_id = a.chosen_programme_id) AS chosen_sites,
+              EXISTS (SELECT 1 FROM safeguarding_staff f WHERE f.holder_id = a.id) AS is_named,
+              a.role = 'admin' AND EXISTS (
+                SELECT 1 FROM (SELECT id AS programme_id, CAST(NULL AS UUID) AS site_id FROM programmes) c
+                WHERE {callers.Caller.InProgramme("c.programme_id")} AND NOT {ConcernReaders.Named}
+              ) AS is_reader_of_rest
             FROM accounts a
             CROSS JOIN (
                 SELECT count(*) AS programmes, min(name) AS programme FROM programmes
@@ -62,6 +71,7 @@ internal sealed class GetConsoleHeaderHandler(Db db, IdentityVault vault, Caller
                 caller.Id,
                 Scope = caller.ProgrammeId,
                 Site = caller.SiteId,
+                Today = ProgrammeDays.On(clock.GetUtcNow(), null),
             },
             cancellationToken
         );
@@ -74,6 +84,7 @@ internal sealed class GetConsoleHeaderHandler(Db db, IdentityVault vault, Caller
             Sites = row.ChosenProgramme is null ? row.Sites : row.ChosenSites,
             Site = (caller.SiteId is null ? row.ChosenSite : null) ?? (row.Sites == 1 ? row.Site : null),
             IsChoice = row.Programmes > 1 || row.Sites > 1,
+            ReadsConcerns = row.IsNamed || row.IsReaderOfRest,
         };
     }
 
@@ -88,5 +99,7 @@ internal sealed class GetConsoleHeaderHandler(Db db, IdentityVault vault, Caller
         public string? ChosenProgramme { get; init; }
         public string? ChosenSite { get; init; }
         public required long ChosenSites { get; init; }
+        public required bool IsNamed { get; init; }
+        public required bool IsReaderOfRest { get; init; }
     }
 }

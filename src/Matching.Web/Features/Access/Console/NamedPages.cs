@@ -29,7 +29,6 @@ internal static class NamedPages
         ("/console/pairs", "pairs.title", "pairs"),
         ("/console/questionnaires", "questionnaires.title", "questionnaires"),
         ("/console/calls/new", "call.title", "call"),
-        ("/console/concerns", "concerns.title", "concerns"),
         ("/console/report", "report.title", "report"),
         ("/insights", "insights.title", "insights"),
         ("/console/datasets/extracts", "extracts.title", "extracts"),
@@ -37,6 +36,11 @@ internal static class NamedPages
         ("/console/view", "view.title", "view"),
         ("/console/absences", "absence.title", "absences"),
         ("/console/messages", "messages.title", "messages"),
+    ];
+
+    private static readonly (string Path, string Title, string Words)[] OfReaders =
+    [
+        ("/console/concerns", "concerns.title", "concerns"),
     ];
 
     private static readonly (string Path, string Title, string Words)[] Administration =
@@ -61,8 +65,15 @@ internal static class NamedPages
         ("/console/questionnaires/forms", "forms.title", "forms"),
     ];
 
-    /// <summary>The pages of which every word that is typed begins a word, within the caller's role.</summary>
-    public static IReadOnlyList<(string Path, string Title)> Find(string typed, Role role, IReadOnlyList<Programme> programmes)
+    /// <summary>
+    /// The pages of which every word that is typed begins a word, within the caller's role. Of concerns their readers alone.
+    /// </summary>
+    public static IReadOnlyList<(string Path, string Title)> Find(
+        string typed,
+        Role role,
+        bool readsConcerns,
+        IReadOnlyList<Programme> programmes
+    )
     {
         var words = NameWords.Of(typed);
         if (words.Length == 0 || words.Any(word => word.Length < Shortest))
@@ -72,7 +83,9 @@ internal static class NamedPages
 
         return
         [
-            .. (role == Role.Admin ? [.. Office, .. Administration] : Office)
+            .. Office
+                .Concat(readsConcerns ? OfReaders : [])
+                .Concat(role == Role.Admin ? Administration : [])
                 .Where(page => NameWords.AllBegin(words, $"{Texts.Page(page.Title)} {Texts.Page("find.page." + page.Words)}"))
                 .Select(page => (page.Path, Texts.Page(page.Title))),
             .. programmes

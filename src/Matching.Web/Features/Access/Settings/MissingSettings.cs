@@ -20,7 +20,7 @@ internal static class MissingSettings
         return
         [
             .. When(found.Sites == 0, "wrong", "site", "/console/settings/sites" + of),
-            .. When(!found.HasNamedStaff, "wrong", "staff", "/console/concerns"),
+            .. When(!found.HasNamedStaff, "wrong", "staff", $"/console/settings/programmes/{programme.Id}/safeguarding"),
             .. When(found.WebhooksFailing > 0, "wrong", "webhooks", "/console/settings/webhooks" + of, found.WebhooksFailing),
             .. When(found.MessagesLost > 0, "wrong", "messages", "/console/messages" + of, found.MessagesLost),
             .. When(found.Administrators < 2, "heed", "second", "/console/settings/accounts"),

@@ -90,6 +90,15 @@ public record ConcernSummary : IResource, IInProgramme
     /// <summary>When it was closed.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>Account or API key that handles it, by its id; null where none has taken it up.</summary>
+    public Guid? HandledBy { get; init; }
+
+    /// <summary>What was done about it last; null where nothing was.</summary>
+    public ConcernStepKind? LastStep { get; init; }
+
+    /// <summary>When that was.</summary>
+    public DateTimeOffset? LastStepAt { get; init; }
+
     /// <summary>When it was raised.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -100,10 +109,22 @@ public record ConcernSummary : IResource, IInProgramme
 
     internal string AboutSealed { get; init; } = "";
 
+    internal string WordsSealed { get; init; } = "";
+
     internal ConcernSummary WithAbout(IdentityVault vault)
     {
         var about = ConcernAbout.Open(vault, this);
-        return this with { PersonId = about.PersonId, PairId = about.PairId, RaisedBy = about.RaisedBy };
+        var words = ConcernWords.Open(vault, this);
+        var last = words.Steps?.LastOrDefault()?.Step;
+        return this with
+        {
+            PersonId = about.PersonId,
+            PairId = about.PairId,
+            RaisedBy = about.RaisedBy,
+            HandledBy = words.HandledBy,
+            LastStep = last?.Kind,
+            LastStepAt = last?.At,
+        };
     }
 }
 
@@ -119,15 +140,25 @@ public sealed record Concern : ConcernSummary, IVersioned
     /// <summary>Reason to keep it.</summary>
     public string? KeepReason { get; init; }
 
+    /// <summary>What was done about it, in order.</summary>
+    public IReadOnlyList<ConcernStep> Steps { get; init; } = [];
+
+    /// <summary>Accounts and API keys that can read it, by their ids; it can be handed over to each of them.</summary>
+    public IReadOnlyList<Guid> Readers { get; init; } = [];
+
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
     public required int Version { get; init; }
-
-    internal string WordsSealed { get; init; } = "";
 
     internal Concern Open(IdentityVault vault)
     {
         var words = ConcernWords.Open(vault, this);
-        return (Concern)WithAbout(vault) with { What = words.What, Outcome = words.Outcome, KeepReason = words.KeepReason };
+        return (Concern)WithAbout(vault) with
+        {
+            What = words.What,
+            Outcome = words.Outcome,
+            KeepReason = words.KeepReason,
+            Steps = [.. (words.Steps ?? []).Select(step => step.Step)],
+        };
     }
 
     internal const string Columns = """
@@ -138,13 +169,28 @@ public sealed record Concern : ConcernSummary, IVersioned
 }
 
 /// <summary>What was written about a concern; kept nowhere else.</summary>
-internal sealed record ConcernWords(string What, string? Outcome, string? KeepReason)
+internal sealed record ConcernWords(
+    string What,
+    string? Outcome,
+    string? KeepReason,
+    Guid? HandledBy = null,
+    IReadOnlyList<StoredStep>? Steps = null
+)
 {
     private const string Column = "concerns|words_sealed";
 
+    public static ConcernWords Of(Concern concern) =>
+        new(
+            concern.What!,
+            concern.Outcome,
+            concern.KeepReason,
+            concern.HandledBy,
+            [.. concern.Steps.Select(step => step.Stored)]
+        );
+
     public string Seal(IdentityVault vault, string keyWrapped, Guid id) => vault.Seal(this, keyWrapped, id, Column);
 
-    public static ConcernWords Open(IdentityVault vault, Concern row) =>
+    public static ConcernWords Open(IdentityVault vault, ConcernSummary row) =>
         vault.Open<ConcernWords>(row.WordsSealed, row.KeyWrapped, row.Id, Column);
 }
 

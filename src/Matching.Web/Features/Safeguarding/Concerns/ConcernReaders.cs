@@ -49,6 +49,31 @@ public sealed class ConcernReaders(Db db, CallerContext callers, ProgrammeDays d
         return parameters;
     }
 
+    /// <summary>
+    /// Accounts and keys that can read a concern: those named who see its site, else the administrators of its programme.
+    /// </summary>
+    internal async Task<List<Guid>> Of(Guid concernId, Guid programmeId, CancellationToken cancellationToken) =>
+        await db.Query<Guid>(
+            $"""
+            SELECT s.holder_id AS id
+            FROM concerns c JOIN safeguarding_staff s ON s.programme_id = c.programme_id
+              LEFT JOIN accounts a ON a.id = s.holder_id LEFT JOIN api_keys k ON k.id = s.holder_id
+            WHERE c.id = @Id
+              AND ((a.is_disabled = FALSE AND a.role IN ('admin', 'coordinator')
+                    AND (a.programme_id IS NULL OR a.programme_id = c.programme_id) AND (a.site_id IS NULL OR a.site_id = c.site_id))
+                   OR (k.id IS NOT NULL AND k.revoked_at IS NULL
+                       AND (k.expires_on IS NULL OR k.expires_on >= @Today)
+                       AND (k.site_id IS NULL OR k.site_id = c.site_id)))
+            UNION
+            SELECT m.id
+            FROM concerns c JOIN accounts m ON m.programme_id IS NULL OR m.programme_id = c.programme_id
+            WHERE c.id = @Id AND m.role = 'admin' AND m.is_disabled = FALSE AND NOT {ConcernReaders.Named}
+            ORDER BY id
+            """,
+            new { Id = concernId, Today = await days.Today(programmeId, cancellationToken) },
+            cancellationToken
+        );
+
     /// <summary>Whether the caller reads concerns at all.</summary>
     internal async Task<bool> IsOne(CancellationToken cancellationToken) =>
         callers.Caller.Role == Role.Admin

@@ -55,7 +55,44 @@ public static class ConcernsEndpoints
             .WithName(nameof(UpdateConcern))
             .WithSummary("Changes the status and outcome of a concern")
             .Patches<ConcernHandling>();
+        concerns.MapSteps();
         api.MapGroup("/programmes/{programmeId:guid}/safeguarding-staff", "Concerns", Policies.Admin).MapStaff();
+    }
+
+    private static void MapSteps(this RouteGroupBuilder concerns)
+    {
+        concerns
+            .MapPost(
+                "/{id:guid}/steps",
+                async (Guid id, AddConcernStep request, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                    Routes.Ok(http, await mediator.Send(request with { Id = id, IfMatch = IfMatch.Optional(http) }, ct))
+            )
+            .WithName(nameof(AddConcernStep))
+            .WithSummary("Writes down what was done about a concern")
+            .Transitions()
+            .Knows("id", id => new FindConcern(id));
+        concerns
+            .MapPost(
+                "/{id:guid}/handover",
+                async (Guid id, HandOverConcern request, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                    Routes.Ok(http, await mediator.Send(request with { Id = id, IfMatch = IfMatch.Optional(http) }, ct))
+            )
+            .WithName(nameof(HandOverConcern))
+            .WithSummary("Hands a concern over to another who can read it")
+            .Transitions()
+            .Knows("id", id => new FindConcern(id));
+        concerns
+            .MapPost(
+                "/{id:guid}/pause",
+                async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                    Routes.Ok(http, await mediator.Send(new PauseConcernPairs(id, IfMatch.Optional(http)), ct))
+            )
+            .WithName(nameof(PauseConcernPairs))
+            .WithSummary("Puts the pair of a concern on hold at once")
+            .WithMetadata(new NeedsIfMatch(false))
+            .Finds()
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
     }
 
     private static void MapStaff(this RouteGroupBuilder staff)

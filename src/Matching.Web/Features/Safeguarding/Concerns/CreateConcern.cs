@@ -67,7 +67,7 @@ internal sealed class CreateConcernHandler(ConcernWriter concerns) : IRequestHan
 /// <summary>Stores concerns, with their words sealed, and puts the pair on hold where that is asked for.</summary>
 internal sealed class ConcernWriter(
     Db db,
-    PairMover mover,
+    ConcernPause pause,
     Events events,
     ConcernReceipts receipts,
     IdentityVault vault,
@@ -79,9 +79,6 @@ internal sealed class ConcernWriter(
     PairStore pairs
 )
 {
-    // Long enough to look into it; its readers decide what follows.
-    private const int PauseDays = 28;
-
     public async Task<ConcernReceipt> Create(CreateConcern request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -97,7 +94,7 @@ internal sealed class ConcernWriter(
         var isPaused = request.PausePair && pair!.Status == PairStatus.Active;
         if (isPaused)
         {
-            await Pause(pair!, today, cancellationToken);
+            await pause.Of(pair!.Id, pair.ProgrammeId, cancellationToken);
         }
 
         var urgency = request.Urgency ?? ConcernUrgency.High;
@@ -137,18 +134,6 @@ internal sealed class ConcernWriter(
         );
         return await receipts.Of(id, cancellationToken);
     }
-
-    private Task<Pair> Pause(Pair pair, DateOnly today, CancellationToken cancellationToken) =>
-        mover.Move(
-            new TransitionPair
-            {
-                Id = pair.Id,
-                To = PairStatus.OnHold,
-                Reason = Texts.Match("concern.paused"),
-                Until = today.AddDays(PauseDays),
-            },
-            cancellationToken
-        );
 
     // Read past the record of the person: a recorded reading is shown to the person, and would disclose the concern.
     private async Task<PersonRow> Person(Guid id, CancellationToken cancellationToken) =>

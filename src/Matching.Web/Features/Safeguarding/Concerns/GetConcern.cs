@@ -19,18 +19,32 @@ internal sealed class GetConcernHandler(ConcernStore concerns) : IRequestHandler
         concerns.Get(request.Id, cancellationToken);
 }
 
+/// <summary>Refuses a concern that the caller cannot read, before the body of a request is read. Returns nothing of it.</summary>
+public sealed record FindConcern(Guid Id) : IQuery<Nothing>;
+
+internal sealed class FindConcernHandler(ConcernStore concerns) : IRequestHandler<FindConcern, Nothing>
+{
+    public async Task<Nothing> Handle(FindConcern request, CancellationToken cancellationToken)
+    {
+        await concerns.Get(request.Id, cancellationToken);
+        return Nothing.Value;
+    }
+}
+
 /// <summary>
 /// Reads concerns as the caller may see them, on the way to a change; a reading for its own sake is the request GetConcern,
 /// which is audited.
 /// </summary>
 internal sealed class ConcernStore(Db db, ConcernReaders readers, IdentityVault vault)
 {
-    public async Task<Concern> Get(Guid id, CancellationToken cancellationToken) =>
-        (
+    public async Task<Concern> Get(Guid id, CancellationToken cancellationToken)
+    {
+        var found =
             await db.Find<Concern>(
                 $"SELECT {Concern.Columns} FROM concerns c WHERE c.id = @Id AND {readers.Sql}",
                 await readers.Parameters(new { Id = id }, cancellationToken),
                 cancellationToken
-            ) ?? throw Problems.NotFound("concern")
-        ).Open(vault);
+            ) ?? throw Problems.NotFound("concern");
+        return found.Open(vault) with { Readers = await readers.Of(id, found.ProgrammeId, cancellationToken) };
+    }
 }

@@ -23,6 +23,9 @@ public sealed record ConcernAlerts
     /// <summary>Open concerns that the caller may read.</summary>
     public required long Open { get; init; }
 
+    /// <summary>Concerns being handled that the caller may read.</summary>
+    public required long Handling { get; init; }
+
     /// <summary>How many of them should have been read already.</summary>
     public required long Overdue { get; init; }
 
@@ -47,20 +50,25 @@ internal sealed class GetConcernAlertsHandler(Db db, ConcernReaders readers, Cal
     {
         var waiting = await db.Single<Waiting>(
             $"""
-            SELECT count(*) AS open, count(*) FILTER (WHERE c.read_by < @Now) AS overdue, min(c.read_by) AS read_by,
+            SELECT count(*) FILTER (WHERE c.status = 'open') AS open, count(*) FILTER (WHERE c.status = 'handling') AS handling,
+              count(*) FILTER (WHERE c.status = 'open' AND c.read_by < @Now) AS overdue,
+              min(CASE WHEN c.status = 'open' THEN c.read_by END) AS read_by,
               (SELECT count(*) FROM safeguarding_staff w WHERE w.holder_id = @Reader) AS named
-            FROM concerns c WHERE c.status = 'open' AND {readers.Sql}
+            FROM concerns c WHERE c.status IN ('open', 'handling') AND {readers.Sql}
             """,
             await readers.Parameters(new { Now = clock.GetUtcNow() }, cancellationToken),
             cancellationToken
         );
+        var unstaffed = callers.Caller.Role == Role.Admin ? await Unstaffed(cancellationToken) : [];
         return new ConcernAlerts
         {
-            IsReader = callers.Caller.Role == Role.Admin || waiting.Named > 0,
+            // an administrator reads those alone that no named staff can read
+            IsReader = waiting.Named > 0 || unstaffed.Count > 0,
             Open = waiting.Open,
+            Handling = waiting.Handling,
             Overdue = waiting.Overdue,
             ReadBy = waiting.ReadBy,
-            Unstaffed = callers.Caller.Role == Role.Admin ? await Unstaffed(cancellationToken) : [],
+            Unstaffed = unstaffed,
         };
     }
 
@@ -79,6 +87,7 @@ internal sealed class GetConcernAlertsHandler(Db db, ConcernReaders readers, Cal
     private sealed record Waiting
     {
         public required long Open { get; init; }
+        public required long Handling { get; init; }
         public required long Overdue { get; init; }
         public DateTimeOffset? ReadBy { get; init; }
         public required long Named { get; init; }

@@ -55,12 +55,12 @@ public sealed record UpdateConcern(Guid Id, IfMatch IfMatch, JsonElement Patch) 
 }
 
 internal sealed class UpdateConcernHandler(
-    Db db,
     ConcernStore concerns,
-    IdentityVault vault,
+    ConcernJournal journal,
     RequestValidator validator,
     IOptions<JsonOptions> json,
-    MentorPlaces places,
+    ConcernPlaces places,
+    IOptions<ConcernOptions> options,
     TimeProvider clock
 ) : IRequestHandler<UpdateConcern, Concern>
 {
@@ -70,59 +70,62 @@ internal sealed class UpdateConcernHandler(
         request.IfMatch.Check(current.Version);
         var fields = MergePatch.Apply<ConcernHandling>(current, request.Patch, json.Value.SerializerOptions);
         await validator.Check(fields, cancellationToken);
-        var now = clock.GetStoredNow();
-        var closedAt = fields.Status == ConcernStatus.Closed ? current.ClosedAt ?? now : (DateTimeOffset?)null;
-        var changed = await db.Execute(
-            """
-            UPDATE concerns
-            SET status = @Status, urgency = @Urgency, happened_on = @HappenedOn, words_sealed = @Words,
-                keep_until = @KeepUntil, closed_at = @ClosedAt, version = version + 1, updated_at = @Now
-            WHERE id = @Id AND version = @Version
-            """,
-            new
-            {
-                current.Id,
-                current.Version,
-                Status = fields.Status!.Value.ToText(),
-                Urgency = fields.Urgency!.Value.ToText(),
-                fields.HappenedOn,
-                Words = new ConcernWords(current.What!, fields.Outcome, fields.KeepReason).Seal(
-                    vault,
-                    current.KeyWrapped,
-                    current.Id
-                ),
-                fields.KeepUntil,
-                ClosedAt = closedAt,
-                Now = now,
-            },
-            cancellationToken
-        );
-        if (changed == 0)
+        var next = current with
         {
-            throw Problems.Refused("precondition-failed");
-        }
-
-        if (fields.Status == ConcernStatus.Closed && current.PairId is { } pairId)
-        {
-            await Unblock(pairId, cancellationToken);
-        }
-
-        return current with
-        {
-            Status = fields.Status.Value,
-            Urgency = fields.Urgency.Value,
+            Status = fields.Status!.Value,
+            Urgency = fields.Urgency!.Value,
             HappenedOn = fields.HappenedOn,
             Outcome = fields.Outcome,
             KeepUntil = fields.KeepUntil,
             KeepReason = fields.KeepReason,
-            ClosedAt = closedAt,
-            Version = current.Version + 1,
-            UpdatedAt = now,
+            ReadBy = ReadBy(current, fields.Urgency.Value),
         };
+        var stored = await journal.Store(
+            current,
+            next.Status == ConcernStatus.Handling ? journal.TakenUp(next) : next,
+            [.. Steps(current, next)],
+            cancellationToken
+        );
+        if (stored is { Status: ConcernStatus.Closed, PairId: { } pairId })
+        {
+            await places.Unblock(pairId, cancellationToken);
+        }
+
+        return stored;
     }
 
-    // the mentor's place is free again once no concern about the pair is left to handle
-    private async Task Unblock(Guid pairId, CancellationToken cancellationToken)
+    // what was promised never gets later
+    private DateTimeOffset? ReadBy(Concern current, ConcernUrgency urgency)
+    {
+        var soonest = clock.GetStoredNow() + options.Value.ReadWithin(urgency);
+        return urgency > current.Urgency && current.Status == ConcernStatus.Open && soonest < current.ReadBy
+            ? soonest
+            : current.ReadBy;
+    }
+
+    private IEnumerable<ConcernStep> Steps(Concern current, Concern next)
+    {
+        if (next.Urgency != current.Urgency)
+        {
+            yield return journal.Step(ConcernStepKind.UrgencyChanged, next.Urgency.ToText());
+        }
+
+        if (next.Status != current.Status)
+        {
+            yield return journal.Step(
+                next.Status == ConcernStatus.Closed ? ConcernStepKind.Closed
+                : current.Status == ConcernStatus.Open ? ConcernStepKind.TakenUp
+                : ConcernStepKind.Reopened
+            );
+        }
+    }
+}
+
+/// <summary>Frees the places of mentors that concerns have blocked.</summary>
+internal sealed class ConcernPlaces(Db db, IdentityVault vault, MentorPlaces places)
+{
+    /// <summary>Frees the place of the mentor once no concern about the pair is left to handle.</summary>
+    public async Task Unblock(Guid pairId, CancellationToken cancellationToken)
     {
         var open = await db.Single<long>(
             "SELECT count(*) FROM concerns WHERE pair_hash = @PairHash AND status <> 'closed'",
