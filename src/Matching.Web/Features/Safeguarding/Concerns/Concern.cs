@@ -115,7 +115,7 @@ public record ConcernSummary : IResource, IInProgramme
     {
         var about = ConcernAbout.Open(vault, this);
         var words = ConcernWords.Open(vault, this);
-        var last = words.Steps?.LastOrDefault()?.Step;
+        var last = words.Steps is [.., var step] ? step.Step : null;
         return this with
         {
             PersonId = about.PersonId,

@@ -44,11 +44,12 @@ internal sealed class ConcernJournal(Db db, IdentityVault vault, CallerContext c
             throw Problems.ValidationFailed("note", Texts.Validation("items", MostSteps));
         }
 
+        var last = steps is [.., var step] ? step : null;
         var stored = next with
         {
             Steps = steps,
-            LastStep = steps.LastOrDefault()?.Kind,
-            LastStepAt = steps.LastOrDefault()?.At,
+            LastStep = last?.Kind,
+            LastStepAt = last?.At,
             ClosedAt = next.Status == ConcernStatus.Closed ? current.ClosedAt ?? now : null,
             Version = current.Version + 1,
             UpdatedAt = now,
