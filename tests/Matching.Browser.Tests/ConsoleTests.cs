@@ -41,10 +41,14 @@ public sealed class ConsoleTests : BrowserTests
         "settings/keys",
         "settings/webhooks",
         "settings/words",
+        "settings/targets",
         "audit",
         "releases",
         "datasets",
         "datasets/extracts",
+        "authority-requests",
+        "authority-requests/new",
+        "concerns",
     ];
 
     internal const string Password = "gravel tulip harbour";

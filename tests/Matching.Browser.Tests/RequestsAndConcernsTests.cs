@@ -64,6 +64,7 @@ public sealed class RequestsAndConcernsTests : BrowserTests
         await page.Locator("#input-outcome").WaitForAsync();
         await Shows(page, language, "a concern");
         await page.SelectOptionAsync("#input-status", "closed");
+        await page.FillAsync("#input-outcome", "Spoken with both.");
         await page.Locator("form:has(#input-status) button").ClickAsync();
         await page.WaitForURLAsync("**/console/concerns*");
     }

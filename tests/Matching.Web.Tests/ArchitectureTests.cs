@@ -198,6 +198,7 @@ public sealed partial class ArchitectureTests
             ["targets"] = "Figures/Targets",
             ["concerns"] = "Safeguarding/Concerns",
             ["safeguarding_staff"] = "Safeguarding/Concerns",
+            ["authority_requests"] = "Safeguarding/AuthorityRequests",
             ["webhooks"] = "Access/Webhooks",
             ["webhook_deliveries"] = "Access/Webhooks",
             ["personal_links"] = "Safeguarding/Privacy",

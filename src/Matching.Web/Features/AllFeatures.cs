@@ -53,6 +53,7 @@ using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Runs.RecruitmentCalls;
 using Matching.Web.Features.Safeguarding;
+using Matching.Web.Features.Safeguarding.AuthorityRequests;
 using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Features.Safeguarding.CorrectionRequests;
 using Matching.Web.Features.Safeguarding.Privacy;
@@ -130,6 +131,7 @@ public static class AllFeatures
         api.MapVocabularies();
         api.MapWebhooks();
         api.MapConcerns();
+        api.MapAuthorityRequests();
         app.MapHealth();
         app.MapMyPages();
         app.MapOneClick();

@@ -39,6 +39,7 @@ public static class ApiTags
         ("Extracts", "Pseudonymised data for evaluators with a permission."),
         ("Privacy", "What a person may do with their own data, by personal link, and how long data are kept."),
         ("Concerns", "Safeguarding concerns, read by the staff named for them."),
+        ("AuthorityRequests", "Register of requests by authorities, with the legal check and what was given."),
         ("Accounts", "Accounts of staff who sign in."),
         ("ApiKeys", "Keys for programs that call this API."),
         ("Caller", "The caller's own account, sessions and scope."),

@@ -81,6 +81,7 @@ public static class Problems
         ["duplicate-both-paired"] = 409,
         ["pair-transition-refused"] = 409,
         ["no-active-pair"] = 409,
+        ["authority-request-not-accepted"] = 409,
         ["pair-gate-open"] = 409,
         ["nothing-to-undo"] = 409,
         ["attempt-undo-late"] = 409,
@@ -168,6 +169,7 @@ public static class Problems
         "webhook",
         "webhook-delivery",
         "concern",
+        "authority-request",
         "correction-request",
         "possible-duplicate",
     ];

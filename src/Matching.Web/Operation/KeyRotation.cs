@@ -13,6 +13,7 @@ using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Features.Runs.MatchRuns;
+using Matching.Web.Features.Safeguarding.AuthorityRequests;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
@@ -151,6 +152,13 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
             row => MeetingWords.Binding(row.Id),
             "SELECT id, words_sealed AS sealed FROM matching_meetings WHERE id > @Id ORDER BY id LIMIT @Page",
             "UPDATE matching_meetings SET words_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "authority_requests.words_sealed",
+            SealedBy.Text,
+            row => AuthorityRequestRow.BoundTo(row.Id),
+            "SELECT id, words_sealed AS sealed FROM authority_requests WHERE id > @Id ORDER BY id LIMIT @Page",
+            "UPDATE authority_requests SET words_sealed = @Sealed WHERE id = @Id"
         ),
         new(
             "accounts.email_sealed",

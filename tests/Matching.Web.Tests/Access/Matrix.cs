@@ -557,6 +557,28 @@ internal sealed class World
                 ).Id()
         );
 
+    public object AuthorityBody(Guid? personId = null) =>
+        new
+        {
+            programmeId = Id,
+            authority = "Public prosecutor, Parma",
+            legalBasis = "Article 256",
+            receivedOn = "2026-02-20",
+            about = "A person",
+            personId,
+            asked = "An address.",
+            status = "accepted",
+            checkedBy = "A lawyer",
+            checkedOn = "2026-02-23",
+            reasons = "An order.",
+        };
+
+    public Task<Guid> AuthorityRequest() =>
+        Once(
+            "authority request",
+            async () => (await Given.App.Admin.Created("/authority-requests", AuthorityBody(await Mentee()))).Id()
+        );
+
     /// <summary>A concern about an active pair, made for the call: a pair is paused once.</summary>
     public async Task<Guid> PairConcern() =>
         (

@@ -693,6 +693,18 @@ internal static class Operations
             new { to = await w.Administrator() }
         ),
         ["PauseConcernPairs"] = async w => new Call(HttpMethod.Post, $"/concerns/{await w.PairConcern()}/pause"),
+        ["CreateAuthorityRequest"] = Post(_ => "/authority-requests", w => w.AuthorityBody()),
+        ["ListAuthorityRequests"] = Get(w => $"/authority-requests?programmeId={w.Id}"),
+        ["GetAuthorityRequest"] = async w => new Call(HttpMethod.Get, $"/authority-requests/{await w.AuthorityRequest()}"),
+        ["UpdateAuthorityRequest"] = async w => new Call(
+            HttpMethod.Patch,
+            $"/authority-requests/{await w.AuthorityRequest()}",
+            new { reference = "1235/26" }
+        ),
+        ["GetAuthorityDisclosure"] = async w => new Call(
+            HttpMethod.Get,
+            $"/authority-requests/{await w.AuthorityRequest()}/disclosure"
+        ),
         ["GetConcernAlerts"] = Get(_ => "/concerns/alerts"),
         ["GetSafeguardingStaff"] = Get(w => $"/programmes/{w.Id}/safeguarding-staff"),
         ["NameSafeguardingStaff"] = w =>

@@ -226,6 +226,7 @@ public sealed class NameConcernsTests
         await (await reader.Submit(page, "hand-over", ("Move.To", second.Id.ToString()), ("Move.Why", "Grund9123"))).ShouldLead(
             page + "?done=1"
         );
+        var bare = await reader.Submit(page, "handle", ("Input.Status", "closed"));
         var shown = WebUtility.HtmlDecode(await reader.GetStringAsync(page + "?lang=it"));
         var handling = WebUtility.HtmlDecode(await reader.GetStringAsync("/console/concerns?status=handling"));
 
@@ -236,6 +237,7 @@ public sealed class NameConcernsTests
                 Does.Contain("No staff are named.").And.Contain("Choose at least two people")
             );
             Assert.That((int)stale.StatusCode, Is.EqualTo(412));
+            Assert.That((int)bare.StatusCode, Is.EqualTo(400), "a concern is closed with an outcome");
             Assert.That(
                 inbox,
                 Does.Contain("Rahel9120")

@@ -24,6 +24,7 @@ public sealed partial class QueryPlanTests
         "answer_waivers",
         "appointments",
         "audit_entries",
+        "authority_requests",
         "calls",
         "check_ins",
         "checks",
@@ -97,7 +98,7 @@ public sealed partial class QueryPlanTests
             operation switch
             {
                 "ListSignups" => "partner",
-                "GetConcernAlerts" or "ListAuditEntries" or "ListConcerns" => "administrator",
+                "GetConcernAlerts" or "ListAuditEntries" or "ListConcerns" or "ListAuthorityRequests" => "administrator",
                 "ListPartners" or "ListApiKeys" or "ListAccounts" or "ListWebhooks" or "ListWebhookDeliveries" => "administrator",
                 "ListMessageTemplates" => "administrator",
                 "ListReleases" or "ListIndicators" or "ListDatasets" => "analyst",

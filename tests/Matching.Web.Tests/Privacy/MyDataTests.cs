@@ -622,6 +622,9 @@ public sealed class RestrictedPeopleTests
         "ListAuditEntries",
         "ListWebhookDeliveries",
         "ListConcerns",
+        "ListAuthorityRequests",
+        "GetAuthorityRequest",
+        "GetAuthorityDisclosure",
     ];
 
     // of two people of a site of their own, who stay out of the other readings

@@ -39,6 +39,7 @@ public sealed class StaffWordsTests
         ["match_runs.constraints"] = ["\"locks\"", "\"forbids\""],
         ["match_runs.unmatched"] = ["\"unmatched\"", "\"nearest\""],
         ["concerns.words_sealed"] = ["Sorge7010", "Folge7011", "Frist7012"],
+        ["authority_requests.words_sealed"] = ["Amt7021", "Grund7022"],
         ["concerns.urgency"] = ["\"urgency\"", "immediate"],
         ["appointments.note_sealed"] = ["Notiz7016"],
         ["form_drafts.fields_sealed"] = ["Entwurf7018"],
@@ -97,6 +98,7 @@ public sealed class StaffWordsTests
         calls: about inform_by
         check_ins: channel
         checks: kind result
+        authority_requests: status person_hash
         concerns: status key_wrapped raised_as about_sealed person_hash pair_hash raiser_hash
         contact_attempts: kind
         consents: purpose text_version language channel recorded_by text_hash
@@ -628,6 +630,19 @@ public sealed class StaffWordsTests
                 ("If-Match", "*")
             )
         ).ShouldBe(HttpStatusCode.OK);
+        await app.Admin.Created(
+            "/authority-requests",
+            new
+            {
+                programmeId = given.ProgrammeId,
+                authority = "Amt7021",
+                legalBasis = "Grund7022",
+                receivedOn = "2026-02-20",
+                about = "A person",
+                personId = mentee,
+                asked = "An address.",
+            }
+        );
         // a step from a pair whose end is near, for what is kept to undo it
         var ending = await given.Pair(
             await given.AvailableMentor(),

@@ -1,3 +1,4 @@
+using Matching.Web.Features.Safeguarding.AuthorityRequests;
 using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Features.Safeguarding.CorrectionRequests;
 using Matching.Web.Features.Safeguarding.OwnSignups;
@@ -27,6 +28,7 @@ public static class SafeguardingArea
         services.AddScoped<ConcernReceipts>();
         services.AddScoped<EndedConcerns>();
         services.AddScoped<CorrectionRequestStore>();
+        services.AddScoped<AuthorityRequestStore>();
         services.AddScoped<MyDataReader>();
         services.AddScoped<MyPairReader>();
         services.AddScoped<PersonalLinks>();

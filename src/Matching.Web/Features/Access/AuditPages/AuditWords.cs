@@ -15,6 +15,7 @@ internal static partial class AuditWords
         "UpdatePerson",
         "ErasePerson",
         "GetMyData",
+        "GetAuthorityDisclosure",
         "CreateExtract",
         "GetExtractFiles",
         "CreateApiKey",

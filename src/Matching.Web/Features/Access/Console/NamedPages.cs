@@ -58,6 +58,8 @@ internal static class NamedPages
         ("/console/audit", "audit.title", "audit"),
         ("/console/datasets", "datasets.title", "datasets"),
         ("/console/releases", "releases.title", "releases"),
+        ("/console/authority-requests", "authority.title", "authority"),
+        ("/console/settings/targets", "settings.targets", "targets"),
         ("/console/signup-forms", "signup-forms.title", "signup-forms"),
         ("/console/programme-page", "public-page.title", "programme-page"),
         ("/console/messages/templates", "templates.title", "templates"),

@@ -1,0 +1,62 @@
+using System.Net;
+using Matching.Web.Tests.Accounts;
+
+namespace Matching.Web.Tests.SettingsPages;
+
+public sealed class TargetPagesTests
+{
+    [Test]
+    public async Task A_target_is_added_changed_and_ended_and_what_makes_no_sense_is_said()
+    {
+        var given = await Given.Programme();
+        var (_, admin) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+        const string List = "/console/settings/targets";
+        const string New = List + "/new?indicator=out.participants";
+        var done = $"{List}?programme={given.ProgrammeId}&done=1";
+        (string, string)[] typed =
+        [
+            ("Input.Stat", "count"),
+            ("Input.Baseline", "0"),
+            ("Input.BaselineOn", "2026-01-01"),
+            ("Input.Target", "180,5"),
+            ("Input.DueOn", "2099-12-31"),
+            ("Input.Owner", "Coordination"),
+            ("Input.Do", "save"),
+        ];
+
+        var empty = await admin.GetStringAsync(List);
+        var wrong = await admin.Submit(
+            New,
+            "target",
+            [.. typed.Where(field => field.Item1 != "Input.DueOn"), ("Input.DueOn", "2025-01-01")]
+        );
+        await (await admin.Submit(New, "target", typed)).ShouldLead(done);
+        var made = (await given.App.Admin.Items($"/targets?programmeId={given.ProgrammeId}")).Single();
+        var page = $"{List}/{made.Id()}";
+        var seen = await admin.GetStringAsync(page);
+        await (
+            await admin.SubmitFrom(
+                seen,
+                page,
+                "target",
+                [.. typed.Where(field => field.Item1 != "Input.Target"), ("Input.Target", "200")]
+            )
+        ).ShouldLead(done);
+        var stale = await admin.SubmitFrom(seen, page, "target", typed);
+        var changed = await given.App.Admin.Ok($"/targets/{made.Id()}");
+        var list = WebUtility.HtmlDecode(await admin.GetStringAsync(List));
+        await (await admin.Submit(page, "target", ("Input.Do", "end"))).ShouldLead(done);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(empty, Does.Contain("out.participants"));
+            Assert.That((int)wrong.StatusCode, Is.EqualTo(400));
+            Assert.That(made.Value<double>("target"), Is.EqualTo(180.5));
+            Assert.That((int)stale.StatusCode, Is.EqualTo(412));
+            Assert.That((changed.Value<double>("target"), changed.Value<int>("version")), Is.EqualTo((200, 2)));
+            Assert.That(list, Does.Contain("Coordination").And.Contain("31 December 2099").And.Contain("Not known"));
+            Assert.That((int)(await admin.GetAsync(page)).StatusCode, Is.EqualTo(404));
+            Assert.That((int)(await admin.GetAsync(List + "/new?indicator=no.such")).StatusCode, Is.EqualTo(404));
+        }
+    }
+}
