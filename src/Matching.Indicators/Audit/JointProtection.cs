@@ -11,7 +11,8 @@ namespace Matching.Indicators.Audit;
 /// </summary>
 /// <param name="number">Number of the release.</param>
 /// <param name="k">Smallest count shown.</param>
-public sealed class JointProtection(int number, int k)
+/// <param name="declared">Indicators that forms declare.</param>
+public sealed class JointProtection(int number, int k, IReadOnlyList<Indicator>? declared = null)
 {
     private const int MostSteps = 3;
 
@@ -26,7 +27,7 @@ public sealed class JointProtection(int number, int k)
             .Where(one => one.ComputedIn == number)
             .ToDictionary(GroupOf);
         JointAuditResult Audited(IReadOnlyList<IndicatorFigures> some) =>
-            ReleaseAudit.Of(Apply(some), number, k, known, cancellationToken);
+            ReleaseAudit.Of(Apply(some), number, k, known, declared, cancellationToken);
         bool SuppressAnyOf(JointAuditResult audit)
         {
             var isSuppressed = false;

@@ -46,7 +46,7 @@ internal sealed class PublishedSums
         {
             if (
                 ofWave.First() is { Summary: MeanSummary or MeanChangeSummary or LeaversSummary } one
-                && Ranges.Of(one.Indicator.Unit) is { } range
+                && one.Indicator.Range is { } range
             )
             {
                 built.Add([.. ofWave], range);

@@ -38,16 +38,19 @@ internal sealed class PublishedSystem
     /// <summary>The system of published figures.</summary>
     /// <param name="figures">The figures.</param>
     /// <param name="k">Smallest count shown.</param>
-    public static PublishedSystem Of(IEnumerable<PublishedFigure> figures, int k)
+    /// <param name="declared">Indicators that forms declare.</param>
+    public static PublishedSystem Of(IEnumerable<PublishedFigure> figures, int k, IReadOnlyList<Indicator>? declared = null)
     {
         var built = new PublishedSystem(k);
+        var own = (declared ?? []).ToDictionary(indicator => indicator.Id);
+        Indicator? Find(string id) => Computed.GetValueOrDefault(id) ?? own.GetValueOrDefault(id);
         foreach (
             var same in figures
-                .Where(figure => Computed.ContainsKey(figure.Indicator))
+                .Where(figure => Find(figure.Indicator) is not null)
                 .GroupBy(figure => (figure.Indicator, figure.Wave, figure.ComputedIn))
         )
         {
-            built.Add(Computed[same.Key.Indicator], same.Key.Wave, same.Key.ComputedIn, [.. same]);
+            built.Add(Find(same.Key.Indicator)!, same.Key.Wave, same.Key.ComputedIn, [.. same]);
         }
 
         built.AssumeSamePeople();

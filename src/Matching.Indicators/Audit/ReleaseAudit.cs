@@ -1,3 +1,4 @@
+using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 using Matching.Indicators.Disclosure;
 
@@ -11,6 +12,7 @@ public static class ReleaseAudit
     /// <param name="number">Number of the release: only what it computed is audited.</param>
     /// <param name="k">Smallest count shown.</param>
     /// <param name="known">What was found of the release before further groups were suppressed.</param>
+    /// <param name="declared">Indicators that forms declare, besides those of the catalogue.</param>
     /// <param name="cancellationToken">Ends the audit.</param>
     /// <exception cref="ContradictionException">The figures contradict each other.</exception>
     public static JointAuditResult Of(
@@ -18,10 +20,11 @@ public static class ReleaseAudit
         int number,
         int k = PrimaryRules.LeastK,
         KnownParts? known = null,
+        IReadOnlyList<Indicator>? declared = null,
         CancellationToken cancellationToken = default
     )
     {
-        var published = PublishedSystem.Of(PublishedFigure.Of(release).Where(figure => figure.ComputedIn == number), k);
+        var published = PublishedSystem.Of(PublishedFigure.Of(release).Where(figure => figure.ComputedIn == number), k, declared);
         return JointAudit
             .Of(published.System, known, cancellationToken)
             .With(JointAudit.Of(PublishedSums.Of(published, release), known, cancellationToken));

@@ -50,8 +50,14 @@ public static class DatasetCatalogue
 {
     public static readonly IReadOnlyList<Dataset> All =
     [
-        .. from theme in IndicatorCatalogue.Themes
-        let ofTheme = IndicatorCatalogue.Entries.Where(indicator => indicator.Theme == theme).ToList()
+        .. IndicatorCatalogue.Themes.SelectMany(theme =>
+            OfTheme(theme, [.. IndicatorCatalogue.Entries.Where(indicator => indicator.Theme == theme)])
+        ),
+        new Dataset(IndicatorCatalogue.GapTheme, IndicatorCatalogue.GapTheme, Breakdown.Contrast, IndicatorCatalogue.Gaps),
+    ];
+
+    /// <summary>The datasets of a theme: its indicators by quarter, and by each of their breakdowns.</summary>
+    internal static IEnumerable<Dataset> OfTheme(string theme, List<Indicator> ofTheme) =>
         from breakdown in ofTheme.SelectMany(indicator => indicator.Disaggregations).Prepend(Breakdown.Period).Distinct()
         let indicators = breakdown == Breakdown.Period
             ? ofTheme
@@ -61,9 +67,7 @@ public static class DatasetCatalogue
             theme,
             breakdown,
             indicators
-        ),
-        new Dataset(IndicatorCatalogue.GapTheme, IndicatorCatalogue.GapTheme, Breakdown.Contrast, IndicatorCatalogue.Gaps),
-    ];
+        );
 
     public static Dataset? Find(string id) => All.FirstOrDefault(dataset => dataset.Id == id);
 }

@@ -24,6 +24,9 @@ public abstract record Expression
     /// </summary>
     internal virtual IReadOnlyList<double?>? PartsOf(AnsweredSheet sheet) => null;
 
+    /// <summary>The same from 0 to 100, for which people without a change are simulated.</summary>
+    internal virtual Expression OfHundred => this;
+
     /// <summary>How many equal steps from 0 to 100 its values take on a form; 0 of what is no score.</summary>
     internal virtual int StepsOf(AnsweredSheet sheet) => 0;
 
@@ -38,21 +41,30 @@ public abstract record Expression
 
 /// <summary>
 /// Score of a scale: mean of its items from 0 to 100, reversed ones turned, when at least half of the applicable ones are
-/// answered. Of two sheets that are compared both scores rest on the same items, those answered in both: at least half of the
-/// ones that apply in both.
+/// answered, or as many as the form requires. Of two sheets that are compared both scores rest on the same items, those answered
+/// in both: of the ones that apply in both as large a part.
 /// </summary>
 public sealed record ScoreOf(string Scale) : Expression
 {
     public override IEnumerable<string> Sources => [Scale];
 
-    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) =>
-        ScaleScore
-            .Of([
-                .. from answer in sheet.Answers
-                where answer.Item.Scale == Scale && AnsweredSheet.Applies(answer, common)
-                select sheet.To(answer.Item.Name, common)?.Recoded,
-            ])
-            .Score;
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common)
+    {
+        var (items, asked, rule) = (new List<double?>(), 0, (ScaleRule?)null);
+        foreach (var answer in sheet.Answers.Where(answer => answer.Item.Scale == Scale))
+        {
+            (asked, rule) = (asked + 1, answer.Item.Rule);
+            if (AnsweredSheet.Applies(answer, common))
+            {
+                items.Add(sheet.To(answer.Item.Name, common)?.Recoded);
+            }
+        }
+
+        // with a rule of its own a scale is scored whole, or not at all
+        return rule is null ? ScaleScore.Of(items).Score
+            : asked < rule.Items ? null
+            : rule.OfHundred(items).Score;
+    }
 
     internal override IReadOnlyList<double?>? PartsOf(AnsweredSheet sheet)
     {
@@ -71,6 +83,36 @@ public sealed record ScoreOf(string Scale) : Expression
         ]);
 
     public override string ToString() => $"score({Scale})";
+}
+
+/// <summary>Score of a scale on a range of its own, such as that of a sum.</summary>
+public sealed record RangedScoreOf(string Scale, double Low, double High) : Expression
+{
+    public override IEnumerable<string> Sources => [Scale];
+
+    internal override Expression OfHundred => new ScoreOf(Scale);
+
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) =>
+        OfHundred.Of(sheet, common) is { } score ? ScaleRule.InRange(score, Low, High) : null;
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"score({Scale}, {Low}..{High})");
+}
+
+/// <summary>Whether a score is at least, or at most, a value: 1 or 0.</summary>
+public sealed record ScoreIs(Expression Score, double Value, bool IsAtMost) : Expression
+{
+    // the digits of a mean decide nothing
+    private const int Digits = 9;
+
+    public override IEnumerable<string> Sources => Score.Sources;
+
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) =>
+        Score.Of(sheet, common) is { } score ? (Holds(Math.Round(score, Digits)) ? 1 : 0) : null;
+
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Score} {(IsAtMost ? "<=" : ">=")} {Value}");
+
+    private bool Holds(double score) => IsAtMost ? score <= Value : score >= Value;
 }
 
 /// <summary>The answer to an item as a number.</summary>

@@ -53,10 +53,14 @@ public sealed record Indicator
     public required string Theme { get; init; }
 
     /// <summary>Name by language.</summary>
-    public IReadOnlyDictionary<string, string> Name => CatalogueTexts.Names(Id);
+    public IReadOnlyDictionary<string, string> Name => Declared?.Name ?? CatalogueTexts.Names(Id);
 
     /// <summary>Definition by language.</summary>
-    public IReadOnlyDictionary<string, string> Definition => CatalogueTexts.Definitions(Id);
+    public IReadOnlyDictionary<string, string> Definition => Declared?.Definition ?? CatalogueTexts.Definitions(Id);
+
+    /// <summary>What a form declares of it; null of those that come with the service.</summary>
+    [JsonIgnore]
+    public DeclaredIndicator? Declared { get; init; }
 
     /// <summary>The same with formula and base in a language.</summary>
     public Indicator In(string language) => this with { Language = language };
@@ -83,6 +87,9 @@ public sealed record Indicator
 
     /// <summary>Unit of the headline figure.</summary>
     public required string Unit { get; init; }
+
+    /// <summary>Smallest and largest value that a person's answers can have; null where they have none.</summary>
+    internal (double Low, double High)? Range => Declared?.Range ?? Ranges.Of(Unit);
 
     /// <summary>Unit of what is counted behind it.</summary>
     public string Counts

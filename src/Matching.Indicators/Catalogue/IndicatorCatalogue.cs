@@ -11,6 +11,9 @@ public static class IndicatorCatalogue
     /// <summary>Theme of the progress of targets.</summary>
     public const string TargetTheme = "targets";
 
+    /// <summary>Theme of what the forms of a programme declare.</summary>
+    public const string DeclaredTheme = "scales";
+
     /// <summary>Months after the end of a completed pair in which the follow-up is due.</summary>
     public const int FollowUpMonths = 6;
 

@@ -148,7 +148,11 @@ public sealed record ScoredItem(
     bool IsCore,
     double? Lowest,
     double? Highest
-);
+)
+{
+    /// <summary>How its scale is scored; null for the mean of items from 0 to 100 of which half are answered.</summary>
+    public ScaleRule? Rule { get; init; }
+}
 
 /// <summary>An answered questionnaire.</summary>
 public sealed class AnsweredSheet

@@ -26,7 +26,7 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
         var figures = Statistics(cancellationToken);
         // A reader of rounded counts knows less than one of the counts themselves, of which the audit is made.
         var exact = input.RoundTo == 0 ? figures : Figures(input with { RoundTo = 0 }, cancellationToken);
-        var protection = new JointProtection(input.Number, input.K);
+        var protection = new JointProtection(input.Number, input.K, input.Declared);
         Audit = protection.Of(exact, cancellationToken);
         return Adjusted([.. protection.Apply(figures)]);
     }
@@ -35,19 +35,17 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
     public IReadOnlyList<IndicatorFigures> Statistics(CancellationToken cancellationToken = default) =>
         Figures(input, cancellationToken);
 
+    private IReadOnlyList<Indicator> Computed => [.. IndicatorCatalogue.Computed, .. input.Declared];
+
     private List<IndicatorFigures> Figures(ReleaseInput from, CancellationToken cancellationToken)
     {
         var writer = new CellWriter(from, cohort.Dossier);
         var masks = new SharedMasks(from.K);
-        var figures = new IReadOnlyList<IndicatorFigures>[IndicatorCatalogue.Computed.Count];
+        var computed = Computed;
+        var figures = new IReadOnlyList<IndicatorFigures>[computed.Count];
         // Other indicators suppress what a flow suppresses of the same people, so flows come first. Within a phase indicators are
         // independent and each has its place in the result: the number of threads changes nothing.
-        foreach (
-            var phase in IndicatorCatalogue
-                .Computed.Index()
-                .GroupBy(one => one.Item.Measure is Flow)
-                .OrderByDescending(phase => phase.Key)
-        )
+        foreach (var phase in computed.Index().GroupBy(one => one.Item.Measure is Flow).OrderByDescending(phase => phase.Key))
         {
             Parallel.ForEach(
                 phase.ToList(),
@@ -71,6 +69,7 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
     // is published. Over groups it does not adjust: those are exploratory.
     private List<IndicatorFigures> Adjusted(List<IndicatorFigures> figures)
     {
+        var families = Computed.ToDictionary(indicator => indicator.Id, indicator => indicator.TestFamily);
         var adjusted = new Dictionary<(string Indicator, string Family, CellKey Key), FigureCell>();
         var tests =
             from indicator in figures
@@ -79,7 +78,7 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
             from cell in theGroup.Cells
             where cell.Key.Stat is "p_t" or "p_mcnemar"
             group (indicator.Indicator, theGroup.Family, cell.Key, Cell: cell.Value) by (
-                IndicatorCatalogue.Find(indicator.Indicator)!.TestFamily,
+                families[indicator.Indicator],
                 cell.Key with
                 {
                     Stat = "p_holm",

@@ -1,3 +1,5 @@
+using Matching.Indicators.Catalogue;
+
 namespace Matching.Indicators.Computation;
 
 /// <summary>Everything that a release is computed from besides the people.</summary>
@@ -16,6 +18,9 @@ public sealed record ReleaseInput(
     Func<string, string, EarlierFigures?> Before
 )
 {
+    /// <summary>Indicators that the programme's forms declare, besides those of the catalogue.</summary>
+    public IReadOnlyList<Indicator> Declared { get; init; } = [];
+
     /// <summary>The codes of a dimension without its total.</summary>
     public IReadOnlyList<string> CodesOf(string dimension) => Breakdown.FixedCodes(dimension) ?? Codes[dimension];
 }

@@ -77,7 +77,7 @@ public sealed class GetDatasetMetadataTests
 }
 
 /// <summary>Codes before and after the first release.</summary>
-public sealed class ReleasedCodesTests
+public sealed class ReleasedDatasetTests
 {
     [Test]
     public async Task Before_the_first_release_the_fixed_codes_are_known()

@@ -62,7 +62,10 @@ public sealed record SharePerWave(Expression Of) : OfSheets(Of)
 
     public override IReadOnlyList<string> Waves => [Start, End, Follow, Change];
 
-    public override FormattableString Base => $"those who answered the item in the wave; change: in start and end";
+    public override FormattableString Base =>
+        Of is ScoreIs
+            ? (FormattableString)$"those with a value in the wave; change: in start and end"
+            : $"those who answered the item in the wave; change: in start and end";
 
     public override Summary SummaryOf(string wave) => wave == Change ? ShareChangeSummary.Instance : ShareSummary.Instance;
 

@@ -31,6 +31,7 @@ internal sealed record ScoresAtStart(double Sd, double Alpha, UnchangedPeople Un
     /// </summary>
     public static ScoresAtStart? Of(Cohort cohort, string respondent, Expression of, string? course)
     {
+        of = of.OfHundred;
         // In an order of their own, so that the same people give the same digits.
         var sheets = cohort
             .Sheets(respondent, Measure.Start)

@@ -59,7 +59,7 @@ public sealed record CodeBook(Release? Release, IReadOnlyList<IReadOnlyList<stri
         var indicators = datasets.SelectMany(dataset => dataset.Indicators).Distinct().ToList();
         var codes =
             from dataset in datasets
-            from dimension in CubeLabels.Of(DatasetDescription.DimensionsOf(dataset, figures), figures)
+            from dimension in CubeLabels.Of(dataset, DatasetDescription.DimensionsOf(dataset, figures), figures)
             where dimension.Id != "indicator"
             from code in dimension.Codes
             select (Dimension: dimension.Id, Code: code, Name: dimension.Labels[code]);

@@ -253,11 +253,13 @@ internal static class CubeLabels
 
     /// <summary>Dimensions with the labels of their codes.</summary>
     public static List<CubeDimension> Of(
+        Dataset dataset,
         IEnumerable<(string Id, IReadOnlyList<string> Codes)> dimensions,
         ReleasedFigures? figures
     )
     {
         var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        var names = dataset.Indicators.ToDictionary(indicator => indicator.Id, NameOf);
         return
         [
             .. dimensions.Select(dimension => new CubeDimension(
@@ -265,7 +267,10 @@ internal static class CubeLabels
                 dimension.Codes,
                 dimension.Codes.ToDictionary(
                     code => code,
-                    code => Of(dimension.Id, code, figures?.NameOf(dimension.Id, code), language)
+                    code =>
+                        dimension.Id == "indicator"
+                            ? names[code]
+                            : Of(dimension.Id, code, figures?.NameOf(dimension.Id, code), language)
                 )
             )),
         ];

@@ -25,9 +25,18 @@ public sealed record DatasetDescription
     /// <summary>Dimensions in order, with their codes; of sites, periods, languages and partners a release knows them.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Dimensions { get; init; }
 
-    internal static Dataset Find(string id) =>
-        DatasetCatalogue.Find(id)
-        ?? throw Problems.NotFound("dataset", string.Join(", ", DatasetCatalogue.All.Select(dataset => dataset.Id)));
+    internal static Dataset Find(ProgrammeCatalogue catalogue, string id) =>
+        catalogue.FindDataset(id)
+        ?? throw Problems.NotFound("dataset", string.Join(", ", catalogue.Datasets.Select(dataset => dataset.Id)));
+
+    /// <summary>Refuses a dataset that no release has, before one is looked for.</summary>
+    internal static void Check(string id)
+    {
+        if (id.Split("-by-")[0] != IndicatorCatalogue.DeclaredTheme)
+        {
+            Find(ProgrammeCatalogue.Standard, id);
+        }
+    }
 
     internal static DatasetDescription Of(Dataset dataset, string query) =>
         new()

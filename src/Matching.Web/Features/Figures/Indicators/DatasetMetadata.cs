@@ -72,9 +72,10 @@ public sealed record DatasetMetadata
     /// <summary>What a reader should know.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
-    internal static DatasetMetadata Of(Dataset dataset, ReleasedCodes released)
+    internal static DatasetMetadata Of(ReleasedDataset released)
     {
-        var dimensions = CubeLabels.Of(DatasetDescription.DimensionsOf(dataset, released.Figures), released.Figures);
+        var dataset = released.Dataset;
+        var dimensions = CubeLabels.Of(dataset, DatasetDescription.DimensionsOf(dataset, released.Figures), released.Figures);
         var (data, about) = ($"/api/v1/data/{dataset.Id}", $"/api/v1/datasets/{dataset.Id}");
         return new DatasetMetadata
         {
@@ -131,18 +132,12 @@ public sealed record GetDatasetMetadata(string Dataset, Guid? ProgrammeId, int? 
 
 internal sealed class GetDatasetMetadataHandler(DatasetReader datasets) : IRequestHandler<GetDatasetMetadata, DatasetMetadata>
 {
-    public async Task<DatasetMetadata> Handle(GetDatasetMetadata request, CancellationToken cancellationToken)
-    {
-        var dataset = DatasetDescription.Find(request.Dataset);
-        return DatasetMetadata.Of(
-            dataset,
-            await datasets.Codes(dataset.Id, request.ProgrammeId, request.Release, cancellationToken)
-        );
-    }
+    public async Task<DatasetMetadata> Handle(GetDatasetMetadata request, CancellationToken cancellationToken) =>
+        DatasetMetadata.Of(await datasets.Codes(request.Dataset, request.ProgrammeId, request.Release, cancellationToken));
 }
 
 /// <summary>
-/// A release with its figures of a dataset, of which the codes are; both null before the first release, when only fixed codes are
+/// A dataset with a release and its figures, of which the codes are; both null before the first release, when only fixed codes are
 /// known.
 /// </summary>
-public sealed record ReleasedCodes(Release? Release, ReleasedFigures? Figures);
+public sealed record ReleasedDataset(Dataset Dataset, Release? Release, ReleasedFigures? Figures);

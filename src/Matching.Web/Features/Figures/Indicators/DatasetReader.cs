@@ -18,45 +18,65 @@ internal sealed class DatasetReader(CallerContext callers, FigureReader figureRe
         CancellationToken cancellationToken
     )
     {
-        var dataset = DatasetDescription.Find(datasetId);
+        DatasetDescription.Check(datasetId);
         var ofProgramme =
             programmeId
             ?? callers.Caller.ProgrammeId
             ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
         var release = await releases.Find(ofProgramme, number, cancellationToken);
-        var figures = await figureReader.Read(release, dataset.Id, cancellationToken);
-        var dimensions = CubeLabels.Of(Select(DatasetDescription.DimensionsOf(dataset, figures), selection), figures);
+        var dataset = DatasetDescription.Find(release.Catalogue, datasetId);
+        var figures = await figureReader.Read(release, dataset, cancellationToken);
+        var dimensions = CubeLabels.Of(dataset, Select(DatasetDescription.DimensionsOf(dataset, figures), selection), figures);
         return new Cube(dataset, release, dimensions, Cells(dataset, release, figures, dimensions))
         {
             Carried = Carried(dataset, release, figures, dimensions),
         };
     }
 
-    /// <summary>Returns the codes that a dataset has in a release: the newest one, or that of a number.</summary>
-    public async Task<ReleasedCodes> Codes(string datasetId, Guid? programmeId, int? number, CancellationToken cancellationToken)
+    /// <summary>
+    /// Returns a dataset with the codes that it has in a release: the newest one, or that of a number. Defaults to the fixed codes
+    /// where there is no release.
+    /// </summary>
+    public async Task<ReleasedDataset> Codes(
+        string datasetId,
+        Guid? programmeId,
+        int? number,
+        CancellationToken cancellationToken
+    )
     {
-        if ((programmeId ?? callers.Caller.ProgrammeId) is not { } ofProgramme)
-        {
-            return number is null
-                ? new ReleasedCodes(null, null)
-                : throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
-        }
-
-        var release =
-            number is null && programmeId is null
-                ? await releases.FindNewest(ofProgramme, cancellationToken)
-                : await releases.Find(ofProgramme, number, cancellationToken);
-        return release is null
-            ? new ReleasedCodes(null, null)
-            : new ReleasedCodes(release, await figureReader.Read(release, datasetId, cancellationToken));
+        DatasetDescription.Check(datasetId);
+        var release = await Release(programmeId, number, cancellationToken);
+        var dataset = DatasetDescription.Find(release?.Catalogue ?? ProgrammeCatalogue.Standard, datasetId);
+        return new ReleasedDataset(
+            dataset,
+            release,
+            release is null ? null : await figureReader.Read(release, dataset, cancellationToken)
+        );
     }
 
     /// <summary>Returns the dictionary of a dataset, or of all; with the codes of a release where there is one.</summary>
     public async Task<CodeBook> Dictionary(string? datasetId, Guid? programmeId, int? number, CancellationToken cancellationToken)
     {
-        var datasets = datasetId is { } one ? new[] { DatasetDescription.Find(one) } : DatasetCatalogue.All;
-        var (release, figures) = await Codes(datasets[0].Id, programmeId, number, cancellationToken);
-        return CodeBook.Of(datasets, release, figures);
+        var release = await Release(programmeId, number, cancellationToken);
+        var catalogue = release?.Catalogue ?? ProgrammeCatalogue.Standard;
+        var datasets = datasetId is { } one ? [DatasetDescription.Find(catalogue, one)] : catalogue.Datasets;
+        return CodeBook.Of(
+            datasets,
+            release,
+            release is null ? null : await figureReader.Read(release, datasets[0], cancellationToken)
+        );
+    }
+
+    private async Task<Release?> Release(Guid? programmeId, int? number, CancellationToken cancellationToken)
+    {
+        if ((programmeId ?? callers.Caller.ProgrammeId) is not { } ofProgramme)
+        {
+            return number is null ? null : throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
+        }
+
+        return number is null && programmeId is null
+            ? await releases.FindNewest(ofProgramme, cancellationToken)
+            : await releases.Find(ofProgramme, number, cancellationToken);
     }
 
     private static List<CarriedGroup> Carried(
@@ -88,6 +108,7 @@ internal sealed class DatasetReader(CallerContext callers, FigureReader figureRe
             .Dimensions(dataset.Breakdown)
             .Select(dimension => dimensions.FindIndex(candidate => candidate.Id == dimension))
             .ToArray();
+        var indicators = dataset.Indicators.ToDictionary(indicator => indicator.Id);
         var cells = new List<CubeCell>(dimensions.Aggregate(1, (size, dimension) => size * dimension.Codes.Count));
         var codes = new string[dimensions.Count];
         Walk(0);
@@ -106,7 +127,7 @@ internal sealed class DatasetReader(CallerContext callers, FigureReader figureRe
                 return;
             }
 
-            var indicator = IndicatorCatalogue.Find(codes[0])!;
+            var indicator = indicators[codes[0]];
             var inWave = wave < 0 || codes[wave] == Dataset.NoWave ? "" : codes[wave];
             string[] at = [.. own.Select(d => codes[d])];
             cells.Add(

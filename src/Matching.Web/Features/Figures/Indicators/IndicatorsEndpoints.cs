@@ -25,10 +25,16 @@ public static class IndicatorsEndpoints
         indicators
             .MapGet(
                 "/{id}",
-                ([SuchAs("sn.bridge")] string id, HttpContext http) =>
+                async (
+                    [SuchAs("sn.bridge")] string id,
+                    [AsParameters] ReleaseQuery query,
+                    HttpContext http,
+                    IMediator mediator,
+                    CancellationToken ct
+                ) =>
                     Routes.Ok(
                         http,
-                        IndicatorCatalogue.Find(id) is { } indicator
+                        (await mediator.Send(new GetCatalogue(query.ProgrammeId, query.Release), ct)).Find(id) is { } indicator
                             ? CubeLabels.InReadersLanguage(indicator)
                             : throw Problems.NotFound("indicator")
                     )
@@ -125,10 +131,10 @@ public static class IndicatorsEndpoints
         CancellationToken ct
     )
     {
-        await mediator.Send(new CheckCatalogueRelease(query.ProgrammeId, query.Release), ct);
+        var catalogue = await mediator.Send(new GetCatalogue(query.ProgrammeId, query.Release), ct);
         return TypedResults.Ok(
             NamedPages.Cut(
-                [.. IndicatorCatalogue.Entries.Select(CubeLabels.InReadersLanguage)],
+                [.. catalogue.Entries.Select(CubeLabels.InReadersLanguage)],
                 indicator => indicator.Id,
                 query.Limit,
                 query.After
@@ -142,10 +148,10 @@ public static class IndicatorsEndpoints
         CancellationToken ct
     )
     {
-        await mediator.Send(new CheckCatalogueRelease(query.ProgrammeId, query.Release), ct);
+        var catalogue = await mediator.Send(new GetCatalogue(query.ProgrammeId, query.Release), ct);
         return TypedResults.Ok(
             NamedPages.Cut(
-                [.. DatasetCatalogue.All.Select(dataset => DatasetDescription.Of(dataset, query.Suffix))],
+                [.. catalogue.Datasets.Select(dataset => DatasetDescription.Of(dataset, query.Suffix))],
                 dataset => dataset.Id,
                 query.Limit,
                 query.After

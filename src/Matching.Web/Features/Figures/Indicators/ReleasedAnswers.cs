@@ -1,5 +1,4 @@
 using System.Globalization;
-using Matching.Indicators.Catalogue;
 using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -31,7 +30,7 @@ internal sealed class ReleasedAnswers : KeptAnswers
             context.HttpContext.Response.Headers,
             release,
             (context.HttpContext.GetRouteValue("dataset") ?? context.HttpContext.GetRouteValue("id")) is string id
-                ? DatasetCatalogue.Find(id)?.Id
+                ? release.Catalogue.FindDataset(id)?.Id
                 : null
         );
         DataAnswer.Tag(context.HttpContext, release);

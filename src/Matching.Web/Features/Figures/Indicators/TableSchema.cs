@@ -142,11 +142,15 @@ internal sealed class GetTableSchemaHandler(DatasetReader datasets) : IRequestHa
 {
     public async Task<TableSchema> Handle(GetTableSchema request, CancellationToken cancellationToken)
     {
-        var dataset = DatasetDescription.Find(request.Dataset);
-        var (release, figures) = await datasets.Codes(dataset.Id, request.ProgrammeId, request.Release, cancellationToken);
+        var (dataset, release, figures) = await datasets.Codes(
+            request.Dataset,
+            request.ProgrammeId,
+            request.Release,
+            cancellationToken
+        );
         return TableSchema.Of(
             dataset,
-            CubeLabels.Of(DatasetDescription.DimensionsOf(dataset, figures), figures),
+            CubeLabels.Of(dataset, DatasetDescription.DimensionsOf(dataset, figures), figures),
             release is not null
         );
     }

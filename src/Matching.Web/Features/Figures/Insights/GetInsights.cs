@@ -43,6 +43,9 @@ public sealed record ProgrammeInsights(
     /// <summary>The programme's targets by its newest release; null where another one is shown, or one site.</summary>
     public IReadOnlyList<ReportLine>? Targets { get; init; }
 
+    /// <summary>Themes of what mentees and mentors answer, in the order of the page.</summary>
+    public IEnumerable<string> Themes => GetInsightsHandler.ThemesOf(Release);
+
     public Picture this[string picture] => Pictures[picture];
 
     public string? SiteName => Sites.FirstOrDefault(site => site.Code == Site).Name;
@@ -68,6 +71,10 @@ internal sealed class GetInsightsHandler(InsightsAccess access, ReleaseStore rel
         "experience",
         "mentors",
     ];
+
+    /// <summary>The themes of a release: last what the programme's forms declared, where they did.</summary>
+    public static IEnumerable<string> ThemesOf(Release release) =>
+        release.Declared is null ? Themes : Themes.Append(IndicatorCatalogue.DeclaredTheme);
 
     private static readonly string[] Participation =
     [
@@ -228,7 +235,7 @@ internal sealed class GetInsightsHandler(InsightsAccess access, ReleaseStore rel
         scales.Add(await Part("attrition", [.. Scales.SelectMany(scale => scale.Indicators).Select(id => "att." + id)]));
 
         var pictures = new List<Picture> { new("overview", scales) };
-        foreach (var theme in Themes)
+        foreach (var theme in ThemesOf(release))
         {
             pictures.Add(new Picture(theme, [await Part(theme, null)]));
         }

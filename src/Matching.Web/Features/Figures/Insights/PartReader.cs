@@ -1,4 +1,3 @@
-using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 using Matching.Indicators.Summaries;
 using Matching.Web.Features.Figures.Indicators;
@@ -43,7 +42,7 @@ internal sealed class PartReader(DatasetReader datasets, ReleaseStore releases)
     )
     {
         var by = site is null ? breakdown : Breakdown.Site;
-        var dataset = DatasetCatalogue.Find(by is null ? theme : $"{theme}-by-{by.Replace('_', '-')}")!;
+        var dataset = release.Catalogue.FindDataset(by is null ? theme : $"{theme}-by-{by.Replace('_', '-')}")!;
         var filters = new Dictionary<string, List<string>>
         {
             ["indicator"] =

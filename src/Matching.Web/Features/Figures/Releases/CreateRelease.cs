@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -84,9 +85,9 @@ internal sealed class ReleaseWriter(
             await db.Find<Release>(
                 $"""
                 INSERT INTO releases (id, programme_id, number, minimum_cell, round_counts_to, as_of, released_at,
-                                      replaces, reason, automatic_key, protection)
+                                      replaces, reason, automatic_key, protection, declared)
                 SELECT @Id, @ProgrammeId, @Number, @MinimumCell, @RoundCountsTo, @AsOf, @Now, @Replaces, @Reason, @AutomaticKey,
-                       @Protection
+                       @Protection, @Declared
                 WHERE (SELECT coalesce(max(number), 0) FROM releases WHERE programme_id = @ProgrammeId) = @Number - 1
                 ON CONFLICT DO NOTHING
                 RETURNING {Release.Columns}
@@ -104,6 +105,9 @@ internal sealed class ReleaseWriter(
                     request.Reason,
                     AutomaticKey = automaticKey,
                     Protection = ReleaseProtection.Of(prepared.Number, prepared.Audit).ToText(),
+                    Declared = prepared.Declared.Count == 0
+                        ? null
+                        : JsonSerializer.Serialize(prepared.Declared, JsonSerializerOptions.Web),
                 },
                 cancellationToken
             ) ?? throw Problems.Refused("release-under-way");

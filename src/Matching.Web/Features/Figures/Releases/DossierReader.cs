@@ -248,8 +248,10 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
             ),
         ];
 
-    private static Dictionary<string, ScoredItem> Items(Questionnaire form) =>
-        form.Items.ToDictionary(
+    private static Dictionary<string, ScoredItem> Items(Questionnaire form)
+    {
+        var rules = form.Rules;
+        return form.Items.ToDictionary(
             item => item.Name,
             item => new ScoredItem(
                 item.Name,
@@ -260,7 +262,11 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
                 item.Choices.Count == 0 ? null : item.Choices.Min(choice => choice.Value),
                 item.Choices.Count == 0 ? null : item.Choices.Max(choice => choice.Value)
             )
+            {
+                Rule = item.Scale is { } scale ? rules.GetValueOrDefault(scale) : null,
+            }
         );
+    }
 
     private sealed record PersonRow
     {

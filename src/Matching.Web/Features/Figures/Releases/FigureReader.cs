@@ -7,14 +7,13 @@ namespace Matching.Web.Features.Figures.Releases;
 /// <summary>Reads the figures of a release that a dataset needs; figures of a release never change and are kept.</summary>
 public sealed class FigureReader(Db db, FigureCache cache)
 {
-    public async Task<ReleasedFigures> Read(Release release, string datasetId, CancellationToken cancellationToken)
+    public async Task<ReleasedFigures> Read(Release release, Dataset dataset, CancellationToken cancellationToken)
     {
-        if (cache.Find(release.Id, datasetId) is { } known)
+        if (cache.Find(release.Id, dataset.Id) is { } known)
         {
             return known;
         }
 
-        var dataset = DatasetCatalogue.Find(datasetId)!;
         var indicators = dataset.Indicators.Select(indicator => indicator.Measure.KeptWith?.Id ?? indicator.Id).ToHashSet();
         string[] families =
             dataset.Breakdown == Breakdown.Contrast
@@ -42,7 +41,7 @@ public sealed class FigureReader(Db db, FigureCache cache)
             groups.Where(row => indicators.Contains(row.Indicator)).Select(row => row.Figures()),
             codes.Select(row => new ReleaseCode(row.Dimension, row.Code, row.Position, row.Label))
         );
-        cache.Keep(release.Id, datasetId, figures);
+        cache.Keep(release.Id, dataset.Id, figures);
         return figures;
     }
 

@@ -1,4 +1,5 @@
 using Matching.Indicators.Audit;
+using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 using Matching.Web.Features.Participants.Programmes;
 
@@ -17,6 +18,9 @@ public sealed record PreparedRelease(
     IReadOnlyList<FigureGroup> Targets
 )
 {
+    /// <summary>The indicators that the programme's forms declare.</summary>
+    public required IReadOnlyList<DeclaredIndicator> Declared { get; init; }
+
     /// <summary>What the audit of everything that it publishes found.</summary>
     public required JointAuditResult Audit { get; init; }
 

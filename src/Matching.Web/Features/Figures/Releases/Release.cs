@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Matching.Indicators.Catalogue;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -40,10 +43,20 @@ public sealed record Release : IResource, IInProgramme
     /// <summary>Whether the service made it by itself.</summary>
     public required bool Automatic { get; init; }
 
+    /// <summary>The indicators that the programme's forms declared when it was made, as JSON.</summary>
+    [JsonIgnore]
+    public string? Declared { get; init; }
+
     internal const string Columns = """
         id, programme_id, number, minimum_cell, round_counts_to, as_of, released_at, replaces, replaced_by, reason,
-        automatic_key IS NOT NULL AS automatic
+        automatic_key IS NOT NULL AS automatic, declared
         """;
+
+    /// <summary>The catalogue of its figures.</summary>
+    internal ProgrammeCatalogue Catalogue =>
+        Declared is null
+            ? ProgrammeCatalogue.Standard
+            : new(JsonSerializer.Deserialize<List<DeclaredIndicator>>(Declared, JsonSerializerOptions.Web)!);
 }
 
 /// <summary>Reads a release of a programme: a certain one by number, or the newest that was not replaced.</summary>

@@ -1,8 +1,10 @@
 using System.Text;
+using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 using Matching.Web.Data;
 using Matching.Web.Features.Figures.Targets;
 using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Http;
 
 namespace Matching.Web.Features.Figures.Releases;
@@ -13,12 +15,14 @@ namespace Matching.Web.Features.Figures.Releases;
 /// <param name="Input">Everything else.</param>
 /// <param name="Codes">Codes of its breakdowns.</param>
 /// <param name="Erased">Number of erasures in the programme before the data was read.</param>
+/// <param name="Declared">Indicators that its forms declare.</param>
 public sealed record ReleaseSource(
     Programme Programme,
     Dossier Dossier,
     ReleaseInput Input,
     IReadOnlyList<ReleaseCode> Codes,
-    long Erased
+    long Erased,
+    IReadOnlyList<DeclaredIndicator> Declared
 );
 
 /// <summary>
@@ -30,7 +34,8 @@ public sealed class ReleasePreparation(
     IdentityVault vault,
     TimeProvider clock,
     ProgrammeStore programmes,
-    DossierReader dossiers
+    DossierReader dossiers,
+    QuestionnaireStore questionnaires
 )
 {
     /// <summary>Counts the erasures in a programme. A release is stored only if the count is unchanged.</summary>
@@ -57,6 +62,7 @@ public sealed class ReleasePreparation(
             TargetFigures.Of(targets, released, input.Number, source.Dossier.AsOf)
         )
         {
+            Declared = source.Declared,
             Audit = builder.Audit!,
             Erased = source.Erased,
         };
@@ -71,6 +77,7 @@ public sealed class ReleasePreparation(
         var dossier = await dossiers.Read(programme.Id, asOf, cancellationToken);
         var codes = await Codes(programme.Id, dossier, cancellationToken);
         var before = await ReadEarlier(programme.Id, cancellationToken);
+        var declared = await questionnaires.Declared(programme, cancellationToken);
         var number =
             1
             + await db.Single<int>(
@@ -90,8 +97,11 @@ public sealed class ReleasePreparation(
                     dimension => (IReadOnlyList<string>)[.. dimension.OrderBy(code => code.Position).Select(code => code.Code)]
                 ),
             (indicator, wave) => before.GetValueOrDefault((indicator, wave))
-        );
-        return new ReleaseSource(programme, dossier, input, codes, erased);
+        )
+        {
+            Declared = new ProgrammeCatalogue(declared).Declared,
+        };
+        return new ReleaseSource(programme, dossier, input, codes, erased, declared);
     }
 
     private async Task<List<ReleaseCode>> Codes(Guid programmeId, Dossier dossier, CancellationToken cancellationToken)

@@ -205,7 +205,7 @@ internal sealed class ReportReader(
     ) =>
         figureReader.Read(
             release,
-            DatasetCatalogue.All.First(dataset => dataset.Theme == indicator.Theme && dataset.Breakdown == breakdown).Id,
+            DatasetCatalogue.All.First(dataset => dataset.Theme == indicator.Theme && dataset.Breakdown == breakdown),
             cancellationToken
         );
 

@@ -51,7 +51,7 @@ public sealed class TargetStandings(FigureReader figureReader, ReleaseStore rele
             return Unknown(release, Reasons.NotCollected);
         }
 
-        var figures = await figureReader.Read(release, dataset.Id, cancellationToken);
+        var figures = await figureReader.Read(release, dataset, cancellationToken);
         FigureCell? Cell(string stat) => figures.Find(indicator, target.Wave!, breakdown, codes, stat);
         var (cell, version) = (Cell(target.Stat!), figures.VersionOf(indicator, target.Wave!, breakdown, codes));
         if (cell?.Value is not { } actual)

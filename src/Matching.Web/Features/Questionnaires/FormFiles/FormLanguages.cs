@@ -72,23 +72,28 @@ internal sealed partial class FormLanguages
     }
 
     /// <summary>Wording of a row by language, in the languages of the form and in their order.</summary>
-    public Dictionary<string, string> Labels(FormRow row)
+    public Dictionary<string, string> Labels(FormRow row, string column = Label)
     {
         var found = row
-            .Cells.Where(cell => IsLabel(cell.Key))
-            .Select(cell => (Code: cell.Key == Label ? standard : CodeOf(cell.Key), Text: cell.Value))
+            .Cells.Where(cell => IsIn(column, cell.Key))
+            .Select(cell => (Code: cell.Key == column ? standard : Code(cell.Key[(column.Length + 2)..]), Text: cell.Value))
             .ToLookup(label => label.Code, label => label.Text);
         return All.Where(code => found.Contains(code)).ToDictionary(code => code, code => found[code].First());
     }
 
     /// <summary>The column of a language, as an export writes it.</summary>
-    public static string ColumnOf(string code) => code == Undetermined ? Label : $"{Label}::{NameOf(code)}";
+    public static string ColumnOf(string code) => ColumnOf(code, Label);
+
+    /// <summary>The column of other words in a language.</summary>
+    public static string ColumnOf(string code, string words) => code == Undetermined ? words : $"{words}::{NameOf(code)}";
 
     /// <summary>A language as XLSForm names it, such as <c>Italiano (it)</c>.</summary>
     public static string NameOf(string code) => $"{Languages.OwnName(code)} ({code})";
 
-    private static bool IsLabel(string column) =>
-        column == Label || column.StartsWith(Label + "::", StringComparison.OrdinalIgnoreCase);
+    private static bool IsLabel(string column) => IsIn(Label, column);
+
+    private static bool IsIn(string words, string column) =>
+        column == words || column.StartsWith(words + "::", StringComparison.OrdinalIgnoreCase);
 
     private static string? CodeOf(string column) => column == Label ? null : Code(column[(Label.Length + 2)..]);
 

@@ -136,9 +136,10 @@ public sealed class FormSheets
     public const string Choices = "choices";
     public const string Settings = "settings";
     public const string Scales = "scales";
+    public const string Indicators = "indicators";
 
     /// <summary>Sheets that are read; others are of the people who wrote the workbook.</summary>
-    public static readonly string[] Read = [Survey, Choices, Settings, Scales];
+    public static readonly string[] Read = [Survey, Choices, Settings, Scales, Indicators];
 
     // sheets by which XLSForm does what forms here do not
     private static readonly Dictionary<string, string> Refused = new()

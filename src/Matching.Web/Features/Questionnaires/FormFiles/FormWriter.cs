@@ -78,6 +78,11 @@ public sealed class FormWriter
             yield return (FormSheets.Scales, Scales());
         }
 
+        if (form.Indicators is { } indicators)
+        {
+            yield return (FormSheets.Indicators, Indicators(indicators));
+        }
+
         yield return (FormSheets.Settings, Settings());
     }
 
@@ -86,7 +91,14 @@ public sealed class FormWriter
         var rows = new List<string[]>
         {
             Row(
-                ["type", "name", .. form.Languages.Select(FormLanguages.ColumnOf), "required", "relevant", "constraint"],
+                [
+                    "type",
+                    "name",
+                    .. form.Languages.Select(language => FormLanguages.ColumnOf(language)),
+                    "required",
+                    "relevant",
+                    "constraint",
+                ],
                 ["scale", "domain", "reverse", "short", "sensitive", "na", "item_version"],
                 column => "cm:" + column
             ),
@@ -132,17 +144,67 @@ public sealed class FormWriter
 
     private List<string[]> Choices() =>
         [
-            ["list_name", "name", .. form.Languages.Select(FormLanguages.ColumnOf), "cm:value"],
+            ["list_name", "name", .. form.Languages.Select(language => FormLanguages.ColumnOf(language)), "cm:value"],
             .. from list in lists
             from choice in list.Choices
             select (string[])
                 [list.Name, choice.Name, .. Labels(choice.Labels), choice.Value?.ToString(CultureInfo.InvariantCulture) ?? ""],
         ];
 
-    private List<string[]> Scales() =>
+    // a form whose scales have no range has the sheet that it had before there were any
+    private List<string[]> Scales()
+    {
+        var hasRules = form.Scales.Exists(scale => (scale.MinAnswered ?? scale.Min ?? scale.Max) is not null);
+        string[] Ruled(params string[] cells) => hasRules ? cells : [];
+        return
         [
-            ["id", .. form.Languages.Select(FormLanguages.ColumnOf), "direction", "cm:scoring"],
-            .. form.Scales.Select(scale => (string[])[scale.Id, .. Labels(scale.Labels), scale.Direction, scale.Scoring ?? ""]),
+            [
+                "id",
+                .. form.Languages.Select(language => FormLanguages.ColumnOf(language)),
+                .. Ruled("min_answered", "min", "max"),
+                "direction",
+                "cm:scoring",
+            ],
+            .. form.Scales.Select(scale =>
+                (string[])
+                    [
+                        scale.Id,
+                        .. Labels(scale.Labels),
+                        .. Ruled(Number(scale.MinAnswered), Number(scale.Min), Number(scale.Max)),
+                        scale.Direction,
+                        scale.Scoring ?? "",
+                    ]
+            ),
+        ];
+    }
+
+    private List<string[]> Indicators(List<FormIndicator> indicators) =>
+        [
+            [
+                "id",
+                .. form.Languages.Select(language => FormLanguages.ColumnOf(language)),
+                .. form.Languages.Select(language => FormLanguages.ColumnOf(language, "definition")),
+                "scale",
+                "method",
+                "at_least",
+                "at_most",
+                "respondent",
+                "version",
+            ],
+            .. indicators.Select(indicator =>
+                (string[])
+                    [
+                        indicator.Id,
+                        .. Labels(indicator.Labels),
+                        .. Labels(indicator.Definitions ?? []),
+                        indicator.Scale,
+                        indicator.Method.ToText(),
+                        Number(indicator.AtLeast),
+                        Number(indicator.AtMost),
+                        indicator.Respondent,
+                        Number(indicator.Version),
+                    ]
+            ),
         ];
 
     private List<string[]> Settings() =>
@@ -203,6 +265,8 @@ public sealed class FormWriter
     private static string[] Padded(int length, string[] cells) => [.. cells, .. Enumerable.Repeat("", length - cells.Length)];
 
     private static string[] Row(string[] first, string[] then, Func<string, string> name) => [.. first, .. then.Select(name)];
+
+    private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 
     private static string YesOr(bool flag) => flag ? Yes : "";
 }

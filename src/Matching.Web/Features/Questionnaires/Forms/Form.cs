@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Matching.Indicators.Scoring;
 
 namespace Matching.Web.Features.Questionnaires.Forms;
 
@@ -131,6 +132,25 @@ public sealed record FormScale
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Scoring { get; init; }
+
+    /// <summary>Answers required of a person to whom all items apply; half of the items when empty.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MinAnswered { get; init; }
+
+    /// <summary>The score when every item has its lowest answer; 0 when empty.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Min { get; init; }
+
+    /// <summary>The score when every item has its highest answer, such as the largest sum; 100 when empty.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Max { get; init; }
+
+    /// <summary>How its items are scored; null for the mean from 0 to 100 of which half are answered.</summary>
+    /// <param name="items">Items of the scale in the whole form.</param>
+    internal ScaleRule? RuleOf(int items) =>
+        Scoring is { } scoring ? ScaleRule.Named(scoring)
+        : (MinAnswered, Min, Max) is (null, null, null) ? null
+        : new ScaleRule(items, MinAnswered ?? (items + 1) / 2, Min ?? 0, Max ?? 100);
 }
 
 /// <summary>A version of a questionnaire; it never changes once it is published.</summary>
@@ -180,10 +200,25 @@ public sealed record Questionnaire
     /// <summary>Scales.</summary>
     public required List<FormScale> Scales { get; init; }
 
+    /// <summary>Indicators that it declares on its scales; none where it declares none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public List<FormIndicator>? Indicators { get; init; }
+
     /// <summary>Whether it has core items, and so a short track.</summary>
     internal bool HasShort => Items.Exists(item => item.Short);
 
-    /// <summary>What a track asks and scores. A scale of others is scored whole or not at all.</summary>
+    /// <summary>How the scales are scored by a rule of their own.</summary>
+    internal Dictionary<string, ScaleRule> Rules =>
+        (
+            from scale in Scales
+            let rule = scale.RuleOf(Items.Count(item => item.Scale == scale.Id))
+            where rule is not null
+            select (scale.Id, rule)
+        ).ToDictionary(one => one.Id, one => one.rule);
+
+    /// <summary>
+    /// What a track asks and scores. A scale of others, or with a rule of its own, is scored whole or not at all.
+    /// </summary>
     internal Questionnaire In(Track track) =>
         track == Track.Long
             ? this
@@ -193,7 +228,9 @@ public sealed record Questionnaire
                 Scales = Scales.FindAll(scale =>
                 {
                     var items = Items.FindAll(item => item.Scale == scale.Id);
-                    return scale.Scoring is null ? items.Exists(item => item.Short) : items.TrueForAll(item => item.Short);
+                    return scale.Scoring is null && scale.RuleOf(items.Count) is null
+                        ? items.Exists(item => item.Short)
+                        : items.TrueForAll(item => item.Short);
                 }),
             };
 

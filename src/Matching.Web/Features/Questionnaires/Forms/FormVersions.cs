@@ -1,3 +1,4 @@
+using Matching.Indicators.Catalogue;
 using Matching.Web.Features.Questionnaires.FormFiles;
 using Matching.Web.Http;
 
@@ -21,6 +22,7 @@ public sealed class FormVersions(QuestionnaireStore questionnaires, FormPublishe
             return;
         }
 
+        await CheckIndicators(form, read, faults, cancellationToken);
         if (await questionnaires.Newest(form.Id, cancellationToken) is not { } newest)
         {
             return;
@@ -51,6 +53,38 @@ public sealed class FormVersions(QuestionnaireStore questionnaires, FormPublishe
             );
         }
     }
+
+    // Figures of one code are compared over forms and releases. Two shares of one scale would disclose those between their values.
+    private async Task CheckIndicators(
+        Questionnaire form,
+        FormReading? read,
+        FormFaults faults,
+        CancellationToken cancellationToken
+    )
+    {
+        if (form.Indicators is null)
+        {
+            return;
+        }
+
+        var known = (await questionnaires.Newest(cancellationToken)).SelectMany(Declared).ToList();
+        foreach (var own in Declared(form))
+        {
+            var row = read?.Indicators[own.Id];
+            var others = known.Concat(Declared(form)).ToList();
+            if (known.Find(other => other.Id == own.Id && other.Version == own.Version && !other.HasFormulaOf(own)) is { } other)
+            {
+                faults.Of(row, "version", "form-indicator-changed", own.Id, other.Form, own.Version + 1);
+            }
+            else if (others.Find(one => one.Id != own.Id && one.DisclosesBeside(own)) is { } beside)
+            {
+                faults.Of(row, "method", "form-indicator-beside", beside.Id, beside.Form);
+            }
+        }
+    }
+
+    private static IEnumerable<DeclaredIndicator> Declared(Questionnaire form) =>
+        form.Indicators?.Select(indicator => indicator.Of(form, default)) ?? [];
 
     private static string Reason(FormChanges changes) =>
         changes.Step switch

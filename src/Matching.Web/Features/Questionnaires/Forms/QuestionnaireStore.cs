@@ -1,3 +1,4 @@
+using Matching.Indicators.Catalogue;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
@@ -86,6 +87,32 @@ public sealed class QuestionnaireStore(Db db, PublishedForms forms, IOptions<Jso
     }
 
     /// <summary>
+    /// The indicators that the forms of a programme declare, in the newest version of each; of a code that several declare that
+    /// of the highest version.
+    /// </summary>
+    public async Task<List<DeclaredIndicator>> Declared(Programme programme, CancellationToken cancellationToken)
+    {
+        var forms = (await Newest(cancellationToken)).FindAll(form =>
+            form.Indicators is not null && programme.Questionnaires.Contains(form.Family)
+        );
+        if (forms.Count == 0)
+        {
+            return [];
+        }
+
+        var published = (
+            await db.Query<PublishedRow>("SELECT id, version, published_at FROM questionnaires", null, cancellationToken)
+        ).ToDictionary(row => (row.Id, row.Version), row => programme.DayOf(row.PublishedAt));
+        return
+        [
+            .. forms
+                .SelectMany(form => form.Indicators!.Select(indicator => indicator.Of(form, published[(form.Id, form.Version)])))
+                .GroupBy(indicator => indicator.Id)
+                .Select(same => same.MaxBy(indicator => indicator.Version)!),
+        ];
+    }
+
+    /// <summary>
     /// The newest form that a programme asks a person at a moment: of the first of its families that has one, the form for the
     /// person's age, otherwise the one for all.
     /// </summary>
@@ -121,6 +148,13 @@ public sealed class QuestionnaireStore(Db db, PublishedForms forms, IOptions<Jso
     {
         public int? BirthYear { get; init; }
         public DateOnly? AdultConfirmedOn { get; init; }
+    }
+
+    private sealed record PublishedRow
+    {
+        public required string Id { get; init; }
+        public required string Version { get; init; }
+        public required DateTimeOffset PublishedAt { get; init; }
     }
 
     private sealed record NamedRow

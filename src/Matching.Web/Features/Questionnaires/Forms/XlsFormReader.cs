@@ -8,7 +8,11 @@ namespace Matching.Web.Features.Questionnaires.Forms;
 /// <summary>
 /// A form as its file describes it, with the rows of the file that it came from, so that a fault found later is named there.
 /// </summary>
-public sealed record FormReading(Questionnaire Form, FormRow Settings, IReadOnlyDictionary<string, FormRow> Rows);
+public sealed record FormReading(Questionnaire Form, FormRow Settings, IReadOnlyDictionary<string, FormRow> Rows)
+{
+    /// <summary>The row of each indicator.</summary>
+    public required IReadOnlyDictionary<string, FormRow> Indicators { get; init; }
+}
 
 /// <summary>
 /// Reads a questionnaire from the sheets of an XLSForm workbook. A form without the columns <c>cm:…</c>, as KoBoToolbox and ODK
@@ -71,7 +75,9 @@ public static partial class XlsFormReader
 
         var scales = sheets[FormSheets.Scales].Rows.ConvertAll(row => Scale(row, languages, survey.Items, faults));
         CheckScales(survey, scales, faults);
-        return new FormReading(Form(settings, languages, survey, scales, faults), settings, survey.Rows);
+        var form = Form(settings, languages, survey, scales, faults);
+        var indicators = new FormIndicators(sheets[FormSheets.Indicators], languages, form, faults);
+        return new FormReading(form with { Indicators = indicators.All }, settings, survey.Rows) { Indicators = indicators.Rows };
     }
 
     private static Questionnaire Form(
@@ -140,6 +146,9 @@ public static partial class XlsFormReader
             Labels = languages.Labels(row),
             Direction = direction,
             Scoring = row["cm:scoring"] is { Length: > 0 } scoring ? scoring : null,
+            MinAnswered = WholeNumber(row, "min_answered", faults),
+            Min = FormIndicators.Number(row, "min", faults),
+            Max = FormIndicators.Number(row, "max", faults),
         };
         if (!ScaleId().IsMatch(scale.Id))
         {
@@ -160,7 +169,46 @@ public static partial class XlsFormReader
             faults.Of(row, "cm:scoring", "form-scoring", name, known);
         }
 
+        CheckRange(row, scale, items.Count(item => item.Scale == scale.Id), faults);
         return scale;
+    }
+
+    private static int? WholeNumber(FormRow row, string column, FormFaults faults)
+    {
+        if (row[column] is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+        {
+            return number;
+        }
+
+        faults.Of(row, column, "form-whole-number");
+        return null;
+    }
+
+    private static void CheckRange(FormRow row, FormScale scale, int items, FormFaults faults)
+    {
+        if (scale.MinAnswered > items)
+        {
+            faults.Of(row, "min_answered", "form-min-answered", items);
+        }
+
+        if (row["min"].Length > 0 != row["max"].Length > 0)
+        {
+            faults.Of(row, row["min"].Length > 0 ? "max" : "min", "form-range-both");
+        }
+        else if (scale.Min >= scale.Max)
+        {
+            faults.Of(row, "max", "form-scale-range");
+        }
+
+        if (scale is { Scoring: not null } && (scale.MinAnswered ?? scale.Min ?? scale.Max) is not null)
+        {
+            faults.Of(row, "cm:scoring", "form-scoring-twice");
+        }
     }
 
     private static FormAges? Ages(FormRow settings, FormFaults faults)

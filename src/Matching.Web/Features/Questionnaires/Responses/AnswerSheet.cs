@@ -156,21 +156,24 @@ public sealed class AnswerSheet
 
     private static List<ResponseScore> Score(Questionnaire form, List<StoredAnswer> stored)
     {
-        var byItem = stored.ToLookup(answer => answer.Item);
+        var (byItem, rules) = (stored.ToLookup(answer => answer.Item), form.Rules);
         var scores = form.Scales.ConvertAll(scale =>
         {
             (double? Value, string? Missing) AnswerTo(FormItem item) =>
                 byItem[item.Name].Select(answer => (answer.Value, answer.Missing)).FirstOrDefault();
-            var score = scale.Scoring is { } scoring
-                ? PluginScales.Score(
-                    scoring,
-                    [
-                        .. form
-                            .Items.Where(item => item.Scale == scale.Id)
-                            .Select(item => AnswerTo(item).Value is { } value ? (int)value : (int?)null),
-                    ]
-                )
-                : ScaleScore.Of(ScaleItems(form, scale.Id, AnswerTo));
+            var score =
+                scale.Scoring is { } scoring
+                    ? PluginScales.Score(
+                        scoring,
+                        [
+                            .. form
+                                .Items.Where(item => item.Scale == scale.Id)
+                                .Select(item => AnswerTo(item).Value is { } value ? (int)value : (int?)null),
+                        ]
+                    )
+                : ScaleItems(form, scale.Id, AnswerTo) is var items && rules.GetValueOrDefault(scale.Id) is { } rule
+                    ? rule.Of(items)
+                : ScaleScore.Of(items);
             return new ResponseScore
             {
                 Scale = scale.Id,

@@ -1,6 +1,6 @@
 namespace Matching.Web.Tests.Indicators;
 
-public sealed class CheckCatalogueReleaseTests
+public sealed class GetCatalogueTests
 {
     [TestCase("/datasets")]
     [TestCase("/indicators")]
