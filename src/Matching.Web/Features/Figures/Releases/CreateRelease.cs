@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -105,9 +104,7 @@ internal sealed class ReleaseWriter(
                     request.Reason,
                     AutomaticKey = automaticKey,
                     Protection = ReleaseProtection.Of(prepared.Number, prepared.Audit).ToText(),
-                    Declared = prepared.Declared.Count == 0
-                        ? null
-                        : JsonSerializer.Serialize(prepared.Declared, JsonSerializerOptions.Web),
+                    Declared = prepared.DeclaredText,
                 },
                 cancellationToken
             ) ?? throw Problems.Refused("release-under-way");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Matching.Indicators.Audit;
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
@@ -20,6 +21,9 @@ public sealed record PreparedRelease(
 {
     /// <summary>The indicators that the programme's forms declare.</summary>
     public required IReadOnlyList<DeclaredIndicator> Declared { get; init; }
+
+    /// <summary>The same as the release stores them; null of none.</summary>
+    public string? DeclaredText => Declared.Count == 0 ? null : JsonSerializer.Serialize(Declared, JsonSerializerOptions.Web);
 
     /// <summary>What the audit of everything that it publishes found.</summary>
     public required JointAuditResult Audit { get; init; }

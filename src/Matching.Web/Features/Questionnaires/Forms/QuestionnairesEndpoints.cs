@@ -56,8 +56,8 @@ public static class QuestionnairesEndpoints
             .WithName(nameof(ImportQuestionnaire))
             .WithSummary("Publishes a version of a questionnaire from an XLSForm file")
             .WithDescription(
-                "An `.xlsx` workbook, or a zip archive of its sheets as CSV files: `survey`, `choices`, `settings`, `scales`, `indicators`. "
-                    + "`errors` names each fault by sheet and cell, such as `survey!F5`. A version that is published never "
+                "An `.xlsx` workbook, or a zip archive of its sheets as CSV files: `survey`, `choices`, `settings`, `scales`, "
+                    + "`indicators`. `errors` names each fault by sheet and cell, such as `survey!F5`. A version that is published never "
                     + "changes; an item that asks or counts in another way requires a higher `cm:item_version`."
             )
             .WithMetadata(
