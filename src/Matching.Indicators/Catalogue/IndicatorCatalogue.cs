@@ -23,6 +23,7 @@ public static class IndicatorCatalogue
         "participation",
         Bases.Theme,
         "process",
+        NeedsMet.Theme,
         "quality",
         "attrition",
         "networks",
@@ -45,6 +46,7 @@ public static class IndicatorCatalogue
     [
         .. Participation.All,
         .. Process.All,
+        .. NeedsMet.All,
         .. Quality.All,
         .. Comparisons.Attrition,
         .. Outcomes.All,

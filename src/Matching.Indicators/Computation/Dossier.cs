@@ -54,13 +54,19 @@ public sealed record EnrolledPerson
     public int? WishedMaxAge { get; init; }
 
     /// <summary>
-    /// Whether the person can take part only where children are looked after. Figures use no other needs, because those are
-    /// health data.
+    /// Whether the person can take part only where children are looked after. Figures use no other accessibility needs, because
+    /// those are health data.
     /// </summary>
     public bool NeedsChildcare { get; init; }
 
     /// <summary>Whether the person can provide that.</summary>
     public bool OffersChildcare { get; init; }
+
+    /// <summary>What a mentee asks for, by the code list of needs.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
+    /// <summary>What a mentor offers, by the same list.</summary>
+    public IReadOnlyList<string> Offers { get; init; } = [];
 
     /// <summary>
     /// Courses and guidance that a mentee takes part in: <c>language_course</c>, <c>civic_orientation</c>,

@@ -18,6 +18,8 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
         "\"courses\"",
         "\"accessibilityNeeds\"",
         "\"accessibilityOffers\"",
+        "\"needs\"",
+        "\"offers\"",
     ];
 
     // One snapshot for all statements, else a person entered between two of them would be counted in one and not in another.
@@ -67,6 +69,8 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
                 : null;
             var wishes = said?["wishes"];
             string[] Codes(string name) => [.. said?[name]?.AsArray().Select(code => code!.GetValue<string>()) ?? []];
+            string[] Listed(string name) =>
+                [.. said?[name]?.AsArray().Select(one => one!["code"]!.GetValue<string>()).Distinct() ?? []];
             return new EnrolledPerson
             {
                 Id = row.Id,
@@ -84,6 +88,8 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
                 WishedMaxAge = wishes?["maxAge"]?.GetValue<int>(),
                 NeedsChildcare = Codes("accessibilityNeeds").Contains(Childcare),
                 OffersChildcare = Codes("accessibilityOffers").Contains(Childcare),
+                Needs = Listed("needs"),
+                Offers = Listed("offers"),
                 Courses = Codes("courses"),
             };
         });
