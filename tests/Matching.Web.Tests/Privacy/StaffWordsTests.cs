@@ -87,8 +87,7 @@ public sealed class StaffWordsTests
     // No words of staff: ids, codes, hashes, keys, what the person said, what the service computed.
     private const string NoWords = """
         accounts: role email_hash email_sealed digest_language
-        survey_links: wave questionnaire_id questionnaire_version track language token_hash code_hash draft_sealed
-        survey_code_budgets: bucket
+        survey_links: wave questionnaire_id questionnaire_version track language token_hash code_hash pin_hash draft_sealed
         answer_waivers: wave
         survey_invitations: wave
         appointments: kind status
@@ -143,7 +142,7 @@ public sealed class StaffWordsTests
         sessions: token_hash stage totp_sealed
         settings: name value
         sign_in_throttles: bucket failures
-        signup_budgets: bucket
+        budgets: bucket
         signups: role channel token_hash answers_sealed referral_sealed
         web_keys: name key_sealed
         webhook_deliveries: type body status failure

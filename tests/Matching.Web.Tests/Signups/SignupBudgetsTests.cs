@@ -188,7 +188,7 @@ public sealed class SignupBudgetsTests
 
         await partner.Signed();
 
-        Assert.That(await app.Sql<string>("SELECT bucket FROM signup_budgets"), Has.Count.EqualTo(1));
+        Assert.That(await app.Sql<string>("SELECT bucket FROM budgets"), Has.Count.EqualTo(1));
     }
 
     [TestCase("RateLimits:SignupsPerNetwork", "0")]

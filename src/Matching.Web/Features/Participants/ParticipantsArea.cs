@@ -1,4 +1,5 @@
 using Matching.Web.Features.Participants.Appointments;
+using Matching.Web.Features.Participants.Budgets;
 using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Features.Participants.Checks;
 using Matching.Web.Features.Participants.CriteriaProfiles;
@@ -42,6 +43,7 @@ public static class ParticipantsArea
         services.AddScoped<Attendance>();
         services.AddSingleton<KnownQueues>();
         services.AddScoped<ExpectedWaits>();
+        services.AddScoped<BudgetStore>();
         services.AddScoped<SignupBudgets>();
         services.AddScoped<SignupNotices>();
         services.AddSingleton<SignupStamps>();

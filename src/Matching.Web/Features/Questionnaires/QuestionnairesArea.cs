@@ -20,6 +20,7 @@ public static class QuestionnairesArea
         services.AddScoped<FormVersions>();
         services.AddScoped<FormDraftStore>();
         services.AddScoped<SurveyLinkStore>();
+        services.AddScoped<SurveyPins>();
         services.AddScoped<SurveyCodes>();
         services.AddScoped<OwnForms>();
         services.AddScoped<SurveyInvitations>();

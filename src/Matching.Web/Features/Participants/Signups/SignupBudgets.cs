@@ -1,5 +1,5 @@
 using System.Globalization;
-using Matching.Web.Data;
+using Matching.Web.Features.Participants.Budgets;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using Microsoft.Extensions.Options;
@@ -9,24 +9,15 @@ namespace Matching.Web.Features.Participants.Signups;
 /// <summary>Marks a route whose requests take from a budget before anything of them is read.</summary>
 public sealed record TakesSignupBudget;
 
-/// <summary>
-/// Counts sign-ups by network, by partner and by key, in the database, so that all instances count together and a restart forgets
-/// nothing. A budget is a bucket that holds a minute's worth and refills evenly; one number says how full it is, the moment at
-/// which it will be full again (the generic cell rate algorithm, ITU-T I.371 annex A, with the burst of a whole minute). Taking
-/// is one statement that does nothing when too little is there, so of many at once none is overlooked, and a refused request
-/// costs no write.
-/// </summary>
+/// <summary>Counts sign-ups by network, by partner and by key.</summary>
 public sealed class SignupBudgets(
-    Db db,
-    IdentityVault vault,
+    BudgetStore budgets,
     CallerContext callers,
     IHttpContextAccessor http,
-    IOptions<RateLimitOptions> options,
-    TimeProvider clock
+    IOptions<RateLimitOptions> options
 )
 {
-    private const long Minute = 60_000_000;
-    private const long Second = 1_000_000;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// The sender: a key by itself, other callers by their network. Headers that name another address count only from a proxy we
@@ -48,46 +39,13 @@ public sealed class SignupBudgets(
 
     private async Task Take(string kind, string whose, int limit, CancellationToken cancellationToken)
     {
-        var bucket = vault.KeyedHash($"signups|{kind}|{whose}", 16);
-        var step = Minute / limit;
-        var now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        var fullAt = await db.Alone<long?>(
-            """
-            INSERT INTO signup_budgets (bucket, full_at) VALUES (@Bucket, @Now + @Step)
-            ON CONFLICT (bucket) DO UPDATE
-            SET full_at = CASE WHEN signup_budgets.full_at > @Now THEN signup_budgets.full_at ELSE @Now END + @Step
-            WHERE signup_budgets.full_at <= @Now + @Room
-            RETURNING full_at;
-            -- full budgets are deleted; none of them is being taken from, so two requests do not deadlock
-            DELETE FROM signup_budgets WHERE full_at < @Now
-            """,
-            new
-            {
-                Bucket = bucket,
-                Now = now,
-                Step = step,
-                Room = Minute - step,
-            },
-            cancellationToken
-        );
-        if (fullAt is not { } full)
+        var budget = await budgets.Take($"signups|{kind}", whose, limit, Minute, cancellationToken);
+        Tell(kind, limit, budget.Remaining, budget.SecondsToFull);
+        if (!budget.IsTaken)
         {
-            full =
-                await db.Find<long?>(
-                    "SELECT full_at FROM signup_budgets WHERE bucket = @Bucket",
-                    new { Bucket = bucket },
-                    cancellationToken
-                )
-                ?? now + Minute;
-            var wait = Math.Max(1, InSeconds(full + step - Minute - now));
-            Tell(kind, limit, 0, wait);
-            throw Problems.Refused("too-many-requests", wait).After(TimeSpan.FromSeconds(wait));
+            throw Problems.Refused("too-many-requests", budget.SecondsToNext).After(TimeSpan.FromSeconds(budget.SecondsToNext));
         }
-
-        Tell(kind, limit, (now + Minute - full) / step, InSeconds(full - now));
     }
-
-    private static long InSeconds(long microseconds) => (microseconds + Second - 1) / Second;
 
     // The fields of the IETF's draft on rate limits, set when the answer starts, because the error handler clears what was set
     // before.

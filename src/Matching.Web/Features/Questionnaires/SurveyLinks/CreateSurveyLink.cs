@@ -44,6 +44,13 @@ public sealed record CreateSurveyLink : ICommand<SurveyLink>, ICreate, IValidata
     [LengthUpTo(20), LanguageCode]
     public string? Language { get; set; }
 
+    /// <summary>
+    /// Four to six digits that the person types when the link opens, where a telephone is shared. With it what was answered is shown
+    /// on another device too. Defaults to none.
+    /// </summary>
+    [Pattern(SurveyPins.Form, "pin")]
+    public string? Pin { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Again && (Wave is not Responses.Wave.Start || PairId is not null))

@@ -76,8 +76,9 @@ public sealed record SaveOwnAnswers(
 
 /// <summary>Sends what was answered by a link. The link works no more.</summary>
 /// <param name="Token">The secret of the link.</param>
+/// <param name="Browser">The browser.</param>
 /// <param name="Language">Language in which the questions were read.</param>
-public sealed record SendOwnAnswers(string Token, string Language) : ICommand<Response>;
+public sealed record SendOwnAnswers(string Token, string Browser, string Language) : ICommand<Response>;
 
 internal sealed class OwnForms(QuestionnaireStore questionnaires, ProgrammeStore programmes)
 {
@@ -135,7 +136,7 @@ internal sealed class GetOwnFormHandler(SurveyLinkStore links, OwnForms forms) :
 {
     public async Task<OwnForm> Handle(GetOwnForm request, CancellationToken cancellationToken)
     {
-        var link = await links.Find(request.Token, cancellationToken);
+        var link = await links.Find(request.Token, request.Browser, cancellationToken);
         var form = await forms.Find(link, cancellationToken);
         return await forms.Show(link, form, links.Draft(link), request.Browser, cancellationToken);
     }
@@ -145,7 +146,7 @@ internal sealed class SaveOwnAnswersHandler(SurveyLinkStore links, OwnForms form
 {
     public async Task<OwnForm> Handle(SaveOwnAnswers request, CancellationToken cancellationToken)
     {
-        var link = await links.Find(request.Token, cancellationToken);
+        var link = await links.Find(request.Token, request.Browser, cancellationToken);
         var form = await forms.Find(link, cancellationToken);
         var before = links.Draft(link);
         var asked = form
@@ -177,7 +178,7 @@ internal sealed class SendOwnAnswersHandler(SurveyLinkStore links, ResponseRecor
 {
     public async Task<Response> Handle(SendOwnAnswers request, CancellationToken cancellationToken)
     {
-        var link = await links.Find(request.Token, cancellationToken);
+        var link = await links.Find(request.Token, request.Browser, cancellationToken);
         await links.Answer(link, cancellationToken);
         return await recorder.Record(
             new SubmitResponse

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Budgets;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -37,7 +38,10 @@ public sealed record CreateSurveyCode(Guid Id) : ICommand<SurveyCode>, IOnSubjec
 /// <param name="ProgrammeId">The programme.</param>
 /// <param name="Token">The secret of the link.</param>
 /// <param name="Language">Language of the link.</param>
-public sealed record OpenedSurvey(Guid Id, Guid ProgrammeId, string Token, string Language) : IResource, IInProgramme;
+/// <param name="NeedsPin">Whether it asks for a PIN first.</param>
+public sealed record OpenedSurvey(Guid Id, Guid ProgrammeId, string Token, string Language, bool NeedsPin)
+    : IResource,
+        IInProgramme;
 
 /// <summary>Opens the questionnaire of a code, which works no more. Unknown, used and expired codes are one answer.</summary>
 /// <param name="Code">The code as typed.</param>
@@ -74,14 +78,14 @@ internal sealed class UseSurveyCodeHandler(Db db, SurveyLinkStore links, SurveyC
         var id = await codes.Use(code, cancellationToken) ?? throw Problems.NotFound("survey-link");
         var token = links.TokenOf(id);
         var link = await links.Find(token, cancellationToken);
-        var opened = new OpenedSurvey(link.Id, link.ProgrammeId, token, link.Language);
+        var opened = new OpenedSurvey(link.Id, link.ProgrammeId, token, link.Language, NeedsPin: link.PinHash is not null);
         await auditor.RecordAll(nameof(UseSurveyCode), [opened], null, cancellationToken);
         return opened;
     }
 }
 
 /// <summary>Codes of questionnaires, and how often a network may try one.</summary>
-internal sealed class SurveyCodes(Db db, IdentityVault vault, IHttpContextAccessor http, TimeProvider clock)
+internal sealed class SurveyCodes(Db db, IdentityVault vault, BudgetStore budgets, IHttpContextAccessor http, TimeProvider clock)
 {
     private const int Length = 8;
 
@@ -91,8 +95,7 @@ internal sealed class SurveyCodes(Db db, IdentityVault vault, IHttpContextAccess
 
     // Many people sit at one connection while staff help them; a stranger would need longer than the universe is old.
     private const int TriesOfNetwork = 30;
-    private const long Window = 600_000_000;
-    private const long Step = Window / TriesOfNetwork;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
     /// <summary>Makes the code of an open link, in place of an earlier one; null where the link is not open.</summary>
     public async Task<(string Code, DateTimeOffset ExpiresAt)?> Make(Guid linkId, CancellationToken cancellationToken)
@@ -147,31 +150,15 @@ internal sealed class SurveyCodes(Db db, IdentityVault vault, IHttpContextAccess
 
     private string HashOf(string code) => vault.KeyedHash($"survey|code|{code}");
 
-    /// <summary>
-    /// Whether a network may try once more, which counts: one statement, as for sign-ups (the generic cell rate algorithm).
-    /// </summary>
-    public async Task<bool> MayTry(CancellationToken cancellationToken)
-    {
-        var network = ClientNetwork.Of(http.HttpContext?.Connection.RemoteIpAddress, prefixBytesOfIPv6: 6);
-        var now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        var fullAt = await db.Alone<long?>(
-            """
-            INSERT INTO survey_code_budgets (bucket, full_at) VALUES (@Bucket, @Now + @Step)
-            ON CONFLICT (bucket) DO UPDATE
-            SET full_at = CASE WHEN survey_code_budgets.full_at > @Now THEN survey_code_budgets.full_at ELSE @Now END + @Step
-            WHERE survey_code_budgets.full_at <= @Now + @Room
-            RETURNING full_at;
-            DELETE FROM survey_code_budgets WHERE full_at < @Now
-            """,
-            new
-            {
-                Bucket = vault.KeyedHash($"survey|code|network|{network}", 16),
-                Now = now,
-                Step,
-                Room = Window - Step,
-            },
-            cancellationToken
-        );
-        return fullAt is not null;
-    }
+    /// <summary>Whether a network may try once more, which counts.</summary>
+    public async Task<bool> MayTry(CancellationToken cancellationToken) =>
+        (
+            await budgets.Take(
+                "survey|code|network",
+                ClientNetwork.Of(http.HttpContext?.Connection.RemoteIpAddress, prefixBytesOfIPv6: 6),
+                TriesOfNetwork,
+                Window,
+                cancellationToken
+            )
+        ).IsTaken;
 }

@@ -68,6 +68,9 @@ public sealed record SurveyLink : IResource, IInProgramme
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Path { get; init; }
 
+    /// <summary>Whether it asks for a PIN.</summary>
+    public required bool HasPin { get; init; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -88,7 +91,8 @@ internal record SurveyLinkRow
 {
     public const string Columns = """
         l.id, l.programme_id, l.person_id, l.pair_id, l.wave, l.questionnaire_id, l.questionnaire_version, l.track, l.language,
-        l.is_again, l.draft_sealed, l.created_at, l.expires_at, l.opened_at, l.saved_at, l.answered_at, l.closed_at
+        l.is_again, l.draft_sealed, l.created_at, l.expires_at, l.opened_at, l.saved_at, l.answered_at, l.closed_at,
+        l.pin_hash
         """;
 
     public required Guid Id { get; init; }
@@ -103,6 +107,7 @@ internal record SurveyLinkRow
     public required bool IsAgain { get; init; }
     public string? DraftSealed { get; init; }
     public string? TokenHash { get; init; }
+    public string? PinHash { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
     public DateTimeOffset? OpenedAt { get; init; }
@@ -131,6 +136,7 @@ internal record SurveyLinkRow
                 : OpenedAt is not null ? SurveyLinkStatus.Opened
                 : SurveyLinkStatus.Made,
             Path = path,
+            HasPin = PinHash is not null,
             CreatedAt = CreatedAt,
             ExpiresAt = ExpiresAt,
             OpenedAt = OpenedAt,

@@ -13,6 +13,9 @@ public sealed class SurveyLinkCookie(ServiceAddresses addresses)
     public (string Token, string Browser)? Open(HttpRequest request) =>
         Read(request)?.Split('.') is [{ Length: > 0 } token, { Length: > 0 } browser] ? (token, browser) : null;
 
+    /// <summary>Opens a link under a browser that is known.</summary>
+    public void Open(HttpContext http, string token, string browser) => Write(http.Response, $"{token}.{browser}");
+
     /// <summary>Opens a link; a browser in which it is open already stays the same.</summary>
     public void Open(HttpContext http, string token) =>
         Write(

@@ -11,6 +11,7 @@ internal sealed class SurveyLinkStore(
     Db db,
     IdentityVault vault,
     CallerContext callers,
+    SurveyPins pins,
     LastUses uses,
     IdSource ids,
     TimeProvider clock
@@ -45,6 +46,7 @@ internal sealed class SurveyLinkStore(
             Track = (request.Track ?? Track.Long).ToText(),
             Language = request.Language ?? person.PreferredLanguage,
             IsAgain = request.Again,
+            PinHash = pins.HashOf(id, request.Pin),
             CreatedAt = now,
             ExpiresAt = now + Works,
             SavedAt = draft is null ? null : now,
@@ -53,9 +55,9 @@ internal sealed class SurveyLinkStore(
             """
             INSERT INTO survey_links (id, programme_id, site_id, person_id, pair_id, wave, questionnaire_id,
                                       questionnaire_version, track, language, is_again, token_hash, draft_sealed,
-                                      created_at, expires_at, saved_at)
+                                      created_at, expires_at, saved_at, pin_hash)
             VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PairId, @Wave, @QuestionnaireId, @QuestionnaireVersion, @Track, @Language,
-                    @IsAgain, @Hash, @Draft, @CreatedAt, @ExpiresAt, @SavedAt)
+                    @IsAgain, @Hash, @Draft, @CreatedAt, @ExpiresAt, @SavedAt, @PinHash)
             """,
             new
             {
@@ -75,6 +77,7 @@ internal sealed class SurveyLinkStore(
                 row.CreatedAt,
                 row.ExpiresAt,
                 row.SavedAt,
+                row.PinHash,
             },
             cancellationToken
         );
@@ -143,6 +146,14 @@ internal sealed class SurveyLinkStore(
             },
             cancellationToken
         ) ?? throw Problems.NotFound("survey-link");
+
+    /// <summary>
+    /// Finds the open link of a token for a browser in which its PIN was entered, where it has one; in another it is not found.
+    /// </summary>
+    public async Task<OwnLinkRow> Find(string token, string browser, CancellationToken cancellationToken) =>
+        await Find(token, cancellationToken) is var link && pins.IsEntered(link, browser)
+            ? link
+            : throw Problems.NotFound("survey-link");
 
     /// <summary>
     /// Finds the open link of a token. Its holder is the caller from now on. Unknown, used, closed and expired are one answer.

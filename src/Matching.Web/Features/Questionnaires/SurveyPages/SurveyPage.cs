@@ -28,6 +28,9 @@ public abstract class SurveyPage : ComponentBase
     /// <summary>Whether no link is open here.</summary>
     protected bool IsClosed => Link.Token is null;
 
+    /// <summary>Whether the link asks for its PIN first.</summary>
+    protected bool NeedsPin { get; private set; }
+
     /// <summary>Heading of the questionnaire.</summary>
     protected string Heading => Texts.Participant("answer.title." + Own!.Wave.ToText());
 
@@ -51,6 +54,19 @@ public abstract class SurveyPage : ComponentBase
         catch (ProblemException ended) when (ended.Status == StatusCodes.Status404NotFound)
         {
             Own = null;
+            NeedsPin = await AsksForPin();
+        }
+    }
+
+    private async Task<bool> AsksForPin()
+    {
+        try
+        {
+            return (await Mediator.Send(new OpenSurveyLink(Link.Token, Link.Browser), Http.RequestAborted)).NeedsPin;
+        }
+        catch (ProblemException ended) when (ended.Status == StatusCodes.Status404NotFound)
+        {
+            return false;
         }
     }
 }
