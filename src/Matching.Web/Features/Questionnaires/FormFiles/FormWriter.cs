@@ -219,6 +219,7 @@ public sealed class FormWriter
                 "cm:waves",
                 "cm:ages",
                 "cm:drafts",
+                .. OfOthers("cm:texts"),
             ],
             [
                 form.Title,
@@ -230,8 +231,11 @@ public sealed class FormWriter
                 string.Join(' ', form.Waves),
                 form.Ages is { } ages ? $"{ages.From}-{ages.To}" : "",
                 string.Join(' ', form.Drafts ?? []),
+                .. OfOthers(form.TextsFrom),
             ],
         ];
+
+    private string[] OfOthers(string? cell) => form.TextsFrom is null ? [] : [cell!];
 
     private IEnumerable<string> Labels(Dictionary<string, string> labels) =>
         form.Languages.Select(language => labels.GetValueOrDefault(language, ""));

@@ -117,7 +117,7 @@ internal sealed partial class SurveySheet
         var labels = languages.Labels(row);
         if (labels.Count == 0)
         {
-            faults.Of(row, FormLanguages.Label, "form-required");
+            NoText(row, "form-required");
         }
 
         return new FormChoice
@@ -126,6 +126,19 @@ internal sealed partial class SurveySheet
             Labels = labels,
             Value = value,
         };
+    }
+
+    // the texts of an instrument of others are not shipped: its form says where they are
+    private void NoText(FormRow row, string key)
+    {
+        if (sheets[FormSheets.Settings].Rows is [var settings, ..] && settings["cm:texts"] is { Length: > 0 } source)
+        {
+            faults.Of(row, FormLanguages.Label, "form-texts", source);
+        }
+        else
+        {
+            faults.Of(row, FormLanguages.Label, key);
+        }
     }
 
     private void Read()
@@ -205,7 +218,7 @@ internal sealed partial class SurveySheet
         var labels = languages.Labels(row);
         if (!labels.ContainsKey(languages.All.FirstOrDefault() ?? ""))
         {
-            faults.Of(row, FormLanguages.Label, "form-label");
+            NoText(row, "form-label");
         }
 
         if (labels.Values.Any(label => label.Contains("${", StringComparison.Ordinal)))

@@ -183,6 +183,10 @@ public sealed record Questionnaire
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FormAges? Ages { get; init; }
 
+    /// <summary>Where the texts of an instrument of others are from, and on what terms; none where they are the programme's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TextsFrom { get; init; }
+
     /// <summary>Languages of the wording (BCP 47); the first is the default.</summary>
     public required List<string> Languages { get; init; }
 

@@ -118,6 +118,7 @@ public static partial class XlsFormReader
             Waves = [.. Words(settings, "cm:waves", Waves, Waves, faults)],
             Ages = Ages(settings, faults),
             Languages = languages.All,
+            TextsFrom = settings["cm:texts"] is { Length: > 0 } source ? source : null,
             // none is null, so that a form without drafts or titles has the content that it had before there were any
             Drafts = Words(settings, "cm:drafts", [.. languages.All], [], faults) is { Length: > 0 } drafts ? [.. drafts] : null,
             Sections = survey.Sections.Count == 0 ? null : survey.Sections,
