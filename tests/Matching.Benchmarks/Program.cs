@@ -40,6 +40,10 @@ return args switch
         int.Parse(Option(options, "--samples") ?? "40", CultureInfo.InvariantCulture),
         Option(options, "--postgres")
     ),
+    ["survey", .. var options] => await SurveyRun.Of(
+        int.Parse(Option(options, "--samples") ?? "40", CultureInfo.InvariantCulture),
+        Option(options, "--postgres")
+    ),
     ["crowd", .. var options] => await CrowdRun.Of(
         double.Parse(Option(options, "--seconds") ?? "20", CultureInfo.InvariantCulture)
     ),
@@ -67,6 +71,7 @@ static int Usage()
                api [--only NAME] [--seconds S] [--rounds K] [--connections N,N,…] [--postgres URL]
                growth [--only NAME] [--sizes N,N,…] [--seconds S]
                pages [--samples N] [--postgres URL]
+               survey [--samples N] [--postgres URL]
                crowd [--seconds S]
                audit RELEASE.zip
                stats FILE.json
