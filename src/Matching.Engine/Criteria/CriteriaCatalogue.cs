@@ -73,6 +73,12 @@ public static class CriteriaCatalogue
         ["suitability"] = "hard",
     };
 
+    /// <summary>Name of the parameter that keeps the meaning of a criterion in profiles stored before it changed.</summary>
+    public const string Version = "version";
+
+    /// <summary>The version of a criterion that a new profile gets; null where its meaning has never changed.</summary>
+    public static int? NewestVersion(string id) => id == "interests" ? InterestsCriterion.Newest : null;
+
     /// <summary>The kinds that a criterion of this name can have; null for an unknown name.</summary>
     public static string? KindsOf(string id) => Kinds.GetValueOrDefault(id) ?? (IsOwn(id) ? Either : null);
 
@@ -112,7 +118,8 @@ public static class CriteriaCatalogue
             ),
             "waiting" => new WaitingCriterion(given.Curve("curve", WaitingPoints)),
             "availability" => new AvailabilityCriterion(given.Curve("curve", AvailabilityPoints)),
-            "interests" => new InterestsCriterion(given.Neutral),
+            // a profile stored before there were versions has the first
+            "interests" => new InterestsCriterion(given.Neutral, given.Number(Version, 1, InterestsCriterion.Newest, 1)),
             "expectations" => new ExpectationsCriterion(given.Neutral),
             "age_closeness" => new AgeClosenessCriterion(given.Curve("curve", AgePoints)),
             "family" when given.IsHard => new FamilyRequiredCriterion(),
@@ -171,7 +178,7 @@ public static class CriteriaCatalogue
                 (int)comparison < 0,
                 (int)type < 0 ? ComparisonNames : [.. Comparisons[type].Select(known => ComparisonNames[(int)known])]
             );
-            given.KnowAll("min", "max", "range", "curve", "divisor", "complements", "minimum");
+            given.KnowAll("min", "max", "range", "curve", "divisor", "complements", "offset", "minimum");
             return null;
         }
 
@@ -187,13 +194,20 @@ public static class CriteriaCatalogue
             type == CustomType.MultiChoice ? (OverlapDivisor)given.Choice("divisor", Divisors, 0) : OverlapDivisor.Smaller;
         var completes =
             type == CustomType.Choice && comparison == CustomComparison.Complement ? given.Table("complements") : null;
-        return new CustomRule(field, mentorField, type, comparison, nearness, divisor, completes);
+        var above =
+            type is CustomType.Scale or CustomType.Number && comparison != CustomComparison.Complement
+                ? given.Interval("offset")
+                : default;
+        return new CustomRule(field, mentorField, type, comparison, nearness, divisor, completes, above);
     }
 }
 
 /// <summary>Reads the parameters of one entry of a profile, notes what is wrong, and knows which were asked for.</summary>
 internal sealed class CriterionParameters(CriterionSetting setting, string path, List<ProfileError> errors)
 {
+    // Far above any grade or year, far below where differences lose digits.
+    private const int MostOffset = 1_000_000;
+
     private readonly List<string> known = [];
 
     public string Id => setting.Id;
@@ -299,6 +313,21 @@ internal sealed class CriterionParameters(CriterionSetting setting, string path,
                     entry => (IReadOnlyList<string>)[.. entry.Value.EnumerateArray().Select(code => code.GetString()!)]
                 )
             : Wrong<IReadOnlyDictionary<string, IReadOnlyList<string>>?>(name, "{ \"code\": [\"code\", …], … }", null);
+    }
+
+    /// <summary>A number, or the two ends of an interval as <c>[from, to]</c>; 0 where none is given.</summary>
+    public (double From, double To) Interval(string name)
+    {
+        static double? End(JsonElement value) =>
+            value.ValueKind == JsonValueKind.Number && Math.Abs(value.GetDouble()) <= MostOffset ? value.GetDouble() : null;
+        return Find(name) switch
+        {
+            null => default,
+            { ValueKind: JsonValueKind.Array } ends
+                when ends.GetArrayLength() == 2 && End(ends[0]) is { } from && End(ends[1]) is { } to && from <= to => (from, to),
+            { ValueKind: JsonValueKind.Number } value when End(value) is { } both => (both, both),
+            _ => Wrong<(double, double)>(name, $"-{MostOffset}..{MostOffset}, [from, to]", default),
+        };
     }
 
     private double? Real(string name) =>

@@ -30,7 +30,7 @@ public enum CustomComparison
     /// <summary>Shared codes over one of the lists.</summary>
     Overlap,
 
-    /// <summary>1 less the difference over the range, or a curve over the difference.</summary>
+    /// <summary>1 less the difference over the range, or a curve over the difference, beyond the offset asked for.</summary>
     Closeness,
 
     /// <summary>1 when one answer completes the other: by a table of which answers do, else 1 less sameness.</summary>
@@ -54,6 +54,7 @@ public enum OverlapDivisor
 /// <param name="Nearness">Of scales and numbers: value over the absolute difference.</param>
 /// <param name="Divisor">Of overlaps: what shared codes are divided by.</param>
 /// <param name="Completes">Of choices that complete each other: which answers of a mentor complete an answer of a mentee.</param>
+/// <param name="Above">Of scales and numbers: by how much the mentor's answer is to be above the mentee's, as an interval.</param>
 public sealed record CustomRule(
     string MenteeField,
     string MentorField,
@@ -61,7 +62,8 @@ public sealed record CustomRule(
     CustomComparison Comparison,
     Curve? Nearness,
     OverlapDivisor Divisor,
-    IReadOnlyDictionary<string, IReadOnlyList<string>>? Completes
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Completes,
+    (double From, double To) Above = default
 )
 {
     // A yes or no comes as such from the API and in words from spreadsheets, in the languages staff write them in.
@@ -117,13 +119,17 @@ public sealed record CustomRule(
         return Comparison == CustomComparison.Complement ? 1 - share : share;
     }
 
-    private double OfNumbers(double one, double other) =>
-        Comparison switch
+    private double OfNumbers(double mentee, double mentor)
+    {
+        var difference = mentor - mentee;
+        var away = Math.Abs(difference - Math.Clamp(difference, Above.From, Above.To));
+        return Comparison switch
         {
-            CustomComparison.Equal => one == other ? 1 : 0,
-            CustomComparison.Complement => 1 - Nearness!.At(Math.Abs(one - other)),
-            _ => Nearness!.At(Math.Abs(one - other)),
+            CustomComparison.Equal => away == 0 ? 1 : 0,
+            CustomComparison.Complement => 1 - Nearness!.At(away),
+            _ => Nearness!.At(away),
         };
+    }
 
     private double Same(bool isSame) => isSame == (Comparison == CustomComparison.Equal) ? 1 : 0;
 

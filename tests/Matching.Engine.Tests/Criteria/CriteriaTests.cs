@@ -120,16 +120,24 @@ public sealed class CriteriaTests
             Is.EqualTo(expected).Within(1e-12)
         );
 
-    [TestCase("a,b", "b,c,d", "", "", .5)]
-    [TestCase("a,b", "a,b", "x", "x,y", 1)]
-    [TestCase("a,b", "c", "x", "x", .5)]
-    [TestCase("a", "a", "x", "", .75)]
-    [TestCase("", "a", "", "", null)]
-    public void Interests_and_dislikes_count_half_each_once_a_dislike_is_named(
+    [TestCase("a,b", "b,c,d", "", "", 1, .5)]
+    [TestCase("a,b", "a,b", "x", "x,y", 1, 1)]
+    [TestCase("a,b", "c", "x", "x", 1, .5)]
+    [TestCase("a", "a", "x", "", 1, .75)]
+    [TestCase("", "a", "", "", 1, null)]
+    [TestCase("a,b", "b,c,d", "", "", 2, .5)]
+    [TestCase("a,b", "a,c", "x", "x,y", 2, .75)]
+    [TestCase("a,b", "c", "x", "x", 2, .5)]
+    [TestCase("a", "a", "x", "", 2, 1)]
+    [TestCase("a", "a", "x", "y", 2, 1)]
+    [TestCase("", "a", "x", "x", 2, .75)]
+    [TestCase("", "a", "x", "y", 2, null)]
+    public void A_shared_dislike_raises_interests_halfway_and_in_version_1_dislikes_were_half(
         string likes,
         string mentorLikes,
         string dislikes,
         string mentorDislikes,
+        int version,
         double? expected
     ) =>
         Assert.That(
@@ -144,7 +152,30 @@ public sealed class CriteriaTests
                 {
                     Interests = Codes(mentorLikes),
                     Dislikes = Codes(mentorDislikes),
-                }
+                },
+                Params($"{{\"version\":{version}}}")
+            ),
+            Is.EqualTo(expected)
+        );
+
+    [TestCase("3", "4", "[1,2]", 1)]
+    [TestCase("3", "5", "[1,2]", 1)]
+    [TestCase("3", "6", "[1,2]", .75)]
+    [TestCase("3", "3", "[1,2]", .75)]
+    [TestCase("3", "1", "[1,2]", .25)]
+    [TestCase("3", "1", "-2", 1)]
+    public void A_mentor_may_be_wanted_some_steps_above_the_mentee(
+        string mentee,
+        string mentor,
+        string offset,
+        double expected
+    ) =>
+        Assert.That(
+            Soft(
+                "custom.own",
+                Own(mentee),
+                Own(mentor),
+                Params($$"""{"field":"own","type":"scale","comparison":"closeness","min":1,"max":5,"offset":{{offset}}}""")
             ),
             Is.EqualTo(expected)
         );
@@ -762,6 +793,19 @@ public sealed class CriteriaTests
         "soft",
         "{\"field\":\"protection_status\",\"type\":\"choice\",\"comparison\":\"equal\"}",
         "criteria[0].params.field"
+    )]
+    [TestCase("interests", "soft", "{\"version\":3}", "criteria[0].params.version")]
+    [TestCase(
+        "custom.own",
+        "soft",
+        "{\"field\":\"own\",\"type\":\"number\",\"comparison\":\"closeness\",\"range\":4,\"offset\":[2,1]}",
+        "criteria[0].params.offset"
+    )]
+    [TestCase(
+        "custom.own",
+        "soft",
+        "{\"field\":\"own\",\"type\":\"choice\",\"comparison\":\"equal\",\"offset\":1}",
+        "criteria[0].params.offset"
     )]
     [TestCase("nationality", "soft", "{}", "criteria[0].id")]
     [TestCase("colour", "soft", "{}", "criteria[0].id")]

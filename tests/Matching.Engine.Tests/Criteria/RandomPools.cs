@@ -86,6 +86,7 @@ internal sealed class RandomPools(int seed)
             "needs_mandatory" =>
                 $$"""{"minimumShared":{{random.Next(4)}}{{(random.Next(2) == 0 ? ",\"gradeField\":\"step\"" : "")}}}""",
             "gender" => $$"""{"unknown":"{{Pick(["block", "flag"])}}"}""",
+            "interests" => $$"""{"version":{{1 + (seed % 2)}}}""",
             "waiting" or "availability" => """{"curve":[[0,0],[3,0.123],[9.5,0.7],[80,1]]}""",
             "age_closeness" => """{"curve":[[-1,1],[7,0.31],[50,0]]}""",
             _ => null,
@@ -107,7 +108,9 @@ internal sealed class RandomPools(int seed)
             "choice" when comparison == "complement" && random.Next(2) == 0 =>
                 ""","complements":{"c0":["c1","c2"],"c3":["c3"]}""",
             "multi_choice" => $$""","divisor":"{{Pick(["smaller", "larger", "mentee", "mentor"])}}" """,
+            "scale" when comparison != "complement" && seed % 3 == 0 => ""","min":1,"max":5,"offset":[1,2]""",
             "scale" => ""","min":1,"max":5""",
+            "number" when comparison != "complement" && seed % 3 == 1 => ""","range":12,"offset":-2.5""",
             "number" when random.Next(2) == 0 => ""","curve":[[0,1],[2,0.5],[40,0]]""",
             "number" => ""","range":12""",
             _ => "",

@@ -105,6 +105,21 @@ public sealed class PreviewProfileTests
     }
 
     [Test]
+    public async Task A_new_profile_scores_interests_by_the_newest_rule_and_one_that_names_the_first_keeps_it()
+    {
+        var (given, _) = await Made();
+        var body = Body(new() { ["interests"] = 5 });
+        var made = await Save(given, new() { ["interests"] = 5 });
+        body["criteria"]![0]!["params"] = new JsonObject { ["version"] = 1 };
+        var first = await (await given.App.Client(Mediation.Role.Admin, given.ProgrammeId)).Created("/criteria-profiles", body);
+
+        Assert.That(
+            new[] { made, first }.Select(one => Criterion(one, "interests").At("params").Value<int>("version")),
+            Is.EqualTo(new[] { 2, 1 })
+        );
+    }
+
+    [Test]
     public async Task A_new_version_has_its_note_keeps_what_the_form_does_not_ask_and_can_be_used_at_once()
     {
         var (given, admin) = await Made();
@@ -119,6 +134,15 @@ public sealed class PreviewProfileTests
             Typed(shipped, "use", ("needs", "22,5"), ("waiting", "16"))
                 .Append(("Input.Note", "Long waits weigh more."))
                 .Append(("Input.MinimumLevel", "b1"))
+                .Concat([
+                    ("Input.OwnName", "grade"),
+                    ("Input.OwnType", "number"),
+                    ("Input.OwnComparison", "closeness"),
+                    ("Input.OwnRange", "4"),
+                    ("Input.OwnOffset", "1"),
+                    ("Input.OwnOffsetTo", "2"),
+                    ("Input.OwnWeight", "3"),
+                ])
                 .ToArray()
         );
         var programme = await given.App.Admin.Ok($"/programmes/{given.ProgrammeId}");
@@ -138,6 +162,7 @@ public sealed class PreviewProfileTests
             Assert.That(Criterion(made, "needs").Value<double>("weight"), Is.EqualTo(22.5));
             Assert.That(Criterion(made, "waiting").At("params", "curve").ToJsonString(), Is.EqualTo(curve));
             Assert.That(Criterion(made, "language").At("params").Text("minimumLevel"), Is.EqualTo("b1"));
+            Assert.That(Criterion(made, "custom.grade").At("params", "offset").ToJsonString(), Is.EqualTo("[1,2]"));
             Assert.That(Criterion(made, "gender").Text("kind"), Is.EqualTo("hard"), "safety wishes always hold");
             Assert.That(await given.App.Admin.Ok("/criteria-profiles/" + shipped.Id()), Is.Not.Null, "the version before stays");
         }

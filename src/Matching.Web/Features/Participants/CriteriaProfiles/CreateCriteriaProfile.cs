@@ -70,7 +70,10 @@ internal sealed class CreateCriteriaProfileHandler(
             Owner = callers.Caller.ProgrammeId?.ToString() ?? "",
             request.Name,
             Objective = (request.Objective ?? Engine.Objective.CoverageFirst).ToText(),
-            Definition = JsonSerializer.Serialize(request.Criteria, json.Value.SerializerOptions),
+            Definition = JsonSerializer.Serialize(
+                request.Criteria!.ConvertAll(entry => entry.Versioned()),
+                json.Value.SerializerOptions
+            ),
             request.Note,
             Version = request.BasedOn + 1,
             Now = clock.GetUtcNow(),

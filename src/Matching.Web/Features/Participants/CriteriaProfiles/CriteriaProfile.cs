@@ -37,6 +37,21 @@ public sealed record CriterionEntry
     public Dictionary<string, JsonElement>? Params { get; set; }
 
     internal CriterionSetting Setting => new(Id, Kind?.ToText() ?? "", Weight, Neutral, Params);
+
+    /// <summary>
+    /// The entry as a new profile stores it: a criterion whose meaning has changed says which version it has; that of stored
+    /// profiles and runs stays.
+    /// </summary>
+    internal CriterionEntry Versioned() =>
+        CriteriaCatalogue.NewestVersion(Id) is { } newest && Params?.ContainsKey(CriteriaCatalogue.Version) != true
+            ? this with
+            {
+                Params = new Dictionary<string, JsonElement>(Params ?? [])
+                {
+                    [CriteriaCatalogue.Version] = JsonSerializer.SerializeToElement(newest),
+                },
+            }
+            : this;
 }
 
 /// <summary>

@@ -57,6 +57,11 @@ public sealed record ProfileInput
 
     public string? OwnRange { get; set; }
 
+    /// <summary>By how much the mentor's number is to be above the mentee's: at least, and at most.</summary>
+    public string? OwnOffset { get; set; }
+
+    public string? OwnOffsetTo { get; set; }
+
     public string? OwnWeight { get; set; }
 
     public string? Note { get; set; }
@@ -146,7 +151,7 @@ public sealed record ProfileInput
             entries.Add(Own());
         }
 
-        return entries;
+        return entries.ConvertAll(entry => entry.Versioned());
     }
 
     private CriterionEntry Weighed(CriterionEntry entry) =>
@@ -178,6 +183,12 @@ public sealed record ProfileInput
             Neutral = Half,
         };
         own = With(With(With(own, "field", field), "type", OwnType ?? "choice"), "comparison", OwnComparison ?? "equal");
+        var (least, most) = (Number(OwnOffset, "ownOffset"), Number(OwnOffsetTo, "ownOffsetTo"));
+        if (least is not null || most is not null)
+        {
+            own = With(own, "offset", new[] { least ?? most, most ?? least });
+        }
+
         if (Number(OwnRange, "ownRange") is not { } range)
         {
             return own;

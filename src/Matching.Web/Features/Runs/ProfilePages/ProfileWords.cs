@@ -67,6 +67,8 @@ internal static class ProfileWords
         {
             "minimumLevel" => Texts.Page("profile.language"),
             "slots" => Texts.Page("profile.slots"),
+            "offset" => Texts.Page("profile.offset"),
+            CriteriaCatalogue.Version => Texts.Page("profile.rule-version"),
             _ => name,
         };
 
