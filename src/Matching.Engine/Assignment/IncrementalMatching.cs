@@ -43,19 +43,29 @@ public sealed class IncrementalMatching
     private int search;
     private PathEnd end;
 
-    private MenteesOfMentor? menteesOfMentor;
+    private readonly Lazy<MenteesOfMentor> menteesOfMentor;
 
     /// <summary>Solves the problem afresh and keeps it ready for changes.</summary>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public IncrementalMatching(MatchingProblem problem, CancellationToken cancellationToken = default)
-        : this(problem, LexicographicSolver.Solve(problem, Outweighing(problem), null, cancellationToken)) { }
+        : this(
+            problem,
+            LexicographicSolver.Solve(problem, Outweighing(problem), null, cancellationToken),
+            Outweighing(problem),
+            new Lazy<MenteesOfMentor>(() => new MenteesOfMentor(problem))
+        ) { }
 
     /// <summary>
     /// Goes on from an optimal matching with its proof. The problem's arrays are read as long as this lives, and never written.
     /// </summary>
     /// <exception cref="ArgumentException">The proof does not hold.</exception>
     public IncrementalMatching(MatchingProblem problem, int[] mentorOf, OptimalityCertificate certificate)
-        : this(problem, (mentorOf, certificate))
+        : this(
+            problem,
+            (mentorOf, certificate),
+            Outweighing(problem),
+            new Lazy<MenteesOfMentor>(() => new MenteesOfMentor(problem))
+        )
     {
         if (CertificateValidator.Fault(problem, mentorOf, certificate) is { } fault)
         {
@@ -65,10 +75,14 @@ public sealed class IncrementalMatching
         RaisePriceOfSurplus(w - certificate.W);
     }
 
-    private IncrementalMatching(MatchingProblem problem, (int[] MentorOf, OptimalityCertificate Certificate) solved)
+    private IncrementalMatching(
+        MatchingProblem problem,
+        (int[] MentorOf, OptimalityCertificate Certificate) solved,
+        long w,
+        Lazy<MenteesOfMentor> menteesOfMentor
+    )
     {
-        start = problem;
-        w = Outweighing(problem);
+        (start, this.w, this.menteesOfMentor) = (problem, w, menteesOfMentor);
         for (var j = 0; j < problem.MentorCount; j++)
         {
             mentors.Add(new Mentor { Places = problem.Capacities[j], Dual = solved.Certificate.MentorDuals[j] });
@@ -86,6 +100,17 @@ public sealed class IncrementalMatching
             }
         }
     }
+
+    /// <summary>
+    /// Goes on from an optimal matching whose proof has been checked, under its own W: for changes of the people who are there, not
+    /// for more of them. O(n + m).
+    /// </summary>
+    internal static IncrementalMatching OfSamePeople(
+        MatchingProblem problem,
+        int[] mentorOf,
+        OptimalityCertificate certificate,
+        Lazy<MenteesOfMentor> menteesOfMentor
+    ) => new(problem, (mentorOf, certificate), certificate.W, menteesOfMentor);
 
     /// <summary>How many mentees are matched.</summary>
     public int Matched { get; private set; }
@@ -183,6 +208,29 @@ public sealed class IncrementalMatching
         else
         {
             Unlink(mentee, mentor);
+        }
+
+        if (!isGone)
+        {
+            ReturnMentee(mentee);
+        }
+    }
+
+    /// <summary>A mentee has other possible mentors, or other scores with them.</summary>
+    /// <param name="mentee">The mentee.</param>
+    /// <param name="pairs">Mentors who are possible now, with the score from 0 to 10,000.</param>
+    public void SetPairs(int mentee, IReadOnlyDictionary<int, int> pairs)
+    {
+        var isGone = mentees[mentee].IsGone;
+        RemoveMentee(mentee);
+        foreach (var mentor in Own(mentee).Keys.Where(mentor => !pairs.ContainsKey(mentor)).ToList())
+        {
+            Unlink(mentee, mentor);
+        }
+
+        foreach (var (mentor, score) in pairs)
+        {
+            Link(mentee, mentor, CostOf(score));
         }
 
         if (!isGone)
@@ -558,13 +606,13 @@ public sealed class IncrementalMatching
             yield break;
         }
 
-        menteesOfMentor ??= new MenteesOfMentor(start);
-        for (var k = menteesOfMentor.Start[mentor]; k < menteesOfMentor.Start[mentor + 1]; k++)
+        var pairs = menteesOfMentor.Value;
+        for (var k = pairs.Start[mentor]; k < pairs.Start[mentor + 1]; k++)
         {
-            var i = menteesOfMentor.Mentees[k];
+            var i = pairs.Mentees[k];
             if (mentees[i].Own is not { } own)
             {
-                yield return (i, menteesOfMentor.Costs[k]);
+                yield return (i, pairs.Costs[k]);
             }
             else if (own.TryGetValue(mentor, out var cost))
             {
@@ -574,7 +622,7 @@ public sealed class IncrementalMatching
     }
 
     // The pairs of the start by mentor.
-    private sealed class MenteesOfMentor
+    internal sealed class MenteesOfMentor
     {
         public MenteesOfMentor(MatchingProblem problem)
         {

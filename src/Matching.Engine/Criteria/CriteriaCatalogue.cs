@@ -194,11 +194,12 @@ public static class CriteriaCatalogue
             type == CustomType.MultiChoice ? (OverlapDivisor)given.Choice("divisor", Divisors, 0) : OverlapDivisor.Smaller;
         var completes =
             type == CustomType.Choice && comparison == CustomComparison.Complement ? given.Table("complements") : null;
+        var bounds = type == CustomType.Scale ? given.Bounds() : null;
         var above =
             type is CustomType.Scale or CustomType.Number && comparison != CustomComparison.Complement
                 ? given.Interval("offset")
                 : default;
-        return new CustomRule(field, mentorField, type, comparison, nearness, divisor, completes, above);
+        return new CustomRule(field, mentorField, type, comparison, nearness, divisor, completes, bounds, above);
     }
 }
 
@@ -314,6 +315,12 @@ internal sealed class CriterionParameters(CriterionSetting setting, string path,
                 )
             : Wrong<IReadOnlyDictionary<string, IReadOnlyList<string>>?>(name, "{ \"code\": [\"code\", …], … }", null);
     }
+
+    /// <summary>The lowest and the highest step of a scale, where the profile says them.</summary>
+    public (double Lowest, double Highest)? Bounds() =>
+        setting.Params?.ContainsKey("curve") != true && Real("min") is { } lowest && Real("max") is { } highest
+            ? (lowest, highest)
+            : null;
 
     /// <summary>A number, or the two ends of an interval as <c>[from, to]</c>; 0 where none is given.</summary>
     public (double From, double To) Interval(string name)

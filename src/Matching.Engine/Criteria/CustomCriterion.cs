@@ -54,6 +54,7 @@ public enum OverlapDivisor
 /// <param name="Nearness">Of scales and numbers: value over the absolute difference.</param>
 /// <param name="Divisor">Of overlaps: what shared codes are divided by.</param>
 /// <param name="Completes">Of choices that complete each other: which answers of a mentor complete an answer of a mentee.</param>
+/// <param name="Bounds">Of scales: the lowest and the highest answer; null where the profile does not say.</param>
 /// <param name="Above">Of scales and numbers: by how much the mentor's answer is to be above the mentee's, as an interval.</param>
 public sealed record CustomRule(
     string MenteeField,
@@ -63,6 +64,7 @@ public sealed record CustomRule(
     Curve? Nearness,
     OverlapDivisor Divisor,
     IReadOnlyDictionary<string, IReadOnlyList<string>>? Completes,
+    (double Lowest, double Highest)? Bounds = null,
     (double From, double To) Above = default
 )
 {
@@ -119,7 +121,7 @@ public sealed record CustomRule(
         return Comparison == CustomComparison.Complement ? 1 - share : share;
     }
 
-    private double OfNumbers(double mentee, double mentor)
+    internal double OfNumbers(double mentee, double mentor)
     {
         var difference = mentor - mentee;
         var away = Math.Abs(difference - Math.Clamp(difference, Above.From, Above.To));
@@ -133,12 +135,14 @@ public sealed record CustomRule(
 
     private double Same(bool isSame) => isSame == (Comparison == CustomComparison.Equal) ? 1 : 0;
 
-    private static IReadOnlyList<string>? Words(Participant person, string field) =>
+    /// <summary>The words of an answer, null for none.</summary>
+    internal static IReadOnlyList<string>? Words(Participant person, string field) =>
         person.CustomTexts?.TryGetValue(field, out var words) == true ? words
         : person.CustomNumbers?.TryGetValue(field, out var number) == true ? [number.ToString("R", CultureInfo.InvariantCulture)]
         : null;
 
-    private static double? Number(Participant person, string field) =>
+    /// <summary>The number of an answer, null for none.</summary>
+    internal static double? Number(Participant person, string field) =>
         person.CustomNumbers?.TryGetValue(field, out var number) == true ? number
         : person.CustomTexts?.TryGetValue(field, out var words) == true
         && words is [var word]
@@ -147,7 +151,8 @@ public sealed record CustomRule(
             ? read
         : null;
 
-    private static bool? YesOrNo(Participant person, string field) =>
+    /// <summary>Whether an answer is yes or no, null for neither.</summary>
+    internal static bool? YesOrNo(Participant person, string field) =>
         Words(person, field) is not [var word] ? null
         : Yes.Contains(word, StringComparer.OrdinalIgnoreCase) || word == "1" ? true
         : No.Contains(word, StringComparer.OrdinalIgnoreCase) || word == "0" ? false
@@ -180,7 +185,12 @@ public sealed class CustomHardCriterion(string id, CustomRule rule, double? mini
     internal CustomRule Rule => rule;
 
     public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) =>
-        rule.Value(mentee, mentor) is { } value && (minimum is { } least ? value < least - 1e-9 : value <= 0);
+        rule.Value(mentee, mentor) is { } value && IsTooLow(value);
+
+    /// <summary>Whether two numbers let a pair pass.</summary>
+    internal bool Passes((double Mentee, double Mentor) numbers) => !IsTooLow(rule.OfNumbers(numbers.Mentee, numbers.Mentor));
+
+    private bool IsTooLow(double value) => minimum is { } least ? value < least - 1e-9 : value <= 0;
 
     public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) =>
         rule.Facts(mentee, mentor);

@@ -194,25 +194,17 @@ public sealed record PoolOutcome(PoolCase Case, int[] MentorOf, int Matched, lon
 
     /// <summary>Unmatched people and the reasons, mentees before mentors, by id.</summary>
     /// <param name="isWanted">The people to explain. Defaults to all. Each costs a look at all of the other side.</param>
+    /// <param name="isDisplacing">Whether changes are named by which a person only takes the place of another. Each costs a few
+    /// searches.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public IReadOnlyList<UnmatchedPerson> Unmatched(
         Func<Guid, bool>? isWanted = null,
+        bool isDisplacing = true,
         CancellationToken cancellationToken = default
     )
     {
-        var pool = Case.Pool;
-        var mentees = Enumerable.Range(0, Case.Problem.MenteeCount).Select(row => pool.Mentees[Case.MenteeOf(row)]).ToList();
-        var mentorOf = Enumerable.Range(0, Case.Problem.MenteeCount).Select(row => MentorOf[Case.MenteeOf(row)]).ToArray();
-        var matched = MentorOf.Where(j => j >= 0).Select(j => pool.Mentors[j].Id).ToHashSet();
-        return new UnmatchedExplainer(
-            pool.Profile,
-            pool.Context,
-            Case.Problem,
-            mentorOf,
-            mentees,
-            [.. pool.Mentors],
-            Case.Forbids
-        ).Explain(matched, isWanted, cancellationToken);
+        var matched = MentorOf.Where(j => j >= 0).Select(j => Case.Pool.Mentors[j].Id).ToHashSet();
+        return new UnmatchedExplainer(this, isDisplacing).Explain(matched, isWanted, cancellationToken);
     }
 
     /// <summary>Lowest score among the pairs that are not locked; null without any.</summary>

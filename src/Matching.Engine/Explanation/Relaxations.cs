@@ -7,8 +7,17 @@ namespace Matching.Engine.Explanation;
 /// <param name="Opens">How many of the other side it opens.</param>
 /// <param name="Change">What would change, such as <c>slot</c> or <c>language</c>; null when the rule as a whole would have to
 /// give way.</param>
-/// <param name="Facts">The slot, language and level, site, limit or code.</param>
-public sealed record Relaxation(string Criterion, int Opens, string? Change = null, IReadOnlyList<string>? Facts = null);
+/// <param name="Facts">The slot, language and level, site, limit or code; of a programme's own question its name and the
+/// answer.</param>
+/// <param name="Loses">Who of the same side would have a partner fewer, in one of the best matchings; null when nobody
+/// would.</param>
+public sealed record Relaxation(
+    string Criterion,
+    int Opens,
+    string? Change = null,
+    IReadOnlyList<string>? Facts = null,
+    IReadOnlyList<Guid>? Loses = null
+);
 
 /// <summary>
 /// Finds the one change of a person that opens the most people of the other side, among those whom a single rule keeps away. Each
@@ -19,13 +28,16 @@ public sealed record Relaxation(string Criterion, int Opens, string? Change = nu
 /// </summary>
 internal sealed class Relaxations(CriteriaProfile profile, ScoringContext context)
 {
-    // Farther than this is another town's business, not a longer way.
-    private const int FarthestKm = 50;
-
     private const int SlotsAWeek = 21;
+
+    // Of the answers to a programme's own question so many are counted, those that most people would need first.
+    private const int MostAnswers = 8;
 
     private readonly int leastLevel = LeastLanguageLevel(profile, context);
     private readonly int leastSlots = LeastSlots(profile, context);
+
+    /// <summary>The least changes by which single pairs become possible.</summary>
+    public PersonChanges Single { get; } = new(context, LeastLanguageLevel(profile, context));
 
     /// <summary>The level that the profile's rule asks of a common language, found by asking the rule.</summary>
     public static int LeastLanguageLevel(CriteriaProfile profile, ScoringContext context)
@@ -132,8 +144,28 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
                 "accessibility",
                 others.Select(other => SingleCode(rule, person, other, isMentee)).OfType<string>()
             ),
+            _ when rule is CustomHardCriterion => Answer(rule, person, isMentee, others),
             _ => [],
         };
+
+    // Another answer may be one to other rules as well, so each of them is asked.
+    private IEnumerable<Relaxation> Answer(HardCriterion rule, Participant person, bool isMentee, List<Participant> others) =>
+        others
+            .SelectMany(other => Single.Opening(rule, person, other, isMentee))
+            .GroupBy(change => change.Key)
+            .Select(group => (Change: group.First(), Count: group.Count()))
+            .OrderBy(entry => entry.Change.Size)
+            .ThenByDescending(entry => entry.Count)
+            .ThenBy(entry => entry.Change.Key, StringComparer.Ordinal)
+            .Take(MostAnswers)
+            .Select(entry => new Relaxation(
+                rule.Id,
+                others.Count(other => profile.Hard.All(each => !Blocks(each, entry.Change.Changed, other, isMentee))),
+                entry.Change.Kind,
+                entry.Change.Facts
+            ))
+            .Where(relaxation => relaxation.Opens > 0)
+            .Take(1);
 
     private bool Blocks(HardCriterion rule, Participant person, Participant other, bool isMentee) =>
         isMentee ? rule.Blocks(person, other, context) : rule.Blocks(other, person, context);
@@ -213,7 +245,7 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
             var ways = others
                 .Where(other => other.Place is not null)
                 .Select(other => (int)Math.Ceiling(from.KilometresTo(other.Place!.Value)))
-                .Where(km => km <= FarthestKm);
+                .Where(km => km <= PersonChanges.FarthestKm);
             if (Least(ways, km => Opened(rule, person with { TravelKm = km }, isMentee, others)) is (var reach, var opens))
             {
                 yield return new Relaxation(rule.Id, opens, "travel", [Codes.Text(reach)]);

@@ -16,8 +16,8 @@ public sealed record Nearest(Guid PersonId, IReadOnlyList<Block> Missing);
 /// <param name="Blocked">How many each rule blocks; a pair blocked by two rules counts for both.</param>
 /// <param name="Nearest">Up to three with the fewest rules in the way, none of them a wish for safety; empty when some are
 /// possible.</param>
-/// <param name="CheapestRelaxation">The single change by which one mentee more is matched, the person among the pairs; null when
-/// there is none.</param>
+/// <param name="CheapestRelaxation">The single change by which one mentee more is matched, the person among the pairs; where there
+/// is none, one by which the person is matched in the place of another, who is named; null when there is neither.</param>
 public sealed record UnmatchedPerson(
     Guid PersonId,
     bool IsMentee,
@@ -34,22 +34,36 @@ public sealed record UnmatchedPerson(
 /// so the number of threads changes nothing.
 /// <para>
 /// A change is named only when it comes true: when at least one mentee more is matched with it, and the person is
-/// (<see cref="OneMore"/>). With the objective of the total score, which does not count mentees, all who would be possible count.
+/// (<see cref="OneMore"/>), or else when the person is matched in the place of another (<see cref="Displacements"/>). With the
+/// objective of the total score, which does not count mentees, the second holds for all.
 /// </para>
 /// </summary>
-internal sealed class UnmatchedExplainer(
-    CriteriaProfile profile,
-    ScoringContext context,
-    MatchingProblem problem,
-    int[] mentorOf,
-    List<Participant> mentees,
-    List<Participant> mentors,
-    HashSet<IdPair> forbidden
-)
+internal sealed class UnmatchedExplainer
 {
     private const int MostNearest = 3;
-    private readonly Relaxations relaxations = new(profile, context);
-    private readonly PoolScorer scorer = new(profile, context);
+
+    private readonly CriteriaProfile profile;
+    private readonly ScoringContext context;
+    private readonly MatchingProblem problem;
+    private readonly int[] mentorOf;
+    private readonly List<Participant> mentees;
+    private readonly IReadOnlyList<Participant> mentors;
+    private readonly HashSet<IdPair> forbidden;
+    private readonly Relaxations relaxations;
+    private readonly Displacements? displacements;
+    private readonly PoolScorer scorer;
+
+    /// <param name="outcome">The matching.</param>
+    /// <param name="isDisplacing">Whether changes are named by which a person only takes the place of another.</param>
+    public UnmatchedExplainer(PoolOutcome outcome, bool isDisplacing)
+    {
+        var (given, pool) = (outcome.Case, outcome.Case.Pool);
+        (profile, context, problem, forbidden) = (pool.Profile, pool.Context, given.Problem, given.Forbids);
+        (scorer, relaxations, mentors) = (pool.Scorer, new Relaxations(profile, context), pool.Mentors);
+        mentees = [.. Enumerable.Range(0, problem.MenteeCount).Select(row => pool.Mentees[given.MenteeOf(row)])];
+        mentorOf = [.. Enumerable.Range(0, problem.MenteeCount).Select(row => outcome.MentorOf[given.MenteeOf(row)])];
+        displacements = isDisplacing ? new Displacements(outcome, profile, context, relaxations.Single) : null;
+    }
 
     public List<UnmatchedPerson> Explain(
         HashSet<Guid> matchedMentors,
@@ -80,6 +94,8 @@ internal sealed class UnmatchedExplainer(
             .Where(entry => isWanted is null || isWanted(entry.Person.Id))
             .ToArray();
         var oneMore = problem.Objective == Objective.CoverageFirst ? new OneMore(problem, mentorOf) : null;
+        // where no number of mentees counts, only solving proves a change
+        var isAnyOneMore = oneMore is null && displacements is null;
         var found = new UnmatchedPerson[alone.Length];
         Parallel.For(
             0,
@@ -90,23 +106,27 @@ internal sealed class UnmatchedExplainer(
                     alone[k].Person,
                     alone[k].IsMentee,
                     alone[k].Possible,
+                    alone[k].HasPlace,
                     other =>
-                        oneMore is null
-                        || (alone[k].IsMentee ? oneMore.WithMentor(other) : alone[k].HasPlace && oneMore.WithMentee(other))
+                        isAnyOneMore
+                        || (
+                            oneMore is not null
+                            && (alone[k].IsMentee ? oneMore.WithMentor(other) : alone[k].HasPlace && oneMore.WithMentee(other))
+                        )
                 )
         );
         return [.. found];
     }
 
-    private UnmatchedPerson Explain(Participant person, bool isMentee, int possible, Func<int, bool> isOneMore)
+    private UnmatchedPerson Explain(Participant person, bool isMentee, int possible, bool hasPlace, Func<int, bool> isOneMore)
     {
         var rules = profile.Hard.Count;
         // one more than there are rules: what the run forbids
         var counts = new int[rules + 1];
-        var alone = new List<Participant>[rules + 1];
+        var (alone, behind) = (new List<Participant>[rules + 1], new List<Participant>[rules + 1]);
         for (var r = 0; r <= rules; r++)
         {
-            alone[r] = [];
+            (alone[r], behind[r]) = ([], []);
         }
 
         var nearest = new List<(int Rules, Participant Other)>();
@@ -115,9 +135,9 @@ internal sealed class UnmatchedExplainer(
         {
             var other = others[at];
             var (blocks, last, isKeptSafe) = CountBlocks(person, other, isMentee, counts);
-            if (blocks == 1 && isOneMore(at))
+            if (blocks == 1)
             {
-                alone[last].Add(other);
+                (isOneMore(at) ? alone : behind)[last].Add(other);
             }
 
             if (blocks > 0 && !isKeptSafe && possible == 0 && (nearest.Count < MostNearest || blocks < nearest[^1].Rules))
@@ -144,7 +164,7 @@ internal sealed class UnmatchedExplainer(
                     .ThenBy(count => count.Criterion, StringComparer.Ordinal),
             ],
             nearest.ConvertAll(near => new Nearest(near.Other.Id, BlocksOf(person, near.Other, isMentee))),
-            relaxations.Cheapest(person, isMentee, alone)
+            relaxations.Cheapest(person, isMentee, alone) ?? (hasPlace ? displacements?.Cheapest(person, isMentee, behind) : null)
         );
     }
 

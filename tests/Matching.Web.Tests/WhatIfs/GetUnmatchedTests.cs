@@ -58,4 +58,44 @@ public sealed class GetUnmatchedTests
             Assert.That((await browser.GetAsync($"{run}/unmatched/{mentor}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         }
     }
+
+    [Test]
+    public async Task Where_no_more_would_be_matched_the_advice_names_who_would_lose()
+    {
+        var (given, browser) = await Coordinator();
+        await given.AvailableMentor(
+            new { availability = new[] { "thu_evening" }, offers = new[] { new { code = "housing_search" } } }
+        );
+        var matched = await given.AvailableMentee(
+            new
+            {
+                givenName = "Berhane",
+                availability = new[] { "thu_evening" },
+                needs = new[] { new { code = "school" } },
+            }
+        );
+        var mentee = await given.AvailableMentee(
+            new
+            {
+                givenName = "Amal",
+                availability = new[] { "sun_morning" },
+                needs = new[] { new { code = "housing_search" } },
+            }
+        );
+        var run = (await given.Run(new { dryRun = true })).Id();
+
+        var entry = (await given.Coordinator.Ok($"/match-runs/{run}/unmatched?limit=200"))
+            .Items()
+            .Single(one => one!.Text("personId") == mentee.ToString())!;
+        var page = await browser.Read($"/console/runs/{run}/unmatched/{mentee}");
+
+        const string Text =
+            "With Thursday evenings: a match, but in the place of another person. No more people are matched; the pairs are better.";
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(entry.At("cheapestRelaxation").Text("text"), Is.EqualTo(Text));
+            Assert.That(entry.At("cheapestRelaxation").List("loses").Single()!.ToString(), Is.EqualTo(matched.ToString()));
+            Assert.That(page, Does.Contain(Text).And.Contain("Who would have no match instead:").And.Contain("Berhane"));
+        }
+    }
 }

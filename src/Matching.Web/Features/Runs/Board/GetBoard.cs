@@ -194,7 +194,7 @@ internal sealed class GetBoardHandler(MatchRunStore runs, BoardReader boards) : 
             :
             [
                 .. open
-                    .Outcome.Unmatched(wanted.Contains, cancellationToken)
+                    .Outcome.Unmatched(wanted.Contains, false, cancellationToken)
                     .Select(person =>
                         person.Possible > 0
                             ? person.Reason

@@ -150,7 +150,7 @@ internal sealed class GetSupplyGapHandler(
         (await ownWords.Read(programme.Id, cancellationToken)).Speak();
         var pool = outcome.Case.Pool;
         var unmatched = await Task.Run(
-            () => outcome.Unmatched(id => pool.MenteeAt(id) >= 0, cancellationToken),
+            () => outcome.Unmatched(id => pool.MenteeAt(id) >= 0, false, cancellationToken),
             cancellationToken
         );
         return new SupplyGapReport

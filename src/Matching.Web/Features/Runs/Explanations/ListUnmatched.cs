@@ -35,7 +35,9 @@ public sealed record NearestPerson
     public required IReadOnlyList<MissingRule> Missing { get; init; }
 }
 
-/// <summary>The single change with which one more is matched, where there is one.</summary>
+/// <summary>
+/// The single change with which one more is matched; where there is none, one with which the person takes the place of others.
+/// </summary>
 public sealed record CheapestRelaxation
 {
     /// <summary>Name of the criterion in the way.</summary>
@@ -43,13 +45,19 @@ public sealed record CheapestRelaxation
 
     /// <summary>
     /// What would change of the person: <c>slot</c>, <c>language</c>, <c>online</c>, <c>travel</c>, <c>site</c>, <c>min_age</c>,
-    /// <c>max_age</c>, <c>need</c>, <c>offer</c>, <c>special_need</c>, <c>experience</c> or <c>accessibility</c>; null when only
-    /// the rule itself could give way.
+    /// <c>max_age</c>, <c>need</c>, <c>offer</c>, <c>special_need</c>, <c>experience</c>, <c>accessibility</c>, or of a
+    /// programme's own question <c>answer</c> or, for one answer more, <c>answer_also</c>; null when only the rule itself could
+    /// give way.
     /// </summary>
     public string? Change { get; init; }
 
     /// <summary>How many people of the other side it would open.</summary>
     public required int Opens { get; init; }
+
+    /// <summary>
+    /// People of the same side who would have a partner fewer in their place; empty when one more is matched.
+    /// </summary>
+    public required IReadOnlyList<Guid> Loses { get; init; }
 
     /// <summary>In words.</summary>
     public required string Text { get; init; }
@@ -70,7 +78,7 @@ public sealed record UnmatchedEntry
     /// <summary>Who nearly fits.</summary>
     public required IReadOnlyList<NearestPerson> Nearest { get; init; }
 
-    /// <summary>What would change the outcome for this person, and match one more.</summary>
+    /// <summary>What would change the outcome for this person.</summary>
     public CheapestRelaxation? CheapestRelaxation { get; init; }
 }
 
@@ -123,7 +131,10 @@ internal sealed class ListUnmatchedHandler(
             var sites = await runs.SiteNames(run.ProgrammeId, cancellationToken);
             var open = await runs.Open(run.Id, cancellationToken);
             foreach (
-                var person in await Task.Run(() => open.Outcome.Unmatched(wanted.Contains, cancellationToken), cancellationToken)
+                var person in await Task.Run(
+                    () => open.Outcome.Unmatched(wanted.Contains, true, cancellationToken),
+                    cancellationToken
+                )
             )
             {
                 entries.Add(person.PersonId, Entry(person, sites));
@@ -184,6 +195,7 @@ internal sealed class ListUnmatchedHandler(
                     Criterion = relaxation.Criterion,
                     Change = relaxation.Change,
                     Opens = relaxation.Opens,
+                    Loses = relaxation.Loses ?? [],
                     Text = MatchTexts.Of(relaxation, person.IsMentee, sites),
                 },
         };

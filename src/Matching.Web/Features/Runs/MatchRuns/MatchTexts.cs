@@ -86,11 +86,17 @@ internal static class MatchTexts
 
     /// <summary>A relaxation in one sentence.</summary>
     public static string Of(Relaxation relaxation, bool isMentee, IReadOnlyDictionary<string, string> sites) =>
-        Texts.Match(
-            "unmatched.relaxation",
-            Change(relaxation, sites),
-            Texts.Match((isMentee ? "people.mentor" : "people.mentee") + (relaxation.Opens == 1 ? "" : "s"), relaxation.Opens)
-        );
+        relaxation.Loses is { Count: > 0 } loses
+            ? Texts.Match(
+                isMentee ? "unmatched.displacement.mentee" : "unmatched.displacement.mentor",
+                Change(relaxation, sites),
+                loses.Count
+            )
+            : Texts.Match(
+                "unmatched.relaxation",
+                Change(relaxation, sites),
+                Texts.Match((isMentee ? "people.mentor" : "people.mentee") + (relaxation.Opens == 1 ? "" : "s"), relaxation.Opens)
+            );
 
     /// <summary>A part of the week as the API spells it.</summary>
     public static string SlotCode(string slot) => ((Slot)int.Parse(slot, CultureInfo.InvariantCulture)).ToText();
@@ -118,6 +124,7 @@ internal static class MatchTexts
             "slot" => [SlotText(facts[0])],
             "language" => [Label("language", facts[0], sites), LevelText(int.Parse(facts[1], CultureInfo.InvariantCulture))],
             "site" => [Label("site", facts[0], sites)],
+            "answer" => [facts[0], facts[1].Replace(",", ", ", StringComparison.Ordinal)],
             "need" or "offer" or "special_need" or "experience" or "accessibility" =>
             [
                 Label(relaxation.Criterion, facts[0], sites),

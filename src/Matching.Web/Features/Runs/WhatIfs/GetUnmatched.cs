@@ -46,8 +46,11 @@ public sealed record UnmatchedMentee
     /// <summary>How many mentors only the common language excludes: an interpreter would open them.</summary>
     public required int WithInterpreter { get; init; }
 
-    /// <summary>The one change of the mentee's answers that opens the most mentors; null for none.</summary>
+    /// <summary>The one change of the mentee's answers with which the mentee is matched; null for none.</summary>
     public string? Help { get; init; }
+
+    /// <summary>Mentees who would lose the match by it; none where one mentee more is matched.</summary>
+    public IReadOnlyList<Guid> Loses { get; init; } = [];
 
     /// <summary>Up to three mentors with the fewest rules in the way, the best score first among equals.</summary>
     public required IReadOnlyList<NearMentor> Nearest { get; init; }
@@ -149,7 +152,9 @@ internal sealed class GetUnmatchedHandler(
             Sites = sites,
             Names = await personNames.Of(
                 found
-                    .SelectMany(mentee => mentee.Nearest.Select(near => near.Mentor.Id).Prepend(mentee.Mentee.Id))
+                    .SelectMany(mentee =>
+                        mentee.Nearest.Select(near => near.Mentor.Id).Concat(mentee.Loses).Prepend(mentee.Mentee.Id)
+                    )
                     .Concat(waiting.Skip(at - 1).Take(3).Select(mentee => mentee.Id))
                     .Distinct(),
                 cancellationToken

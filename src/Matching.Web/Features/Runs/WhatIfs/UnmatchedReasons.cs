@@ -20,7 +20,7 @@ internal static class UnmatchedReasons
     )
     {
         var wanted = page.Select(mentee => mentee.Id).ToHashSet();
-        var explained = open.Outcome.Unmatched(wanted.Contains, cancellationToken).ToDictionary(person => person.PersonId);
+        var explained = open.Outcome.Unmatched(wanted.Contains, true, cancellationToken).ToDictionary(person => person.PersonId);
         return page.ConvertAll(mentee => Of(open, mentee, explained[mentee.Id], sites));
     }
 
@@ -41,6 +41,7 @@ internal static class UnmatchedReasons
                 open.Pool.Scorer.BlockedBy(mentee, mentor).Take(2).ToList() is ["language"]
             ),
             Help = person.CheapestRelaxation is { } relaxation ? MatchTexts.Of(relaxation, true, sites) : null,
+            Loses = person.CheapestRelaxation?.Loses ?? [],
             Nearest =
             [
                 .. person
