@@ -40,6 +40,7 @@ public sealed class ConsoleTests : BrowserTests
         "settings/profiles",
         "settings/keys",
         "settings/webhooks",
+        "settings/text-gateway",
         "settings/words",
         "settings/targets",
         "audit",

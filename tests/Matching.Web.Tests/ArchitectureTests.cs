@@ -217,6 +217,7 @@ public sealed partial class ArchitectureTests
             ["messages"] = "Participants/Messages",
             ["message_addresses"] = "Participants/Messages",
             ["message_templates"] = "Participants/MessageTemplates",
+            ["text_gateways"] = "Participants/TextGateways",
             ["settings"] = "*",
         };
 

@@ -41,6 +41,7 @@ using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.SignupCounts;
 using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Features.Participants.Sites;
+using Matching.Web.Features.Participants.TextGateways;
 using Matching.Web.Features.Participants.Trainings;
 using Matching.Web.Features.Participants.Vocabularies;
 using Matching.Web.Features.Questionnaires;
@@ -112,6 +113,7 @@ public static class AllFeatures
         api.MapPhrases();
         api.MapMessageLinks();
         api.MapMessageTemplates();
+        api.MapTextGateways();
         api.MapMatchRuns();
         api.MapMatchingMeetings();
         api.MapCandidates();

@@ -112,6 +112,7 @@ public static class Problems
         ["webhook-disabled"] = 409,
         ["message-not-kept"] = 409,
         ["message-not-sent"] = 409,
+        ["gateway-missing"] = 409,
         ["conflict"] = 409,
         ["precondition-failed"] = 412,
         ["body-too-large"] = 413,

@@ -10,6 +10,7 @@ using Matching.Web.Features.Figures.Extracts;
 using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.Signups;
+using Matching.Web.Features.Participants.TextGateways;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Features.Runs.MatchRuns;
@@ -72,6 +73,30 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
             row => Webhook.UrlOf(row.Id),
             "SELECT id, url_sealed AS sealed FROM webhooks WHERE id > @Id AND url_sealed IS NOT NULL ORDER BY id LIMIT @Page",
             "UPDATE webhooks SET url_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "text_gateways.template_sealed",
+            SealedBy.Text,
+            row => TextGatewayStore.TemplateOf(row.Id),
+            """
+            SELECT programme_id AS id, template_sealed AS sealed
+            FROM text_gateways
+            WHERE programme_id > @Id
+            ORDER BY programme_id LIMIT @Page
+            """,
+            "UPDATE text_gateways SET template_sealed = @Sealed WHERE programme_id = @Id"
+        ),
+        new(
+            "text_gateways.secret_sealed",
+            SealedBy.Text,
+            row => TextGatewayStore.SecretOf(row.Id),
+            """
+            SELECT programme_id AS id, secret_sealed AS sealed
+            FROM text_gateways
+            WHERE programme_id > @Id AND secret_sealed IS NOT NULL
+            ORDER BY programme_id LIMIT @Page
+            """,
+            "UPDATE text_gateways SET secret_sealed = @Sealed WHERE programme_id = @Id"
         ),
         new(
             "messages.address_sealed",

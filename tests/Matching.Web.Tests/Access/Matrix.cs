@@ -114,6 +114,15 @@ internal sealed class World
         }
     }
 
+    /// <summary>Gives the programme a gateway, through which a test message fails.</summary>
+    public Task Gateway() =>
+        Given.App.Admin.Send(
+            HttpMethod.Put,
+            $"/programmes/{Id}/text-gateway",
+            """{"url":"https://sms.example.com/send"}""",
+            ("If-Match", "*")
+        );
+
     /// <summary>A criteria profile that compares the answers to a question of the programme's own.</summary>
     public async Task<Guid> ProfileOn(string question)
     {

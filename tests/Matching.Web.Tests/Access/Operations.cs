@@ -312,6 +312,19 @@ internal static class Operations
             ),
         ["DeleteMessageTemplate"] = w =>
             Made(new Call(HttpMethod.Delete, $"/programmes/{w.Id}/message-templates/person_available/it")),
+        ["GetTextGateway"] = Get(w => $"/programmes/{w.Id}/text-gateway"),
+        ["SaveTextGateway"] = w =>
+            Made(new Call(HttpMethod.Put, $"/programmes/{w.Id}/text-gateway", new { url = "https://sms.example.com/send" })),
+        ["DeleteTextGateway"] = w => Made(new Call(HttpMethod.Delete, $"/programmes/{w.Id}/text-gateway")),
+        ["PreviewTextGateway"] = Post(
+            w => $"/programmes/{w.Id}/text-gateway/preview",
+            _ => new { url = "https://sms.example.com/send" }
+        ),
+        ["TestTextGateway"] = async w =>
+        {
+            await w.Gateway();
+            return new Call(HttpMethod.Post, $"/programmes/{w.Id}/text-gateway/test", new { to = "+393331112233" });
+        },
         ["PreviewMessageTemplate"] = w =>
             Made(
                 new Call(

@@ -79,6 +79,7 @@ public sealed class StaffWordsTests
         report_handovers: funder recipient_sealed purpose_sealed
         report_texts: period text
         sites: name funder
+        text_gateways: template_sealed secret_sealed
         targets: indicator wave stat breakdown category milestones source owner assumption risk plan_b
         vocabulary_terms: list code labels
         webhooks: url url_sealed events

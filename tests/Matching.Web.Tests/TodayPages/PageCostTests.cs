@@ -45,6 +45,7 @@ public sealed class PageCostTests
         "/console/settings/sites/{Id:guid}",
         "/console/settings/start",
         "/console/settings/start/{Step}",
+        "/console/settings/text-gateway",
         "/console/settings/webhooks",
         "/console/settings/webhooks/{Id:guid}",
         "/console/settings/words",

@@ -21,6 +21,7 @@ using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Features.Participants.Signups.Own;
 using Matching.Web.Features.Participants.Sites;
+using Matching.Web.Features.Participants.TextGateways;
 using Matching.Web.Features.Participants.Trainings;
 using Matching.Web.Features.Participants.Vocabularies;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -97,6 +98,7 @@ public static class ParticipantsArea
         services.AddScoped<MailSession>();
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayNeedsAddress>();
         services.AddSingleton<GatewaySender>();
+        services.AddScoped<TextGatewayStore>();
         services.AddHostedService<MessageWorker>();
     }
 }

@@ -54,6 +54,7 @@ internal static class NamedPages
         ("/console/settings/profiles", "settings.profiles", "profiles"),
         ("/console/settings/keys", "settings.keys", "keys"),
         ("/console/settings/webhooks", "settings.webhooks", "webhooks"),
+        ("/console/settings/text-gateway", "gateway.title", "gateway"),
         ("/console/settings/words", "settings.words", "words"),
         ("/console/audit", "audit.title", "audit"),
         ("/console/datasets", "datasets.title", "datasets"),

@@ -42,12 +42,6 @@ internal sealed class AskWaitingPeopleHandler(
     public async Task<int> Handle(AskWaitingPeople request, CancellationToken cancellationToken)
     {
         var asked = 0;
-        // a question that does not arrive would take people out of the pool
-        if (!outbox.IsOn)
-        {
-            return asked;
-        }
-
         foreach (
             var programme in await db.Query<Programme>(
                 $"SELECT {Programme.Columns} FROM programmes WHERE ask_interest_after_days IS NOT NULL ORDER BY id",
@@ -56,7 +50,11 @@ internal sealed class AskWaitingPeopleHandler(
             )
         )
         {
-            asked += await db.InTransaction(() => AskIn(programme, cancellationToken), cancellationToken);
+            // a question that does not arrive would take people out of the pool
+            if (await outbox.Reaches(programme.Id, cancellationToken))
+            {
+                asked += await db.InTransaction(() => AskIn(programme, cancellationToken), cancellationToken);
+            }
         }
 
         return asked;

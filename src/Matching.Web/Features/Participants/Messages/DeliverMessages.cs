@@ -28,7 +28,7 @@ internal sealed class DeliverMessagesHandler(
     public async Task<int> Handle(DeliverMessages request, CancellationToken cancellationToken)
     {
         if (
-            !outbox.IsOn
+            !await outbox.Reaches(null, cancellationToken)
             || await db.Find<Guid?>($"SELECT m.id {MessageDue.Sql} LIMIT 1", new { Now = clock.GetUtcNow() }, cancellationToken)
                 is null
         )

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Matching.Web.Features.Participants.TextGateways;
 using Matching.Web.Http;
 using Microsoft.Extensions.Options;
 
@@ -28,8 +29,21 @@ public sealed class GatewayOptions : IValidatableObject
     /// </summary>
     public string Body { get; set; } = """{ "to": "{to}", "text": "{text}", "reference": "{id}" }""";
 
-    /// <summary>Whether text messages are sent at all.</summary>
+    /// <summary>Whether text messages of programmes without a gateway of their own are sent.</summary>
     internal bool IsOn => Url.Length > 0;
+
+    /// <summary>Reads the headers of the request.</summary>
+    internal async Task<IReadOnlyList<GatewayHeader>> Headers(CancellationToken cancellationToken) =>
+        HeadersFile.Length == 0
+            ? []
+            :
+            [
+                .. (await UnreadableFileException.Read("Gateway:HeadersFile", HeadersFile, cancellationToken))
+                    .Split('\n')
+                    .Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries))
+                    .Where(line => line is [{ Length: > 0 }, { Length: > 0 }])
+                    .Select(line => new GatewayHeader { Name = line[0], Value = line[1] }),
+            ];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

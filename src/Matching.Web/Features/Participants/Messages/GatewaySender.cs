@@ -1,9 +1,6 @@
-using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
-using System.Text.RegularExpressions;
+using Matching.Web.Features.Participants.TextGateways;
 using Matching.Web.Http;
-using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Participants.Messages;
 
@@ -14,10 +11,16 @@ namespace Matching.Web.Features.Participants.Messages;
 /// <param name="By"><c>sms</c> or <c>messenger</c>, as the person prefers.</param>
 internal sealed record TextToSend(Guid Id, string To, string Text, string By);
 
+/// <summary>What a gateway answered, and what becomes of the message.</summary>
+internal sealed record GatewayAnswer(MessageOutcome Outcome, int? Status = null, string? Text = null);
+
 /// <summary>Sends text messages through a gateway: one request from a template, through the guard and for ten seconds at most.</summary>
-internal sealed partial class GatewaySender(OutboundGuard guard, IOptions<GatewayOptions> gateway, TimeProvider clock)
-    : IDisposable
+internal sealed class GatewaySender(OutboundGuard guard, TimeProvider clock) : IDisposable
 {
+    // more than any gateway says of one message
+    private const int MostRead = 64 * 1024;
+    private const int MostShown = 300;
+
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(10);
 
     // No HttpClient of the factory: that one writes addresses into the log.
@@ -26,83 +29,71 @@ internal sealed partial class GatewaySender(OutboundGuard guard, IOptions<Gatewa
     /// <summary>
     /// Sends a message once; null when the service stops in the meantime, because it is then unknown whether it arrived.
     /// </summary>
-    public async Task<MessageOutcome?> Send(TextToSend message, CancellationToken cancellationToken)
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="isShown">Whether the answer is read also where its status is enough.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<GatewayAnswer?> Send(
+        KnownGateway gateway,
+        TextToSend message,
+        bool isShown,
+        CancellationToken cancellationToken
+    )
     {
-        var options = gateway.Value;
-        using var request = new HttpRequestMessage(
-            HttpMethod.Post,
-            Places().Replace(options.Url, place => Uri.EscapeDataString(ValueOf(place, message)))
-        )
-        {
-            Content = new ByteArrayContent(
-                Encoding.UTF8.GetBytes(
-                    Places().Replace(options.Body, place => Written(options.ContentType, ValueOf(place, message)))
-                )
-            ),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(options.ContentType) { CharSet = "utf-8" };
-        await AddHeaders(request, options.HeadersFile, cancellationToken);
+        var template = gateway.Template;
+        using var request = template.Compose(message, gateway.Secret).Request(template.ContentType);
         using var limit = new CancellationTokenSource(Within, clock);
         using var within = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             using var response = await invoker.SendAsync(request, within.Token);
-            return (int)response.StatusCode switch
-            {
-                >= 200 and < 300 => MessageOutcome.Sent,
-                // the gateway does not take this number; a key that it does not take is mended by the operator
-                400 or 404 or 410 or 422 => new MessageOutcome(MessageStatus.Failed, MessageReason.Recipient),
-                401 or 403 => MessageOutcome.Again(MessageReason.SignIn),
-                _ => MessageOutcome.Again(MessageReason.Answer),
-            };
+            var status = (int)response.StatusCode;
+            // a body that never ends does not make a message that was taken one that was not
+            var text = isShown || template.SuccessPath is not null ? await Read(response, within.Token) : "";
+            return new GatewayAnswer(OutcomeOf(status, text, template), status, Shown(text, gateway.Secret));
         }
         catch (OperationCanceledException)
         {
-            return cancellationToken.IsCancellationRequested ? null : MessageOutcome.Again(MessageReason.Timeout);
+            return cancellationToken.IsCancellationRequested
+                ? null
+                : new GatewayAnswer(MessageOutcome.Again(MessageReason.Timeout));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            return MessageOutcome.Again(MessageReason.Connection);
+            return new GatewayAnswer(MessageOutcome.Again(MessageReason.Connection));
         }
     }
 
     public void Dispose() => invoker.Dispose();
 
-    private static string ValueOf(Match place, TextToSend message) =>
-        place.Groups[1].Value switch
+    private static MessageOutcome OutcomeOf(int status, string text, GatewayTemplate template) =>
+        status switch
         {
-            "to" => message.To,
-            "text" => message.Text,
-            "channel" => message.By,
-            _ => message.Id.ToString(),
+            >= 200 and < 300 => template.IsTaken(text) ? MessageOutcome.Sent : MessageOutcome.Again(MessageReason.Answer),
+            // the gateway does not take this number; a key that it does not take is mended by the operator
+            400 or 404 or 410 or 422 => new MessageOutcome(MessageStatus.Failed, MessageReason.Recipient),
+            401 or 403 => MessageOutcome.Again(MessageReason.SignIn),
+            _ => MessageOutcome.Again(MessageReason.Answer),
         };
 
-    // A value cannot end the text around it.
-    private static string Written(string contentType, string value) =>
-        contentType switch
-        {
-            "application/json" => JsonSerializer.Serialize(value)[1..^1],
-            "application/x-www-form-urlencoded" => Uri.EscapeDataString(value),
-            _ => value,
-        };
-
-    private static async Task AddHeaders(HttpRequestMessage request, string file, CancellationToken cancellationToken)
+    private static async Task<string> Read(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (file.Length == 0)
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var (buffer, length) = (new byte[MostRead], 0);
+        while (length < MostRead && await body.ReadAsync(buffer.AsMemory(length), cancellationToken) is var read and > 0)
         {
-            return;
+            length += read;
         }
 
-        var headers = await UnreadableFileException.Read("Gateway:HeadersFile", file, cancellationToken);
-        foreach (var line in headers.Split('\n'))
-        {
-            if (line.Split(':', 2, StringSplitOptions.TrimEntries) is [{ Length: > 0 } name, { Length: > 0 } value])
-            {
-                request.Headers.TryAddWithoutValidation(name, value);
-            }
-        }
+        return Encoding.UTF8.GetString(buffer, 0, length);
     }
 
-    [GeneratedRegex(@"\{(to|text|id|channel)\}")]
-    private static partial Regex Places();
+    private static string? Shown(string text, string secret)
+    {
+        var hidden = secret.Length > 0 ? text.Replace(secret, GatewayTemplate.Dots, StringComparison.Ordinal) : text;
+        var line = string.Join(' ', hidden.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length == 0 ? null
+            : line.Length > MostShown ? line[..MostShown] + "…"
+            : line;
+    }
 }

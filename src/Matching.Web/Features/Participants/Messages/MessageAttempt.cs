@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.TextGateways;
 
 namespace Matching.Web.Features.Participants.Messages;
 
@@ -26,6 +27,7 @@ internal sealed class MessageAttempt(
     MessagePreparation preparation,
     MailSession mails,
     GatewaySender texts,
+    TextGatewayStore gateways,
     ILogger<MessageAttempt> log
 )
 {
@@ -38,7 +40,7 @@ internal sealed class MessageAttempt(
         {
             var prepared = await db.InTransaction(() => preparation.Prepare(message, cancellationToken), cancellationToken);
             return prepared.Mail is { } mail ? await mails.Send(mail, cancellationToken)
-                : prepared.Text is { } text ? await texts.Send(text, cancellationToken)
+                : prepared.Text is { } text ? await Send(message.ProgrammeId!.Value, text, cancellationToken)
                 : prepared.Outcome;
         }
         catch (Exception exception) when (exception is not StorageFullException && !cancellationToken.IsCancellationRequested)
@@ -53,4 +55,9 @@ internal sealed class MessageAttempt(
             return MessageOutcome.Again(MessageReason.Internal);
         }
     }
+
+    private async Task<MessageOutcome?> Send(Guid programmeId, TextToSend text, CancellationToken cancellationToken) =>
+        await gateways.Find(programmeId, cancellationToken) is { } gateway
+            ? (await texts.Send(gateway, text, isShown: false, cancellationToken))?.Outcome
+            : MessageOutcome.Cancelled(MessageReason.Off);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Matching.Web.Data;
+using Matching.Web.Http;
 using Matching.Web.Mediation;
 using Microsoft.Extensions.Options;
 
@@ -15,17 +16,33 @@ public sealed class MessageOutbox(
     IdSource ids,
     IOptions<MailOptions> mail,
     IOptions<GatewayOptions> gateway,
+    IOptions<WebOptions> web,
     TimeProvider clock
 )
 {
-    /// <summary>Whether messages are sent at all.</summary>
+    private const string OfProgramme = "programme_id = @ProgrammeId";
+
+    /// <summary>Whether messages of all programmes are sent.</summary>
     public bool IsOn => HasMail || HasGateway;
 
     /// <summary>Whether mail is sent, which staff need.</summary>
     public bool HasMail => mail.Value.IsOn;
 
-    /// <summary>Whether text messages are sent.</summary>
+    /// <summary>Whether text messages are sent, also those of programmes without a gateway of their own.</summary>
     public bool HasGateway => gateway.Value.IsOn;
+
+    /// <summary>Whether messages to people of a programme are sent, or without one of any programme.</summary>
+    public async Task<bool> Reaches(Guid? programmeId, CancellationToken cancellationToken) =>
+        IsOn
+        || (
+            web.Value.Address.Length > 0
+            && await db.Find<Guid?>(
+                $"SELECT programme_id FROM text_gateways WHERE {Where.Set(programmeId, OfProgramme)} LIMIT 1",
+                new { ProgrammeId = programmeId },
+                cancellationToken
+            )
+                is not null
+        );
 
     /// <summary>Writes a message to a person.</summary>
     /// <param name="programmeId">The programme of the person.</param>
@@ -67,7 +84,7 @@ public sealed class MessageOutbox(
     /// <returns>Its id; null where nothing is sent.</returns>
     internal async Task<Guid?> Write(NewMessage message, CancellationToken cancellationToken)
     {
-        var isOn = MessageKinds.IsToStaff(message.Kind) ? HasMail : IsOn;
+        var isOn = MessageKinds.IsToStaff(message.Kind) ? HasMail : await Reaches(message.ProgrammeId, cancellationToken);
         // what staff chose to send is shown as not sent
         if (!isOn && message.Phrase is null)
         {

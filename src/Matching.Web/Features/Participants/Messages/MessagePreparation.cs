@@ -105,7 +105,10 @@ internal sealed class MessagePreparation(
             ways.Add(new Way(MessageKinds.Email, email, vault.EmailHash(person.ProgrammeId, email)!));
         }
 
-        if (outbox.HasGateway && contact.Phone is { Length: > 0 } phone)
+        if (
+            (outbox.HasGateway || (person.HasOwnGateway && web.Value.Address.Length > 0))
+            && contact.Phone is { Length: > 0 } phone
+        )
         {
             ways.Add(
                 new Way(
@@ -353,7 +356,8 @@ internal sealed class MessagePreparation(
             SELECT p.programme_id, p.status, p.interest_asked_on, p.interest_confirmed_on, p.preferred_language,
               p.profile, p.key_wrapped, p.identity_sealed, p.is_restricted,
               r.name, r.languages, r.country, r.office_phone, r.time_zone, r.sending_from, r.sending_until,
-              r.sends_at_weekends, s.name AS site
+              r.sends_at_weekends, s.name AS site,
+              EXISTS (SELECT 1 FROM text_gateways g WHERE g.programme_id = r.id) AS has_own_gateway
             FROM people p JOIN programmes r ON r.id = p.programme_id LEFT JOIN sites s ON s.id = p.site_id
             WHERE p.id = @Id AND p.status <> 'erased'
             """;
@@ -377,6 +381,7 @@ internal sealed class MessagePreparation(
         public required int SendingUntil { get; init; }
 
         public required bool SendsAtWeekends { get; init; }
+        public required bool HasOwnGateway { get; init; }
 
         /// <summary>Whether it matters whether the person still looks for a match, and is not known.</summary>
         public bool IsAskedForInterest => Status == "available" && !(InterestConfirmedOn >= InterestAskedOn);

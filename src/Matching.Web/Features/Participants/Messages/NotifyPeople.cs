@@ -28,7 +28,7 @@ internal sealed class NotifyPeople(Db db, MessageOutbox outbox)
 
     public async Task Handle(PersonMoved notification, CancellationToken cancellationToken)
     {
-        if (!outbox.IsOn)
+        if (!await outbox.Reaches(null, cancellationToken))
         {
             return;
         }

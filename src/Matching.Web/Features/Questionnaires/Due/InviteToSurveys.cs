@@ -53,11 +53,6 @@ internal sealed class InviteToSurveysHandler(
     public async Task<int> Handle(InviteToSurveys request, CancellationToken cancellationToken)
     {
         var people = 0;
-        if (!outbox.IsOn)
-        {
-            return people;
-        }
-
         foreach (
             var programme in await db.Query<Programme>(
                 $"SELECT {Programme.Columns} FROM programmes WHERE invites_to <> '[]' ORDER BY id",
@@ -66,7 +61,10 @@ internal sealed class InviteToSurveysHandler(
             )
         )
         {
-            people += await db.InTransaction(() => InviteIn(programme, cancellationToken), cancellationToken);
+            if (await outbox.Reaches(programme.Id, cancellationToken))
+            {
+                people += await db.InTransaction(() => InviteIn(programme, cancellationToken), cancellationToken);
+            }
         }
 
         return people;

@@ -23,7 +23,7 @@ internal sealed class ConfirmSignup(Db db, MessageOutbox outbox, PersonalLinks l
             new { notification.PersonId },
             cancellationToken
         );
-        if (isNew is not null && outbox.IsOn)
+        if (isNew is not null && await outbox.Reaches(notification.ProgrammeId, cancellationToken))
         {
             var link = await links.Issue(notification.ProgrammeId, notification.PersonId, cancellationToken);
             await outbox.ToPerson(
