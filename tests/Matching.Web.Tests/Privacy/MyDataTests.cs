@@ -611,6 +611,7 @@ public sealed class RestrictedPeopleTests
         "GetMessageLink",
         "ListMessageTemplates",
         "GetMessageTemplate",
+        "GetTextGateway",
         "ListColleagues",
         "GetSafeguardingStaff",
         "GetProgrammePage",
