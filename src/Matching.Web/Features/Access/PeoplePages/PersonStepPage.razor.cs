@@ -262,7 +262,7 @@ public sealed partial class PersonStepPage
             _ => Move(),
         };
 
-    private Task Consent() =>
+    private Task<Person> Consent() =>
         Input!.Purposes is { Count: > 0 } purposes
             ? Patch(new { consents = (person!.Consents ?? []).Concat(purposes.Select(Given)) })
             : throw Problems.ValidationFailed("consents", Texts.Validation("required"));
