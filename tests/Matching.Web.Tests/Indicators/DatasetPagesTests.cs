@@ -58,6 +58,7 @@ public sealed partial class DatasetPagesTests
         var given = await TwelvePairs.Nine;
         var other = await Published.Programme;
         var (_, analyst) = await given.App.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });
+        var (_, admin) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
         var (_, coordinator) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
 
         var page = ReleasePagesTests.Words(
@@ -73,6 +74,11 @@ public sealed partial class DatasetPagesTests
             }
 
             Assert.That((int)(await coordinator.GetAsync("/console/datasets")).StatusCode, Is.EqualTo(403));
+            Assert.That(
+                await admin.GetStringAsync("/console/find?q=networks+by+gender"),
+                Does.Contain("href=\"/console/datasets?q=networks%20by%20gender\""),
+                "the search of the header finds datasets by their names"
+            );
         }
     }
 

@@ -31,7 +31,8 @@ public sealed partial class ReleasePagesTests
         await (await admin.SubmitFrom(before, List, "release")).ShouldLead(Page(2) + "?done=1");
         await (await admin.SubmitFrom(before, List, "release")).ShouldLead(Page(2) + "?done=1");
         var late = await admin.SubmitFrom(elsewhere, List, "release");
-        var second = Words(await admin.GetStringAsync(Page(2) + "?done=1"));
+        var html = await admin.GetStringAsync(Page(2) + "?done=1");
+        var second = Words(html);
         var protection = await given.Analyst.Ok("/releases/2/protection");
         var silent = await admin.Submit(Page(2), "correct", ("Input.Reason", " "));
         await (await admin.Submit(Page(2), "correct", ("Input.Reason", "Counted twice"))).ShouldLead(Page(3) + "?done=1");
@@ -54,6 +55,7 @@ public sealed partial class ReleasePagesTests
             );
             Assert.That(second, Does.Contain("Every suppressed count of 1 to 4 people keeps an interval at least 5 wide."));
             Assert.That(second, Does.Contain("Compared with release 1").And.Contain("from release 1"));
+            Assert.That(html, Does.Match($"href=\"/console/datasets/{given.ProgrammeId}/[a-z]+\\?release=2&amp;indicator="));
             await silent.ShouldSay(400, "input-reason-error");
             Assert.That(corrected, Does.Contain("Corrected by release 3").And.Not.Contain("Correct release 2"));
             Assert.That(dataset, Does.Contain("Release 2 was corrected").And.Contain("Release 3, "));
