@@ -78,8 +78,7 @@ internal sealed class ReleaseWriter(
             throw Problems.Refused("conflict");
         }
 
-        // Another release in between would have to be taken into account: the later request is refused and computes nothing
-        // twice.
+        // Another release in between would have to be taken into account: the later request is refused.
         var release =
             await db.Find<Release>(
                 $"""
