@@ -185,6 +185,7 @@ public sealed partial class ArchitectureTests
             ["pair_note_comments"] = "Pairs",
             ["check_ins"] = "Pairs",
             ["questionnaires"] = "Questionnaires/Forms",
+            ["form_media"] = "Questionnaires/FormFiles",
             ["questionnaire_drafts"] = "Questionnaires/FormPages",
             ["responses"] = "Questionnaires/Responses",
             ["response_answers"] = "Questionnaires/Responses",

@@ -45,6 +45,7 @@ using Matching.Web.Features.Participants.TextGateways;
 using Matching.Web.Features.Participants.Trainings;
 using Matching.Web.Features.Participants.Vocabularies;
 using Matching.Web.Features.Questionnaires;
+using Matching.Web.Features.Questionnaires.FormFiles;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Features.Questionnaires.SurveyLinks;
@@ -137,6 +138,7 @@ public static class AllFeatures
         app.MapHealth();
         app.MapMyPages();
         app.MapOneClick();
+        app.MapFormMedia();
     }
 
     public static void MapPages(this WebApplication app)

@@ -16,8 +16,9 @@ self.addEventListener("message", (event) => {
     const cache = await caches.open(kept);
     const page = await fetch(`${whole}?lang=${event.data.language}`);
     if (page.ok && !page.redirected) {
+      const media = new Set((await page.clone().text()).match(/\/survey\/media\/[0-9a-f]{64}/g) || []);
       await cache.put(whole, page);
-      await cache.addAll(["/site.css", "/favicon.svg", "/voice.js", "/survey.js", "/survey-kept.js"]);
+      await cache.addAll(["/site.css", "/favicon.svg", "/voice.js", "/survey.js", "/survey-kept.js", ...media]);
     }
   };
   event.waitUntil(keep().catch(() => null));

@@ -44,6 +44,10 @@
     }
     for (const title of form.querySelectorAll("legend, .field > label")) {
       const question = title.parentElement;
+      // the programme has a recording
+      if (question.querySelector("audio")) {
+        continue;
+      }
       // where the wording is in another language than the page, the rest of the page is not in the language of the voice
       const isWhole = language === document.documentElement.lang;
       const texts = () => [...question.querySelectorAll(isWhole ? "legend, label" : "bdi")].map((one) => one.innerText);

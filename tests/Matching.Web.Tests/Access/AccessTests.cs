@@ -37,6 +37,7 @@ public sealed class AccessTests
         "survey",
         "survey/all",
         "survey/{Token}",
+        "survey/media/{hash}",
         "m/{Token}",
         "m/{token}/one-click",
         "api/v1/message-links/{token}/",

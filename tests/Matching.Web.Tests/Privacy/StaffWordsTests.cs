@@ -126,6 +126,7 @@ public sealed class StaffWordsTests
         personal_links: token_hash
         possible_duplicates: status
         proposals: contributions
+        form_media: hash type content
         questionnaire_drafts: id definition
         questionnaires: id version respondent content_hash definition
         recovery_codes: code_hash

@@ -1,4 +1,5 @@
 using Matching.Web.Features.Questionnaires.Due;
+using Matching.Web.Features.Questionnaires.FormFiles;
 using Matching.Web.Features.Questionnaires.FormPages;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Features.Questionnaires.Responses;
@@ -19,6 +20,7 @@ public static class QuestionnairesArea
         services.AddScoped<FormPublisher>();
         services.AddScoped<FormVersions>();
         services.AddScoped<FormDraftStore>();
+        services.AddScoped<FormMediaStore>();
         services.AddScoped<SurveyLinkStore>();
         services.AddScoped<SurveyPins>();
         services.AddScoped<SurveyCodes>();

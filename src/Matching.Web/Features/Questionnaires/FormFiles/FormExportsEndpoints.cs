@@ -29,15 +29,15 @@ public static class FormExportsEndpoints
             "Workbook",
             "Exports a version of a questionnaire as an XLSForm workbook",
             Workbook.ContentType,
-            (form, _, ct) => new FormWriter(form).ToWorkbook(ct)
+            (form, _, _, ct) => new FormWriter(form).ToWorkbook(ct)
         );
         Map(
             forms,
             "zip",
             "Archive",
-            "Exports a version of a questionnaire as CSV files of its sheets",
+            "Exports a version of a questionnaire as CSV files of its sheets, with its sound and pictures",
             ZipFiles.ContentType,
-            (form, _, _) => Task.FromResult(new FormWriter(form).ToArchive())
+            async (form, _, mediator, ct) => new FormWriter(form).ToArchive(await Media(form, mediator, ct))
         );
         Map(
             forms,
@@ -45,7 +45,7 @@ public static class FormExportsEndpoints
             "Fhir",
             "Exports a version of a questionnaire as a Questionnaire of HL7 FHIR R5",
             FhirForm.ContentType,
-            (form, http, _) => Task.FromResult(Fhir(form, http))
+            (form, http, _, _) => Task.FromResult(Fhir(form, http))
         );
         MapPrint(forms);
     }
@@ -115,7 +115,7 @@ public static class FormExportsEndpoints
         string name,
         string summary,
         string mediaType,
-        Func<Questionnaire, HttpContext, CancellationToken, Task<byte[]>> write
+        Func<Questionnaire, HttpContext, IMediator, CancellationToken, Task<byte[]>> write
     ) =>
         forms
             .MapGet(
@@ -129,13 +129,42 @@ public static class FormExportsEndpoints
                 ) =>
                 {
                     var form = (await mediator.Send(new GetQuestionnaire(id, version), ct)).Form;
-                    return TypedResults.File(await write(form, http, ct), mediaType, $"{form.Id}-{form.Version}.{ending}");
+                    return TypedResults.File(
+                        await write(form, http, mediator, ct),
+                        mediaType,
+                        $"{form.Id}-{form.Version}.{ending}"
+                    );
                 }
             )
             .WithName("ExportQuestionnaire" + name)
             .WithSummary(summary)
             .Produces<Stream>(StatusCodes.Status200OK, mediaType)
             .Finds();
+
+    private static async Task<Dictionary<string, byte[]>> Media(Questionnaire form, IMediator mediator, CancellationToken ct)
+    {
+        var content = new Dictionary<string, byte[]>();
+        foreach (var file in form.Media ?? [])
+        {
+            content[file.Hash] = (await mediator.Send(new GetFormMedia(file.Hash), ct)).Content;
+        }
+
+        return content;
+    }
+
+    /// <summary>Where the pages of questionnaires find sound and pictures: what is there under a hash never changes.</summary>
+    public static void MapFormMedia(this IEndpointRouteBuilder app) =>
+        app.MapGet(
+                "/survey/media/{hash}",
+                async (string hash, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                {
+                    var media = await mediator.Send(new GetFormMedia(hash), ct);
+                    http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                    return TypedResults.Bytes(media.Content, media.Type, enableRangeProcessing: true);
+                }
+            )
+            .AllowAnonymous()
+            .ExcludeFromDescription();
 
     private static byte[] Fhir(Questionnaire form, HttpContext http) =>
         JsonSerializer.SerializeToUtf8Bytes(

@@ -72,11 +72,14 @@ internal sealed partial class FormLanguages
     }
 
     /// <summary>Wording of a row by language, in the languages of the form and in their order.</summary>
-    public Dictionary<string, string> Labels(FormRow row, string column = Label)
+    public Dictionary<string, string> Labels(FormRow row) => Texts(row, Label);
+
+    /// <summary>Texts of a row by language, from the columns of a name such as <c>hint</c>.</summary>
+    public Dictionary<string, string> Texts(FormRow row, string name)
     {
         var found = row
-            .Cells.Where(cell => IsIn(column, cell.Key))
-            .Select(cell => (Code: cell.Key == column ? standard : Code(cell.Key[(column.Length + 2)..]), Text: cell.Value))
+            .Cells.Where(cell => IsOf(cell.Key, name))
+            .Select(cell => (Code: cell.Key == name ? standard : CodeOf(cell.Key, name), Text: cell.Value))
             .ToLookup(label => label.Code, label => label.Text);
         return All.Where(code => found.Contains(code)).ToDictionary(code => code, code => found[code].First());
     }
@@ -84,18 +87,20 @@ internal sealed partial class FormLanguages
     /// <summary>The column of a language, as an export writes it.</summary>
     public static string ColumnOf(string code) => ColumnOf(code, Label);
 
-    /// <summary>The column of other words in a language.</summary>
-    public static string ColumnOf(string code, string words) => code == Undetermined ? words : $"{words}::{NameOf(code)}";
+    /// <summary>The column of a language for other texts than labels.</summary>
+    public static string ColumnOf(string code, string name) => code == Undetermined ? name : $"{name}::{NameOf(code)}";
 
     /// <summary>A language as XLSForm names it, such as <c>Italiano (it)</c>.</summary>
     public static string NameOf(string code) => $"{Languages.OwnName(code)} ({code})";
 
-    private static bool IsLabel(string column) => IsIn(Label, column);
+    private static bool IsLabel(string column) => IsOf(column, Label);
 
-    private static bool IsIn(string words, string column) =>
-        column == words || column.StartsWith(words + "::", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOf(string column, string name) =>
+        column == name || column.StartsWith(name + "::", StringComparison.OrdinalIgnoreCase);
 
-    private static string? CodeOf(string column) => column == Label ? null : Code(column[(Label.Length + 2)..]);
+    private static string? CodeOf(string column) => CodeOf(column, Label);
+
+    private static string? CodeOf(string column, string name) => column == name ? null : Code(column[(name.Length + 2)..]);
 
     // "Italiano (it)", "it" or "Italian"
     private static string? Code(string text)

@@ -26,6 +26,9 @@ public sealed class FormSheet
     // a form has some thirty columns a language; a sheet with hundreds is of another kind
     private const int MostColumns = 200;
 
+    /// <summary>Optional prefix of the columns of sound and pictures.</summary>
+    public const string Media = "media::";
+
     // other spellings of XLSForm for the same column
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -116,6 +119,12 @@ public sealed class FormSheet
     private static string NameOf(string cell)
     {
         var name = TextForm.Name(cell);
+        // XLSForm writes media::image::Italiano (it), and image::Italiano (it) for short
+        if (name.StartsWith(Media, StringComparison.OrdinalIgnoreCase))
+        {
+            name = name[Media.Length..].Trim();
+        }
+
         if (Aliases.TryGetValue(name, out var known))
         {
             return known;

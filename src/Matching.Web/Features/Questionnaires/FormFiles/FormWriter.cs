@@ -16,6 +16,16 @@ public sealed class FormWriter
 {
     private const string Yes = "yes";
 
+    // columns that a form has where one of its questions fills them
+    private static readonly (string Column, Func<FormItem, Dictionary<string, string>?> Of)[] Extras =
+    [
+        (FormColumns.Hint, item => item.Hints),
+        (FormColumns.RequiredMessage, item => item.RequiredMessages),
+        (FormColumns.ConstraintMessage, item => item.ConstraintMessages),
+        (FormSheet.Media + FormColumns.Image, item => item.Images),
+        (FormSheet.Media + FormColumns.Audio, item => item.Audio),
+    ];
+
     private readonly Questionnaire form;
     private readonly List<(string Name, List<FormChoice> Choices)> lists = [];
 
@@ -41,7 +51,12 @@ public sealed class FormWriter
     }
 
     /// <summary>The form as a zip archive of CSV files.</summary>
-    public byte[] ToArchive() => ZipFiles.Of(Sheets().Select(sheet => (sheet.Name + ".csv", Csv(sheet.Rows))));
+    /// <param name="media">Content of its sound and pictures, by hash.</param>
+    public byte[] ToArchive(IReadOnlyDictionary<string, byte[]>? media = null) =>
+        ZipFiles.Of([
+            .. Sheets().Select(sheet => (sheet.Name + ".csv", Csv(sheet.Rows))),
+            .. (form.Media ?? []).Select(file => ("media/" + file.Name, media![file.Hash])),
+        ]);
 
     private static int Width(string column) =>
         column.StartsWith(FormLanguages.Label, StringComparison.Ordinal) ? 60
@@ -86,6 +101,13 @@ public sealed class FormWriter
         yield return (FormSheets.Settings, Settings());
     }
 
+    private IEnumerable<(string Column, Func<FormItem, Dictionary<string, string>?> Of)> Used =>
+        Extras.Where(extra => form.Items.Exists(item => extra.Of(item) is not null));
+
+    private bool HasImages => form.Items.Exists(item => item.Choices.Exists(choice => choice.Images is not null));
+
+    private IEnumerable<string> Columns(string name) => form.Languages.Select(code => FormLanguages.ColumnOf(code, name));
+
     private List<string[]> Survey()
     {
         var rows = new List<string[]>
@@ -94,7 +116,8 @@ public sealed class FormWriter
                 [
                     "type",
                     "name",
-                    .. form.Languages.Select(language => FormLanguages.ColumnOf(language)),
+                    .. Columns(FormLanguages.Label),
+                    .. Used.SelectMany(extra => Columns(extra.Column)),
                     "required",
                     "relevant",
                     "constraint",
@@ -130,6 +153,7 @@ public sealed class FormWriter
             item.Type.ToText() + (ListOf(item) is { } list ? " " + list : ""),
             item.Name,
             .. Labels(item.Labels),
+            .. Used.SelectMany(extra => Labels(extra.Of(item) ?? [])),
             YesOr(item.Required),
             item.Relevant ?? "",
             item.Constraint ?? "",
@@ -144,11 +168,23 @@ public sealed class FormWriter
 
     private List<string[]> Choices() =>
         [
-            ["list_name", "name", .. form.Languages.Select(language => FormLanguages.ColumnOf(language)), "cm:value"],
+            [
+                "list_name",
+                "name",
+                .. Columns(FormLanguages.Label),
+                .. HasImages ? Columns(FormSheet.Media + FormColumns.Image) : [],
+                "cm:value",
+            ],
             .. from list in lists
             from choice in list.Choices
             select (string[])
-                [list.Name, choice.Name, .. Labels(choice.Labels), choice.Value?.ToString(CultureInfo.InvariantCulture) ?? ""],
+                [
+                    list.Name,
+                    choice.Name,
+                    .. Labels(choice.Labels),
+                    .. HasImages ? Labels(choice.Images ?? []) : [],
+                    choice.Value?.ToString(CultureInfo.InvariantCulture) ?? "",
+                ],
         ];
 
     // a form whose scales have no range has the sheet that it had before there were any
@@ -160,7 +196,7 @@ public sealed class FormWriter
         [
             [
                 "id",
-                .. form.Languages.Select(language => FormLanguages.ColumnOf(language)),
+                .. Columns(FormLanguages.Label),
                 .. Ruled("min_answered", "min", "max"),
                 "direction",
                 "cm:scoring",
@@ -182,8 +218,8 @@ public sealed class FormWriter
         [
             [
                 "id",
-                .. form.Languages.Select(language => FormLanguages.ColumnOf(language)),
-                .. form.Languages.Select(language => FormLanguages.ColumnOf(language, "definition")),
+                .. Columns(FormLanguages.Label),
+                .. Columns("definition"),
                 "scale",
                 "method",
                 "at_least",
@@ -255,8 +291,11 @@ public sealed class FormWriter
     private static bool Same(FormChoice one, FormChoice other) =>
         one.Name == other.Name
         && one.Value == other.Value
-        && one.Labels.Count == other.Labels.Count
-        && one.Labels.All(label => other.Labels.TryGetValue(label.Key, out var text) && text == label.Value);
+        && Same(one.Labels, other.Labels)
+        && Same(one.Images ?? [], other.Images ?? []);
+
+    private static bool Same(Dictionary<string, string> one, Dictionary<string, string> other) =>
+        one.Count == other.Count && one.All(text => other.TryGetValue(text.Key, out var same) && same == text.Value);
 
     private static void AddEnd(List<string[]> rows, string? open)
     {

@@ -125,6 +125,7 @@ internal sealed partial class SurveySheet
             Name = name,
             Labels = labels,
             Value = value,
+            Images = Files(row, FormColumns.Image),
         };
     }
 
@@ -255,7 +256,35 @@ internal sealed partial class SurveySheet
             NotApplicable = YesOrNo(row, "cm:na"),
             ItemVersion = ItemVersion(row),
             Choices = choices,
+            Hints = Texts(row, FormColumns.Hint),
+            RequiredMessages = Texts(row, FormColumns.RequiredMessage),
+            ConstraintMessages = Texts(row, FormColumns.ConstraintMessage),
+            Images = Files(row, FormColumns.Image),
+            Audio = Files(row, FormColumns.Audio),
         };
+    }
+
+    // none is null, so that a form without them has the content that it had before there were any
+    private Dictionary<string, string>? Texts(FormRow row, string column)
+    {
+        var texts = languages.Texts(row, column);
+        if (texts.Values.Any(text => text.Contains("${", StringComparison.Ordinal)))
+        {
+            faults.Of(row, column, "form-column-feature", FormFaults.Feature("piping"));
+        }
+
+        return texts.Count == 0 ? null : texts;
+    }
+
+    private Dictionary<string, string>? Files(FormRow row, string column)
+    {
+        var files = Texts(row, column);
+        if (files?.Values.FirstOrDefault(name => !FileName().IsMatch(name)) is { } wrong)
+        {
+            faults.Of(row, column, "form-media-name", Short(wrong));
+        }
+
+        return files;
     }
 
     private bool CheckName(FormRow row)
@@ -436,6 +465,9 @@ internal sealed partial class SurveySheet
     private static string? Empty(string text) => text.Length == 0 ? null : text;
 
     internal static string Short(string text) => text.Length > 50 ? text[..50] + "…" : text;
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$", RegexOptions.NonBacktracking)]
+    private static partial Regex FileName();
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_.-]*$", RegexOptions.NonBacktracking)]
     private static partial Regex ItemName();

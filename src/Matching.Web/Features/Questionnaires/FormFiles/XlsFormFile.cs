@@ -23,19 +23,22 @@ public static class XlsFormFile
     public static async Task<FormReading> Read(Stream body, CancellationToken cancellationToken)
     {
         var faults = new FormFaults();
-        var read = XlsFormReader.Read(await Sheets(body, faults, cancellationToken), faults);
-        faults.Refuse();
-        return read!;
-    }
-
-    private static async Task<FormSheets> Sheets(Stream body, FormFaults faults, CancellationToken cancellationToken)
-    {
         using var file = await Whole(body, cancellationToken);
         var unpacked = Unpack(file, faults);
         faults.Refuse();
+        var read = XlsFormReader.Read(Sheets(file, unpacked, faults), faults);
+        faults.Refuse();
+        var whole = FormMediaFiles.With(read!, unpacked, faults);
+        faults.Refuse();
+        return whole;
+    }
+
+    private static FormSheets Sheets(MemoryStream file, List<(string Path, byte[] Content)> unpacked, FormFaults faults)
+    {
         file.Position = 0;
-        var raw = unpacked.Exists(entry => entry.Path.Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase))
-            ? WorkbookSheets.Read(file, faults)
+        var raw =
+            IsWorkbook(unpacked) ? WorkbookSheets.Read(file, faults)
+            : unpacked.Find(entry => IsFormWorkbook(entry.Path)) is { Content: { } inner } ? Inner(inner, faults)
             : CsvSheets.Read(unpacked, faults);
         if (raw is null)
         {
@@ -44,6 +47,31 @@ public static class XlsFormFile
 
         return FormSheets.Of(raw!, faults);
     }
+
+    // a workbook in an archive, with the sound and pictures that it names beside it
+    private static List<RawSheet>? Inner(byte[] content, FormFaults faults)
+    {
+        using var file = new MemoryStream(content);
+        var unpacked = Unpack(file, faults);
+        faults.Refuse();
+        if (!IsWorkbook(unpacked))
+        {
+            faults.OfFile("form-broken");
+            return null;
+        }
+
+        file.Position = 0;
+        return WorkbookSheets.Read(file, faults);
+    }
+
+    private static bool IsWorkbook(List<(string Path, byte[] Content)> unpacked) =>
+        unpacked.Exists(entry => entry.Path.Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase));
+
+    // archives of macOS have a shadow of each file, and Excel one of each that is open
+    private static bool IsFormWorkbook(string path) =>
+        path.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase)
+        && !path.StartsWith("__MACOSX/", StringComparison.Ordinal)
+        && !Path.GetFileName(path).StartsWith("~$", StringComparison.Ordinal);
 
     private static async Task<MemoryStream> Whole(Stream body, CancellationToken cancellationToken)
     {

@@ -8,16 +8,22 @@ namespace Matching.Web.Features.Questionnaires.FormPages;
 /// <summary>Keeps a form that was read from its file as the draft of its next version, in the place of an earlier draft.</summary>
 public sealed record SaveFormDraft(FormReading Read) : ICommand<Questionnaire>;
 
-internal sealed class SaveFormDraftHandler(FormDraftStore drafts, FormVersions versions, FormPublisher publisher)
-    : IRequestHandler<SaveFormDraft, Questionnaire>
+internal sealed class SaveFormDraftHandler(
+    FormDraftStore drafts,
+    FormVersions versions,
+    FormPublisher publisher,
+    FormMediaStore media
+) : IRequestHandler<SaveFormDraft, Questionnaire>
 {
     public async Task<Questionnaire> Handle(SaveFormDraft request, CancellationToken cancellationToken)
     {
         publisher.RefuseOthers();
         var faults = new FormFaults();
-        await versions.Check(request.Read.Form, request.Read, faults, cancellationToken);
+        var read = await media.Complete(request.Read, faults, cancellationToken);
+        await versions.Check(read.Form, read, faults, cancellationToken);
         faults.Refuse();
-        await drafts.Save(request.Read.Form, cancellationToken);
-        return request.Read.Form;
+        await media.Keep(read, cancellationToken);
+        await drafts.Save(read.Form, cancellationToken);
+        return read.Form;
     }
 }

@@ -36,6 +36,26 @@ public sealed record FormChoice
 
     /// <summary>Numeric value of the option, when it has one.</summary>
     public double? Value { get; init; }
+
+    /// <summary>Names of its pictures by language; none where it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Dictionary<string, string>? Images { get; init; }
+}
+
+/// <summary>A file of sound or a picture that belongs to a form.</summary>
+public sealed record FormMedia
+{
+    /// <summary>Name of the file, as questions and options name it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>SHA-256 of its content.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Media type, such as <c>audio/mpeg</c> or <c>image/png</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Its size in bytes.</summary>
+    public required int Bytes { get; init; }
 }
 
 /// <summary>An item of a questionnaire.</summary>
@@ -85,6 +105,30 @@ public sealed record FormItem
 
     /// <summary>Response options.</summary>
     public required List<FormChoice> Choices { get; init; }
+
+    /// <summary>What helps to answer, by language; none where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Dictionary<string, string>? Hints { get; init; }
+
+    /// <summary>What is said where a required answer is left out, by language; none where the question may be passed over.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Dictionary<string, string>? RequiredMessages { get; init; }
+
+    /// <summary>What is said where an answer does not meet the constraint, by language; none where the service says it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Dictionary<string, string>? ConstraintMessages { get; init; }
+
+    /// <summary>Names of its pictures by language; none where it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Dictionary<string, string>? Images { get; init; }
+
+    /// <summary>Names of the files in which it is read aloud, by language; none where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Dictionary<string, string>? Audio { get; init; }
+
+    /// <summary>Names of all its files, its options' with them.</summary>
+    internal IEnumerable<string> Files =>
+        [.. (Images ?? []).Values, .. (Audio ?? []).Values, .. Choices.SelectMany(choice => (choice.Images ?? []).Values)];
 
     /// <summary>Whether it is asked, given the answers to the items before it.</summary>
     internal bool IsAsked(FormExpression.Answers answers) => Relevant is null || FormExpression.Parse(Relevant, Name)(answers);
@@ -208,6 +252,10 @@ public sealed record Questionnaire
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public List<FormIndicator>? Indicators { get; init; }
 
+    /// <summary>Sound and pictures of its questions, by name; none where no question has any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public List<FormMedia>? Media { get; init; }
+
     /// <summary>Whether it has core items, and so a short track.</summary>
     internal bool HasShort => Items.Exists(item => item.Short);
 
@@ -237,6 +285,9 @@ public sealed record Questionnaire
                         : items.TrueForAll(item => item.Short);
                 }),
             };
+
+    /// <summary>A file of the form by its name; null where it has none of this name.</summary>
+    internal FormMedia? FileOf(string? name) => name is null ? null : Media?.Find(file => file.Name == name);
 
     /// <summary>Title of a section by language; null where it has none.</summary>
     internal Dictionary<string, string>? TitleOf(string? section) => Sections?.Find(one => one.Name == section)?.Labels;

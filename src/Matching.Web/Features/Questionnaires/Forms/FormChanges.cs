@@ -23,6 +23,7 @@ public sealed class FormChanges
         Unraised = kept.FindAll(pair => !IsComparable(pair.Item1, pair.item) && pair.item.ItemVersion <= pair.Item1.ItemVersion);
         Lowered = kept.FindAll(pair => pair.item.ItemVersion < pair.Item1.ItemVersion);
         Reworded = kept.FindAll(pair => !SameLabels(pair.Item1, pair.item));
+        Helped = kept.FindAll(pair => !SameHelp(pair.Item1, pair.item)).ConvertAll(pair => pair.item);
     }
 
     public Questionnaire Before { get; }
@@ -46,6 +47,9 @@ public sealed class FormChanges
 
     /// <summary>Items whose wording, or that of their options, changed.</summary>
     public IReadOnlyList<(FormItem Before, FormItem After)> Reworded { get; }
+
+    /// <summary>Items whose hint, messages, sound or pictures changed.</summary>
+    public IReadOnlyList<FormItem> Helped { get; }
 
     /// <summary>Languages that were not there.</summary>
     public IEnumerable<string> NewLanguages => After.Languages.Except(Before.Languages);
@@ -90,6 +94,18 @@ public sealed class FormChanges
         && before.Choices.TrueForAll(choice =>
             after.Choices.Find(other => other.Name == choice.Name) is not { } other || Same(choice.Labels, other.Labels)
         );
+
+    private bool SameHelp(FormItem before, FormItem after) =>
+        Help(before, Before).SequenceEqual(Help(after, After), StringComparer.Ordinal);
+
+    // of a file its content
+    private static IEnumerable<string> Help(FormItem item, Questionnaire form) =>
+        [
+            .. new[] { item.Hints, item.RequiredMessages, item.ConstraintMessages }.SelectMany(texts =>
+                (texts ?? []).Select(text => text.Key + text.Value).Order(StringComparer.Ordinal)
+            ),
+            .. item.Files.Select(name => name + form.FileOf(name)?.Hash).Order(StringComparer.Ordinal),
+        ];
 
     // a language more changes no wording
     private static bool Same(Dictionary<string, string> before, Dictionary<string, string> after) =>

@@ -72,7 +72,7 @@ internal sealed partial class FormIndicators
             return null;
         }
 
-        var (labels, definitions) = (languages.Labels(row), languages.Labels(row, "definition"));
+        var (labels, definitions) = (languages.Labels(row), languages.Texts(row, "definition"));
         if (labels.Count == 0)
         {
             faults.Of(row, FormLanguages.Label, "form-required");

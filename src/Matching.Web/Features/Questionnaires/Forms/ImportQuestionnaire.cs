@@ -10,20 +10,22 @@ namespace Matching.Web.Features.Questionnaires.Forms;
 /// </summary>
 public sealed record ImportQuestionnaire(FormReading Read) : ICommand<Questionnaire>;
 
-internal sealed class ImportQuestionnaireHandler(FormVersions versions, FormPublisher publisher)
+internal sealed class ImportQuestionnaireHandler(FormVersions versions, FormPublisher publisher, FormMediaStore media)
     : IRequestHandler<ImportQuestionnaire, Questionnaire>
 {
     public async Task<Questionnaire> Handle(ImportQuestionnaire request, CancellationToken cancellationToken)
     {
         publisher.RefuseOthers();
         var faults = new FormFaults();
-        await versions.Check(request.Read.Form, request.Read, faults, cancellationToken);
+        var read = await media.Complete(request.Read, faults, cancellationToken);
+        var form = read.Form;
+        await versions.Check(form, read, faults, cancellationToken);
         faults.Refuse();
-        var form = request.Read.Form;
+        await media.Keep(read, cancellationToken);
         if (await publisher.Publish(form, cancellationToken) != publisher.HashOf(form))
         {
             // published by another administrator a moment ago
-            faults.Of(request.Read.Settings, "version", "form-version-published", form.Version);
+            faults.Of(read.Settings, "version", "form-version-published", form.Version);
             faults.Refuse();
         }
 

@@ -30,8 +30,19 @@ public abstract class ItemField : ComponentBase
     /// <summary>Id of what is said to be wrong.</summary>
     protected string ErrorId => Place + "-error";
 
+    /// <summary>The form, whose files the question may have.</summary>
+    [Parameter]
+    public Questionnaire? Form { get; set; }
+
+    /// <summary>Id of what helps to answer it.</summary>
+    protected string HintId => Place + "-hint";
+
     /// <summary>By what it is described.</summary>
-    protected string? Described => Error is null ? null : ErrorId;
+    protected string? Described =>
+        string.Join(' ', new[] { Item.Hints is null ? null : HintId, Error is null ? null : ErrorId }.OfType<string>())
+            is { Length: > 0 } ids
+            ? ids
+            : null;
 
     /// <summary>Name of its controls.</summary>
     protected string Name => TypedAnswers.NameOf(Item);

@@ -21,6 +21,10 @@ public static class TypedAnswers
         ?? labels.GetValueOrDefault(languages[0])
         ?? labels.Values.First();
 
+    /// <summary>The same of a text that a form need not have; null where it has none.</summary>
+    public static string? Text(IReadOnlyDictionary<string, string>? texts, IReadOnlyList<string> languages) =>
+        texts is { Count: > 0 } ? Label(texts, languages) : null;
+
     /// <summary>What was typed into the fields of an item.</summary>
     public static (string[] Given, string? Missing) In(IFormCollection form, FormItem item) =>
         (

@@ -12,6 +12,9 @@ public sealed record FormReading(Questionnaire Form, FormRow Settings, IReadOnly
 {
     /// <summary>The row of each indicator.</summary>
     public required IReadOnlyDictionary<string, FormRow> Indicators { get; init; }
+
+    /// <summary>Sound and pictures that came with the file and that the form names, by the hash of their content.</summary>
+    public IReadOnlyDictionary<string, byte[]> Files { get; init; } = new Dictionary<string, byte[]>();
 }
 
 /// <summary>

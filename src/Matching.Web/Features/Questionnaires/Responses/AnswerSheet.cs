@@ -273,7 +273,8 @@ public sealed class AnswerSheet
         var given = read.ConvertAll(answer => answer.Text ?? answer.Code);
         return FormExpression.Parse(constraint, item.Name)(name => name == "." ? given : others(name))
             ? null
-            : Texts.Validation("item-code", Short(string.Join(' ', given)), item.Name, constraint);
+            : item.ConstraintMessages?.GetValueOrDefault(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)
+                ?? Texts.Validation("item-code", Short(string.Join(' ', given)), item.Name, constraint);
     }
 
     private static string Short(string text) => text.Length > 50 ? text[..50] : text;
