@@ -81,6 +81,57 @@ public sealed class SurveyTests : BrowserTests
         Assert.That(page.Url, Does.EndWith("/survey?lang=" + language));
     }
 
+    private static readonly string[] Languages = ["it", "en", "fr", "es", "ar", "uk", "fa", "ti"];
+
+    [TestCaseSource(nameof(Languages)), Category("Sweep")]
+    public async Task Axe_finds_nothing_on_any_screen_of_the_start_form(string language)
+    {
+        var link = await Service.SurveyLink(language);
+        await using var context = await NewContext(new BrowserNewContextOptions { BypassCSP = true });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync($"{Service.Url}{link.Path}?lang={language}");
+        var screens = 0;
+        while (await page.Locator("[name=screen]").CountAsync() > 0)
+        {
+            await ConsoleTests.Clean(page, $"screen {++screens}");
+            await Answer(page);
+        }
+
+        await ConsoleTests.Clean(page, "ready to send");
+        await page.Locator("main form button[type=submit]").First.ClickAsync();
+        await page.WaitForURLAsync("**/survey?sent=*");
+        await ConsoleTests.Clean(page, "sent");
+        Assert.That(screens, Is.GreaterThan(8));
+    }
+
+    /// <summary>The same form as three people hear it. MATCHING_WRITE_SNAPSHOTS=1 rewrites the files.</summary>
+    [TestCase("en")]
+    [TestCase("ar", Category = "Sweep")]
+    [TestCase("ti", Category = "Sweep")]
+    public async Task A_screen_reader_says_each_question_with_its_answers_and_their_state(string language)
+    {
+        var link = await Service.SurveyLink(language, "pulse");
+        await using var context = await NewContext(new BrowserNewContextOptions { JavaScriptEnabled = false });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync($"{Service.Url}{link.Path}?lang={language}");
+        var heard = new List<string>();
+        while (await page.Locator("[name=screen]").CountAsync() > 0)
+        {
+            heard.AddRange(await Transcript.Of(page));
+            heard.Add("");
+            await Answer(page);
+        }
+
+        heard.AddRange(await Transcript.Of(page));
+        var file = Path.Combine(PartnerPage.Root(), "tests", "Matching.Browser.Tests", "Transcripts", $"pulse.{language}.txt");
+        if (Environment.GetEnvironmentVariable("MATCHING_WRITE_SNAPSHOTS") == "1")
+        {
+            await File.WriteAllLinesAsync(file, heard);
+        }
+
+        Assert.That(heard, Is.EqualTo(await File.ReadAllLinesAsync(file)));
+    }
+
     private static BrowserNewContextOptions Narrow() =>
         new()
         {
