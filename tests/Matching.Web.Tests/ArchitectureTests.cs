@@ -168,6 +168,7 @@ public sealed partial class ArchitectureTests
             ["appointments"] = "Participants/Appointments",
             ["contact_attempts"] = "Participants/Attempts",
             ["notes"] = "Participants/Notes",
+            ["person_ties"] = "Participants/PersonTies",
             ["notices"] = "Participants/Notices",
             ["match_runs"] = "Runs",
             ["proposals"] = "Runs",

@@ -34,6 +34,7 @@ using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Features.Participants.Partners;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PeopleFiles;
+using Matching.Web.Features.Participants.PersonTies;
 using Matching.Web.Features.Participants.Phrases;
 using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Features.Participants.ProgrammePages;
@@ -98,6 +99,7 @@ public static class AllFeatures
         api.MapApiKeys();
         api.MapCriteriaProfiles();
         api.MapPeople();
+        api.MapPersonTies();
         api.MapInterestChecks();
         api.MapPeopleFiles();
         api.MapSignups();

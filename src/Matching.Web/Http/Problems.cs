@@ -140,6 +140,7 @@ public static class Problems
         "training",
         "check",
         "notice",
+        "person-tie",
         "attempt",
         "note",
         "appointment",

@@ -114,6 +114,24 @@ internal sealed class World
         }
     }
 
+    /// <summary>A person who comes with another one.</summary>
+    public Task<Guid> Tied() => Once("tied", FreshTied);
+
+    public async Task<Guid> FreshTied()
+    {
+        var person = await Given.Mentee();
+        await Given.Coordinator.Created(
+            "/person-ties",
+            new
+            {
+                personId = person,
+                withId = await Given.Mentee(),
+                kind = "couple",
+            }
+        );
+        return person;
+    }
+
     /// <summary>Gives the programme a gateway, through which a test message fails.</summary>
     public Task Gateway() =>
         Given.App.Admin.Send(

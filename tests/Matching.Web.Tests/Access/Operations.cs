@@ -312,6 +312,18 @@ internal static class Operations
             ),
         ["DeleteMessageTemplate"] = w =>
             Made(new Call(HttpMethod.Delete, $"/programmes/{w.Id}/message-templates/person_available/it")),
+        ["GetPersonTie"] = async w => new Call(HttpMethod.Get, $"/person-ties/{await w.Tied()}"),
+        ["TiePeople"] = async w => new Call(
+            HttpMethod.Post,
+            "/person-ties",
+            new
+            {
+                personId = await w.Mentee(),
+                withId = await w.Given.Mentee(),
+                kind = "family",
+            }
+        ),
+        ["UntiePerson"] = async w => new Call(HttpMethod.Delete, $"/person-ties/{await w.FreshTied()}"),
         ["GetTextGateway"] = Get(w => $"/programmes/{w.Id}/text-gateway"),
         ["SaveTextGateway"] = w =>
             Made(new Call(HttpMethod.Put, $"/programmes/{w.Id}/text-gateway", new { url = "https://sms.example.com/send" })),

@@ -564,6 +564,7 @@ public sealed class RestrictedPeopleTests
         "GetResponse",
         "GetSurveyLink",
         "GetNotice",
+        "GetPersonTie",
         "ListPhrases",
         "ListResponseVersions",
         "ListReleases",

@@ -127,6 +127,7 @@ public sealed class StaffWordsTests
         possible_duplicates: status
         proposals: contributions
         form_media: hash type content
+        person_ties: kind
         questionnaire_drafts: id definition
         questionnaires: id version respondent content_hash definition
         recovery_codes: code_hash

@@ -76,7 +76,7 @@ public sealed class SaveTextGatewayTests
     }
 
     [Test]
-    public async Task The_programmes_gateway_stands_in_for_the_operators_sends_in_its_hours_and_neutral_texts_to_a_shared_telephone()
+    public async Task A_programmes_own_gateway_goes_before_the_operators_keeps_its_hours_and_gets_neutral_texts_to_a_shared_telephone()
     {
         await using var receiver = await Receiver.Start();
         await using var app = await receiver.Service(

@@ -155,6 +155,7 @@ public sealed class PageCostTests
                 $"/console/people/{mentee}/appointments/{appointment.Id()}",
             ["/console/people/{Id:guid}/letter"] = $"/console/people/{mentee}/letter",
             ["/console/people/{Id:guid}/ask-again"] = $"/console/people/{mentee}/ask-again",
+            ["/console/people/{Id:guid}/together"] = $"/console/people/{mentee}/together",
             ["/console/people/{Id:guid}/phrase"] = $"/console/people/{mentee}/phrase",
             ["/console/view"] = "/console/view",
             ["/console/people/{Id:guid}/edit"] = $"/console/people/{mentee}/edit",

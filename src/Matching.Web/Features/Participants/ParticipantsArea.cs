@@ -12,6 +12,7 @@ using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Features.Participants.Partners;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PeopleFiles;
+using Matching.Web.Features.Participants.PersonTies;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Phrases;
 using Matching.Web.Features.Participants.PossibleDuplicates;
@@ -68,6 +69,8 @@ public static class ParticipantsArea
         services.AddScoped<PersonNames>();
         services.AddScoped<PersonUpdates>();
         services.AddScoped<PersonMover>();
+        services.AddScoped<PersonTieReader>();
+        services.AddScoped<TieEnds>();
         services.AddScoped<PersonUndoer>();
         services.AddScoped<HeldPeople>();
         services.AddScoped<StatusTakeover>();

@@ -8,6 +8,7 @@ using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.Notes;
 using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PersonTies;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Http;
@@ -57,6 +58,9 @@ public sealed record PersonFile : IInProgramme
 
     /// <summary>Pairs, the newest first.</summary>
     public required IReadOnlyList<PairOfPerson> Pairs { get; init; }
+
+    /// <summary>Who comes with the person; empty where the person comes alone.</summary>
+    public IReadOnlyList<PersonBeside> Beside { get; init; } = [];
 
     /// <summary>What happened on a day or at a moment.</summary>
     public required IReadOnlyList<PersonEvent> Events { get; init; }
@@ -111,6 +115,13 @@ public sealed record WrittenNote(Note Note, string? Author);
 /// <param name="CreatedAt">When it was proposed.</param>
 /// <param name="Other">The other half; empty for an erased person.</param>
 public sealed record PairOfPerson(Guid Id, PairStatus Status, DateTimeOffset CreatedAt, PersonName? Other);
+
+/// <summary>A person who comes with another one.</summary>
+/// <param name="Id">The person.</param>
+/// <param name="Kind">What they are together.</param>
+/// <param name="Status">State of the person.</param>
+/// <param name="Name">Name; empty where the caller does not see the person.</param>
+public sealed record PersonBeside(Guid Id, TieKind Kind, PersonStatus Status, PersonName? Name);
 
 /// <summary>Kind of an event in the history of a person.</summary>
 public enum PersonEventKind
@@ -189,6 +200,13 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         ORDER BY id DESC
         """;
 
+    private const string Tied = """
+        SELECT p.id, t.kind, replace(p.status, '_', '') AS status
+        FROM person_ties t JOIN people p ON p.id = t.person_id
+        WHERE t.tie_id = (SELECT o.tie_id FROM person_ties o WHERE o.person_id = @Id) AND p.id <> @Id AND p.status <> 'erased'
+        ORDER BY p.id
+        """;
+
     private const string Consents = """
         SELECT purpose, given_at, withdrawn_at FROM consents
         WHERE programme_id = (SELECT p.programme_id FROM people p WHERE p.id = @Id) AND person_id = @Id
@@ -214,7 +232,21 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
     public async Task<PersonFile> Handle(GetPersonFile request, CancellationToken cancellationToken)
     {
         var read = await db.QueryMany(
-            [About, Contacts, Appointments, Attempts, Notes, Pairs, Consents, Trainings, Checks, Messages, Explained, Named],
+            [
+                About,
+                Contacts,
+                Appointments,
+                Attempts,
+                Notes,
+                Pairs,
+                Consents,
+                Trainings,
+                Checks,
+                Messages,
+                Explained,
+                Named,
+                Tied,
+            ],
             new
             {
                 request.Id,
@@ -224,7 +256,10 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
             answers => Read(request, answers),
             cancellationToken
         );
-        var others = await names.Of(read.Pairs.Select(pair => pair.OtherId).Distinct(), cancellationToken);
+        var others = await names.Of(
+            read.Pairs.Select(pair => pair.OtherId).Concat(read.Tied.Select(one => one.Id)).Distinct(),
+            cancellationToken
+        );
         return read.File with
         {
             Pairs =
@@ -236,10 +271,20 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
                     others.GetValueOrDefault(pair.OtherId)
                 )),
             ],
+            // whom the caller does not see is not named
+            Beside =
+            [
+                .. read
+                    .Tied.Where(one => others.ContainsKey(one.Id))
+                    .Select(one => new PersonBeside(one.Id, EnumText.Parse<TieKind>(one.Kind), one.Status, others[one.Id])),
+            ],
         };
     }
 
-    private async Task<(PersonFile File, List<PairRow> Pairs)> Read(GetPersonFile request, Dapper.SqlMapper.GridReader answers)
+    private async Task<(PersonFile File, List<PairRow> Pairs, List<BesideRow> Tied)> Read(
+        GetPersonFile request,
+        Dapper.SqlMapper.GridReader answers
+    )
     {
         var caller = callers.Caller;
         var about = await answers.ReadSingleOrDefaultAsync<AboutRow>();
@@ -265,6 +310,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         var messages = (await answers.ReadAsync<Message>()).ToList();
         var notices = (await answers.ReadAsync<Notice>()).ToList();
         var named = await answers.ReadSingleOrDefaultAsync<NamedOnSignup>();
+        var tied = (await answers.ReadAsync<BesideRow>()).ToList();
         var file = new PersonFile
         {
             ProgrammeId = about.ProgrammeId,
@@ -292,7 +338,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
             Programme = about.Programme,
             Country = about.Country,
         };
-        return (file, pairs);
+        return (file, pairs, tied);
     }
 
     private string? Email(Guid? account, string? sealedEmail) =>
@@ -314,6 +360,13 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         public string? Address { get; init; }
         public Guid? AccountId { get; init; }
         public string? EmailSealed { get; init; }
+    }
+
+    private sealed record BesideRow
+    {
+        public required Guid Id { get; init; }
+        public required string Kind { get; init; }
+        public required PersonStatus Status { get; init; }
     }
 
     private sealed record ContactsRow

@@ -38,7 +38,7 @@ internal sealed partial record GatewayTemplate
 
     public const string Get = "GET";
 
-    /// <summary>What stands for a secret that is not shown.</summary>
+    /// <summary>What is shown in place of a secret.</summary>
     public const string Dots = "•••";
 
     public static readonly IReadOnlyList<string> Methods = ["POST", "PUT", Get];

@@ -17,8 +17,8 @@ public sealed record GatewayHeader
 }
 
 /// <summary>
-/// The request by which a programme sends text messages (SMS, messengers): a template with places for values. It stands in for the
-/// gateway that the operator may have set up for the whole service.
+/// The request by which a programme sends text messages (SMS, messengers): a template with places for values. It is used in place of
+/// the gateway that the operator may have set up for the whole service.
 /// </summary>
 public sealed record TextGateway : IInProgramme, IVersioned
 {

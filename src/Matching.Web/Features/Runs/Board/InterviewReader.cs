@@ -22,6 +22,9 @@ public sealed record Interview
 
     /// <summary>Day of the screening; null where there was none.</summary>
     public DateOnly? ScreenedOn { get; init; }
+
+    /// <summary>Whether others come with the person.</summary>
+    public bool IsTied { get; init; }
 }
 
 /// <summary>Reads what staff wrote at interviews. Each reading is recorded with the person, as that of other notes.</summary>
@@ -43,7 +46,8 @@ internal sealed class InterviewReader(Db db, IdentityVault vault, FindStaffNames
         var (rows, tasks) = await db.QueryMany(
             [
                 """
-                SELECT p.id, p.screened_on, p.key_wrapped, n.id AS note_id, n.text_sealed, n.account_id, n.created_at
+                SELECT p.id, p.screened_on, p.key_wrapped, n.id AS note_id, n.text_sealed, n.account_id, n.created_at,
+                  EXISTS (SELECT 1 FROM person_ties t WHERE t.person_id = p.id) AS is_tied
                 FROM people p LEFT JOIN notes n ON n.person_id = p.id AND n.is_interview
                 WHERE p.id = @SeenMentor OR p.id = @SeenMentee
                 """,
@@ -82,6 +86,7 @@ internal sealed class InterviewReader(Db db, IdentityVault vault, FindStaffNames
         public string? TextSealed { get; init; }
         public Guid? AccountId { get; init; }
         public DateTimeOffset? CreatedAt { get; init; }
+        public required bool IsTied { get; init; }
 
         public Interview Open(IdentityVault vault, IReadOnlyDictionary<Guid, string> names) =>
             new()
@@ -93,6 +98,7 @@ internal sealed class InterviewReader(Db db, IdentityVault vault, FindStaffNames
                 WrittenAt = CreatedAt,
                 By = AccountId is { } author ? names.GetValueOrDefault(author) : null,
                 ScreenedOn = ScreenedOn,
+                IsTied = IsTied,
             };
     }
 }
