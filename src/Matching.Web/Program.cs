@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Matching.Web.Data;
 using Matching.Web.Features;
 using Matching.Web.Features.Participants.Signups;
+using Matching.Web.Features.Runs.OwnLists;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using Matching.Web.Operation;
@@ -48,6 +49,7 @@ try
     app.UseFormDrafts();
     app.UseRouting();
     app.UseBodyLimits(Limits.Body);
+    app.UseFormsInMemory();
     app.UseCors();
     app.Use(app.Services.GetRequiredService<KnownAnswers>().Answer);
     app.UseAuthentication();

@@ -55,6 +55,7 @@ internal sealed class WebService : IDisposable
             "--Start:PrintKeys=true",
             // a test fills in a form at once
             "--RateLimits:SignupFormSeconds=0",
+            "--Try:Enabled=true",
             "--Database:Folder=" + folder,
             "--Keys:MasterKeyFile=" + Path.Combine(folder, "keys", "master.key"),
             "--Start:Demo=" + (demo ? "true" : "false"),

@@ -93,7 +93,7 @@ public sealed class Towns
         : Far;
 
     // without accents, apostrophes and hyphens, which people leave out
-    private static string Plain(string text) =>
+    internal static string Plain(string text) =>
         string.Join(
             ' ',
             string.Concat(

@@ -6,6 +6,7 @@ using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Features.Runs.AutomaticRuns;
+using Matching.Web.Features.Runs.OwnLists;
 using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Features.Safeguarding.Privacy;
 using Matching.Web.Http;
@@ -48,6 +49,7 @@ public static class Settings
         ["SignIn"] = typeof(SignInOptions),
         ["Start"] = typeof(StartOptions),
         ["Texts"] = typeof(TextOptions),
+        ["Try"] = typeof(OwnListOptions),
         ["Web"] = typeof(WebOptions),
         ["Webhooks"] = typeof(WebhookOptions),
     };
@@ -84,6 +86,7 @@ public static class Settings
         Bind<SignInOptions>(services, configuration, "SignIn");
         Bind<StartOptions>(services, configuration, "Start");
         Bind<TextOptions>(services, configuration, "Texts");
+        Bind<OwnListOptions>(services, configuration, "Try");
         Bind<WebOptions>(services, configuration, "Web");
         Bind<WebhookOptions>(services, configuration, "Webhooks");
         return services;

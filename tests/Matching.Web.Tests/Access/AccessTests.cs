@@ -50,6 +50,11 @@ public sealed class AccessTests
         "insights/{programmeId:guid}/data/{dataset}.json",
         "programmes/{ProgrammeId:guid}",
         "programmes/{ProgrammeId:guid}/call",
+        // where the operator switched it on: elsewhere it is not there
+        "try",
+        "try/pairs.xlsx",
+        "try/pairs.csv",
+        "try/sample.xlsx",
         "openapi/{documentName}.json",
         "health/live",
         "health/ready",

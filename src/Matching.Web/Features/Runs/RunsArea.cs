@@ -4,6 +4,7 @@ using Matching.Web.Features.Runs.Board;
 using Matching.Web.Features.Runs.Explanations;
 using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Features.Runs.MatchRuns;
+using Matching.Web.Features.Runs.OwnLists;
 using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Features.Runs.RecruitmentCalls;
 using Matching.Web.Features.Runs.WhatIfs;
@@ -45,6 +46,9 @@ public static class RunsArea
         services.AddScoped<MeetingPairs>();
         services.AddScoped<MeetingOffers>();
         services.AddHostedService<MeetingOfferWorker>();
+        services.AddSingleton<OwnListGate>();
+        services.AddSingleton<OwnListSeal>();
+        services.AddSingleton<OwnProfiles>();
         return services;
     }
 }

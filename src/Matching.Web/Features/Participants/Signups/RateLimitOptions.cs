@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Matching.Web.Features.Participants.Signups;
 
-/// <summary>How many sign-ups a minute may come from one place. All instances share the count.</summary>
+/// <summary>How many sign-ups and lists a minute may come from one place. All instances share the count.</summary>
 public sealed class RateLimitOptions
 {
     /// <summary>
@@ -18,6 +18,10 @@ public sealed class RateLimitOptions
     /// <summary>Least seconds in which a person fills in a sign-up form; sent sooner, it is shown again.</summary>
     [Range(0, 60)]
     public int SignupFormSeconds { get; set; } = 3;
+
+    /// <summary>Lists read, matched or downloaded at <c>/try</c>, from one network: a person who corrects columns stays below.</summary>
+    [Range(1, 1_000_000)]
+    public int OwnListsPerNetwork { get; set; } = 30;
 
     /// <summary>With one API key: its holder answers for what it sends, so this stops only what runs away.</summary>
     [Range(1, 1_000_000)]

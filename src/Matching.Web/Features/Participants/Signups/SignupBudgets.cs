@@ -37,6 +37,15 @@ public sealed class SignupBudgets(
     public Task TakeForForms(Guid partnerId, CancellationToken cancellationToken) =>
         Take("partner", partnerId.ToString(), options.Value.SignupsPerPartner, cancellationToken);
 
+    /// <summary>Lists of visitors, by their network; nothing of a list is counted but that it came.</summary>
+    public Task TakeForOwnLists(CancellationToken cancellationToken) =>
+        Take(
+            "list",
+            ClientNetwork.Of(http.HttpContext!.Connection.RemoteIpAddress, prefixBytesOfIPv6: 8),
+            options.Value.OwnListsPerNetwork,
+            cancellationToken
+        );
+
     private async Task Take(string kind, string whose, int limit, CancellationToken cancellationToken)
     {
         var budget = await budgets.Take($"signups|{kind}", whose, limit, Minute, cancellationToken);
