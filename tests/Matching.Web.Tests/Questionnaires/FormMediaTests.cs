@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Matching.Web.Http;
-using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.SurveyLinks;
 
 namespace Matching.Web.Tests.Questionnaires;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
