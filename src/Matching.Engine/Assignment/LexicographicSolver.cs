@@ -38,6 +38,11 @@ internal static class LexicographicSolver
     {
         work ??= new SolverWork();
         cancellationToken.ThrowIfCancellationRequested();
+        if (DenseSquare.TrySolve(problem, w, work, cancellationToken) is { } square)
+        {
+            return square;
+        }
+
         problem = WithUsefulPlaces(problem);
         var (mentorOf, u, v) =
             problem.Objective == Objective.TotalScore
