@@ -199,7 +199,11 @@ public static class CriteriaCatalogue
             type is CustomType.Scale or CustomType.Number && comparison != CustomComparison.Complement
                 ? given.Interval("offset")
                 : default;
-        return new CustomRule(field, mentorField, type, comparison, nearness, divisor, completes, bounds, above);
+        return new CustomRule(field, mentorField, type, comparison, nearness, divisor, completes)
+        {
+            Bounds = bounds,
+            Above = above,
+        };
     }
 }
 

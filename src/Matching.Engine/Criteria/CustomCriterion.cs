@@ -54,8 +54,6 @@ public enum OverlapDivisor
 /// <param name="Nearness">Of scales and numbers: value over the absolute difference.</param>
 /// <param name="Divisor">Of overlaps: what shared codes are divided by.</param>
 /// <param name="Completes">Of choices that complete each other: which answers of a mentor complete an answer of a mentee.</param>
-/// <param name="Bounds">Of scales: the lowest and the highest answer; null where the profile does not say.</param>
-/// <param name="Above">Of scales and numbers: by how much the mentor's answer is to be above the mentee's, as an interval.</param>
 public sealed record CustomRule(
     string MenteeField,
     string MentorField,
@@ -63,11 +61,15 @@ public sealed record CustomRule(
     CustomComparison Comparison,
     Curve? Nearness,
     OverlapDivisor Divisor,
-    IReadOnlyDictionary<string, IReadOnlyList<string>>? Completes,
-    (double Lowest, double Highest)? Bounds = null,
-    (double From, double To) Above = default
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Completes
 )
 {
+    /// <summary>Of scales: the lowest and the highest answer; null where the profile does not say.</summary>
+    public (double Lowest, double Highest)? Bounds { get; init; }
+
+    /// <summary>Of scales and numbers: by how much the mentor's answer is to be above the mentee's, as an interval.</summary>
+    public (double From, double To) Above { get; init; }
+
     // A yes or no comes as such from the API and in words from spreadsheets, in the languages staff write them in.
     private static readonly string[] Yes = ["true", "yes", "y", "si", "sì", "vero"];
     private static readonly string[] No = ["false", "no", "n", "falso"];

@@ -107,11 +107,12 @@ internal sealed class ChangedPerson(PoolOutcome outcome, PoolScorer scorer)
 
     private List<Guid> MentorsWhoLose(IncrementalMatching matching)
     {
-        var more = new int[problem.MentorCount + 1];
+        // from none, -1, to the new mentor, who comes after the others
+        var more = new int[problem.MentorCount + 2];
         for (var row = 0; row < problem.MenteeCount; row++)
         {
             more[mentorOfRow[row] + 1]--;
-            more[Math.Min(matching.MentorOf(row), problem.MentorCount - 1) + 1]++;
+            more[matching.MentorOf(row) + 1]++;
         }
 
         return

@@ -12,7 +12,7 @@ namespace Matching.Engine.Explanation;
 /// </summary>
 internal sealed class Displacements(PoolOutcome outcome, CriteriaProfile profile, ScoringContext context, PersonChanges changes)
 {
-    // Of each kind so many are looked at and so many solved, so that a page of people is explained at once.
+    // How many of each kind are looked at, and how many solved: a page of people is explained at once.
     private const int MostLookedAt = 4;
     private const int MostSolved = 2;
 

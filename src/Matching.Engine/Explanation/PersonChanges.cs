@@ -190,7 +190,7 @@ internal sealed class PersonChanges(ScoringContext context, int leastLevel)
                 Experience = [.. person.Experience ?? [], code],
             };
 
-    // arranged by the programme or by the person, whoever needs it
+    // arranged by the programme or by the person who needs it
     private static Participant Accessibility(Participant person, string code, bool isMentee) =>
         person with
         {

@@ -9,7 +9,7 @@ namespace Matching.Engine.Explanation;
 /// give way.</param>
 /// <param name="Facts">The slot, language and level, site, limit or code; of a programme's own question its name and the
 /// answer.</param>
-/// <param name="Loses">Who of the same side would have a partner fewer, in one of the best matchings; null when nobody
+/// <param name="Loses">Who of the same side would have a partner fewer, in one of the best matchings; null when no one
 /// would.</param>
 public sealed record Relaxation(
     string Criterion,
@@ -30,7 +30,7 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
 {
     private const int SlotsAWeek = 21;
 
-    // Of the answers to a programme's own question so many are counted, those that most people would need first.
+    // How many answers to a programme's own question are counted, those that most people would need first.
     private const int MostAnswers = 8;
 
     private readonly int leastLevel = LeastLanguageLevel(profile, context);

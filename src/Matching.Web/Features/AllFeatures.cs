@@ -141,7 +141,6 @@ public static class AllFeatures
         app.MapHealth();
         app.MapMyPages();
         app.MapOneClick();
-        app.MapFormMedia();
     }
 
     public static void MapPages(this WebApplication app)
@@ -167,6 +166,7 @@ public static class AllFeatures
                 }
             });
         app.MapInsightsData();
+        app.MapFormMedia();
         app.MapOwnLists();
         app.MapEarlierAddresses();
     }

@@ -164,7 +164,7 @@ public sealed class CriteriaTests
     [TestCase("3", "3", "[1,2]", .75)]
     [TestCase("3", "1", "[1,2]", .25)]
     [TestCase("3", "1", "-2", 1)]
-    public void A_mentor_may_be_wanted_some_steps_above_the_mentee(
+    public void A_mentor_may_be_asked_to_be_some_steps_above_the_mentee(
         string mentee,
         string mentor,
         string offset,

@@ -55,6 +55,7 @@ public sealed class RelaxationsComeTrueTests
                 else
                 {
                     Assert.That(after.Matched, Is.EqualTo(before.Matched), text);
+                    Assert.That(change.Loses, Is.Not.Empty, text);
                 }
 
                 // the best without them is as good

@@ -176,7 +176,7 @@ public sealed class GetAuthorityRequestTests
             Assert.That(before, Does.Contain("only after the legal check").And.Not.Contain("+393331112233"));
             Assert.That((int)stale.StatusCode, Is.EqualTo(412));
             Assert.That(shown, Does.Contain("+393331112233"));
-            Assert.That(WebUtility.HtmlDecode(await admin.GetStringAsync(List)), Does.Contain("Amt9211").And.Contain("accepted"));
+            Assert.That(WebUtility.HtmlDecode(await admin.GetStringAsync(List)), Does.Contain("Amt9211").And.Contain("Accepted"));
             Assert.That(await admin.GetStringAsync("/console/settings"), Does.Contain(List));
             Assert.That((int)(await coordinator.GetAsync(List)).StatusCode, Is.EqualTo(403));
             var reads = WebUtility.HtmlDecode(await admin.GetStringAsync($"/console/people/{mentee}/reads"));

@@ -66,7 +66,7 @@ public sealed class AddConcernStepTests
             );
             Assert.That((closed.Text("handledBy"), closed.Text("lastStep")), Is.EqualTo((key.ToString(), "closed")));
             Assert.That(
-                (listed.Text("handledBy"), listed.Text("lastStep"), listed["steps"], listed["readers"]),
+                (listed.Text("handledBy"), listed.Text("lastStep"), listed["steps"], listed["readerIds"]),
                 Is.EqualTo((key.ToString(), "closed", (JsonNode?)null, (JsonNode?)null))
             );
             Assert.That(
@@ -107,7 +107,7 @@ public sealed class HandOverConcernTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(
-                before.List("readers").Select(id => id.ToString()),
+                before.List("readerIds").Select(id => id.ToString()),
                 Is.EquivalentTo(new[] { firstKey.ToString(), secondKey.ToString() })
             );
             Assert.That(
@@ -241,7 +241,7 @@ public sealed class NameConcernsTests
             Assert.That(
                 inbox,
                 Does.Contain("Rahel9120")
-                    .And.Contain("immediate: a person is in danger")
+                    .And.Contain("Immediate: a person is in danger")
                     .And.Contain("Nothing done yet.")
                     .And.Contain("href=\"tel:1522\"")
                     .And.Contain("violence against women")

@@ -783,6 +783,7 @@ public sealed class TransitionPossibleDuplicateTests
                 "answers_sealed",
                 "recipient_sealed",
                 "purpose_sealed",
+                "template_sealed",
                 "evaluator_purpose_sealed",
                 "contributions_sealed",
                 "content_sealed",

@@ -169,7 +169,7 @@ public sealed class PreviewProfileTests
 
         Assert.That(
             WebUtility.HtmlDecode(await admin.GetStringAsync("/console/settings/profiles")),
-            Does.Contain("Long waits weigh more.").And.Contain("in use")
+            Does.Contain("Long waits weigh more.").And.Contain("In use")
         );
     }
 

@@ -111,7 +111,7 @@ public sealed class GetFormMediaTests
     public async Task A_file_that_is_missing_too_large_or_of_another_type_is_refused(string what, string text)
     {
         var app = await SharedApp.With(("Test", "forms"));
-        (string, byte[])[] files = what switch
+        var files = what switch
         {
             "missing" => Whole[1..],
             "large" => [("q1_it.mp3", [.. Sound, .. new byte[20_000]]), .. Whole[1..]],

@@ -38,7 +38,7 @@ public sealed class SaveFormDraftTests
             );
             Assert.That(draft, Does.Contain(">Uno<").And.Contain("Asked when ${Q1} >= 3"));
             Assert.That(english, Does.Contain("Questions without a text or an option in this language: 1."));
-            Assert.That(list, Does.Contain("draft 2.0.0"));
+            Assert.That(list, Does.Contain("Draft 2.0.0"));
             Assert.That(
                 (await app.Admin.Ok($"/questionnaires/{id}")).Text("version"),
                 Is.EqualTo("1.0.0"),

@@ -174,7 +174,7 @@ public abstract partial record TextGatewayFields : IValidatableObject
           "headers": [{ "name": "Authorization", "value": "Bearer {secret}" }],
           "body": "{ \"to\": \"{to}\", \"from\": \"{sender}\", \"text\": \"{text}\", \"reference\": \"{id}\" }",
           "sender": "Insieme",
-          "secret": "0f8c2d…",
+          "secret": "0f8c2d91",
           "successPath": "messages[0].status",
           "successValue": "queued"
         }

@@ -194,13 +194,7 @@ public sealed class FormWriter
         string[] Ruled(params string[] cells) => hasRules ? cells : [];
         return
         [
-            [
-                "id",
-                .. Columns(FormLanguages.Label),
-                .. Ruled("min_answered", "min", "max"),
-                "direction",
-                "cm:scoring",
-            ],
+            ["id", .. Columns(FormLanguages.Label), .. Ruled("min_answered", "min", "max"), "direction", "cm:scoring"],
             .. form.Scales.Select(scale =>
                 (string[])
                     [

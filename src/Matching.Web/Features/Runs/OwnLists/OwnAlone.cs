@@ -21,7 +21,7 @@ internal sealed class OwnAlone
 
     public OwnAlone(OwnPeople people, PoolOutcome outcome, CancellationToken cancellationToken)
     {
-        var alone = outcome.Unmatched(null, cancellationToken);
+        var alone = outcome.Unmatched(null, false, cancellationToken);
         var mentees = alone.Where(person => person.IsMentee).ToList();
         People = mentees.ConvertAll(person => new OwnListAlone(
             people.Mentees[outcome.Case.Pool.MenteeAt(person.PersonId)].Name,

@@ -144,7 +144,7 @@ public sealed record Concern : ConcernSummary, IVersioned
     public IReadOnlyList<ConcernStep> Steps { get; init; } = [];
 
     /// <summary>Accounts and API keys that can read it, by their ids; it can be handed over to each of them.</summary>
-    public IReadOnlyList<Guid> Readers { get; init; } = [];
+    public IReadOnlyList<Guid> ReaderIds { get; init; } = [];
 
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
     public required int Version { get; init; }

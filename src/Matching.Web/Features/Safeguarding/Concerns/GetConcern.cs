@@ -45,6 +45,6 @@ internal sealed class ConcernStore(Db db, ConcernReaders readers, IdentityVault 
                 await readers.Parameters(new { Id = id }, cancellationToken),
                 cancellationToken
             ) ?? throw Problems.NotFound("concern");
-        return found.Open(vault) with { Readers = await readers.Of(id, found.ProgrammeId, cancellationToken) };
+        return found.Open(vault) with { ReaderIds = await readers.Of(id, found.ProgrammeId, cancellationToken) };
     }
 }

@@ -40,7 +40,7 @@ internal sealed class HandOverConcernHandler(ConcernStore concerns, ConcernJourn
     {
         var current = await concerns.Get(request.Id, cancellationToken);
         request.IfMatch?.Check(current.Version);
-        if (!current.Readers.Contains(request.To!.Value))
+        if (!current.ReaderIds.Contains(request.To!.Value))
         {
             throw Problems.ValidationFailed("to", Texts.Validation("concern-reader"));
         }
