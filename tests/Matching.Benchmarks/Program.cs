@@ -20,6 +20,12 @@ return args switch
         int.Parse(Option(options, "--turns") ?? "3", CultureInfo.InvariantCulture),
         Option(options, "--only")
     ),
+    ["squares", var folder, .. var options] => SquaresRun.Of(
+        folder,
+        Option(options, "--lap"),
+        Option(options, "--python"),
+        int.Parse(Option(options, "--turns") ?? "5", CultureInfo.InvariantCulture)
+    ),
     ["replay", ['-', ..], ..] or ["replay"] => Walk(Path.Combine(AppContext.BaseDirectory, "Data", "tutoring-replay"), args[1..]),
     ["replay", var folder, .. var options] => Walk(folder, options),
     ["pool", var mentees, var mentors, .. var options] => await WholeRun.Of(mentees, mentors, options),
@@ -64,6 +70,7 @@ static int Usage()
         usage: solve FILE [--runs K] [--out SOLUTION] [--objective coverage_first|total_score]
                score [--mentees N] [--mentors M] [--threads T] [--runs K] [--custom choice|multi_choice|wide|hard]
                families DIR [--lemon PROGRAM] [--turns K] [--only PATTERN]
+               squares DIR [--lap PROGRAM] [--python PYTHON] [--turns K]
                incremental FILE [--changes K] [--seed S]
                replay [DIR] [--every DAYS] [--profile PROFILE.json]
                pool MENTEES.csv MENTORS.csv [--profile PROFILE.json] [--as-of DAY]
@@ -174,6 +181,7 @@ static int Walk(string folder, string[] options)
             outcome.MeanOfferWaitDays.ToString("F3", CultureInfo.InvariantCulture)
         )
     );
+    Hindsight.Print(requests, helpers, criteria, objective);
     Console.WriteLine(JsonSerializer.Serialize(outcome, new JsonSerializerOptions(JsonSerializerDefaults.Web)));
     return 0;
 }

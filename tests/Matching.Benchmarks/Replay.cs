@@ -103,7 +103,8 @@ public static class Replay
         IReadOnlyList<Helper> helpers,
         IReadOnlyList<CriterionSetting> criteria,
         Objective objective,
-        double everyDays
+        double everyDays,
+        Func<ReplayPair, bool>? isWorthWaiting = null
     )
     {
         var open = (Requests: new List<Request>(), Helpers: new List<Helper>());
@@ -111,12 +112,13 @@ public static class Replay
         var together = new HashSet<(string, string)>();
         var runs = 0;
         double? last = null;
-        var now = 0.0;
+        var (now, isOver) = (0.0, false);
 
         void Run()
         {
             runs++;
             var found = Match(open.Requests, open.Helpers, together, criteria, objective, now);
+            found.RemoveAll(pair => !isOver && isWorthWaiting?.Invoke(pair) == true);
             pairs.AddRange(found);
             together.UnionWith(found.Select(pair => (pair.Request.Person, pair.Helper.Person)));
             var (matched, busy) = (found.Select(pair => pair.Request).ToHashSet(), found.Select(pair => pair.Helper).ToHashSet());
@@ -140,7 +142,7 @@ public static class Replay
             }
         }
 
-        now += DaysAfterTheEnd;
+        (now, isOver) = (now + DaysAfterTheEnd, true);
         Run();
         Run();
         return (Summarise(pairs, runs), pairs);
@@ -155,32 +157,13 @@ public static class Replay
         double now
     )
     {
-        var asOf = Start.AddDays((int)Math.Floor(now));
+        var asOf = DayOf(now);
         var result = PoolMatcher.Match(
             new PoolInput
             {
                 // whole days waited, whatever the hour of the arrival
-                Mentees =
-                [
-                    .. requests.Select(request => new Participant
-                    {
-                        Id = Id(1, request.Index),
-                        AppliedOn = asOf.AddDays(-(int)Math.Floor(now - request.Days)),
-                        Places = 1,
-                        Needs = request.Subjects,
-                        CustomNumbers = new Dictionary<string, double> { ["grade"] = request.Grade },
-                    }),
-                ],
-                Mentors =
-                [
-                    .. helpers.Select(helper => new Participant
-                    {
-                        Id = Id(2, helper.Index),
-                        AppliedOn = asOf,
-                        Places = 1,
-                        Offers = helper.Subjects,
-                    }),
-                ],
+                Mentees = [.. requests.Select(request => Mentee(request, now))],
+                Mentors = [.. helpers.Select(helper => Mentor(helper, now))],
                 Criteria = criteria,
                 Objective = objective,
                 AsOf = asOf,
@@ -210,6 +193,30 @@ public static class Replay
                 .DistinctBy(pair => (pair.Request.Person, pair.Helper.Person)),
         ];
     }
+
+    /// <summary>A request as the engine sees it at a time.</summary>
+    public static Participant Mentee(Request request, double now) =>
+        new()
+        {
+            Id = Id(1, request.Index),
+            AppliedOn = DayOf(now).AddDays(-(int)Math.Floor(now - request.Days)),
+            Places = 1,
+            Needs = request.Subjects,
+            CustomNumbers = new Dictionary<string, double> { ["grade"] = request.Grade },
+        };
+
+    /// <summary>An offer as the engine sees it at a time.</summary>
+    public static Participant Mentor(Helper helper, double now) =>
+        new()
+        {
+            Id = Id(2, helper.Index),
+            AppliedOn = DayOf(now),
+            Places = 1,
+            Offers = helper.Subjects,
+        };
+
+    /// <summary>The date of a time.</summary>
+    public static DateOnly DayOf(double now) => Start.AddDays((int)Math.Floor(now));
 
     public static int SharedAtAnyGrade(ReplayPair pair) =>
         pair

@@ -203,7 +203,7 @@ public sealed class CoordinatorDayTests() : BrowserTests(demo: true)
         await Step("Goal reached: complete early", "Goal reached, prepare the end");
         await EnterAnswers("Complete the pair");
         await Step("Complete the pair");
-        await Main.GetByText("completed", new LocatorGetByTextOptions { Exact = true }).First.WaitForAsync();
+        await Main.GetByText("Completed", new LocatorGetByTextOptions { Exact = true }).First.WaitForAsync();
         await Fits();
     }
 
@@ -246,7 +246,7 @@ public sealed class CoordinatorDayTests() : BrowserTests(demo: true)
         await Press("Record the call and do this");
         await Says("Your change is saved.");
         await Heading(names);
-        await Main.GetByText("ended early", new LocatorGetByTextOptions { Exact = true }).First.WaitForAsync();
+        await Main.GetByText("Ended early", new LocatorGetByTextOptions { Exact = true }).First.WaitForAsync();
         await Press(new Regex("was informed$"));
         await Main.GetByText(new Regex("^passed on")).First.WaitForAsync();
         await Fits();

@@ -508,7 +508,7 @@ public sealed class CheapestRelaxationTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(english[evenings.ToString()], Is.EqualTo("With Thursday evenings: 3 mentors would be possible."));
-            Assert.That(italian[evenings.ToString()], Is.EqualTo("Con giovedì sera: possibili 3 mentor."));
+            Assert.That(italian[evenings.ToString()], Is.EqualTo("Con giovedì sera: 3 mentor in più."));
             Assert.That(english[away.ToString()], Is.EqualTo("At the site Parma: 3 mentors would be possible."));
         }
     }
