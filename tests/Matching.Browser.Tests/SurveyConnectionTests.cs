@@ -161,7 +161,7 @@ public sealed class SurveyConnectionTests : BrowserTests
         catch (PlaywrightException sent)
             when (sent.Message.Contains("interrupted by another navigation", StringComparison.Ordinal))
         {
-            // what was kept before has been sent meanwhile, and the page has led on by itself
+            // what was kept before was sent first, after which the page leads on by itself
             await page.GotoAsync($"{Service.Url}/survey?lang=en");
         }
 
