@@ -116,14 +116,4 @@ internal static partial class FamiliesRun
 
     [GeneratedRegex(@"(\w+)=(\S+)")]
     private static partial Regex FieldOfLine();
-
-    private sealed class ProcessorUntilSolved : IProgress<double>
-    {
-        private readonly TimeSpan start = Environment.CpuUsage.TotalTime;
-
-        public double Milliseconds { get; private set; }
-
-        public void Report(double value) =>
-            Milliseconds = value == Matcher.Solved ? (Environment.CpuUsage.TotalTime - start).TotalMilliseconds : Milliseconds;
-    }
 }

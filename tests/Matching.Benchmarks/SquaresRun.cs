@@ -177,14 +177,4 @@ internal static partial class SquaresRun
 
     [GeneratedRegex(@"run_ms=(\S+) cost=(\d+)")]
     private static partial Regex Answer();
-
-    private sealed class ProcessorUntilSolved : IProgress<double>
-    {
-        private readonly TimeSpan start = Environment.CpuUsage.TotalTime;
-
-        public double Milliseconds { get; private set; }
-
-        public void Report(double value) =>
-            Milliseconds = value == Matcher.Solved ? (Environment.CpuUsage.TotalTime - start).TotalMilliseconds : Milliseconds;
-    }
 }

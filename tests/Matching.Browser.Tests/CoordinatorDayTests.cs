@@ -248,7 +248,7 @@ public sealed class CoordinatorDayTests() : BrowserTests(demo: true)
         await Heading(names);
         await Main.GetByText("Ended early", new LocatorGetByTextOptions { Exact = true }).First.WaitForAsync();
         await Press(new Regex("was informed$"));
-        await Main.GetByText(new Regex("^passed on")).First.WaitForAsync();
+        await Main.GetByText(new Regex("^Passed on")).First.WaitForAsync();
         await Fits();
     }
 

@@ -114,19 +114,7 @@ public sealed class RelaxationsComeTrueTests
         };
         var matched = mentor with { Id = Id(0, 1), BirthYear = 1960 };
         var other = mentor with { Id = Id(0, 2), Languages = [new LanguageSkill("ti", 7)] };
-        var pool = new PoolInput
-        {
-            Mentees = [matched, other],
-            Mentors = [mentor],
-            Criteria =
-            [
-                new CriterionSetting("language", "hard", null, null, null),
-                new CriterionSetting("age_closeness", "soft", 1, null, null),
-            ],
-            Objective = Objective.CoverageFirst,
-            AsOf = Today,
-        };
-        var outcome = PoolMatcher.Open(pool).AsRun().Solve();
+        var outcome = OnePlace([matched, other], mentor);
 
         var found = outcome.Unmatched().Single().CheapestRelaxation!;
 
@@ -146,20 +134,8 @@ public sealed class RelaxationsComeTrueTests
         };
         var matched = mentor with { Id = Id(0, 1) };
         var other = mentor with { Id = Id(0, 2), Languages = [new LanguageSkill("ti", 7)] };
-        var pool = new PoolInput
-        {
-            Mentees = [matched, other],
-            Mentors = [mentor],
-            Criteria =
-            [
-                new CriterionSetting("language", "hard", null, null, null),
-                new CriterionSetting("age_closeness", "soft", 1, null, null),
-            ],
-            Objective = Objective.CoverageFirst,
-            AsOf = Today,
-        };
 
-        var unmatched = PoolMatcher.Open(pool).AsRun().Solve().Unmatched();
+        var unmatched = OnePlace([matched, other], mentor).Unmatched();
 
         Assert.That(unmatched.Single().CheapestRelaxation, Is.Null);
     }
@@ -198,6 +174,25 @@ public sealed class RelaxationsComeTrueTests
     private static Guid Id(byte side, int at) => new(1, 0, 0, 0, 0, 0, 0, 0, 0, side, (byte)at);
 
     // Each answer is in the way now and then, so that mostly one is.
+    private static PoolOutcome OnePlace(Participant[] mentees, Participant mentor) =>
+        PoolMatcher
+            .Open(
+                new PoolInput
+                {
+                    Mentees = mentees,
+                    Mentors = [mentor],
+                    Criteria =
+                    [
+                        new CriterionSetting("language", "hard", null, null, null),
+                        new CriterionSetting("age_closeness", "soft", 1, null, null),
+                    ],
+                    Objective = Objective.CoverageFirst,
+                    AsOf = Today,
+                }
+            )
+            .AsRun()
+            .Solve();
+
     private static Participant Person(Random random, byte side, int at)
     {
         bool Rarely() => random.Next(5) == 0;

@@ -33,6 +33,16 @@ internal static class PersonFacts
 
     public static string Label(string list, string code) => CodeLists.Shipped.Label(list, code, Language);
 
+    /// <summary>The codes of a list with their labels.</summary>
+    public static IReadOnlyList<(string, string)> Options(string list) =>
+        [.. CodeLists.Shipped.Find(list)!.Keys.Select(code => (code, Label(list, code)))];
+
+    /// <summary>The choice of a question that is not answered.</summary>
+    public static string NotAnswered => Texts.Page("person.form.not-answered");
+
+    public static IReadOnlyList<(string, string)> YesOrNo =>
+        [("", NotAnswered), ("yes", Texts.Page("word.yes")), ("no", Texts.Page("word.no"))];
+
     public static string LanguageName(string code) => CodeLists.Shipped.Label("languages", code.Split('-')[0], Language);
 
     public static string Languages(Person person) =>
