@@ -62,7 +62,7 @@ internal static partial class PagesRun
         return 0;
     }
 
-    // one address of each kind: those that differ in ids, or in the values of the query alone, are one
+    // one address of each kind: those that differ in ids, in the values of the query alone, or in the dataset, are one
     private static List<string> Pages(int port, string start, Func<string, byte[]> page)
     {
         var found = new Dictionary<string, string> { [Kind(start)] = start };
@@ -88,7 +88,8 @@ internal static partial class PagesRun
         return [.. found.Values.Where(path => Load.Once(port, page(path)).Status == 200).Order(StringComparer.Ordinal)];
     }
 
-    private static string Kind(string path) => Value().Replace(Id().Replace(path, "…"), "=");
+    private static string Kind(string path) =>
+        Dataset().Replace(Value().Replace(Id().Replace(path, "…"), "="), "/console/datasets/…/…");
 
     private static async Task Pair(Service service, Programme programme)
     {
@@ -138,6 +139,9 @@ internal static partial class PagesRun
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Id();
+
+    [GeneratedRegex("^/console/datasets/…/.*$")]
+    private static partial Regex Dataset();
 
     [GeneratedRegex("=[^&]*")]
     private static partial Regex Value();
