@@ -247,6 +247,10 @@ public static class PageLinks
         return $"{path[..place]}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}{path[place..]}";
     }
 
+    /// <summary>The address of this service, as the request named it.</summary>
+    public static string Service(HttpContext context) =>
+        $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}";
+
     /// <summary>The page to sign in, which leads back to the requested page.</summary>
     public static string SignIn(HttpContext context) => SignIn(context, context.Request.Path.Value ?? "");
 

@@ -14,12 +14,7 @@ public sealed record DatasetAddress(Guid ProgrammeId, string Dataset, int Releas
     /// <summary>The page with another code of a dimension, or with all of them.</summary>
     public string With(string dimension, string? code)
     {
-        var query = Query();
-        foreach (var (name, value) in Filters.Where(filter => filter.Key != dimension))
-        {
-            query.Add(name, value);
-        }
-
+        var query = Query(Filters.Where(filter => filter.Key != dimension));
         if (code is not null)
         {
             query.Add(dimension, code);
@@ -31,42 +26,24 @@ public sealed record DatasetAddress(Guid ProgrammeId, string Dataset, int Releas
     /// <summary>The page of another split of the theme, with the same indicator.</summary>
     public string Sibling(string dataset, string indicator)
     {
-        var query = Query();
+        var query = Query([]);
         query.Add("indicator", indicator);
         return DatasetWords.Address(ProgrammeId, dataset) + query;
     }
 
     /// <summary>The page without any choice.</summary>
-    public string Whole => DatasetWords.Address(ProgrammeId, Dataset) + Query();
+    public string Whole => DatasetWords.Address(ProgrammeId, Dataset) + Query([]);
 
     /// <summary>The figures in the API, in a form.</summary>
     public string Data(string format)
     {
-        var query = new QueryBuilder { { "programmeId", ProgrammeId.ToString() } };
-        query.Add("release", Release.ToString(CultureInfo.InvariantCulture));
-        foreach (var (name, value) in Filters)
-        {
-            query.Add(name, value);
-        }
-
+        var query = new QueryBuilder(Query(Filters).Prepend(new("programmeId", ProgrammeId.ToString())));
         query.Add("format", format);
         return $"/api/v1/data/{Dataset}{query}";
     }
 
     /// <summary>The figures of a public programme as CSV, open to everyone.</summary>
-    public string Open
-    {
-        get
-        {
-            var query = Query();
-            foreach (var (name, value) in Filters)
-            {
-                query.Add(name, value);
-            }
-
-            return $"/insights/{ProgrammeId}/data/{Dataset}.csv{query}";
-        }
-    }
+    public string Open => $"/insights/{ProgrammeId}/data/{Dataset}.csv{Query(Filters)}";
 
     /// <summary>How programs read the figures as CSV: a line each, with the key from where it is kept.</summary>
     /// <param name="service">Address of the service.</param>
@@ -87,5 +64,6 @@ public sealed record DatasetAddress(Guid ProgrammeId, string Dataset, int Releas
         ];
     }
 
-    private QueryBuilder Query() => new() { { "release", Release.ToString(CultureInfo.InvariantCulture) } };
+    private QueryBuilder Query(IEnumerable<KeyValuePair<string, string>> filters) =>
+        new(filters.Prepend(new("release", Release.ToString(CultureInfo.InvariantCulture))));
 }

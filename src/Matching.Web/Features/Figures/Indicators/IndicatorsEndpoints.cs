@@ -168,7 +168,7 @@ public static class IndicatorsEndpoints
     )
     {
         var packed = await mediator.Send(new PackDataset(id, query.ProgrammeId, query.Release), ct);
-        var service = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}";
+        var service = PageLinks.Service(http);
         return DataAnswer.Of(http, packed.Cube, "datapackage", () => TypedResults.Ok(packed.Describe(service)));
     }
 

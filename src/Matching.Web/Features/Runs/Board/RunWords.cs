@@ -68,7 +68,7 @@ internal static class RunWords
                 ),
             PairStatus.Offered => ("good", Texts.Page("board.state.offered")),
             PairStatus.Withdrawn => (null, Texts.Page("board.state.withdrawn")),
-            { } status => (null, Begun(Texts.Page("pair." + status.ToText()))),
+            { } status => (null, Texts.Alone(Texts.Page("pair." + status.ToText()))),
         };
 
     /// <summary>Why a proposal deserves a look, in a few words.</summary>
@@ -81,8 +81,6 @@ internal static class RunWords
     public static string? Looks(BoardProposal proposal)
     {
         var text = string.Join("; ", proposal.Looks.Select(look => Look(look, proposal.Better)));
-        return text.Length == 0 ? null : Begun(text);
+        return text.Length == 0 ? null : Texts.Alone(text);
     }
-
-    private static string Begun(string text) => char.ToUpper(text[0], CultureInfo.CurrentCulture) + text[1..];
 }
