@@ -28,6 +28,13 @@ return args switch
     ),
     ["replay", ['-', ..], ..] or ["replay"] => Walk(Path.Combine(AppContext.BaseDirectory, "Data", "tutoring-replay"), args[1..]),
     ["replay", var folder, .. var options] => Walk(folder, options),
+    ["profiles", .. var options] => ProfilesRun.Of(
+        int.Parse(Option(options, "--draws") ?? "20", CultureInfo.InvariantCulture),
+        int.Parse(Option(options, "--seed") ?? "1", CultureInfo.InvariantCulture),
+        int.Parse(Option(options, "--mentees") ?? "10000", CultureInfo.InvariantCulture),
+        int.Parse(Option(options, "--mentors") ?? "8000", CultureInfo.InvariantCulture),
+        double.Parse(Option(options, "--most") ?? "5", CultureInfo.InvariantCulture)
+    ),
     ["pool", var mentees, var mentors, .. var options] => await WholeRun.Of(mentees, mentors, options),
     ["release", var folder, var key, var programme] => await ReleaseRun.Of(folder, key, Guid.Parse(programme)),
     ["api", .. var options] => await ApiRun.Of(
@@ -73,6 +80,7 @@ static int Usage()
                squares DIR [--lap PROGRAM] [--python PYTHON] [--turns K]
                incremental FILE [--changes K] [--seed S]
                replay [DIR] [--every DAYS] [--profile PROFILE.json]
+               profiles [--draws K] [--seed S] [--mentees N] [--mentors M] [--most SECONDS]
                pool MENTEES.csv MENTORS.csv [--profile PROFILE.json] [--as-of DAY]
                release FOLDER KEYFILE PROGRAMME
                api [--only NAME] [--seconds S] [--rounds K] [--connections N,N,…] [--postgres URL]

@@ -8,9 +8,10 @@ namespace Matching.Engine.Assignment;
 /// 10.1145/98267.98287. Symbols as in <see cref="ShortestAugmentingPaths"/>.
 /// <para>In turns, until each row has a place and each place that is free has the price 0:</para>
 /// <list type="number">
-/// <item>Passes: paths of pairs with u + v = c from unplaced rows to free places; in a pass each column is entered once for each
-/// of its rows.</item>
-/// <item>When there are none, the distance to the nearest free place (Dijkstra); duals change by what is missing to it.</item>
+/// <item>A pass: paths of pairs with u + v = c from unplaced rows to free places; each column is entered once for each of its
+/// rows.</item>
+/// <item>The distance to the nearest free place (Dijkstra); duals change by what is missing to it. It is 0, and found early, where
+/// the pass left a path.</item>
 /// </list>
 /// <para>
 /// Departure: prices at the start may be wrong on free places too. The places that stay free count as one more row, the spare
@@ -30,6 +31,9 @@ internal sealed class TightPaths
 
     private const int None = -1;
     private const long Never = long.MaxValue / 4;
+
+    // 16 MB: a row whose tight pairs find no more room is read again
+    private const int MostListed = 1 << 22;
 
     private readonly RowPairs pairs;
     private readonly ColumnRows rowsAt;
@@ -59,7 +63,10 @@ internal sealed class TightPaths
     private readonly int[] seenRowIn;
     private readonly int[] look;
     private readonly int[] next;
+    private readonly int[] listedTo;
     private readonly List<int> path = [];
+    private int[] tight = [];
+    private int tightCount;
     private int pass;
 
     // of the spare row
@@ -85,6 +92,7 @@ internal sealed class TightPaths
         (distance, reachedIn, seenIn, openedIn) = (new long[m], new int[m], new int[m], new int[m]);
         (from, costFrom, holderAt) = (new int[m], new int[m], new int[m]);
         (seenRowIn, look, next) = (new int[n], new int[n], new int[n]);
+        listedTo = new int[n];
     }
 
     /// <summary>Places all rows of a part of the problem, whose pairs lead to these columns only.</summary>
@@ -95,11 +103,8 @@ internal sealed class TightPaths
         CountSpare(left.Count);
         while (true)
         {
-            while (Pass(left, cancellationToken))
-            {
-                left.RemoveAll(i => columnOf[i] != None);
-            }
-
+            Pass(left, cancellationToken);
+            left.RemoveAll(i => columnOf[i] != None);
             if (left.Count == 0 && spareExcess <= 0)
             {
                 break;
@@ -300,25 +305,22 @@ internal sealed class TightPaths
         }
     }
 
-    // Paths from unplaced rows, then from the spare row; false when there is none.
-    private bool Pass(List<int> left, CancellationToken cancellationToken)
+    // Paths from unplaced rows, then from the spare row.
+    private void Pass(List<int> left, CancellationToken cancellationToken)
     {
         pass++;
+        tightCount = 0;
         (spareNext, isSpareOnPath) = (0, false);
-        var isAny = false;
         foreach (var i in left)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            isAny |= Path(i);
+            Path(i);
         }
 
         while (spareExcess > 0 && Path(None))
         {
             spareExcess--;
-            isAny = true;
         }
-
-        return isAny;
     }
 
     // Depth first, without recursion. The path so far is its columns; each is entered once a pass, for each of its rows in turn.
@@ -383,10 +385,89 @@ internal sealed class TightPaths
     {
         if (seenRowIn[row] != pass)
         {
-            (seenRowIn[row], look[row], next[row]) = (pass, 0, 0);
+            (seenRowIn[row], next[row], listedTo[row]) = (pass, 0, 0);
+            if (FirstLook(row) is var first and not None)
+            {
+                return first;
+            }
+        }
+        else if (NextTight(row, ref look[row], true) is var end and not None)
+        {
+            return end;
         }
 
-        return NextTight(row, ref look[row], true) is var end and not None ? end : NextTight(row, ref next[row], false);
+        return listedTo[row] > 0 ? NextListed(row) : NextTight(row, ref next[row], false);
+    }
+
+    // Looks for a free place among the tight pairs of a row, and lists these pairs when there is none.
+    private int FirstLook(int row)
+    {
+        var columnsOf = pairs.ColumnsOf(row);
+        var scoresOf = pairs.ScoresOf(row)[..columnsOf.Length];
+        if (tight.Length - tightCount < columnsOf.Length)
+        {
+            Array.Resize(ref tight, Math.Clamp(2 * (tightCount + columnsOf.Length), tight.Length, MostListed));
+        }
+
+        var isListed = tight.Length - tightCount >= columnsOf.Length;
+        var (b, from, to) = (MatchingProblem.MaxScore - u[row], tightCount, tightCount);
+        for (var k = 0; k < columnsOf.Length; k++)
+        {
+            var j = columnsOf[k];
+            if (scoresOf[k] + v[j] != b)
+            {
+                continue;
+            }
+
+            if (seenIn[j] != pass && IsEnd(j))
+            {
+                costFrom[j] = MatchingProblem.MaxScore - scoresOf[k];
+                look[row] = k;
+                work.PairsRead += k + 1;
+                return j;
+            }
+
+            if (isListed)
+            {
+                tight[to++] = k;
+            }
+        }
+
+        look[row] = columnsOf.Length;
+        work.PairsRead += columnsOf.Length;
+        if (to > from)
+        {
+            (next[row], listedTo[row], tightCount) = (from, to, to);
+        }
+        else if (isListed)
+        {
+            // none is tight
+            next[row] = columnsOf.Length;
+        }
+
+        return None;
+    }
+
+    private int NextListed(int row)
+    {
+        var columnsOf = pairs.ColumnsOf(row);
+        var first = next[row];
+        for (var at = first; at < listedTo[row]; at++)
+        {
+            var j = columnsOf[tight[at]];
+            if (seenIn[j] != pass)
+            {
+                costFrom[j] = MatchingProblem.MaxScore - pairs.ScoresOf(row)[tight[at]];
+                // may be entered once more
+                next[row] = at;
+                work.PairsRead += at + 1 - first;
+                return j;
+            }
+        }
+
+        next[row] = listedTo[row];
+        work.PairsRead += listedTo[row] - first;
+        return None;
     }
 
     private int NextTight(int row, ref int at, bool isEndWanted)
