@@ -108,6 +108,7 @@ public static class DemoAccounts
                 Role = role,
                 ProgrammeId = role == Role.Admin ? null : programmeId,
                 Email = email,
+                Name = $"Demo {role.ToText()}",
                 IsDemo = true,
             },
             cancellationToken

@@ -193,6 +193,16 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
             "UPDATE accounts SET email_sealed = @Sealed WHERE id = @Id"
         ),
         new(
+            "accounts.name_sealed",
+            SealedBy.Text,
+            row => Credential.NameOf(row.Id),
+            """
+            SELECT id, name_sealed AS sealed FROM accounts
+            WHERE id > @Id AND name_sealed IS NOT NULL ORDER BY id LIMIT @Page
+            """,
+            "UPDATE accounts SET name_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
             "credentials.totp_sealed",
             SealedBy.Text,
             row => Credential.TotpOf(row.Id),

@@ -778,6 +778,7 @@ public sealed class TransitionPossibleDuplicateTests
                 "body_sealed",
                 "fields_sealed",
                 "parameters_sealed",
+                "name_sealed",
                 "address_sealed",
                 "referral_sealed",
                 "answers_sealed",

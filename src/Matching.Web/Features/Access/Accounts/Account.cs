@@ -23,6 +23,12 @@ public record Account : IResource, IVersioned
     /// <summary>E-mail address, by which they sign in.</summary>
     public required string Email { get; init; }
 
+    /// <summary>Name by which colleagues read the account; they read the e-mail address when empty.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What colleagues read: the name, else the e-mail address.</summary>
+    internal string Shown => Name ?? Email;
+
     /// <summary>Whether the account is disabled.</summary>
     public required bool IsDisabled { get; init; }
 
@@ -62,6 +68,7 @@ public sealed record AccountSetup : Account
             ProgrammeId = account.ProgrammeId,
             SiteId = account.SiteId,
             Email = account.Email,
+            Name = account.Name,
             IsDisabled = account.IsDisabled,
             IsSetUp = false,
             FailedSignInsId = account.FailedSignInsId,
@@ -80,6 +87,7 @@ public sealed record AccountRow
     public Guid? ProgrammeId { get; init; }
     public Guid? SiteId { get; init; }
     public required string EmailSealed { get; init; }
+    public string? NameSealed { get; init; }
     public required bool IsDisabled { get; init; }
     public required bool IsSetUp { get; init; }
     public DateTimeOffset? SignedInAt { get; init; }
@@ -87,7 +95,7 @@ public sealed record AccountRow
     public required DateTimeOffset CreatedAt { get; init; }
 
     internal const string Columns = """
-        a.id, a.role, a.programme_id, a.site_id, a.email_sealed, a.is_disabled,
+        a.id, a.role, a.programme_id, a.site_id, a.email_sealed, a.name_sealed, a.is_disabled,
         c.totp_sealed IS NOT NULL AS is_set_up, c.signed_in_at, a.version, a.created_at
         """;
 
@@ -101,6 +109,7 @@ public sealed record AccountRow
             ProgrammeId = ProgrammeId,
             SiteId = SiteId,
             Email = email,
+            Name = NameSealed is null ? null : vault.OpenText(NameSealed, Credential.NameOf(Id)),
             IsDisabled = IsDisabled,
             IsSetUp = IsSetUp,
             SignedInAt = SignedInAt,

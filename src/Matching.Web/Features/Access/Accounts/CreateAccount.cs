@@ -24,6 +24,10 @@ public record AccountFields
     [Mandatory, Email, LengthUpTo(254)]
     public string Email { get; set; } = "";
 
+    /// <summary>Name by which colleagues read the account. Defaults to the e-mail address.</summary>
+    [OneLine, LengthUpTo(100)]
+    public string? Name { get; set; }
+
     /// <summary>Whether the account opens nothing for now.</summary>
     public bool IsDisabled { get; set; }
 
@@ -101,9 +105,9 @@ internal sealed class CreateAccountHandler(
         var account = Made(request, programmeId, emailHash);
         var made = await db.Execute(
             """
-            INSERT INTO accounts (id, programme_id, site_id, role, email_hash, email_sealed, is_disabled, is_demo,
+            INSERT INTO accounts (id, programme_id, site_id, role, email_hash, email_sealed, name_sealed, is_disabled, is_demo,
                                   version, created_at, updated_at)
-            VALUES (@Id, @ProgrammeId, @SiteId, @Role, @EmailHash, @EmailSealed, @IsDisabled, @IsDemo, 1, @Now, @Now)
+            VALUES (@Id, @ProgrammeId, @SiteId, @Role, @EmailHash, @EmailSealed, @NameSealed, @IsDisabled, @IsDemo, 1, @Now, @Now)
             ON CONFLICT (email_hash) DO NOTHING
             """,
             new
@@ -114,6 +118,7 @@ internal sealed class CreateAccountHandler(
                 Role = account.Role.ToText(),
                 EmailHash = emailHash,
                 EmailSealed = vault.SealText(account.Email, Credential.EmailOf(account.Id)),
+                NameSealed = StaffName.Seal(vault, account.Id, account.Name),
                 account.IsDisabled,
                 request.IsDemo,
                 Now = account.CreatedAt,
@@ -142,6 +147,7 @@ internal sealed class CreateAccountHandler(
             ProgrammeId = programmeId,
             SiteId = request.SiteId,
             Email = request.Email.Trim(),
+            Name = StaffName.Typed(request.Name),
             IsDisabled = request.IsDisabled,
             IsSetUp = false,
             FailedSignInsId = Credential.NumberOf(vault, emailHash),

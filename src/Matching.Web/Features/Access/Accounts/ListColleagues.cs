@@ -15,6 +15,12 @@ public sealed record Colleague
     /// <summary>E-mail address.</summary>
     public required string Email { get; init; }
 
+    /// <summary>Name by which colleagues read the account; they read the e-mail address when empty.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What colleagues read: the name, else the e-mail address.</summary>
+    internal string Shown => Name ?? Email;
+
     /// <summary>The only site that they see; all when empty.</summary>
     public Guid? SiteId { get; init; }
 
@@ -66,12 +72,14 @@ internal sealed class ListColleaguesHandler(Db db, IdentityVault vault, CallerCo
 /// <summary>A colleague as stored.</summary>
 internal sealed record ColleagueRow
 {
-    public const string Columns = "a.id, a.programme_id, a.site_id, a.email_sealed, a.away_from, a.away_until, a.deputy_id";
+    public const string Columns =
+        "a.id, a.programme_id, a.site_id, a.email_sealed, a.name_sealed, a.away_from, a.away_until, a.deputy_id";
 
     public required Guid Id { get; init; }
     public Guid? ProgrammeId { get; init; }
     public Guid? SiteId { get; init; }
     public required string EmailSealed { get; init; }
+    public string? NameSealed { get; init; }
     public DateOnly? AwayFrom { get; init; }
     public DateOnly? AwayUntil { get; init; }
     public Guid? DeputyId { get; init; }
@@ -82,6 +90,7 @@ internal sealed record ColleagueRow
             Id = Id,
             SiteId = SiteId,
             Email = vault.OpenText(EmailSealed, Credential.EmailOf(Id)),
+            Name = NameSealed is null ? null : vault.OpenText(NameSealed, Credential.NameOf(Id)),
             AwayFrom = AwayFrom,
             AwayUntil = AwayUntil,
             DeputyId = DeputyId,
@@ -104,6 +113,26 @@ internal sealed class ColleagueStore(Db db, IdentityVault vault, CallerContext c
                 cancellationToken
             ) ?? throw Problems.NotFound("account");
         return (row.Open(vault), row.ProgrammeId ?? callers.Caller.ProgrammeId);
+    }
+
+    /// <summary>Those who can be responsible for people of a programme, by name.</summary>
+    public async Task<IReadOnlyList<Colleague>> Of(Guid programmeId, CancellationToken cancellationToken)
+    {
+        var rows = await db.Query<ColleagueRow>(
+            $"""
+            SELECT {ColleagueRow.Columns} FROM accounts a
+            WHERE a.role IN ('admin', 'coordinator') AND NOT a.is_disabled
+              AND (a.programme_id IS NULL OR a.programme_id = @ProgrammeId)
+            """,
+            new { ProgrammeId = programmeId },
+            cancellationToken
+        );
+        return
+        [
+            .. rows.Select(row => row.Open(vault))
+                .OrderBy(colleague => colleague.Shown, StringComparer.CurrentCulture)
+                .ThenBy(colleague => colleague.Id),
+        ];
     }
 
     /// <summary>

@@ -72,6 +72,7 @@ internal sealed class UpdateAccountHandler(
             """
             UPDATE accounts
             SET role = @Role, site_id = @SiteId, email_hash = @EmailHash, email_sealed = @EmailSealed,
+                name_sealed = @NameSealed,
                 is_disabled = @IsDisabled,
                 version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
@@ -84,6 +85,7 @@ internal sealed class UpdateAccountHandler(
                 fields.SiteId,
                 EmailHash = emailHash,
                 EmailSealed = vault.SealText(email, Credential.EmailOf(current.Id)),
+                NameSealed = StaffName.Seal(vault, current.Id, fields.Name),
                 fields.IsDisabled,
                 Now = clock.GetUtcNow(),
             },
@@ -99,6 +101,7 @@ internal sealed class UpdateAccountHandler(
             Role = fields.Role!.Value,
             SiteId = fields.SiteId,
             Email = email,
+            Name = StaffName.Typed(fields.Name),
             IsDisabled = fields.IsDisabled,
             FailedSignInsId = Credential.NumberOf(vault, emailHash),
             Version = current.Version + 1,

@@ -93,8 +93,7 @@ internal sealed class GetConsoleHandler(
     }
 
     private const string DeputyFor =
-        "SELECT a.id, a.programme_id, a.site_id, a.email_sealed, a.away_from, a.away_until, a.deputy_id FROM accounts a "
-        + "WHERE a.deputy_id = @Me AND NOT a.is_disabled ORDER BY a.id";
+        $"SELECT {ColleagueRow.Columns} FROM accounts a " + "WHERE a.deputy_id = @Me AND NOT a.is_disabled ORDER BY a.id";
 
     private string Whole() =>
         $"SELECT {Programme.Columns} FROM programmes WHERE {callers.Caller.InProgramme("id")} ORDER BY id LIMIT @Most";

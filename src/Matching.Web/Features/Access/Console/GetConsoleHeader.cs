@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Mediation;
@@ -14,6 +15,9 @@ public sealed record ConsoleHeader
 {
     /// <summary>E-mail address of the account.</summary>
     public required string Email { get; init; }
+
+    /// <summary>Name of the account, else its e-mail address.</summary>
+    public required string Name { get; init; }
 
     /// <summary>Whether single keys press the buttons of a proposal.</summary>
     public required bool HasSingleKeys { get; init; }
@@ -45,7 +49,7 @@ internal sealed class GetConsoleHeaderHandler(Db db, IdentityVault vault, Caller
         var caller = callers.Caller;
         var row = await db.Single<HeaderRow>(
             $"""
-            SELECT a.email_sealed, a.has_single_keys, p.programmes, p.programme, t.sites, t.site,
+            SELECT a.email_sealed, {StaffName.Columns}, a.has_single_keys, p.programmes, p.programme, t.sites, t.site,
               (SELECT r.name FROM programmes r WHERE r.id = a.chosen_programme_id) AS chosen_programme,
               (SELECT s.name FROM sites s WHERE s.id = a.chosen_site_id AND s.programme_id = a.chosen_programme_id) AS chosen_site,
               (SELECT count(*) FROM sites n WHERE n.programme_id = a.chosen_programme_id) AS chosen_sites,
@@ -78,6 +82,7 @@ internal sealed class GetConsoleHeaderHandler(Db db, IdentityVault vault, Caller
         return new ConsoleHeader
         {
             Email = vault.OpenText(row.EmailSealed, Credential.EmailOf(caller.Id)),
+            Name = StaffName.Open(vault, caller.Id, row.StaffSealed),
             HasSingleKeys = row.HasSingleKeys,
             Programmes = row.Programmes,
             Programme = row.ChosenProgramme ?? (row.Programmes == 1 ? row.Programme : null),
@@ -91,6 +96,7 @@ internal sealed class GetConsoleHeaderHandler(Db db, IdentityVault vault, Caller
     private sealed record HeaderRow
     {
         public required string EmailSealed { get; init; }
+        public required string StaffSealed { get; init; }
         public required bool HasSingleKeys { get; init; }
         public required long Programmes { get; init; }
         public string? Programme { get; init; }

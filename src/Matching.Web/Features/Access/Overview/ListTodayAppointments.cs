@@ -1,5 +1,5 @@
 using Matching.Web.Data;
-using Matching.Web.Features.Access.Sessions;
+using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Participants.Appointments;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Mediation;
@@ -31,7 +31,7 @@ public sealed record TodayAppointment
     /// <summary>Whether it is held by telephone.</summary>
     public required bool IsByPhone { get; init; }
 
-    /// <summary>E-mail address of the member of staff who meets the person.</summary>
+    /// <summary>Name of the member of staff who meets the person, else their e-mail address.</summary>
     public string? With { get; init; }
 
     /// <summary>Whether it has passed without a result.</summary>
@@ -77,26 +77,26 @@ internal sealed class ListTodayAppointmentsHandler(Db db, IdentityVault vault, T
 }
 
 /// <summary>An appointment as it is read.</summary>
-internal sealed record NearRow
+internal sealed record NearRow : NamesakeRow
 {
     public static string Sql(TodayScope scope)
     {
         var (callers, responsible) = (scope.Callers, scope.Responsible);
         var planned = $"""
-            SELECT a.id, a.person_id, a.kind, a.starts_at, a.place_sealed IS NULL AS is_by_phone, a.version, p.role, p.key_wrapped,
-              p.identity_sealed, c.id AS account_id, c.email_sealed
-            FROM appointments a JOIN people p ON p.id = a.person_id LEFT JOIN accounts c ON c.id = a.account_id
-            WHERE a.programme_id = @ProgrammeId AND a.status = 'planned' AND NOT p.is_restricted
+            SELECT t.id, t.person_id, t.kind, t.starts_at, t.place_sealed IS NULL AS is_by_phone, t.version, p.role, p.key_wrapped,
+              p.identity_sealed, a.id AS account_id, {StaffName.Columns}, {NamesakeRow.Columns}
+            FROM appointments t JOIN people p ON p.id = t.person_id LEFT JOIN accounts a ON a.id = t.account_id
+            WHERE t.programme_id = @ProgrammeId AND t.status = 'planned' AND NOT p.is_restricted
               AND {callers.Caller.InSite("p.site_id")}
-              AND {Where.Set(responsible.Id, "(a.account_id = @Responsible OR p.responsible_id = @Responsible)")}
-              AND {Where.On(responsible.IsNone, "a.account_id IS NULL")}
+              AND {Where.Set(responsible.Id, "(t.account_id = @Responsible OR p.responsible_id = @Responsible)")}
+              AND {Where.On(responsible.IsNone, "t.account_id IS NULL")}
             """;
         // many without a result keep none of today and tomorrow away
         return "SELECT * FROM ("
             + planned
-            + " AND a.starts_at < @Now ORDER BY a.starts_at DESC, a.id DESC LIMIT @MostNear) past UNION ALL SELECT * FROM ("
+            + " AND t.starts_at < @Now ORDER BY t.starts_at DESC, t.id DESC LIMIT @MostNear) past UNION ALL SELECT * FROM ("
             + planned
-            + " AND a.starts_at >= @Now AND a.starts_at < @Near ORDER BY a.starts_at, a.id LIMIT @MostNear) near";
+            + " AND t.starts_at >= @Now AND t.starts_at < @Near ORDER BY t.starts_at, t.id LIMIT @MostNear) near";
     }
 
     public static TodayAppointments Open(IEnumerable<NearRow> rows, TodayScope scope, IdentityVault vault) =>
@@ -121,7 +121,7 @@ internal sealed record NearRow
     public required string KeyWrapped { get; init; }
     public required string IdentitySealed { get; init; }
     public Guid? AccountId { get; init; }
-    public string? EmailSealed { get; init; }
+    public string? StaffSealed { get; init; }
 
     private TodayAppointment Open(IdentityVault vault, DateTimeOffset now)
     {
@@ -130,11 +130,11 @@ internal sealed record NearRow
             Id = Id,
             PersonId = PersonId,
             Role = EnumText.Parse<PersonRole>(Role),
-            Name = SealedNames.Open(vault, IdentitySealed, KeyWrapped, PersonId).Name,
+            Name = SealedNames.Open(vault, IdentitySealed, KeyWrapped, PersonId).Name with { Apart = Apart(PersonId, now.Year) },
             Kind = EnumText.Parse<AppointmentKind>(Kind),
             StartsAt = StartsAt,
             IsByPhone = IsByPhone,
-            With = AccountId is { } id ? vault.OpenText(EmailSealed!, Credential.EmailOf(id)) : null,
+            With = StaffName.Find(vault, AccountId, StaffSealed),
             IsWithoutResult = StartsAt < now,
             Version = Version,
         };

@@ -1,4 +1,5 @@
 using Dapper;
+using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Access.PairPages;
 using Matching.Web.Features.Pairs.Notes;
 using Matching.Web.Features.Pairs.Pairs;
@@ -7,8 +8,8 @@ namespace Matching.Web.Features.Access.PairNotes;
 
 /// <summary>A note about a pair with the names of those who wrote.</summary>
 /// <param name="Note">The note.</param>
-/// <param name="Author">E-mail address of its author; empty where the account was deleted.</param>
-/// <param name="Supervisors">E-mail addresses by comment; without those whose account was deleted.</param>
+/// <param name="Author">Name of its author, else their e-mail address; empty where the account was deleted.</param>
+/// <param name="Supervisors">Names by comment, else e-mail addresses; without those whose account was deleted.</param>
 public sealed record WrittenPairNote(PairNote Note, string? Author, IReadOnlyDictionary<Guid, string> Supervisors);
 
 /// <summary>Reads the notes about a pair together with what else its page shows.</summary>
@@ -18,13 +19,13 @@ internal static class PairNotesRead
     public static IReadOnlyList<string> Questions =>
         [
             $"""
-                SELECT {PairNoteRow.Columns}, a.email_sealed
+                SELECT {PairNoteRow.Columns}, {StaffName.Columns}
                 FROM pair_notes n LEFT JOIN accounts a ON a.id = n.account_id
                 WHERE n.pair_id = @Id AND (n.readers = 'team' OR n.account_id = @Caller)
                 ORDER BY n.id DESC
                 """,
             $"""
-                SELECT {PairNoteCommentRow.Columns}, a.email_sealed
+                SELECT {PairNoteCommentRow.Columns}, {StaffName.Columns}
                 FROM pair_notes n JOIN pair_note_comments c ON c.pair_note_id = n.id LEFT JOIN accounts a ON a.id = c.account_id
                 WHERE n.pair_id = @Id AND (n.readers = 'team' OR n.account_id = @Caller)
                 ORDER BY c.id
@@ -39,23 +40,23 @@ internal static class PairNotesRead
         [
             .. notes.Select(row => new WrittenPairNote(
                 row.Open(staff.Vault, pair, comments),
-                staff.Email(row.AccountId, row.EmailSealed),
+                staff.Name(row.AccountId, row.StaffSealed),
                 comments
                     .Where(comment => comment.PairNoteId == row.Id)
-                    .Select(comment => (comment.Id, Email: staff.Email(comment.AccountId, comment.EmailSealed)))
-                    .Where(comment => comment.Email is not null)
-                    .ToDictionary(comment => comment.Id, comment => comment.Email!)
+                    .Select(comment => (comment.Id, Name: staff.Name(comment.AccountId, comment.StaffSealed)))
+                    .Where(comment => comment.Name is not null)
+                    .ToDictionary(comment => comment.Id, comment => comment.Name!)
             )),
         ];
     }
 
     private sealed record NoteRow : PairNoteRow
     {
-        public string? EmailSealed { get; init; }
+        public string? StaffSealed { get; init; }
     }
 
     private sealed record CommentRow : PairNoteCommentRow
     {
-        public string? EmailSealed { get; init; }
+        public string? StaffSealed { get; init; }
     }
 }

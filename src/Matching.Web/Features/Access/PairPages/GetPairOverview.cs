@@ -67,7 +67,7 @@ public sealed record PairOverview
     /// <summary>Attempts to reach one of the two about it, the newest first. None of them is a contact.</summary>
     public required IReadOnlyList<PairAttempt> Attempts { get; init; }
 
-    /// <summary>E-mail address of the responsible coordinator; empty when there is none.</summary>
+    /// <summary>Name of the responsible coordinator, else their e-mail address; empty when there is none.</summary>
     public string? Responsible { get; init; }
 
     /// <summary>Notes about the pair that the caller may read, the newest first.</summary>
@@ -145,7 +145,7 @@ public sealed record PairWaiver(Guid PersonId, Wave Wave);
 /// <param name="PersonId">Whom staff tried to reach.</param>
 /// <param name="Kind">How.</param>
 /// <param name="At">When.</param>
-/// <param name="By">E-mail address of the member of staff; empty where the account was deleted.</param>
+/// <param name="By">Name of the member of staff, else their e-mail address; empty where the account was deleted.</param>
 public sealed record PairAttempt(Guid Id, Guid PersonId, AttemptKind Kind, DateTimeOffset At, string? By);
 
 /// <summary>Another pair of the same mentor.</summary>
@@ -229,8 +229,8 @@ internal sealed class GetPairOverviewHandler(
               AND {PairStates.Listed}
             ORDER BY id
             """,
-        """
-            SELECT c.id, c.person_id, replace(c.kind, '_', '') AS kind, c.attempted_at, c.account_id, a.email_sealed
+        $"""
+            SELECT c.id, c.person_id, replace(c.kind, '_', '') AS kind, c.attempted_at, c.account_id, {StaffName.Columns}
             FROM contact_attempts c LEFT JOIN accounts a ON a.id = c.account_id
             WHERE c.pair_id = @Id AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.is_restricted)
             ORDER BY c.id DESC
@@ -243,7 +243,8 @@ internal sealed class GetPairOverviewHandler(
         .. PairNotesRead.Questions,
         """
             SELECT (SELECT name FROM sites WHERE id = @SiteId) AS site,
-              (SELECT email_sealed FROM accounts WHERE id = @ResponsibleId) AS responsible_sealed,
+              (SELECT staff_sealed FROM (SELECT {StaffName.Columns} FROM accounts a WHERE a.id = @ResponsibleId) s)
+                AS responsible_sealed,
               EXISTS (SELECT 1 FROM pair_undos WHERE pair_id = @Id AND occurred_at >= @Since) AS can_undo,
               EXISTS (SELECT 1 FROM calls WHERE pair_id = @Id) AS has_calls,
               (SELECT max(m.offers_leave_at) FROM meeting_proposals o JOIN matching_meetings m ON m.id = o.meeting_id
@@ -294,9 +295,9 @@ internal sealed class GetPairOverviewHandler(
                     row.PersonId,
                     row.Kind,
                     row.AttemptedAt,
-                    staff.Email(row.AccountId, row.EmailSealed)
+                    staff.Name(row.AccountId, row.StaffSealed)
                 )),
-                Responsible = staff.Email(pair.ResponsibleId, facts.ResponsibleSealed),
+                Responsible = staff.Name(pair.ResponsibleId, facts.ResponsibleSealed),
                 PairNotes = pairNotes,
                 Notes = notes.ToDictionary(row => row.PersonId, row => (int)row.Written),
                 CanUndo = facts.CanUndo,
@@ -341,7 +342,7 @@ internal sealed class GetPairOverviewHandler(
         public required AttemptKind Kind { get; init; }
         public required DateTimeOffset AttemptedAt { get; init; }
         public Guid? AccountId { get; init; }
-        public string? EmailSealed { get; init; }
+        public string? StaffSealed { get; init; }
     }
 
     private sealed record NotesRow
@@ -367,6 +368,5 @@ internal sealed class PairStaff(IdentityVault vault, CallerContext callers)
 
     public Guid CallerId => callers.Caller.Id;
 
-    public string? Email(Guid? accountId, string? emailSealed) =>
-        accountId is { } id && emailSealed is not null ? vault.OpenText(emailSealed, Credential.EmailOf(id)) : null;
+    public string? Name(Guid? accountId, string? staffSealed) => StaffName.Find(vault, accountId, staffSealed);
 }

@@ -178,7 +178,7 @@ public sealed partial class PeoplePage
     private IReadOnlyList<(string, string)> Colleagues =>
         [
             ("", Texts.Page("people.hand-over.none")),
-            .. colleagues.Select(colleague => (colleague.Id.ToString(), colleague.Email)),
+            .. colleagues.Select(colleague => (colleague.Id.ToString(), colleague.Shown)),
         ];
 
     private static IReadOnlyList<(string, string)> Moves =>

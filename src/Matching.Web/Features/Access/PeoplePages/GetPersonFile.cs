@@ -1,5 +1,5 @@
 using Matching.Web.Data;
-using Matching.Web.Features.Access.Sessions;
+using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.Appointments;
 using Matching.Web.Features.Participants.Attempts;
@@ -29,7 +29,7 @@ public sealed record PersonFile : IInProgramme
     /// <summary>Name of the partner through which the person signed up.</summary>
     public string? Partner { get; init; }
 
-    /// <summary>E-mail address of the responsible coordinator.</summary>
+    /// <summary>Name of the responsible coordinator, else their e-mail address.</summary>
     public string? Responsible { get; init; }
 
     /// <summary>When the person came into their state.</summary>
@@ -99,14 +99,14 @@ public sealed record AttemptMade(AttemptKind Kind, DateTimeOffset At)
     public const int Many = 3;
 }
 
-/// <summary>An appointment with the address of the member of staff who meets the person.</summary>
+/// <summary>An appointment with the name of the member of staff who meets the person.</summary>
 /// <param name="Appointment">The appointment.</param>
-/// <param name="With">E-mail address; empty where the account was deleted.</param>
+/// <param name="With">Name, else e-mail address; empty where the account was deleted.</param>
 public sealed record AgreedAppointment(Appointment Appointment, string? With);
 
-/// <summary>A note with the address of its author.</summary>
+/// <summary>A note with the name of its author.</summary>
 /// <param name="Note">The note.</param>
-/// <param name="Author">E-mail address; empty where the account was deleted.</param>
+/// <param name="Author">Name, else e-mail address; empty where the account was deleted.</param>
 public sealed record WrittenNote(Note Note, string? Author);
 
 /// <summary>A pair of a person with the name of the other half.</summary>
@@ -159,9 +159,10 @@ public sealed record GetPersonFile(PersonRole Role, Guid Id) : IQuery<PersonFile
 internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerContext callers, PersonNames names)
     : IRequestHandler<GetPersonFile, PersonFile>
 {
-    private const string About = """
+    private const string About = $"""
         SELECT p.programme_id, p.site_id, p.key_wrapped, p.status_changed_at, p.status_reason_sealed, p.screening_ends_on,
-          s.name AS site, q.name AS partner, a.id AS account_id, a.email_sealed, r.name AS programme, r.country, r.matching_basis,
+          s.name AS site, q.name AS partner, a.id AS account_id, {StaffName.Columns},
+          r.name AS programme, r.country, r.matching_basis,
           (SELECT x.status FROM message_addresses x WHERE x.address_hash = p.email_hash) AS address
         FROM people p JOIN programmes r ON r.id = p.programme_id
           LEFT JOIN sites s ON s.id = p.site_id LEFT JOIN partners q ON q.id = p.partner_id
@@ -175,19 +176,19 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         WHERE (x.mentor_id = @Id OR x.mentee_id = @Id) AND NOT k.is_mistake AND k.spoken_with IN (@Role, 'both')
         """;
 
-    private const string Appointments = """
-        SELECT a.id, a.programme_id, a.person_id, a.account_id, a.kind, a.starts_at, a.minutes, a.place_sealed, a.note_sealed,
-          a.status, a.version, a.created_at, a.updated_at, c.email_sealed
-        FROM appointments a LEFT JOIN accounts c ON c.id = a.account_id
-        WHERE a.person_id = @Id ORDER BY a.starts_at, a.id
+    private const string Appointments = $"""
+        SELECT t.id, t.programme_id, t.person_id, t.account_id, t.kind, t.starts_at, t.minutes, t.place_sealed, t.note_sealed,
+          t.status, t.version, t.created_at, t.updated_at, {StaffName.Columns}
+        FROM appointments t LEFT JOIN accounts a ON a.id = t.account_id
+        WHERE t.person_id = @Id ORDER BY t.starts_at, t.id
         """;
 
     private const string Attempts =
         "SELECT replace(kind, '_', '') AS kind, attempted_at FROM contact_attempts WHERE person_id = @Id ORDER BY id";
 
-    private const string Notes = """
+    private const string Notes = $"""
         SELECT n.id, n.programme_id, n.person_id, n.text_sealed, n.readers, n.is_interview, n.account_id, n.follow_up_on,
-          n.followed_up_at, n.created_at, a.email_sealed
+          n.followed_up_at, n.created_at, {StaffName.Columns}
         FROM notes n LEFT JOIN accounts a ON a.id = n.account_id
         WHERE n.person_id = @Id AND (n.readers = 'team' OR n.account_id = @Caller)
         ORDER BY n.id DESC
@@ -296,12 +297,12 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         var contacts = await answers.ReadSingleAsync<ContactsRow>();
         var appointments = (await answers.ReadAsync<MetRow>()).Select(row => new AgreedAppointment(
             row.Open(vault, about.KeyWrapped),
-            Email(row.AccountId, row.EmailSealed)
+            StaffName.Find(vault, row.AccountId, row.StaffSealed)
         ));
         var attempts = (await answers.ReadAsync<AttemptRow>()).Select(row => new AttemptMade(row.Kind, row.AttemptedAt));
         var notes = (await answers.ReadAsync<AuthoredRow>()).Select(row => new WrittenNote(
             row.Open(vault, about.KeyWrapped),
-            Email(row.AccountId, row.EmailSealed)
+            StaffName.Find(vault, row.AccountId, row.StaffSealed)
         ));
         var pairs = (await answers.ReadAsync<PairRow>()).ToList();
         var consents = (await answers.ReadAsync<ConsentRow>()).SelectMany(row => row.Events());
@@ -316,7 +317,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
             ProgrammeId = about.ProgrammeId,
             Site = about.Site,
             Partner = about.Partner,
-            Responsible = Email(about.AccountId, about.EmailSealed),
+            Responsible = StaffName.Find(vault, about.AccountId, about.StaffSealed),
             StatusChangedAt = about.StatusChangedAt,
             StatusReason = about.StatusReasonSealed is { } reason
                 ? vault.Open<string>(reason, about.KeyWrapped, request.Id, PersonRow.ReasonColumn)
@@ -341,9 +342,6 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         return (file, pairs, tied);
     }
 
-    private string? Email(Guid? account, string? sealedEmail) =>
-        account is { } id && sealedEmail is not null ? vault.OpenText(sealedEmail, Credential.EmailOf(id)) : null;
-
     private sealed record AboutRow
     {
         public required Guid ProgrammeId { get; init; }
@@ -359,7 +357,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         public required string MatchingBasis { get; init; }
         public string? Address { get; init; }
         public Guid? AccountId { get; init; }
-        public string? EmailSealed { get; init; }
+        public string? StaffSealed { get; init; }
     }
 
     private sealed record BesideRow
@@ -377,7 +375,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
 
     private sealed record MetRow : AppointmentRow
     {
-        public string? EmailSealed { get; init; }
+        public string? StaffSealed { get; init; }
     }
 
     private sealed record AttemptRow
@@ -388,7 +386,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
 
     private sealed record AuthoredRow : NoteRow
     {
-        public string? EmailSealed { get; init; }
+        public string? StaffSealed { get; init; }
     }
 
     private sealed record PairRow

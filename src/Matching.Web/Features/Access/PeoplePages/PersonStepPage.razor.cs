@@ -178,7 +178,7 @@ public sealed partial class PersonStepPage
     private IReadOnlyList<(string, string)> Colleagues =>
         [
             ("", Texts.Page("people.hand-over.none")),
-            .. colleagues.Select(colleague => (colleague.Id.ToString(), colleague.Email)),
+            .. colleagues.Select(colleague => (colleague.Id.ToString(), colleague.Shown)),
         ];
 
     private string Stored => person!.Version.ToString(CultureInfo.InvariantCulture);

@@ -21,6 +21,8 @@ public static class Credential
         Guid.ParseExact(vault.KeyedHash($"sign-in|address|{emailHash}", 16), "N");
 
     public static string EmailOf(Guid accountId) => $"accounts|email_sealed|{accountId}";
+
+    public static string NameOf(Guid accountId) => $"accounts|name_sealed|{accountId}";
 }
 
 /// <summary>Makes one-time secrets with which holders of accounts choose a password and set up a second factor.</summary>

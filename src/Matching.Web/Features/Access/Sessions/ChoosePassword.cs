@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Matching.Web.Data;
+using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Access.SecondFactors;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -16,6 +17,10 @@ public sealed record ChoosePassword : IRequest<StartedSession>, IValidatableObje
 {
     [Mandatory, LengthUpTo(100)]
     public string Secret { get; set; } = "";
+
+    /// <summary>Name by which colleagues read the account; an empty one keeps the one that it has.</summary>
+    [OneLine, LengthUpTo(100)]
+    public string? Name { get; set; }
 
     [Verbatim, Mandatory, NewPassword]
     public string Password { get; set; } = "";
@@ -37,6 +42,7 @@ internal sealed class ChoosePasswordHandler(
     IdentityVault vault,
     Passwords passwords,
     SessionStarter sessions,
+    StaffNames names,
     TimeProvider clock
 ) : IRequestHandler<ChoosePassword, StartedSession>
 {
@@ -71,6 +77,11 @@ internal sealed class ChoosePasswordHandler(
                 )
                 {
                     throw Problems.ValidationFailed("secret", Texts.Validation("setup-secret"));
+                }
+
+                if (StaffName.Typed(request.Name) is { } name)
+                {
+                    await names.Set(account.Id, name, cancellationToken);
                 }
 
                 await sessions.EndAll(account.Id, cancellationToken);

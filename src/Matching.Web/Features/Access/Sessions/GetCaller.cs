@@ -23,6 +23,9 @@ public sealed record CallerInfo
     /// <summary>Address of the account; empty for an API key.</summary>
     public string? Email { get; init; }
 
+    /// <summary>Name by which colleagues read the account; they read the address when empty.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Recovery codes that are left; empty for an API key.</summary>
     public long? RecoveryCodesLeft { get; init; }
 
@@ -38,8 +41,8 @@ internal sealed class GetCallerHandler(Db db, IdentityVault vault, RecoveryCodes
     public async Task<CallerInfo> Handle(GetCaller request, CancellationToken cancellationToken)
     {
         var caller = callers.Caller;
-        var email = await db.Find<string>(
-            "SELECT email_sealed FROM accounts WHERE id = @Id",
+        var own = await db.Find<OwnRow>(
+            "SELECT email_sealed, name_sealed FROM accounts WHERE id = @Id",
             new { caller.Id },
             cancellationToken
         );
@@ -48,8 +51,15 @@ internal sealed class GetCallerHandler(Db db, IdentityVault vault, RecoveryCodes
             Role = caller.Role,
             ProgrammeId = caller.ProgrammeId,
             SiteId = caller.SiteId,
-            Email = email is null ? null : vault.OpenText(email, Credential.EmailOf(caller.Id)),
-            RecoveryCodesLeft = email is null ? null : await recovery.Left(caller.Id, cancellationToken),
+            Email = own is null ? null : vault.OpenText(own.EmailSealed, Credential.EmailOf(caller.Id)),
+            Name = own?.NameSealed is { } name ? vault.OpenText(name, Credential.NameOf(caller.Id)) : null,
+            RecoveryCodesLeft = own is null ? null : await recovery.Left(caller.Id, cancellationToken),
         };
+    }
+
+    private sealed record OwnRow
+    {
+        public required string EmailSealed { get; init; }
+        public string? NameSealed { get; init; }
     }
 }

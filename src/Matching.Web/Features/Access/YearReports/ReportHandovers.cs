@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
-using Matching.Web.Features.Access.Sessions;
+using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Sites;
 using Matching.Web.Http;
@@ -49,7 +49,7 @@ public sealed record ReportHandover : IResource, IInProgramme, IForPurpose
     /// <summary>Day on which it was handed over.</summary>
     public required DateOnly HandedOverOn { get; init; }
 
-    /// <summary>E-mail address of the account; empty for a program and after the account was deleted.</summary>
+    /// <summary>Name of the account, else its e-mail address; empty for a program and after the account was deleted.</summary>
     public string? HandedOverBy { get; init; }
 
     /// <summary>When it was recorded.</summary>
@@ -209,7 +209,8 @@ internal sealed record ReportHandoverRow
 {
     public const string Columns =
         "h.id, h.programme_id, h.period, h.site_id, h.funder, h.recipient_sealed, h.purpose_sealed, h.form, h.handed_over_on, "
-        + "h.account_id, a.email_sealed, h.created_at";
+        + "h.account_id, h.created_at, "
+        + StaffName.Columns;
 
     public required Guid Id { get; init; }
     public required Guid ProgrammeId { get; init; }
@@ -221,7 +222,7 @@ internal sealed record ReportHandoverRow
     public required string Form { get; init; }
     public required DateOnly HandedOverOn { get; init; }
     public Guid? AccountId { get; init; }
-    public string? EmailSealed { get; init; }
+    public string? StaffSealed { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     public ReportHandover Open(IdentityVault vault) =>
@@ -236,10 +237,7 @@ internal sealed record ReportHandoverRow
             Purpose = vault.OpenText(PurposeSealed, ReportHandover.PurposeOf(Id)),
             Form = EnumText.Parse<ReportForm>(Form),
             HandedOverOn = HandedOverOn,
-            HandedOverBy =
-                AccountId is { } account && EmailSealed is not null
-                    ? vault.OpenText(EmailSealed, Credential.EmailOf(account))
-                    : null,
+            HandedOverBy = StaffName.Find(vault, AccountId, StaffSealed),
             CreatedAt = CreatedAt,
         };
 }

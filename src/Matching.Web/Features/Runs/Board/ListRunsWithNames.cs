@@ -8,7 +8,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Runs.Board;
 
-/// <summary>Finds by which name staff call accounts and API keys: the e-mail address, or the name of the key.</summary>
+/// <summary>Finds by which name staff call accounts and API keys: the name or else the e-mail address, or the name of the key.</summary>
 /// <param name="ids">Accounts and keys.</param>
 /// <param name="cancellationToken">Cancels the search.</param>
 public delegate Task<IReadOnlyDictionary<Guid, string>> FindStaffNames(
