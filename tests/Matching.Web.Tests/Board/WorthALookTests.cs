@@ -43,7 +43,8 @@ public sealed class WorthALookTests
                     new("interests", 400, 800, false, []),
                 ],
                 Person("woman", null),
-                Man
+                Man,
+                true
             )
         );
 
@@ -52,6 +53,7 @@ public sealed class WorthALookTests
             Is.EqualTo(
                 new Look[]
                 {
+                    new(LookReason.DeclinedBefore),
                     new(LookReason.LowestScore),
                     new(LookReason.WomanAndMan),
                     new(LookReason.BetterElsewhere, 900),
@@ -96,7 +98,7 @@ public sealed class WorthALookTests
     }
 
     private static IReadOnlyList<Look> Looks(Contribution[] parts, Participant? mentee, Participant? mentor) =>
-        WorthALook.Of(new LookedAt(5000, 4000, 0, parts, mentee, mentor));
+        WorthALook.Of(new LookedAt(5000, 4000, 0, parts, mentee, mentor, false));
 
     private static Participant Person(string gender, string? wish) =>
         new()

@@ -49,7 +49,8 @@ internal sealed class BoardReader(
         var lowest = read.Min(proposal => (int?)proposal.Proposal.Score);
         var highest = read.Max(proposal => (int?)proposal.Proposal.Score);
         var ordered = read.Select(proposal => (Read: proposal, Looks: Looks(open, proposal, lowest < highest ? lowest : null)))
-            .OrderByDescending(proposal => proposal.Looks.Count)
+            .OrderByDescending(proposal => proposal.Read.Declined is not null)
+            .ThenByDescending(proposal => proposal.Looks.Count)
             .ThenBy(proposal => proposal.Read.Proposal.Score)
             .ThenBy(proposal => proposal.Read.Proposal.MenteeId)
             .ToList();
@@ -110,6 +111,7 @@ internal sealed class BoardReader(
             ],
         };
     }
+            Declined = read.Declined,
 
     private static BoardProposal Placed(
         BoardDraft draft,
@@ -159,7 +161,8 @@ internal sealed class BoardReader(
                 -(read.Proposal.SecondBest?.Difference ?? 0),
                 read.Contributions,
                 mentee < 0 ? null : open!.Pool.Mentees[mentee],
-                mentor < 0 ? null : open!.Pool.Mentors[mentor]
+                mentor < 0 ? null : open!.Pool.Mentors[mentor],
+                read.Declined is not null
             )
         );
     }

@@ -1,3 +1,4 @@
+using Matching.Web.Features.Pairs.Endings;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Programmes;
@@ -21,6 +22,9 @@ public sealed record BoardProposal
 
     /// <summary>Reasons to look at it.</summary>
     public required IReadOnlyList<Look> Looks { get; init; }
+
+    /// <summary>The newest earlier proposal of the two that was declined before the run; null of none.</summary>
+    public DeclinedPair? Declined { get; init; }
 
     /// <summary>Version of the pair, for a change.</summary>
     public int? PairVersion { get; init; }
@@ -98,7 +102,7 @@ public sealed record RunBoard
     /// <summary>The other meetings of the run, the newest first.</summary>
     public IReadOnlyList<MatchingMeeting> OtherMeetings { get; init; } = [];
 
-    /// <summary>The proposals in the order in which they are decided: most reasons first, then the lowest score.</summary>
+    /// <summary>The proposals in their order of decision: declined before, then most reasons, then the lowest score.</summary>
     public required IReadOnlyList<BoardProposal> Proposals { get; init; }
 
     /// <summary>Results by group; null where the run's input was deleted or cannot be opened.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Matching.Engine;
 using Matching.Engine.Criteria;
 using Matching.Web.Data;
+using Matching.Web.Features.Pairs.Endings;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Features.Participants.Vocabularies;
@@ -25,6 +26,9 @@ internal sealed record ReadProposal(MatchProposal Proposal, IReadOnlyList<Contri
 
     /// <summary>Whether the record of either person is younger than the run.</summary>
     public required bool IsChanged { get; init; }
+
+    /// <summary>The newest earlier proposal of the two that was declined before the run.</summary>
+    public DeclinedPair? Declined { get; init; }
 }
 
 /// <summary>
@@ -77,10 +81,14 @@ internal sealed class ProposalReader(
     }
 
     /// <summary>All proposals of a run, by mentee, with what has become of them.</summary>
-    public async Task<List<ReadProposal>> All(MatchRun run, CancellationToken cancellationToken)
+    public async Task<List<ReadProposal>> All(
+        MatchRun run,
+        Func<DateTimeOffset, DateOnly> dayOf,
+        CancellationToken cancellationToken
+    )
     {
         // in one round trip: the page of a meeting asks for much
-        var (rows, restricted) = await db.QueryMany(
+        var (rows, restricted, declined) = await db.QueryMany(
             [
                 $"""
                 SELECT {ProposalRow.Columns}, p.version AS pair_version, p.status_changed_at AS decided_at, e.site_id,
@@ -93,17 +101,36 @@ internal sealed class ProposalReader(
                 ORDER BY r.mentee_id
                 """,
                 RestrictedPeople.Select,
+                DeclinedPairRow.OfRun,
             ],
             new
             {
                 run.Id,
                 run.ProgrammeId,
                 Since = run.FinishedAt ?? run.CreatedAt,
+                Made = run.CreatedAt,
             },
-            async answers => ((await answers.ReadAsync<ProposalRow>()).ToList(), (await answers.ReadAsync<Guid>()).ToHashSet()),
+            async answers =>
+                (
+                    (await answers.ReadAsync<ProposalRow>()).ToList(),
+                    (await answers.ReadAsync<Guid>()).ToHashSet(),
+                    (await answers.ReadAsync<DeclinedPairRow>()).ToList()
+                ),
             cancellationToken
         );
-        return await InWords(run, rows, restricted, cancellationToken);
+        // the newest of each two
+        var earlier = new Dictionary<(Guid, Guid), DeclinedPair>();
+        foreach (var row in declined)
+        {
+            earlier[(row.MenteeId, row.MentorId)] = row.Open(vault, dayOf);
+        }
+
+        return (await InWords(run, rows, restricted, cancellationToken)).ConvertAll(read =>
+            read with
+            {
+                Declined = earlier.GetValueOrDefault((read.Proposal.MenteeId, read.Proposal.MentorId)),
+            }
+        );
     }
 
     private async Task<List<ReadProposal>> InWords(MatchRun run, List<ProposalRow> rows, CancellationToken cancellationToken) =>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Matching.Engine;
+using Matching.Web.Components;
 using Matching.Web.Data;
+using Matching.Web.Features.Pairs.Endings;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Runs.MatchingMeetings;
@@ -72,15 +74,43 @@ internal static class RunWords
         };
 
     /// <summary>Why a proposal deserves a look, in a few words.</summary>
-    public static string Look(Look look, PersonName? better) =>
-        look.Reason == LookReason.BetterElsewhere
-            ? Texts.Page("board.look.better_elsewhere", PersonName.Of(better), Math.Max(1, Points(look.Number)))
-            : Texts.Page("board.look." + look.Reason.ToText(), look.Number);
+    public static string Look(Look look, BoardProposal proposal) =>
+        look.Reason switch
+        {
+            LookReason.BetterElsewhere => Texts.Page(
+                "board.look.better_elsewhere",
+                PersonName.Of(proposal.Better),
+                Math.Max(1, Points(look.Number))
+            ),
+            LookReason.DeclinedBefore => Texts.Page("board.look.declined_before", ProgrammeTimes.Day(proposal.Declined!.On)),
+            _ => Texts.Page("board.look." + look.Reason.ToText(), look.Number),
+        };
+
+    /// <summary>Why a proposal deserves a look, in a sentence.</summary>
+    public static string LookInFull(Look look, BoardProposal proposal) =>
+        look.Reason switch
+        {
+            LookReason.BetterElsewhere => Texts.Page(
+                "board.look-long.better_elsewhere",
+                PersonName.Of(proposal.Better),
+                Points(look.Number)
+            ),
+            LookReason.DeclinedBefore => Declined(proposal.Declined!),
+            _ => Texts.Page("board.look-long." + look.Reason.ToText(), look.Number),
+        };
+
+    private static string Declined(DeclinedPair earlier) =>
+        Texts.Page(
+            "board.look-long.declined_before",
+            ProgrammeTimes.Day(earlier.On),
+            Texts.Page("board.declined-by." + earlier.By.ToText()),
+            earlier.Why?.TrimEnd('.') ?? Texts.Page("board.declined-no-reason")
+        );
 
     /// <summary>All reasons of a proposal as one line; null for none.</summary>
     public static string? Looks(BoardProposal proposal)
     {
-        var text = string.Join("; ", proposal.Looks.Select(look => Look(look, proposal.Better)));
+        var text = string.Join("; ", proposal.Looks.Select(look => Look(look, proposal)));
         return text.Length == 0 ? null : Texts.Alone(text);
     }
 }

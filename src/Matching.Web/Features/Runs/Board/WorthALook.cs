@@ -6,6 +6,9 @@ namespace Matching.Web.Features.Runs.Board;
 /// <summary>A plain reason to look at a proposal before it is approved, in the order in which reasons are read.</summary>
 public enum LookReason
 {
+    /// <summary>Staff, the mentor or the mentee declined an earlier proposal of the two.</summary>
+    DeclinedBefore,
+
     /// <summary>No proposal of the run scores lower.</summary>
     LowestScore,
 
@@ -44,13 +47,15 @@ public sealed record Look(LookReason Reason, int Number = 0);
 /// <param name="Contributions">The score taken apart.</param>
 /// <param name="Mentee">The mentee in the run's input; null where it was deleted.</param>
 /// <param name="Mentor">The mentor in the run's input.</param>
+/// <param name="WasDeclined">Whether an earlier proposal of the two was declined before the run.</param>
 internal sealed record LookedAt(
     int Score,
     int? Lowest,
     int Better,
     IReadOnlyList<Contribution> Contributions,
     Participant? Mentee,
-    Participant? Mentor
+    Participant? Mentor,
+    bool WasDeclined
 );
 
 /// <summary>
@@ -66,6 +71,7 @@ internal static class WorthALook
     public static IReadOnlyList<Look> Of(LookedAt pair)
     {
         var looks = new List<Look>();
+        Add(pair.WasDeclined, LookReason.DeclinedBefore, 0);
         Add(pair.Score == pair.Lowest, LookReason.LowestScore, 0);
         Add(IsUnaskedWomanAndMan(pair.Mentee, pair.Mentor), LookReason.WomanAndMan, 0);
         Add(pair.Better > 0, LookReason.BetterElsewhere, pair.Better);
