@@ -7,6 +7,9 @@ namespace Matching.Web.Tests.PairPages;
 /// <summary>A pair as a coordinator leads it in a browser without script: from the proposal to the end, and every other step.</summary>
 public sealed class GetPairOverviewTests
 {
+    // whether the two look for another match
+    private static readonly (string, string)[] Asked = [("Input.MenteeNext", "pool"), ("Input.MentorNext", "pool")];
+
     [Test]
     public async Task A_pair_is_led_from_the_proposal_to_its_completion_on_its_page()
     {
@@ -95,7 +98,12 @@ public sealed class GetPairOverviewTests
         var found = await browser.GetStringAsync(search);
         await (await browser.Submit(search, "step")).ShouldSay(400, "Livia Bianchi");
         await (await browser.Submit(search, "step", ("Input.MentorId", other.ToString()))).ShouldLead($"{page}?done=1");
-        var noEnd = await Step(browser, page, "end-early", ("Input.EndedBy", "mentee"), ("Input.Comment", "Evenings only."));
+        var noEnd = await Step(
+            browser,
+            page,
+            "end-early",
+            [("Input.EndedBy", "mentee"), ("Input.Comment", "Evenings only."), .. Asked]
+        );
         var stale = await browser.GetStringAsync($"{page}/steps/end-early");
         await (
             await browser.Submit(
@@ -106,9 +114,9 @@ public sealed class GetPairOverviewTests
                 ("Input.Channel", "phone")
             )
         ).ShouldLead($"{page}?done=1");
-        await (await Step(browser, page, "end-early", ("Input.EndedBy", "mentee"), ("Input.Reason", "no_time"))).ShouldLead(
-            $"{page}?done=1"
-        );
+        await (
+            await Step(browser, page, "end-early", [("Input.EndedBy", "mentee"), ("Input.Reason", "no_time"), .. Asked])
+        ).ShouldLead($"{page}?done=1");
         var late = await browser.SubmitFrom(stale, $"{page}/steps/end-early", "step", ("Input.Reason", "no_time"));
         var over = await browser.GetAsync($"{page}/steps/hold");
 
@@ -232,9 +240,9 @@ public sealed class GetPairOverviewTests
         await (await browser.SubmitFrom(both, address, "step", ("Input.Date", Later(400)))).ShouldLead($"{page}?done=1");
         var saved = (await given.Coordinator.Ok($"/pairs/{pair}")).Text("termEndsOn");
         var close = await browser.GetStringAsync($"{page}/steps/hold");
-        await (await Step(browser, page, "end-early", ("Input.EndedBy", "mentee"), ("Input.Reason", "no_time"))).ShouldLead(
-            $"{page}?done=1"
-        );
+        await (
+            await Step(browser, page, "end-early", [("Input.EndedBy", "mentee"), ("Input.Reason", "no_time"), .. Asked])
+        ).ShouldLead($"{page}?done=1");
         var late = await browser.SubmitFrom(
             close,
             $"{page}/steps/hold",

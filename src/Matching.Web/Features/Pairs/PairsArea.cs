@@ -1,4 +1,5 @@
 using Matching.Web.Features.Pairs.CheckIns;
+using Matching.Web.Features.Pairs.Endings;
 using Matching.Web.Features.Pairs.Notes;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Pairs.Tasks;
@@ -17,6 +18,7 @@ public static class PairsArea
         services.AddScoped<PairStore>();
         services.AddScoped<CheckInWriter>();
         services.AddScoped<PairMover>();
+        services.AddScoped<AfterPairs>();
         services.AddScoped<PairUndoer>();
         services.AddScoped<PairProposals>();
         services.AddScoped<GenderWishes>();

@@ -1,5 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs.CheckIns;
+using Matching.Web.Features.Pairs.Endings;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
@@ -15,6 +16,7 @@ internal sealed class CallEffects(
     PersonMover personMover,
     ConcernWriter concerns,
     CheckInWriter checkIns,
+    AfterPairs after,
     Db db
 )
 {
@@ -50,22 +52,22 @@ internal sealed class CallEffects(
     }
 
     // An offer is declined; what has begun ends early.
-    private Task<Pair> End(RecordCall call, Pair pair, PersonRole role, CancellationToken cancellationToken)
+    private async Task End(RecordCall call, Pair pair, PersonRole role, CancellationToken cancellationToken)
     {
         var to = pair.Status is PairStatus.Proposed or PairStatus.Offered or PairStatus.MentorAccepted
             ? PairStatus.Declined
             : PairStatus.EndedEarly;
-        return pairMover.Move(
-            new TransitionPair
-            {
-                Id = pair.Id,
-                To = to,
-                Reason = call.Reason,
-                Comment = call.Note,
-                EndedBy = role == PersonRole.Mentee ? EndedBy.Mentee : EndedBy.Mentor,
-            },
-            cancellationToken
-        );
+        var step = new TransitionPair
+        {
+            Id = pair.Id,
+            To = to,
+            Reason = call.Reason,
+            Comment = call.Note,
+            EndedBy = role == PersonRole.Mentee ? EndedBy.Mentee : EndedBy.Mentor,
+            MenteeNext = call.MenteeNext,
+            MentorNext = call.MentorNext,
+        };
+        await after.Follow(step, await pairMover.Move(step, cancellationToken), cancellationToken);
     }
 
     private async Task Rest(RecordCall call, Pair? pair, PersonRole role, CancellationToken cancellationToken)

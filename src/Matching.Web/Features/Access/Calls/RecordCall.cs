@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Matching.Web.Data;
+using Matching.Web.Features.Access.Accounts;
+using Matching.Web.Features.Pairs.Endings;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Http;
@@ -44,6 +46,12 @@ public sealed record RecordCall : ICommand<Call>, ICreate, IOnSubject, IValidata
     [LengthUpTo(1000)]
     public string? Note { get; set; }
 
+    /// <summary>Where a pair ends: whether the mentee asks for another mentor. Defaults to no change.</summary>
+    public AfterPair? MenteeNext { get; set; }
+
+    /// <summary>Where a pair ends: whether the mentor takes another mentee. Defaults to no change.</summary>
+    public AfterPair? MentorNext { get; set; }
+
     /// <summary>What the other half of the pair is to be informed of. Only staff of the programme can read it.</summary>
     [LengthUpTo(500)]
     public string? Inform { get; set; }
@@ -86,6 +94,17 @@ public sealed record RecordCall : ICommand<Call>, ICreate, IOnSubject, IValidata
         if (About == CallAbout.Rest && Until is null)
         {
             yield return new ValidationResult(Texts.Validation("until-needed"), [nameof(Until)]);
+        if (!(About == CallAbout.Pair && Wish == CallWish.Stop))
+        {
+            foreach (var (next, member) in new[] { (MenteeNext, nameof(MenteeNext)), (MentorNext, nameof(MentorNext)) })
+            {
+                if (next is not null)
+                {
+                    yield return new ValidationResult(Texts.Validation("not-here"), [member]);
+                }
+            }
+        }
+
         }
 
         if (string.IsNullOrWhiteSpace(Note) && (Wish == CallWish.Problem || (IsEnd && Reason == "other")))

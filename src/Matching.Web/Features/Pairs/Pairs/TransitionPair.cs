@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
+using Matching.Web.Features.Pairs.Endings;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
@@ -92,6 +93,15 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     /// <summary>For <c>withdrawn</c>: whether the two are not to be proposed to each other again.</summary>
     public bool? NeverAgain { get; set; }
 
+    /// <summary>
+    /// For <c>ended_early</c>: whether the mentee asks for another mentor. <c>pool</c> keeps the waiting date, <c>rest</c> pauses
+    /// the mentee, <c>leave</c> ends taking part. Defaults to no change.
+    /// </summary>
+    public AfterPair? MenteeNext { get; set; }
+
+    /// <summary>For <c>ended_early</c>: whether the mentor takes another mentee, by the same words. Defaults to no change.</summary>
+    public AfterPair? MentorNext { get; set; }
+
     Guid IOnSubject.SubjectId => Id;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -141,16 +151,28 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
             (nameof(AgreementSignedOn), to is not PairStatus.Active && AgreementSignedOn is not null),
             (nameof(ClosingTalkOn), to is not PairStatus.Completed && ClosingTalkOn is not null),
             (nameof(NeverAgain), to is not PairStatus.Withdrawn && NeverAgain is not null),
+            (nameof(MenteeNext), to is not PairStatus.EndedEarly && MenteeNext is not null),
+            (nameof(MentorNext), to is not PairStatus.EndedEarly && MentorNext is not null),
             (nameof(EndedBy), to is not (PairStatus.Declined or PairStatus.EndedEarly) && EndedBy is not null),
         }
             .Where(member => member.IsUnused)
             .Select(member => member.Member);
 }
 
-internal sealed class TransitionPairHandler(PairMover mover, PairUndoer undoer) : IRequestHandler<TransitionPair, Pair>
+internal sealed class TransitionPairHandler(PairMover mover, PairUndoer undoer, AfterPairs after)
+    : IRequestHandler<TransitionPair, Pair>
 {
-    public Task<Pair> Handle(TransitionPair request, CancellationToken cancellationToken) =>
-        request.To == PairStatus.Proposed ? undoer.UndoOffer(request, cancellationToken) : mover.Move(request, cancellationToken);
+    public async Task<Pair> Handle(TransitionPair request, CancellationToken cancellationToken)
+    {
+        if (request.To == PairStatus.Proposed)
+        {
+            return await undoer.UndoOffer(request, cancellationToken);
+        }
+
+        var moved = await mover.Move(request, cancellationToken);
+        await after.Follow(request, moved, cancellationToken);
+        return moved;
+    }
 }
 
 /// <summary>Moves pairs from state to state through the gates of each step, and keeps what happened in the journal.</summary>
