@@ -16,6 +16,9 @@ public enum TodayTask
     /// <summary>Arrange the first meeting of pairs that have agreed.</summary>
     FirstMeetings,
 
+    /// <summary>Confirm or dismiss changes that people asked for by their own links.</summary>
+    Corrections,
+
     /// <summary>Decide proposals.</summary>
     Proposals,
 
@@ -54,8 +57,8 @@ public sealed record TodayCount
     public required long Count { get; init; }
 
     /// <summary>
-    /// The earliest day among them: of the sign-up, the question whether they are interested, the last contact, the agreement, the
-    /// proposal, the offer, the end of the term or of the hold, the expiry, or the follow-up.
+    /// The earliest day among them: of the sign-up, the request for a change, the question whether they are interested, the last
+    /// contact, the agreement, the proposal, the offer, the end of the term or of the hold, the expiry, or the follow-up.
     /// </summary>
     public DateOnly? Since { get; init; }
 }
@@ -93,12 +96,17 @@ internal sealed class TodayCounting(TodayScope scope)
 
     private readonly TodayCases cases = new(scope);
 
-    /// <summary>The page that lists the cases of a task. Sign-ups have one of their own, with what is needed to call them.</summary>
+    /// <summary>The page that lists the cases of a task. Sign-ups and corrections have one of their own.</summary>
     /// <param name="task">The task.</param>
     /// <param name="programmeId">The programme.</param>
     /// <param name="whose"><c>mine</c>, the id of a colleague, or nothing for the whole programme.</param>
     public static string AddressOf(TodayTask task, Guid programmeId, string? whose) =>
-        (task == TodayTask.Signups ? "/console/people/signups" : "/console/today/" + task.ToText())
+        task switch
+        {
+            TodayTask.Signups => "/console/people/signups",
+            TodayTask.Corrections => "/console/correction-requests",
+            _ => "/console/today/" + task.ToText(),
+        }
         + $"?programme={programmeId}"
         + (whose is null ? "" : "&whose=" + (task == TodayTask.Signups && whose is "mine" ? "me" : whose));
 

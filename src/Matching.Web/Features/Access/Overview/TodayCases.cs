@@ -26,6 +26,7 @@ internal sealed class TodayCases(TodayScope scope)
             TodayTask.Signups => Signups,
             TodayTask.SilentPairs => SilentPairs,
             TodayTask.FirstMeetings => FirstMeetings,
+            TodayTask.Corrections => Corrections,
             TodayTask.Proposals => Proposals,
             TodayTask.Offers => Offers,
             TodayTask.Terms => Terms,
@@ -100,6 +101,18 @@ internal sealed class TodayCases(TodayScope scope)
               AND {callers.Caller.InSite("site_id")} AND {PairStates.Listed}
               AND {Where.Set(responsible.Id, "responsible_id = @Responsible")}
               AND {Where.On(responsible.IsNone, "responsible_id IS NULL")}
+            """;
+
+    private string Corrections =>
+        $"""
+            SELECT 'corrections' AS task,
+              p.id, p.role, CAST(NULL AS UUID) AS mentor_id, CAST(NULL AS UUID) AS mentee_id, CAST(NULL AS DATE) AS day,
+              c.created_at AS at
+            FROM correction_requests c JOIN people p ON p.id = c.person_id
+            WHERE c.programme_id = @ProgrammeId AND c.status = 'open' AND NOT p.is_restricted
+              AND {callers.Caller.InSite("p.site_id")}
+              AND {Where.Set(responsible.Id, "p.responsible_id = @Responsible")}
+              AND {Where.On(responsible.IsNone, "p.responsible_id IS NULL")}
             """;
 
     private string Proposals =>

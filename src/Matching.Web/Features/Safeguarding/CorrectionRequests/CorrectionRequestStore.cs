@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Features.Participants.Rights;
@@ -70,6 +71,7 @@ internal sealed class CorrectionRequestStore(Db db, IdentityVault vault, CallerC
 
     public async Task<Page<CorrectionRequest>> List(ListCorrectionRequests page, CancellationToken cancellationToken)
     {
+        var responsible = ResponsibleFilter.Read(page.Responsible, callers.Caller);
         var rows = await db.Query<CorrectionRow>(
             $"""
             SELECT {CorrectionRow.Columns} FROM correction_requests c JOIN people p ON p.id = c.person_id
@@ -77,6 +79,9 @@ internal sealed class CorrectionRequestStore(Db db, IdentityVault vault, CallerC
               AND {Where.Set(page.ProgrammeId, "c.programme_id = @ProgrammeId")}
               AND {Where.Set(page.PersonId, "c.person_id = @PersonId")}
               AND {Where.On(page.PersonId is null, "NOT p.is_restricted")}
+              AND {Where.Set(page.SiteId, "p.site_id = @SiteId")}
+              AND {Where.Set(responsible.Id, "p.responsible_id = @Responsible")}
+              AND {Where.On(responsible.IsNone, "p.responsible_id IS NULL")}
               AND {Where.Set(page.Status, "c.status = @Status")}
               AND c.id > @After
             ORDER BY c.id LIMIT @Fetch
@@ -87,6 +92,8 @@ internal sealed class CorrectionRequestStore(Db db, IdentityVault vault, CallerC
                 Site = callers.Caller.SiteId,
                 page.ProgrammeId,
                 page.PersonId,
+                page.SiteId,
+                Responsible = responsible.Id,
                 Status = Filter.Code<CorrectionStatus>(page.Status, "status")?.ToText(),
                 After = page.AfterId,
                 page.Fetch,

@@ -16,6 +16,13 @@ public sealed record ListCorrectionRequests : PageQuery, IQuery<Page<CorrectionR
     /// <summary>Filters by person.</summary>
     public Guid? PersonId { get; set; }
 
+    /// <summary>Filters by site of the person.</summary>
+    public Guid? SiteId { get; set; }
+
+    /// <summary>Filters by responsible coordinator: <c>me</c>, <c>none</c>, or the id of an account.</summary>
+    [LengthUpTo(36)]
+    public string? Responsible { get; set; }
+
     /// <summary>Filters by status: <c>open</c>, <c>confirmed</c> or <c>dismissed</c>.</summary>
     [LengthUpTo(20)]
     public string? Status { get; set; }
