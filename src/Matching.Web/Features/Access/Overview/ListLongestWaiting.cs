@@ -89,7 +89,7 @@ internal sealed class WaitingReader(IdentityVault vault, WaitingReasons reasons)
                 ORDER BY id DESC LIMIT 1
                 """,
             $"""
-                SELECT p.id, p.applied_on, p.key_wrapped, p.identity_sealed, s.name AS site
+                SELECT p.id, p.applied_on, p.key_wrapped, p.identity_sealed, s.name AS site, {NamesakeRow.Columns}
                 FROM people p JOIN programmes r ON r.id = p.programme_id LEFT JOIN sites s ON s.id = p.site_id
                 WHERE p.programme_id = @ProgrammeId AND p.role = 'mentee' AND p.status = 'available' AND NOT p.is_restricted
                   AND NOT EXISTS (SELECT 1 FROM pairs WHERE mentee_id = p.id AND status IN ({PairStates.UnderWay}))
@@ -129,7 +129,7 @@ internal sealed class WaitingReader(IdentityVault vault, WaitingReasons reasons)
         public required string Name { get; init; }
     }
 
-    private sealed record WaitingRow
+    private sealed record WaitingRow : NamesakeRow
     {
         public required Guid Id { get; init; }
         public required DateOnly AppliedOn { get; init; }
@@ -141,7 +141,7 @@ internal sealed class WaitingReader(IdentityVault vault, WaitingReasons reasons)
             new()
             {
                 Id = Id,
-                Name = SealedNames.Open(vault, IdentitySealed, KeyWrapped, Id).Name,
+                Name = SealedNames.Open(vault, IdentitySealed, KeyWrapped, Id).Name with { Apart = Apart(Id, today.Year) },
                 Site = Site,
                 Days = today.DayNumber - AppliedOn.DayNumber,
             };

@@ -71,15 +71,17 @@ internal sealed class ListTodayCallsHandler(Db db, IdentityVault vault, TodaySco
 }
 
 /// <summary>A call as it is read.</summary>
-internal sealed record PassOnRow
+internal sealed record PassOnRow : NamesakeRow
 {
     public static string Sql(TodayScope scope)
     {
         var (callers, responsible) = (scope.Callers, scope.Responsible);
         return $"""
-            SELECT c.id, c.pair_id, c.person_id, c.words_sealed, c.inform_by, c.inform_on, p.key_wrapped, p.identity_sealed,
-              o.id AS other_id, o.role AS other_role, o.key_wrapped AS other_key, o.identity_sealed AS other_identity
-            FROM calls c JOIN people p ON p.id = c.person_id JOIN pairs x ON x.id = c.pair_id
+            SELECT c.id, c.pair_id, c.person_id, c.words_sealed, c.inform_by, c.inform_by_id, c.inform_on, p.key_wrapped,
+              p.identity_sealed, {StaffName.Columns},
+              o.id AS other_id, o.role AS other_role, o.key_wrapped AS other_key, o.identity_sealed AS other_identity,
+              {NamesakeRow.Columns}
+            FROM calls c JOIN people p ON p.id = c.person_id LEFT JOIN accounts a ON a.id = c.inform_by_id JOIN pairs x ON x.id = c.pair_id
               JOIN people o ON o.id = CASE WHEN x.mentor_id = p.id THEN x.mentee_id ELSE x.mentor_id END
             WHERE c.programme_id = @ProgrammeId AND c.inform_on IS NOT NULL AND c.informed_on IS NULL
               AND NOT p.is_restricted AND NOT o.is_restricted AND p.status <> 'erased' AND o.status <> 'erased'
@@ -111,7 +113,10 @@ internal sealed record PassOnRow
         {
             Id = Id,
             PairId = PairId,
-            Caller = SealedNames.Open(vault, IdentitySealed, KeyWrapped, PersonId).Name,
+            Caller = SealedNames.Open(vault, IdentitySealed, KeyWrapped, PersonId).Name with
+            {
+                Apart = Apart(PersonId, today.Year),
+            },
             OtherId = OtherId,
             Other = SealedNames.Open(vault, OtherIdentity, OtherKey, OtherId).Name,
             OtherRole = EnumText.Parse<PersonRole>(OtherRole),

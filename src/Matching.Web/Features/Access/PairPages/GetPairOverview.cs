@@ -1,7 +1,7 @@
 using Dapper;
 using Matching.Web.Data;
+using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Access.PairNotes;
-using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Pairs.CheckIns;
 using Matching.Web.Features.Pairs.Meetings;
 using Matching.Web.Features.Pairs.Pairs;
@@ -90,7 +90,7 @@ public sealed record PairOverview
         PairNotes.Where(written => written.Note.FollowedUpAt is null).Min(written => written.Note.FollowUpOn);
 
     internal string NameOf(PersonRole role) =>
-        (role == PersonRole.Mentee ? Mentee : Mentor)?.Full ?? Texts.Page("pair." + role.ToText());
+        (role == PersonRole.Mentee ? Mentee : Mentor) is { } name ? PersonName.Of(name) : Texts.Page("pair." + role.ToText());
 
     /// <summary>The name by which the page calls a person after the first time.</summary>
     internal string Given(PersonRole role) =>
@@ -241,7 +241,7 @@ internal sealed class GetPairOverviewHandler(
             GROUP BY n.person_id
             """,
         .. PairNotesRead.Questions,
-        """
+        $"""
             SELECT (SELECT name FROM sites WHERE id = @SiteId) AS site,
               (SELECT staff_sealed FROM (SELECT {StaffName.Columns} FROM accounts a WHERE a.id = @ResponsibleId) s)
                 AS responsible_sealed,

@@ -15,10 +15,41 @@ public sealed record PersonName
     /// <summary>Family name.</summary>
     public string? FamilyName { get; init; }
 
+    /// <summary>Age and reference, where another person of the programme has the same name.</summary>
+    internal string? Apart { get; init; }
+
     internal string Full => $"{GivenName} {FamilyName}".Trim();
 
-    /// <summary>The whole name, or the word for a person who was erased or is not seen.</summary>
-    internal static string Of(PersonName? name) => name?.Full ?? Texts.Page("pairs.erased");
+    /// <summary>
+    /// The whole name, with age and reference where another person of the programme has the same; or the word for a person who was
+    /// erased or is not seen.
+    /// </summary>
+    internal static string Of(PersonName? name) =>
+        name is null ? Texts.Page("pairs.erased")
+        : name.Apart is { } apart ? $"{name.Full} ({apart})"
+        : name.Full;
+}
+
+/// <summary>What distinguishes a person from another one of the programme with the same name.</summary>
+internal record NamesakeRow
+{
+    /// <summary>Of a row <c>p</c> of people.</summary>
+    public const string Columns = """
+        p.birth_year, (SELECT s.name FROM sites s WHERE s.id = p.site_id) AS site_name,
+        EXISTS (SELECT 1 FROM people n
+                WHERE n.programme_id = p.programme_id AND n.name_hash = p.name_hash AND n.id <> p.id AND n.status <> 'erased')
+          AS has_namesake
+        """;
+
+    public int? BirthYear { get; init; }
+    public string? SiteName { get; init; }
+    public required bool HasNamesake { get; init; }
+
+    /// <summary>Age and reference of a person whose name another one has; null for any other.</summary>
+    public string? Apart(Guid id, int year) =>
+        !HasNamesake ? null
+        : BirthYear is { } born ? $"{year - born}, {PersonReference.Of(id, SiteName)}"
+        : PersonReference.Of(id, SiteName);
 }
 
 /// <summary>The names of a sealed identity, of which nothing else is read.</summary>
@@ -64,25 +95,29 @@ internal static partial class PersonReference
 }
 
 /// <summary>Reads the names of people within the caller's scope, as lists of people show them.</summary>
-public sealed class PersonNames(Db db, IdentityVault vault, CallerContext callers)
+public sealed class PersonNames(Db db, IdentityVault vault, CallerContext callers, TimeProvider clock)
 {
     public async Task<IReadOnlyDictionary<Guid, PersonName>> Of(IEnumerable<Guid> ids, CancellationToken cancellationToken)
     {
         var rows = await db.QueryAll<NameRow>(
-            "SELECT id, programme_id, site_id, key_wrapped, identity_sealed FROM people WHERE status <> 'erased' AND NOT is_restricted AND",
-            "id",
+            $"""
+            SELECT p.id, p.programme_id, p.site_id, p.key_wrapped, p.identity_sealed, {NamesakeRow.Columns}
+            FROM people p WHERE p.status <> 'erased' AND NOT p.is_restricted AND
+            """,
+            "p.id",
             ids,
             cancellationToken
         );
         var caller = callers.Caller;
+        var year = clock.GetUtcNow().Year;
         return rows.Where(row =>
                 (caller.ProgrammeId is null || row.ProgrammeId == caller.ProgrammeId)
                 && (caller.SiteId is null || row.SiteId == caller.SiteId)
             )
-            .ToDictionary(row => row.Id, row => row.Read(vault));
+            .ToDictionary(row => row.Id, row => row.Read(vault, year));
     }
 
-    private sealed record NameRow
+    private sealed record NameRow : NamesakeRow
     {
         public required Guid Id { get; init; }
         public required Guid ProgrammeId { get; init; }
@@ -90,6 +125,10 @@ public sealed class PersonNames(Db db, IdentityVault vault, CallerContext caller
         public required string KeyWrapped { get; init; }
         public required string IdentitySealed { get; init; }
 
-        public PersonName Read(IdentityVault vault) => SealedNames.Open(vault, IdentitySealed, KeyWrapped, Id).Name;
+        public PersonName Read(IdentityVault vault, int year) =>
+            SealedNames.Open(vault, IdentitySealed, KeyWrapped, Id).Name with
+            {
+                Apart = Apart(Id, year),
+            };
     }
 }

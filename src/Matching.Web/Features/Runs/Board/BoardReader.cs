@@ -45,7 +45,7 @@ internal sealed class BoardReader(
         }
 
         var open = await TryOpen(runs, run, cancellationToken);
-        var read = await proposals.All(run, cancellationToken);
+        var read = await proposals.All(run, programme.DayOf, cancellationToken);
         var lowest = read.Min(proposal => (int?)proposal.Proposal.Score);
         var highest = read.Max(proposal => (int?)proposal.Proposal.Score);
         var ordered = read.Select(proposal => (Read: proposal, Looks: Looks(open, proposal, lowest < highest ? lowest : null)))
@@ -79,15 +79,8 @@ internal sealed class BoardReader(
             cancellationToken
         );
 
-    public static RunBoard Board(BoardDraft draft, IReadOnlyDictionary<Guid, PersonName> names)
-    {
-        var namesakes = draft
-            .Proposals.Select(proposal => names.GetValueOrDefault(proposal.Read.Proposal.MenteeId))
-            .GroupBy(name => name)
-            .Where(group => group.Key is not null && group.Count() > 1)
-            .Select(group => group.Key)
-            .ToHashSet();
-        return new RunBoard
+    public static RunBoard Board(BoardDraft draft, IReadOnlyDictionary<Guid, PersonName> names) =>
+        new()
         {
             Run = draft.Run,
             TimeZone = draft.Programme.TimeZone,
@@ -95,23 +88,8 @@ internal sealed class BoardReader(
             Meeting = draft.Meeting?.Meeting,
             OtherMeetings = draft.Meeting?.Others ?? [],
             Site = draft.Run.SiteId is { } site ? draft.Sites.GetValueOrDefault(site.ToString()) : null,
-            Proposals =
-            [
-                .. draft.Proposals.Select(
-                    (proposal, i) =>
-                        Placed(draft, names, proposal, i + 1) is var placed
-                        && placed.Proposal.Mentee is { } name
-                        && namesakes.Contains(name)
-                            ? placed with
-                            {
-                                AgeOfNamesake = AgeOf(draft, placed.Proposal.MenteeId),
-                            }
-                            : placed
-                ),
-            ],
+            Proposals = [.. draft.Proposals.Select((proposal, i) => Placed(draft, names, proposal, i + 1))],
         };
-    }
-            Declined = read.Declined,
 
     private static BoardProposal Placed(
         BoardDraft draft,
@@ -133,6 +111,7 @@ internal sealed class BoardReader(
                 Mentor = names.GetValueOrDefault(read.Proposal.MentorId),
             },
             Looks = proposal.Looks,
+            Declined = read.Declined,
             Meeting = entry,
             IsBound = entry is not null && (draft.Meeting!.Meeting.IsOpen || entry.Outcome == MeetingOutcome.Waiting),
             PairVersion = read.PairVersion,
@@ -142,11 +121,6 @@ internal sealed class BoardReader(
             Better = read.Proposal.SecondBest is { } second ? names.GetValueOrDefault(second.MentorId) : null,
         };
     }
-
-    private static int? AgeOf(BoardDraft draft, Guid menteeId) =>
-        draft.Open is { } open && open.Pool.MenteeAt(menteeId) is var at and >= 0 && open.Pool.Mentees[at].BirthYear is { } year
-            ? draft.Run.AsOf.Year - year
-            : null;
 
     private static IReadOnlyList<Look> Looks(OpenRun? open, ReadProposal read, int? lowest)
     {

@@ -38,9 +38,6 @@ public sealed record BoardProposal
     /// <summary>Name of the mentee's site.</summary>
     public string? Site { get; init; }
 
-    /// <summary>Age of the mentee in years, where another mentee of the run has the same name.</summary>
-    public int? AgeOfNamesake { get; init; }
-
     /// <summary>Name of the mentor who would score higher.</summary>
     public PersonName? Better { get; init; }
 
