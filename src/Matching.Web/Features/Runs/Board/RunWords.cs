@@ -24,6 +24,9 @@ internal static class RunWords
     /// <summary>Points of a criterion with one decimal, so that they add up.</summary>
     public static string Part(int points) => (points / 100.0).ToString("0.#", CultureInfo.CurrentCulture);
 
+    /// <summary>By which name a run is read: its day, and the time, since a day has several.</summary>
+    public static string Title(MatchRun run, ProgrammeTimes times) => Texts.Page("board.run.title", times.Moment(run.CreatedAt));
+
     public static string Given(PersonName? name) => name?.GivenName ?? Texts.Page("pairs.erased");
 
     public static string Names(BoardProposal proposal) =>
