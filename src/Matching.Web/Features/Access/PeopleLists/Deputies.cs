@@ -15,7 +15,7 @@ internal static class Deputies
             ("none", Texts.Page("people.whose.none")),
             .. colleagues
                 .Where(colleague => !colleague.IsDeputy(account, today))
-                .Select(colleague => (colleague.Id.ToString(), colleague.Email)),
+                .Select(colleague => (colleague.Id.ToString(), colleague.Shown)),
         ];
 
     /// <summary>The colleagues whose deputy an account is, as filters of lists name them.</summary>
@@ -25,7 +25,7 @@ internal static class Deputies
             .Select(colleague =>
                 (
                     colleague.Id.ToString(),
-                    Texts.Page("absence.whose", colleague.Email, ProgrammeTimes.Short(colleague.AwayUntil!.Value))
+                    Texts.Page("absence.whose", colleague.Shown, ProgrammeTimes.Short(colleague.AwayUntil!.Value))
                 )
             );
 }

@@ -110,6 +110,13 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
         return rows.Count > 0 ? rows : throw Problems.ValidationFailed("file", Texts.Validation("csv-empty"));
     }
 
+    /// <summary>Whether a file of this side can have a column of that name.</summary>
+    public bool Knows(PersonRole role, string column) =>
+        column.StartsWith(Own, StringComparison.Ordinal)
+        || Given.Contains(column)
+        || Columns(role == PersonRole.Mentor ? typeof(CreateMentor) : typeof(CreateMentee), "")
+            .Any(known => known.Name == column);
+
     private static CsvParser Parser(string text, string delimiter, Action onStrayQuote) =>
         new(
             new StringReader(text),

@@ -14,6 +14,9 @@ public static class OwnFields
 {
     public const string None = "none";
 
+    /// <summary>Known by their headers and left out: a matching needs no contact data.</summary>
+    public static readonly string[] Contacts = ["phone", "email"];
+
     /// <summary>All, in the order in which they are offered.</summary>
     public static readonly string[] All =
     [
@@ -120,7 +123,7 @@ internal static class OwnColumns
     {
         if (OwnWords.Shipped.FieldOf(header) is var (field, isWhole))
         {
-            if (field is "never" or OwnFields.None)
+            if (field is "never" or OwnFields.None || OwnFields.Contacts.Contains(field))
             {
                 return new OwnColumn(OwnFields.None, true, Texts.Page(field == "never" ? "try.note.never" : "try.note.unneeded"));
             }

@@ -1,0 +1,172 @@
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Runs.OwnLists;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Access.PeopleLists;
+
+/// <summary>
+/// Reads a spreadsheet of another make as an import takes it: any encoding and separator, headings in Italian or English. What
+/// each column is, is proposed as for a visitor's own list, and corrected by staff.
+/// </summary>
+internal static class ImportColumns
+{
+    /// <summary>A column that has the name of the import already.</summary>
+    public const string AsItIs = "as_it_is";
+
+    private static readonly string[] OfBoth =
+    [
+        "name",
+        "family_name",
+        "phone",
+        "email",
+        "birth_year",
+        "age",
+        "gender",
+        "wished_gender",
+        "languages",
+        "mother_tongue",
+        "needs_offers",
+        "interests",
+        "availability",
+        "sector",
+        "applied_on",
+    ];
+
+    /// <summary>What a column can be, in the order in which it is offered.</summary>
+    public static IReadOnlyList<string> Fields(PersonRole role) =>
+        role == PersonRole.Mentor ? [.. OfBoth, "offers", "places"] : [.. OfBoth, "needs"];
+
+    public static string Label(string field) =>
+        Texts.Page(
+            field == AsItIs ? "people.import.as-it-is"
+            : OwnFields.Contacts.Contains(field) ? "person.form." + field
+            : "try.field." + field
+        );
+
+    /// <summary>The table of the file.</summary>
+    /// <exception cref="ProblemException">It holds none, or several.</exception>
+    public static OwnTable Table(string name, byte[] content)
+    {
+        var list = OwnListFile.Read([(name, content)]);
+        return list.Tables is [var only] ? only : throw Problems.ValidationFailed("file", Texts.Page("people.import.one-sheet"));
+    }
+
+    /// <summary>What each column is proposed to be.</summary>
+    public static List<OwnColumn> Propose(OwnTable table, PersonRole role, Func<string, bool> isKnown)
+    {
+        var offered = Fields(role);
+        // an import is for more than matching
+        var unneeded = Texts.Page("try.note.unneeded");
+        return
+        [
+            .. OwnColumns
+                .Propose(table)
+                .Select(
+                    (column, at) =>
+                    {
+                        var header = table.Headers[at];
+                        return isKnown(header.Trim()) ? new OwnColumn(AsItIs, true, null)
+                            : OwnWords.Shipped.FieldOf(header) is var (field, isWhole) && OwnFields.Contacts.Contains(field)
+                                ? new OwnColumn(field, isWhole, null)
+                            : column.Field == OwnFields.None ? column with { Note = column.Note == unneeded ? null : column.Note }
+                            : offered.Contains(column.Field) ? column
+                            : new OwnColumn(
+                                OwnFields.None,
+                                false,
+                                Texts.Page("people.import.not-taken", OwnFields.Label(column.Field))
+                            );
+                    }
+                ),
+        ];
+    }
+
+    /// <summary>The same file with the columns of the import; rows keep the numbers that they have in a spreadsheet.</summary>
+    public static byte[] Write(OwnTable table, IReadOnlyList<string> fields, PersonRole role, int year)
+    {
+        var columns = Enumerable
+            .Range(0, fields.Count)
+            .Where(at => fields[at] != OwnFields.None)
+            .GroupBy(at => Target(fields[at], table.Headers[at], role))
+            .ToList();
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }))
+        {
+            foreach (var column in columns)
+            {
+                csv.WriteField(column.Key);
+            }
+
+            csv.NextRecord();
+            var line = 1;
+            foreach (var row in table.Rows)
+            {
+                for (; ++line < row.Number; )
+                {
+                    csv.NextRecord();
+                }
+
+                foreach (var column in columns)
+                {
+                    csv.WriteField(
+                        string.Join(
+                            ';',
+                            column.Select(at => Cell(fields[at], row.Cells[at], year)).Where(cell => cell.Length > 0).Distinct()
+                        )
+                    );
+                }
+
+                csv.NextRecord();
+            }
+        }
+
+        return System.Text.Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static string Target(string field, string header, PersonRole role) =>
+        field switch
+        {
+            AsItIs => header.Trim(),
+            "name" => "givenName",
+            "family_name" => "familyName",
+            "birth_year" or "age" => "birthYear",
+            "wished_gender" => "wishes.gender",
+            "languages" or "mother_tongue" => "languages",
+            "needs_offers" => role == PersonRole.Mentor ? "offers" : "needs",
+            "applied_on" => "appliedOn",
+            "places" => "capacity",
+            _ => field,
+        };
+
+    // what is not understood goes on as it is: the import refuses it with the name of the column
+    private static string Cell(string field, string cell, int year)
+    {
+        var unread = new List<string>();
+        return field switch
+        {
+            "gender" => OwnAnswers.Gender(cell) ?? cell,
+            "wished_gender" => OwnAnswers.Wish(cell)?.Gender ?? cell,
+            "birth_year" => OwnColumns.BirthYear(cell)?.ToString(CultureInfo.InvariantCulture) ?? cell,
+            "age" => OwnAnswers.Number(cell) is { } age and < 150 ? (year - age).ToString(CultureInfo.InvariantCulture) : cell,
+            "languages" or "mother_tongue" => List(
+                OwnAnswers
+                    .Languages(cell, field == "mother_tongue", unread)
+                    .Select(skill => $"{skill.Code}:{((LanguageLevel)skill.Level).ToText()}"),
+                unread
+            ),
+            "needs" or "offers" or "needs_offers" => List(OwnAnswers.Codes("needs", cell, unread), unread),
+            "interests" => List(OwnAnswers.Codes("interests", cell, unread), unread),
+            "availability" => List(OwnAnswers.Slots(cell, unread).Select(slot => ((Slot)slot).ToText()), unread),
+            "sector" => OwnAnswers.Sector(cell) ?? cell,
+            "applied_on" => OwnAnswers.Day(cell)?.ToString("O", CultureInfo.InvariantCulture) ?? cell,
+            "places" => OwnAnswers.Number(cell)?.ToString(CultureInfo.InvariantCulture) ?? cell,
+            _ => cell,
+        };
+    }
+
+    private static string List(IEnumerable<string> codes, List<string> unread) => string.Join(';', codes.Concat(unread));
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Matching.Web.Tests.Accounts;
+using Matching.Web.Tests.People;
+
+namespace Matching.Web.Tests.Caseload;
+
+/// <summary>A list as an Italian spreadsheet saves it: Windows-1252, semicolons and headings of its own.</summary>
+public sealed partial class ImportColumnsTests
+{
+    private const string Page = "/console/people/import?role=mentee";
+
+    private const string List = """
+        Cognome;Nome;Telefono;Lingua;Anno di nascita;Sesso;Bisogni;Libera quando;Note
+        Nicolò;Importata;0521 000003;arabo madrelingua, italiano A2;1994;donna;guida;lun sera;perché
+
+        Verdì;Seconda;0521 000004;klingon;1990;uomo;guida;mar mattina;
+        """;
+
+    [Test]
+    public async Task Headings_in_Italian_are_read_corrected_by_a_choice_and_shown_row_by_row()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var columns = await Send(given, browser, Encoding.Latin1.GetBytes(List));
+        var proposed = Chosen().Matches(columns).Select(match => match.Groups[1].Value).ToList();
+        (string, string)[] corrected = [.. proposed.Select(field => ("Input.Columns", field))];
+
+        var nameless = await browser.SubmitFrom(
+            columns,
+            Page,
+            "import",
+            [.. proposed.Select(field => ("Input.Columns", field == "name" ? "none" : field))]
+        );
+        var preview = WebUtility.HtmlDecode(
+            await (await browser.SubmitFrom(columns, Page, "import", corrected)).Content.ReadAsStringAsync()
+        );
+        var entered = await browser.SubmitFrom(preview, Page, "import");
+        var person = (await given.Coordinator.Items("/mentees")).Single();
+        var read = await given.Coordinator.Ok($"/mentees/{person.Id()}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                proposed.Take(7),
+                Is.EqualTo(new[] { "family_name", "name", "phone", "languages", "birth_year", "gender", "needs" })
+            );
+            await nameless.ShouldSay(400, "Say which column holds the name.");
+            Assert.That(preview, Does.Contain("2 rows: 1 can be entered, 1 with errors."));
+            Assert.That(preview, Does.Contain("Nicolò").And.Contain("languages[0].code</b>"), "what is not understood is named");
+            Assert.That(preview, Does.Contain(">4</td>"), "the number that the row has in the spreadsheet");
+            Assert.That(entered.StatusCode, Is.EqualTo(HttpStatusCode.Found));
+            Assert.That(
+                (read.Text("familyName"), read.Text("givenName"), read.Value<int>("birthYear"), read.Text("gender")),
+                Is.EqualTo(("Nicolò", "Importata", 1994, "woman"))
+            );
+            Assert.That(
+                read.List("languages").Select(language => $"{language.Text("code")} {language.Text("level")}"),
+                Is.EqualTo(new[] { "ar native", "it a2" })
+            );
+        }
+    }
+
+    private static async Task<string> Send(Given given, HttpClient browser, byte[] file)
+    {
+        var html = await browser.GetStringAsync(Page);
+        var token = Token().Match(html[html.IndexOf("multipart/form-data", StringComparison.Ordinal)..]);
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(token.Groups[1].Value), "__RequestVerificationToken" },
+            { new StringContent("import"), "_handler" },
+            { new StringContent("preview"), "Input.Do" },
+            { new StringContent("mentee"), "Input.Role" },
+            { new StringContent(given.SiteId.ToString()), "Input.Site" },
+            { new ByteArrayContent(file), "Input.File", "elenco.csv" },
+        };
+        return await (await browser.PostAsync(Page, form)).Content.ReadAsStringAsync();
+    }
+
+    [GeneratedRegex("__RequestVerificationToken\" value=\"([^\"]+)")]
+    private static partial Regex Token();
+
+    [GeneratedRegex("<option value=\"([^\"]*)\" selected")]
+    private static partial Regex Chosen();
+}
