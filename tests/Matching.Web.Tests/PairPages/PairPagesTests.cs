@@ -60,7 +60,10 @@ public sealed class GetPairOverviewTests
             Assert.That(agreed, Does.Contain("No first meeting is recorded").And.Contain("Selam has not answered the start"));
             await meeting.ShouldLead($"{page}?done=1");
             await waits.ShouldSay(409, "The mentee has not answered the start questionnaire.");
-            Assert.That(active, Does.Contain("They met, 90 minutes").And.Contain("Expenses 4.50").And.Contain("Not awaited"));
+            Assert.That(
+                active,
+                Does.Contain("They met, 90 minutes").And.Contain("Expenses 4.50&#xA0;€").And.Contain("Not awaited")
+            );
             Assert.That(active, Does.Contain("Another mentor takes over").And.Contain("Put on hold"));
             Assert.That(ending, Does.Contain("Marco has not answered the end questionnaire."));
             Assert.That(active, Does.Contain("Staff were present at the first meeting."));

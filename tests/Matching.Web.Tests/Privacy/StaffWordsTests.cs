@@ -74,7 +74,7 @@ public sealed class StaffWordsTests
         partners: name welcome allowed_origins
         programme_pages: language title lead body
         programmes: funder time_zone texts languages questionnaires automatic_dry_run release_every country provided_adjustments office_phone
-        programmes: field_stages matching_basis notice_basis invites_to
+        programmes: currency field_stages matching_basis notice_basis invites_to
         releases: reason
         report_handovers: funder recipient_sealed purpose_sealed
         report_texts: period text

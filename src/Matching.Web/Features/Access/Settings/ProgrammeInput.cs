@@ -39,6 +39,7 @@ internal sealed record ProgrammeSetting(string Group, string Name, SettingKind K
         new("about", "termMonths", SettingKind.Number),
         new("about", "timeZone", SettingKind.Text),
         new("about", "country", SettingKind.Text),
+        new("about", "currency", SettingKind.Text),
         new("calls", "officePhone", SettingKind.Telephone),
         new("calls", "callWithinDays", SettingKind.Number),
         new("calls", "callsFrom", SettingKind.Number),

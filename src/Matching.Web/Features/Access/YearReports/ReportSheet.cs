@@ -127,7 +127,7 @@ internal sealed class ReportSheet
         );
         yield return (OfPairs(Number(total.Meetings)), Texts.Page("year.meetings-reported"));
         yield return (OfPairs(Number(Math.Round(total.Minutes / 60.0))), Texts.Page("year.hours-given"));
-        yield return (OfPairs(Money(total.Paid)), Texts.Page("year.expenses-paid", OfPairs(Money(total.Expenses))));
+        yield return (OfPairs(Amount(total.Paid)), Texts.Page("year.expenses-paid", OfPairs(Amount(total.Expenses))));
         yield return (Counted(report.Trained), Texts.Page("year.trained", report.Trainings));
 
         string OfPairs(string number) => isForOthers && rule.IsSmall(total.Met) ? LeftOut : number;
@@ -135,7 +135,7 @@ internal sealed class ReportSheet
 
     private string Counted(long count) => isForOthers && rule.IsSmall(count) ? LeftOut : Number(count);
 
-    private static string Money(double amount) => amount.ToString("N2", CultureInfo.CurrentCulture);
+    private string Amount(double amount) => Money.Of(amount, report.Programme.Currency);
 
     private IReadOnlyList<ReportRow> ReadSites()
     {

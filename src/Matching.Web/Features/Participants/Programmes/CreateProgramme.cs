@@ -56,6 +56,10 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     [Country]
     public string? Country { get; set; }
 
+    /// <summary>Currency of the expenses (ISO 4217, three letters). Defaults to <c>EUR</c>.</summary>
+    [Pattern("^[A-Z]{3}$", "currency")]
+    public string? Currency { get; set; }
+
     /// <summary>
     /// What the programme provides so that people can take part, codes of the list <c>accessibility</c>: it blocks no pair and
     /// becomes a task before the first meeting. Defaults to childcare, an interpreter and paid travel. An interpreter blocks no pair
@@ -267,7 +271,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
         return await db.Single<Programme>(
             $"""
             INSERT INTO programmes ({Programme.Columns}, takes_minors)
-            VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TimeZone, @TermMonths, @Languages, @Country,
+            VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TimeZone, @TermMonths, @Languages, @Country, @Currency,
                     @ProvidedAdjustments, @CriteriaProfileId, @Questionnaires,
                     @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell,
                     @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @LeastCoreShare,
@@ -289,6 +293,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                     TermMonths = request.TermMonths ?? 6,
                     Languages = request.Languages is { Count: > 0 } ? request.Languages : ["it", "en"],
                     Country = request.Country ?? PhoneForm.StandardCountry,
+                    Currency = request.Currency ?? Programme.StandardCurrency,
                     ProvidedAdjustments = request.ProvidedAdjustments ?? Programme.StandardAdjustments,
                     CriteriaProfileId = await ProfileOf(db, request.CriteriaProfileId, null, cancellationToken),
                     Questionnaires = request.Questionnaires ?? ["cm"],

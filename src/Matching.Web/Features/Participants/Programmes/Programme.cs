@@ -75,6 +75,9 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>Country of telephone numbers without a prefix (ISO 3166).</summary>
     public required string Country { get; init; }
 
+    /// <summary>Currency of the expenses (ISO 4217).</summary>
+    public required string Currency { get; init; }
+
     /// <summary>
     /// What the programme provides so that people can take part, codes of the list <c>accessibility</c>. An interpreter is arranged
     /// whether or not it is among them.
@@ -214,6 +217,8 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
 
     internal static IEnumerable<string> Arranged(IReadOnlyCollection<string> provided) => provided.Append(Interpreter);
 
+    internal const string StandardCurrency = "EUR";
+
     internal static List<string> StandardAdjustments => ["childcare", "interpreter", "transport_paid"];
 
     /// <summary>
@@ -227,7 +232,8 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     internal DateOnly DayOf(DateTimeOffset moment) => ProgrammeDays.On(moment, TimeZone);
 
     internal const string Columns = """
-        id, name, funder, starts_on, ends_on, time_zone, term_months, languages, country, provided_adjustments,
+        id, name, funder, starts_on, ends_on, time_zone, term_months, languages, country, currency,
+        provided_adjustments,
         criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run,
         minimum_cell, release_every, round_counts_to, is_public, retain_months, least_core_share, sending_from,
         sending_until, sends_at_weekends, texts, version, created_at, updated_at, office_phone,

@@ -24,7 +24,7 @@ internal sealed class UpdateProgrammeHandler(
 {
     private const string Assignments = """
         name = @Name, funder = @Funder, starts_on = @StartsOn, ends_on = @EndsOn, time_zone = @TimeZone,
-        term_months = @TermMonths, languages = @Languages, country = @Country,
+        term_months = @TermMonths, languages = @Languages, country = @Country, currency = @Currency,
         provided_adjustments = @ProvidedAdjustments, criteria_profile_id = @CriteriaProfileId,
         questionnaires = @Questionnaires, requires_training = @RequiresTraining, requires_check = @RequiresCheck,
         screening_months = @ScreeningMonths, automatic_dry_run = @AutomaticDryRun, minimum_cell = @MinimumCell,
@@ -67,6 +67,7 @@ internal sealed class UpdateProgrammeHandler(
                         TermMonths = fields.TermMonths ?? 6,
                         Languages = fields.Languages is { Count: > 0 } ? fields.Languages : ["it", "en"],
                         Country = fields.Country ?? PhoneForm.StandardCountry,
+                        Currency = fields.Currency ?? Programme.StandardCurrency,
                         ProvidedAdjustments = fields.ProvidedAdjustments ?? Programme.StandardAdjustments,
                         CriteriaProfileId = profile,
                         Questionnaires = fields.Questionnaires ?? ["cm"],
