@@ -113,9 +113,43 @@ public sealed class AskInterestTests
     }
 
     [Test]
-    public async Task Staff_ask_from_the_list_and_the_page_and_record_a_yes_with_one_click()
+    public async Task Without_a_way_to_send_no_person_is_marked_as_asked_and_the_page_says_what_to_do()
     {
         var given = await Given.Programme();
+        var (_, browser) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        var mentee = await given.AvailableMentee();
+
+        var report = await Ask(given, mentee);
+        var asked = await browser.Submit($"/console/people/{mentee}", "interest-ask");
+
+        Assert.That(report.List("results").Single()!.Text("reason"), Is.EqualTo("off"));
+        await asked.ShouldSay(409, "neither a mail server nor a gateway is set up");
+        Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}"))["interestAskedOn"], Is.Null);
+    }
+
+    [Test]
+    public async Task A_question_that_was_not_sent_is_not_called_asked()
+    {
+        await using var mailbox = Mailbox.Open();
+        await using var app = await mailbox.Service();
+        var given = await Given.Programme(app);
+        var (_, browser) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        var mentee = await given.AvailableMentee(new { phone = "+39 0521 000001" });
+        await Ask(given, mentee);
+        await app.SendLater();
+
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"/console/people/{mentee}?lang=en"));
+
+        Assert.That(page, Does.Contain("a message was to ask whether still interested. It was not sent: "));
+        Assert.That(page, Does.Not.Contain("no answer yet"));
+    }
+
+    [Test]
+    public async Task Staff_ask_from_the_list_and_the_page_and_record_a_yes_with_one_click()
+    {
+        await using var mailbox = Mailbox.Open();
+        await using var app = await mailbox.Service();
+        var given = await Given.Programme(app);
         var (_, browser) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
         var mentee = await given.AvailableMentee();
         var other = await given.AvailableMentee();

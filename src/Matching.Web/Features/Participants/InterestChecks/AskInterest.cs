@@ -42,6 +42,9 @@ public enum NotAsked
 
     /// <summary>The use of the record is restricted.</summary>
     Restricted,
+
+    /// <summary>Neither a mail server nor a gateway is set up, so that no question would arrive.</summary>
+    Off,
 }
 
 /// <summary>Result for one person.</summary>

@@ -42,6 +42,12 @@ internal sealed class InterestQuestions(Db db, MessageOutbox outbox, ProgrammeDa
             return reason;
         }
 
+        // a question that does not arrive would take the person out of the pool
+        if (!await outbox.Reaches(person.ProgrammeId, cancellationToken))
+        {
+            return NotAsked.Off;
+        }
+
         await db.Execute(
             "UPDATE people SET interest_asked_on = @Today, version = version + 1, updated_at = @Now WHERE id = @Id",
             new
