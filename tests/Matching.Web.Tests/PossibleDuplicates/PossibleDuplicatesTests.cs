@@ -580,10 +580,18 @@ public sealed class TransitionPossibleDuplicateTests
 
         Assert.That(
             await browser.GetStringAsync(page),
-            Does.Contain($"value=\"merged {duplicates[0].Id()} {second}\"")
+            Does.Contain($"value=\"ask merged {duplicates[0].Id()} {second}\"")
                 .And.Contain($"value=\"dismissed {duplicates[1].Id()}\"")
         );
-        await (await browser.Submit(page, "decide", ("Decision", $"merged {duplicates[0].Id()} {second}"))).ShouldLead(
+        var asked = await (
+            await browser.Submit(page, "decide", ("Decision", $"ask merged {duplicates[0].Id()} {second}"))
+        ).Content.ReadAsStringAsync();
+        Assert.That((await given.Duplicates()).Select(one => one.Text("status")), Is.EqualTo(new[] { "open", "open" }));
+        Assert.That(
+            asked,
+            Does.Contain($"/console/people/{second}?").And.Contain("class=\"grave\"").And.Not.Contain("duplicates.")
+        );
+        await (await browser.SubmitFrom(asked, page, "decide", ("Decision", $"merged {duplicates[0].Id()} {second}"))).ShouldLead(
             $"/console/possible-duplicates?done=1&lang={language}"
         );
         await (await browser.Submit(page, "decide", ("Decision", $"dismissed {duplicates[1].Id()}"))).ShouldLead(
@@ -770,6 +778,7 @@ public sealed class TransitionPossibleDuplicateTests
                 "words_sealed",
                 "about_sealed",
                 "email_sealed",
+                "name_sealed",
                 "totp_sealed",
                 "secret_sealed",
                 "previous_secret_sealed",
@@ -778,7 +787,6 @@ public sealed class TransitionPossibleDuplicateTests
                 "body_sealed",
                 "fields_sealed",
                 "parameters_sealed",
-                "name_sealed",
                 "address_sealed",
                 "referral_sealed",
                 "answers_sealed",
