@@ -51,6 +51,7 @@ public static class AccessArea
         services.AddScoped<CallStore>();
         services.AddScoped<YearReportReader>();
         services.AddScoped<CallEffects>();
+        services.AddScoped<CallPeople>();
         services.AddScoped<ApiKeyStore>();
         services.AddScoped<WebhookStore>();
         return services;

@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Access.Calls;
@@ -78,6 +79,12 @@ public sealed record Call : IResource, IInProgramme
     /// <summary>Who informs the other half.</summary>
     public InformBy? InformBy { get; init; }
 
+    /// <summary>Account of the colleague who informs the other half; empty where it is left open, or was deleted.</summary>
+    public Guid? InformById { get; init; }
+
+    /// <summary>By which name colleagues read that account.</summary>
+    internal string? InformerName { get; init; }
+
     /// <summary>Day on which the other half is to be informed.</summary>
     public DateOnly? InformOn { get; init; }
 
@@ -103,9 +110,9 @@ public sealed class CallStore(Db db, IdentityVault vault, CallerContext callers)
         (
             await db.Query<CallRow>(
                 $"""
-                SELECT c.id, c.programme_id, c.person_id, c.pair_id, c.about, c.called_on, c.words_sealed, c.inform_by, c.inform_on,
-                  c.informed_on, c.created_at, p.key_wrapped
-                FROM calls c JOIN people p ON p.id = c.person_id
+                SELECT c.id, c.programme_id, c.person_id, c.pair_id, c.about, c.called_on, c.words_sealed, c.inform_by, c.inform_by_id,
+                  c.inform_on, c.informed_on, c.created_at, p.key_wrapped, {StaffName.Columns}
+                FROM calls c JOIN people p ON p.id = c.person_id LEFT JOIN accounts a ON a.id = c.inform_by_id
                 WHERE {callers.Caller.InProgramme("c.programme_id")} AND {callers.Caller.InSite("p.site_id")}
                   AND {Where.Set(request.PersonId, "c.person_id = @PersonId")} AND {Where.Set(
                     request.PairId,
@@ -138,6 +145,8 @@ public sealed class CallStore(Db db, IdentityVault vault, CallerContext callers)
         public required DateOnly CalledOn { get; init; }
         public string? WordsSealed { get; init; }
         public string? InformBy { get; init; }
+        public Guid? InformById { get; init; }
+        public string? StaffSealed { get; init; }
         public DateOnly? InformOn { get; init; }
         public DateOnly? InformedOn { get; init; }
         public required DateTimeOffset CreatedAt { get; init; }
@@ -159,6 +168,8 @@ public sealed class CallStore(Db db, IdentityVault vault, CallerContext callers)
                 Note = words?.Note,
                 Inform = words?.Inform,
                 InformBy = InformBy is null ? null : EnumText.Parse<InformBy>(InformBy),
+                InformById = InformById,
+                InformerName = StaffName.Find(vault, InformById, StaffSealed),
                 InformOn = InformOn,
                 InformedOn = InformedOn,
                 CreatedAt = CreatedAt,

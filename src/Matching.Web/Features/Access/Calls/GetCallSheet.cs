@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
@@ -39,6 +40,9 @@ public sealed record CallSheet
     /// <summary>The day where the programme works.</summary>
     public required DateOnly Today { get; init; }
 
+    /// <summary>Colleagues who can inform the other half, by name, without the caller.</summary>
+    public required IReadOnlyList<Colleague> Colleagues { get; init; }
+
     /// <summary>Pairs that have not ended, the newest first.</summary>
     public required IReadOnlyList<CallPair> Pairs { get; init; }
 }
@@ -55,6 +59,7 @@ internal sealed class GetCallSheetHandler(
     CallerContext callers,
     ProgrammeStore programmes,
     PersonNames names,
+    ColleagueStore colleagues,
     TimeProvider clock
 ) : IRequestHandler<GetCallSheet, CallSheet>
 {
@@ -99,6 +104,10 @@ internal sealed class GetCallSheetHandler(
             Programme = programme,
             Site = person.Site,
             Today = today,
+            Colleagues =
+            [
+                .. (await colleagues.Of(person.ProgrammeId, cancellationToken)).Where(one => one.Id != callers.Caller.Id),
+            ],
             Pairs = pairs.ConvertAll(pair => new CallPair(
                 pair.Id,
                 EnumText.Parse<PairStatus>(pair.Status),

@@ -59,6 +59,9 @@ public sealed record RecordCall : ICommand<Call>, ICreate, IOnSubject, IValidata
     /// <summary>Who informs the other half. Required with <c>inform</c>.</summary>
     public InformBy? InformBy { get; set; }
 
+    /// <summary>Account of the colleague who informs the other half. Only with <c>colleague</c>.</summary>
+    public Guid? InformById { get; set; }
+
     /// <summary>Day on which the other half is to be informed. Required with <c>inform</c>.</summary>
     [SensibleDay]
     public DateOnly? InformOn { get; set; }
@@ -91,9 +94,6 @@ public sealed record RecordCall : ICommand<Call>, ICreate, IOnSubject, IValidata
             yield return new ValidationResult(Texts.Validation("end-reason-needed"), [nameof(Reason)]);
         }
 
-        if (About == CallAbout.Rest && Until is null)
-        {
-            yield return new ValidationResult(Texts.Validation("until-needed"), [nameof(Until)]);
         if (!(About == CallAbout.Pair && Wish == CallWish.Stop))
         {
             foreach (var (next, member) in new[] { (MenteeNext, nameof(MenteeNext)), (MentorNext, nameof(MentorNext)) })
@@ -105,6 +105,9 @@ public sealed record RecordCall : ICommand<Call>, ICreate, IOnSubject, IValidata
             }
         }
 
+        if (About == CallAbout.Rest && Until is null)
+        {
+            yield return new ValidationResult(Texts.Validation("until-needed"), [nameof(Until)]);
         }
 
         if (string.IsNullOrWhiteSpace(Note) && (Wish == CallWish.Problem || (IsEnd && Reason == "other")))
@@ -117,6 +120,11 @@ public sealed record RecordCall : ICommand<Call>, ICreate, IOnSubject, IValidata
             yield return new ValidationResult(required, [nameof(InformBy)]);
         }
 
+        if (InformById is not null && InformBy != Calls.InformBy.Colleague)
+        {
+            yield return new ValidationResult(Texts.Validation("not-here"), [nameof(InformById)]);
+        }
+
         if (!string.IsNullOrWhiteSpace(Inform) && InformOn is null)
         {
             yield return new ValidationResult(required, [nameof(InformOn)]);
@@ -127,16 +135,16 @@ public sealed record RecordCall : ICommand<Call>, ICreate, IOnSubject, IValidata
 internal sealed class RecordCallHandler(
     Db db,
     IdentityVault vault,
-    CallerContext callers,
     IdSource ids,
     ProgrammeDays days,
     TimeProvider clock,
+    CallPeople people,
     CallEffects effects
 ) : IRequestHandler<RecordCall, Call>
 {
     public async Task<Call> Handle(RecordCall request, CancellationToken cancellationToken)
     {
-        var person = await Person(request.PersonId!.Value, cancellationToken);
+        var person = await people.Find(request, cancellationToken);
         var today = await days.Today(person.ProgrammeId, cancellationToken);
         var role = EnumText.Parse<PersonRole>(person.Role);
         await effects.Follow(request, role, today, cancellationToken);
@@ -152,13 +160,15 @@ internal sealed class RecordCallHandler(
             Note = request.IsConcern ? null : request.Note,
             Inform = isInformed ? request.Inform : null,
             InformBy = isInformed ? request.InformBy : null,
+            InformById = isInformed ? request.InformById : null,
             InformOn = isInformed ? request.InformOn : null,
             CreatedAt = clock.GetStoredNow(),
         };
         await db.Execute(
             """
-            INSERT INTO calls (id, programme_id, person_id, pair_id, about, called_on, words_sealed, inform_by, inform_on, created_at)
-            VALUES (@Id, @ProgrammeId, @PersonId, @PairId, @About, @CalledOn, @Words, @InformBy, @InformOn, @CreatedAt)
+            INSERT INTO calls (id, programme_id, person_id, pair_id, about, called_on, words_sealed, inform_by, inform_by_id,
+                               inform_on, created_at)
+            VALUES (@Id, @ProgrammeId, @PersonId, @PairId, @About, @CalledOn, @Words, @InformBy, @InformById, @InformOn, @CreatedAt)
             """,
             new
             {
@@ -172,12 +182,27 @@ internal sealed class RecordCallHandler(
                     ? null
                     : vault.Seal(new CallWords(call.Note, call.Inform), person.KeyWrapped, person.Id, CallWords.Binding(call.Id)),
                 InformBy = call.InformBy?.ToText(),
+                call.InformById,
                 call.InformOn,
                 call.CreatedAt,
             },
             cancellationToken
         );
         return call;
+    }
+}
+
+/// <summary>Finds who called, and checks that the colleague who is to inform the other half is one.</summary>
+internal sealed class CallPeople(Db db, CallerContext callers, ColleagueStore colleagues)
+{
+    public async Task<CallerRow> Find(RecordCall call, CancellationToken cancellationToken)
+    {
+        if (call.InformById is { } informer)
+        {
+            await colleagues.Get(informer, cancellationToken).NamedBy("informById");
+        }
+
+        return await Person(call.PersonId!.Value, cancellationToken);
     }
 
     private async Task<CallerRow> Person(Guid id, CancellationToken cancellationToken) =>
@@ -196,7 +221,7 @@ internal sealed class RecordCallHandler(
             cancellationToken
         ) ?? throw Problems.ValidationFailed("personId", Texts.Validation("unknown-id"));
 
-    private sealed record CallerRow
+    internal sealed record CallerRow
     {
         public required Guid Id { get; init; }
         public required Guid ProgrammeId { get; init; }

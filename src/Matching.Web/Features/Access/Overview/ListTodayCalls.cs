@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Access.Calls;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Mediation;
@@ -32,6 +33,9 @@ public sealed record TodayCall
 
     /// <summary>Who informs the other half.</summary>
     public required InformBy InformBy { get; init; }
+
+    /// <summary>Name of the colleague who informs the other half, else their e-mail address; empty where it is left open.</summary>
+    public string? InformerName { get; init; }
 
     /// <summary>By which day.</summary>
     public required DateOnly InformOn { get; init; }
@@ -86,8 +90,8 @@ internal sealed record PassOnRow : NamesakeRow
             WHERE c.programme_id = @ProgrammeId AND c.inform_on IS NOT NULL AND c.informed_on IS NULL
               AND NOT p.is_restricted AND NOT o.is_restricted AND p.status <> 'erased' AND o.status <> 'erased'
               AND {callers.Caller.InSite("x.site_id")}
-              AND {Where.Set(responsible.Id, "x.responsible_id = @Responsible")}
-              AND {Where.On(responsible.IsNone, "x.responsible_id IS NULL")}
+              AND {Where.Set(responsible.Id, "coalesce(c.inform_by_id, x.responsible_id) = @Responsible")}
+              AND {Where.On(responsible.IsNone, "coalesce(c.inform_by_id, x.responsible_id) IS NULL")}
             ORDER BY c.inform_on, c.id LIMIT @MostCalls
             """;
     }
@@ -100,6 +104,8 @@ internal sealed record PassOnRow : NamesakeRow
     public required Guid PersonId { get; init; }
     public string? WordsSealed { get; init; }
     public required string InformBy { get; init; }
+    public Guid? InformById { get; init; }
+    public string? StaffSealed { get; init; }
     public required DateOnly InformOn { get; init; }
     public required string KeyWrapped { get; init; }
     public required string IdentitySealed { get; init; }
@@ -124,6 +130,7 @@ internal sealed record PassOnRow : NamesakeRow
                 ? vault.Open<CallWords>(words, KeyWrapped, PersonId, CallWords.Binding(Id)).Inform
                 : null,
             InformBy = EnumText.Parse<InformBy>(InformBy),
+            InformerName = StaffName.Find(vault, InformById, StaffSealed),
             InformOn = InformOn,
             IsOverdue = InformOn < today,
         };

@@ -116,8 +116,15 @@ internal static class PersonFacts
     }
 
     /// <summary>How a person heard of the programme: in the reader's language, or as it was typed.</summary>
-    public static string HeardFrom(string source) =>
-        source is "event" or "friends" or "partner" or "website" ? Texts.Page("source." + source) : source;
+    private static readonly string[] Sources = ["partner", "website", "friends", "event"];
+
+    public static string HeardFrom(string source) => Sources.Contains(source) ? Texts.Page("source." + source) : source;
+
+    /// <summary>The code of a source that is typed as it is shown; the typed words where it has none.</summary>
+    public static string? SourceTyped(string? typed) =>
+        Sources.FirstOrDefault(code =>
+            string.Equals(Texts.Page("source." + code), typed?.Trim(), StringComparison.CurrentCultureIgnoreCase)
+        ) ?? typed;
 
     public static string Days(DateOnly since, DateOnly today) =>
         (today.DayNumber - since.DayNumber) switch
