@@ -84,6 +84,6 @@ public static class Texts
     {
         // a sentence that lists what is possible says so where nothing is
         var text = (args.Contains("") ? Find(texts, key + ".none") : null) ?? Find(texts, key) ?? key;
-        return args.Length == 0 ? text : string.Format(CultureInfo.CurrentCulture, text, args);
+        return args.Length == 0 ? text : string.Format(CultureInfo.CurrentCulture, Counts.In(text, args), args);
     }
 }

@@ -67,7 +67,7 @@ public sealed class GetSupplyGapTests
             Assert.That(Count(Item(reported, "site", given.SiteId.ToString())), Is.EqualTo((3, 3, 0)));
             Assert.That(
                 Item(reported, "availability", "thu_evening").Text("text"),
-                Is.EqualTo("Thursday evening: 3 mentees ask for this; mentors who offer it have 1 free places.")
+                Is.EqualTo("Thursday evening: 3 mentees ask for this; mentors who offer it have 1 free place.")
             );
             Assert.That(Item(reported, "site", given.SiteId.ToString()).Text("label"), Is.EqualTo("Parma"));
             // one more place: a second mentee at the same score

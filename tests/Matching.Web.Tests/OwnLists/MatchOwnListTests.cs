@@ -110,7 +110,7 @@ public sealed partial class MatchOwnListTests
         Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(refused.Text, Does.Contain("There is no mentee in this list").And.Contain("“alfa” means"));
         Assert.That(refused.Html, Does.Contain("id=\"roles-error\""));
-        Assert.That(Plain(matched.Text), Does.Contain("1 pair for 1 mentees").And.Contain("Row 4: neither mentee nor mentor"));
+        Assert.That(Plain(matched.Text), Does.Contain("1 pair for 1 mentee").And.Contain("Row 4: neither mentee nor mentor"));
     }
 
     [TestCase("Name;Role;Languages\nAmal;mentee;it\nHodan;mentee;it\n", "There is no mentor in this list", "roles-error")]

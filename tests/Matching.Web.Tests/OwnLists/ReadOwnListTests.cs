@@ -156,7 +156,7 @@ public sealed class ReadOwnListTests
 
         Assert.That(
             page.Text,
-            Does.Contain("2 rows, 1 mentees and 1 mentors").And.Contain("2025-12-09").And.Contain("arabo, francese")
+            Does.Contain("2 rows, 1 mentee and 1 mentor").And.Contain("2025-12-09").And.Contain("arabo, francese")
         );
         Assert.That((page.Field("t0"), page.Field("t1"), page.Field("c0-2")), Is.EqualTo(("mentee", "mentor", "applied_on")));
         Assert.That(

@@ -62,7 +62,7 @@ public sealed class PreviewProfileTests
             Assert.That((int)preview.StatusCode, Is.EqualTo(200), html);
             Assert.That(html, Does.Contain("1 of 1 pair changes; as many people are matched."));
             Assert.That(html, Does.Contain("Gains a mentor").And.Contain("Loses the match").And.Contain("Anna"));
-            Assert.That(html, Does.Contain("Solved twice").And.Contain("2 mentees, 1 mentors"));
+            Assert.That(html, Does.Contain("Solved twice").And.Contain("2 mentees, 1 mentor"));
             Assert.That(html, Does.Contain("was 10"));
             Assert.That(await given.App.Admin.Items("/criteria-profiles?limit=200"), Has.Count.EqualTo(before));
             Assert.That((await given.Coordinator.Ok($"/mentors/{mentor}")).Text("status"), Is.EqualTo("available"));

@@ -141,7 +141,7 @@ public sealed class CreateReportHandoverTests
             await sent.ShouldLead($"{report}?view=others&done=handover");
             Assert.That(
                 staff,
-                Does.Contain("<b>Fondazione Ponte</b>").And.Contain("6 mentees, 1 mentors").And.Contain("Internal</span>")
+                Does.Contain("<b>Fondazione Ponte</b>").And.Contain("6 mentees, 1 mentor").And.Contain("Internal</span>")
             );
             Assert.That(
                 others,
