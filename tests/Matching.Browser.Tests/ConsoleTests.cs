@@ -170,6 +170,11 @@ public sealed class ConsoleTests : BrowserTests
         {
             await page.GotoAsync($"{Service.Url}/console/{other}");
             await Clean(page, other);
+            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+            await page.SetViewportSizeAsync(320, 800);
+            await Clean(page, other + ", dark and narrow");
+            await page.SetViewportSizeAsync(1280, 800);
+            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
         }
 
         await page.Locator("#menu form button").ClickAsync();

@@ -165,14 +165,19 @@ public sealed class CoordinatorDayTests() : BrowserTests(demo: true)
         await Main.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).First.ClickAsync();
         await Follow("Why not these two?");
         var (mentee, mentor) = (first.Split(" and ")[0], second.Split(" and ")[1]);
-        await Main.GetByLabel("Mentee").FillAsync(mentee);
-        await Main.GetByLabel("Mentor").FillAsync(mentor);
+        await Main.GetByLabel("Mentee").FillAsync(Apart(mentee).Name);
+        await Main.GetByLabel("Mentor").FillAsync(Apart(mentor).Name);
         await Press("Find");
         foreach (var (name, which) in new[] { (mentee, "Which mentee?"), (mentor, "Which mentor?") })
         {
             if (await Main.GetByRole(AriaRole.Heading, Named(which)).CountAsync() > 0)
             {
-                await Main.GetByRole(AriaRole.Region, Named(which)).GetByRole(AriaRole.Link, Named(name)).First.ClickAsync();
+                var (plain, reference) = Apart(name);
+                await Main.GetByRole(AriaRole.Region, Named(which))
+                    .GetByRole(AriaRole.Listitem)
+                    .Filter(new LocatorFilterOptions { HasText = reference ?? plain })
+                    .GetByRole(AriaRole.Link, Named(plain))
+                    .First.ClickAsync();
             }
         }
 
@@ -184,6 +189,12 @@ public sealed class CoordinatorDayTests() : BrowserTests(demo: true)
         await Main.GetByText("mentees gain").WaitForAsync();
         await Fits();
     }
+
+    // a name, and the end of the reference that distinguishes namesakes
+    private static (string Name, string? Reference) Apart(string name) =>
+        Regex.Match(name, @"^(.*) \(.*?(\w{4})\)$") is { Success: true } match
+            ? (match.Groups[1].Value, match.Groups[2].Value)
+            : (name, null);
 
     private async Task AccompanyToTheEnd(string names)
     {
