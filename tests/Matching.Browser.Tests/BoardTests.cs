@@ -37,7 +37,7 @@ public sealed class BoardTests() : BrowserTests(demo: true)
         await page.GetByText("Nothing is stored. Locked").WaitForAsync();
         await Look(page, "what-if");
 
-        foreach (var other in new[] { "/what-if?fair=true", "/unmatched", "/compare", "/together", "/why-not", "/meeting" })
+        foreach (var other in new[] { "/what-if?fair=true", "/unmatched", "/compare", "/together", "/meeting", "/why-not" })
         {
             await page.GotoAsync($"{Service.Url}{run}{other}{(other.Contains('?') ? '&' : '?')}lang=en");
             await Look(page, other);
