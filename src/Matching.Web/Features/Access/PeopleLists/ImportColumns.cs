@@ -1,7 +1,6 @@
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
-using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Runs.OwnLists;
 using Matching.Web.Http;

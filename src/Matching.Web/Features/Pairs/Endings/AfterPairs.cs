@@ -2,7 +2,6 @@ using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Http;
-using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Pairs.Endings;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs.Pairs;
-using Matching.Web.Http;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Pairs.Endings;
