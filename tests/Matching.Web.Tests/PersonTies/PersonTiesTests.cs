@@ -138,7 +138,7 @@ public sealed class FindPersonTieTests
 public sealed class ForgetPersonInTiesTests
 {
     [Test]
-    public async Task An_erased_person_leaves_the_tie_and_a_merged_record_hands_it_on()
+    public async Task A_deleted_or_erased_person_leaves_the_tie_and_a_merged_record_hands_it_on()
     {
         var given = await Given.Programme();
         var (first, second, third, kept) = (
@@ -150,6 +150,13 @@ public sealed class ForgetPersonInTiesTests
         await TiePeopleTests.Tie(given, first, second);
         await TiePeopleTests.Tie(given, first, third);
 
+        var (mistake, beside) = (await given.Mentee(), await given.Mentee());
+        await TiePeopleTests.Tie(given, mistake, beside);
+
+        await (await given.Coordinator.Send(HttpMethod.Delete, $"/mentees/{mistake}", null, ("If-Match", "*"))).ShouldBe(
+            HttpStatusCode.NoContent
+        );
+        await (await given.Coordinator.GetAsync($"/api/v1/person-ties/{beside}")).ShouldBeProblem(404, "person-tie-not-found");
         await given.App.Publish(new PersonErased(given.ProgrammeId, first));
         var left = await TiePeopleTests.With(given, second);
         await given.App.Publish(new PeopleMerged(PersonRole.Mentee, kept, third, "", ""));

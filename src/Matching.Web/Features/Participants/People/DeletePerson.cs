@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.PersonTies;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -12,12 +13,14 @@ public sealed record DeletePerson(PersonRole Role, Guid Id, IfMatch IfMatch) : I
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class DeletePersonHandler(Db db, PersonStore people) : IRequestHandler<DeletePerson, Nothing>
+internal sealed class DeletePersonHandler(Db db, PersonStore people, TieEnds ties) : IRequestHandler<DeletePerson, Nothing>
 {
     public async Task<Nothing> Handle(DeletePerson request, CancellationToken cancellationToken)
     {
         var person = await people.Get(request.Role, request.Id, cancellationToken);
         request.IfMatch.Check(person.Version);
+        // before the record, with which its own tie goes: of two, the other comes alone
+        await ties.Remove(request.Id, cancellationToken);
         try
         {
             if (

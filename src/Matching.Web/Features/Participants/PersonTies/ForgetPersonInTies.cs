@@ -6,7 +6,7 @@ using MediatR;
 namespace Matching.Web.Features.Participants.PersonTies;
 
 /// <summary>Takes people out of ties.</summary>
-internal sealed class TieEnds(Db db)
+public sealed class TieEnds(Db db)
 {
     /// <summary>Takes a person out; a tie of one person is none.</summary>
     public Task Remove(Guid personId, CancellationToken cancellationToken) =>

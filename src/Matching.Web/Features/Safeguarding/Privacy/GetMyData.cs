@@ -86,6 +86,7 @@ internal sealed class MyDataReader(
             Trainings = await Trainings(me, cancellationToken),
             Checks = await Checks(me, cancellationToken),
             Requests = await Requests(me.Id, cancellationToken),
+            Together = await Together(me, cancellationToken),
             Pairs = pairs,
             PairEvents = await Events(me, cancellationToken),
             Meetings = await Meetings(me, cancellationToken),
@@ -149,6 +150,17 @@ internal sealed class MyDataReader(
                     ReferredBy = Referral.Open(vault, signup.Id, text).InWords,
                 }
                 : signup
+        );
+
+    // who the others are is theirs to say
+    private Task<MyTie?> Together(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
+        db.Find<MyTie>(
+            """
+            SELECT t.kind, t.created_at AS since, (SELECT count(*) FROM person_ties o WHERE o.tie_id = t.tie_id) AS people
+            FROM person_ties t WHERE t.person_id = @Id
+            """,
+            me,
+            cancellationToken
         );
 
     private Task<List<MyTraining>> Trainings(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>

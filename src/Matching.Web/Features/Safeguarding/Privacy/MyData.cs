@@ -3,6 +3,7 @@ using Matching.Web.Features.Participants.Appointments;
 using Matching.Web.Features.Participants.Attempts;
 using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PersonTies;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Features.Safeguarding.CorrectionRequests;
 using Matching.Web.Http;
@@ -66,6 +67,9 @@ public sealed record MyData : IResource, IInProgramme
 
     /// <summary>Changes that the person asked for and staff confirm or dismiss.</summary>
     public required IReadOnlyList<CorrectionRequest> Requests { get; init; }
+
+    /// <summary>The couple, family or group with which the person takes part; null of a person who comes alone.</summary>
+    public MyTie? Together { get; init; }
 
     /// <summary>Pairs that the person was asked about: status and dates.</summary>
     public required IReadOnlyList<MyPair> Pairs { get; init; }
@@ -182,6 +186,19 @@ public sealed record MySignup
     internal string? ReferralSealed { get; init; }
 }
 
+/// <summary>People who take part together, without who the others are: each has a record of their own.</summary>
+public sealed record MyTie
+{
+    /// <summary>What they are.</summary>
+    public required TieKind Kind { get; init; }
+
+    /// <summary>Since when the person is one of them.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>How many they are, the person among them.</summary>
+    public required int People { get; init; }
+}
+
 /// <summary>A training attended.</summary>
 public sealed record MyTraining
 {
@@ -287,6 +304,9 @@ public enum WithheldKind
 
     /// <summary>Notes of staff about the person or their pairs, and comments on them.</summary>
     Notes,
+
+    /// <summary>Names of those who sign up together with the person.</summary>
+    NamesBeside,
 }
 
 /// <summary>What is left out, the same for all people: it does not say whether there is any.</summary>
