@@ -120,6 +120,7 @@ public static class Problems
         ["idempotency-key-reused"] = 422,
         ["precondition-required"] = 428,
         ["too-many-requests"] = 429,
+        ["gateway-tests-used-up"] = 429,
         ["internal-error"] = 500,
         ["database-unavailable"] = 503,
         ["not-ready"] = 503,

@@ -100,7 +100,9 @@ public static class ParticipantsArea
         services.AddScoped<MessageAttempt>();
         services.AddScoped<MailSession>();
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayNeedsAddress>();
+        services.AddSingleton<GatewayGuard>();
         services.AddSingleton<GatewaySender>();
+        services.AddScoped<GatewayTestBudgets>();
         services.AddScoped<TextGatewayStore>();
         services.AddHostedService<MessageWorker>();
     }

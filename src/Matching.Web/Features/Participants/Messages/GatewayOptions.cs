@@ -10,7 +10,10 @@ namespace Matching.Web.Features.Participants.Messages;
 /// </summary>
 public sealed class GatewayOptions : IValidatableObject
 {
-    /// <summary>Address to call: https, a public host, port 443 or 8443. <c>{to}</c> is replaced by the number in E.164.</summary>
+    /// <summary>
+    /// Address to call: https, a public host, port 443 or 8443, or one of <see cref="PrivateAddresses"/>. <c>{to}</c> is replaced by
+    /// the number in E.164.
+    /// </summary>
     public string Url { get; set; } = "";
 
     /// <summary>
@@ -18,6 +21,12 @@ public sealed class GatewayOptions : IValidatableObject
     /// and in no database.
     /// </summary>
     public string HeadersFile { get; set; } = "";
+
+    /// <summary>
+    /// Addresses in the operator's own network to which gateways may lead, http or https, such as
+    /// <c>http://192.168.1.20:8080/send</c>: this path and those below it. Every administrator can then use them.
+    /// </summary>
+    public List<string> PrivateAddresses { get; set; } = [];
 
     /// <summary>Type of the body.</summary>
     [AllowedValues("application/json", "application/x-www-form-urlencoded", "text/plain")]
@@ -52,6 +61,14 @@ public sealed class GatewayOptions : IValidatableObject
             yield return new ValidationResult("Gateway:HeadersFile must name a file that can be read.", [nameof(HeadersFile)]);
         }
 
+        if (!PrivateAddresses.TrueForAll(GatewayGuard.CanBeNamed))
+        {
+            yield return new ValidationResult(
+                "Gateway:PrivateAddresses must be http or https addresses without user name, query or fragment.",
+                [nameof(PrivateAddresses)]
+            );
+        }
+
         if (IsOn && !Body.Contains("{text}", StringComparison.Ordinal))
         {
             yield return new ValidationResult("Gateway:Body must have {text} in it.", [nameof(Body)]);
@@ -64,12 +81,18 @@ internal sealed class GatewayNeedsAddress(IOptions<WebOptions> web, OutboundGuar
 {
     public ValidateOptionsResult Validate(string? name, GatewayOptions options) =>
         !options.IsOn ? ValidateOptionsResult.Success
-        : !guard.IsPlain(options.Url.Replace("{to}", "0", StringComparison.Ordinal))
-            ? ValidateOptionsResult.Fail("Gateway:Url must be https, a public host, and port 443 or 8443.")
+        : !IsReached(options, options.Url.Replace("{to}", "0", StringComparison.Ordinal))
+            ? ValidateOptionsResult.Fail(
+                "Gateway:Url must be https, a public host, and port 443 or 8443, or one of Gateway:PrivateAddresses."
+            )
         : web.Value.Address.Length == 0
             ? ValidateOptionsResult.Fail(
                 "Web:Address must be set where Gateway:Url is: the address under which people reach the service, "
                     + "such as https://matching.example.org."
             )
         : ValidateOptionsResult.Success;
+
+    private bool IsReached(GatewayOptions options, string url) =>
+        (options.PrivateAddresses.TrueForAll(GatewayGuard.CanBeNamed) && GatewayGuard.IsNamed(options.PrivateAddresses, url))
+        || guard.IsPlain(url);
 }

@@ -15,7 +15,7 @@ internal sealed record TextToSend(Guid Id, string To, string Text, string By);
 internal sealed record GatewayAnswer(MessageOutcome Outcome, int? Status = null, string? Text = null);
 
 /// <summary>Sends text messages through a gateway: one request from a template, through the guard and for ten seconds at most.</summary>
-internal sealed class GatewaySender(OutboundGuard guard, TimeProvider clock) : IDisposable
+internal sealed class GatewaySender(GatewayGuard guard, TimeProvider clock) : IDisposable
 {
     // more than any gateway says of one message
     private const int MostRead = 64 * 1024;
@@ -46,6 +46,7 @@ internal sealed class GatewaySender(OutboundGuard guard, TimeProvider clock) : I
         using var within = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
+            guard.Check(request.RequestUri!);
             using var response = await invoker.SendAsync(request, within.Token);
             var status = (int)response.StatusCode;
             // a body that never ends does not make a message that was taken one that was not

@@ -23,6 +23,14 @@ public sealed class RateLimitOptions
     [Range(1, 1_000_000)]
     public int OwnListsPerNetwork { get; set; } = 30;
 
+    /// <summary>Test messages an hour through the gateway of one programme.</summary>
+    [Range(1, 1_000_000)]
+    public int GatewayTestsPerProgramme { get; set; } = 5;
+
+    /// <summary>Test messages an hour by one account or key, of whichever programme.</summary>
+    [Range(1, 1_000_000)]
+    public int GatewayTestsPerCaller { get; set; } = 10;
+
     /// <summary>With one API key: its holder answers for what it sends, so this stops only what runs away.</summary>
     [Range(1, 1_000_000)]
     public int SignupsPerKey { get; set; } = 6000;

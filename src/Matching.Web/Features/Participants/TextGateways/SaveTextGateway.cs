@@ -21,7 +21,10 @@ public abstract partial record TextGatewayFields : IValidatableObject
     [LengthUpTo(4)]
     public string? Method { get; set; }
 
-    /// <summary>Address to call: https, a public host, port 443 or 8443. Its path and query can have places for values.</summary>
+    /// <summary>
+    /// Address to call: https, a public host, port 443 or 8443, or one of the operator's network that the operator's settings name.
+    /// Its path and query can have places for values.
+    /// </summary>
     [Mandatory, LengthUpTo(500)]
     public string Url { get; set; } = "";
 
@@ -119,12 +122,12 @@ public abstract partial record TextGatewayFields : IValidatableObject
     }
 
     /// <summary>Refuses what cannot be sent.</summary>
-    internal void Check(OutboundGuard guard)
+    internal void Check(GatewayGuard guard)
     {
         var template = Template;
         if (!guard.IsPlain(Url))
         {
-            throw Problems.ValidationFailed("url", Texts.Validation("webhook-url"));
+            throw Problems.ValidationFailed("url", Texts.Validation("gateway-url"));
         }
 
         if (!template.SaysAll)
@@ -198,7 +201,7 @@ public sealed record SaveTextGateway : TextGatewayFields, ICommand<TextGateway>,
 internal sealed class SaveTextGatewayHandler(
     Db db,
     IdentityVault vault,
-    OutboundGuard guard,
+    GatewayGuard guard,
     TimeProvider clock,
     ProgrammeStore programmes,
     TextGatewayStore gateways
@@ -278,10 +281,10 @@ internal sealed class DeleteTextGatewayHandler(Db db, ProgrammeStore programmes,
 /// </summary>
 public sealed record LookUpGatewayUrl(string? Url) : IQuery<Nothing>;
 
-internal sealed class LookUpGatewayUrlHandler(OutboundGuard guard) : IRequestHandler<LookUpGatewayUrl, Nothing>
+internal sealed class LookUpGatewayUrlHandler(GatewayGuard guard) : IRequestHandler<LookUpGatewayUrl, Nothing>
 {
     public async Task<Nothing> Handle(LookUpGatewayUrl request, CancellationToken cancellationToken) =>
         request.Url is null || await guard.Accepts(request.Url, cancellationToken)
             ? Nothing.Value
-            : throw Problems.ValidationFailed("url", Texts.Validation("webhook-url"));
+            : throw Problems.ValidationFailed("url", Texts.Validation("gateway-url"));
 }

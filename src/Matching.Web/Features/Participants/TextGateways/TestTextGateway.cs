@@ -1,10 +1,13 @@
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Budgets;
 using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
+using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Participants.TextGateways;
 
@@ -12,7 +15,7 @@ namespace Matching.Web.Features.Participants.TextGateways;
 [Example("""{ "url": "https://sms.example.org/send?to={number}&text={text}&key={secret}", "method": "GET" }""")]
 public sealed record PreviewTextGateway : TextGatewayFields, IQuery<TextGatewayPreview>;
 
-internal sealed class PreviewTextGatewayHandler(OutboundGuard guard, ProgrammeStore programmes)
+internal sealed class PreviewTextGatewayHandler(GatewayGuard guard, ProgrammeStore programmes)
     : IRequestHandler<PreviewTextGateway, TextGatewayPreview>
 {
     public async Task<TextGatewayPreview> Handle(PreviewTextGateway request, CancellationToken cancellationToken)
@@ -63,6 +66,7 @@ internal sealed class TestTextGatewayHandler(
     ProgrammeStore programmes,
     TextGatewayStore gateways,
     GatewaySender texts,
+    GatewayTestBudgets budgets,
     IdSource ids,
     CommandTransaction transaction
 ) : IRequestHandler<TestTextGateway, TextGatewayTest>
@@ -76,6 +80,7 @@ internal sealed class TestTextGatewayHandler(
             throw Problems.ValidationFailed("to", Texts.Validation("phone"));
         }
 
+        await budgets.Take(programme.Id, cancellationToken);
         var to = PhoneForm.Compared(request.To, programme.Country);
         var message = new TextToSend(ids.New(), to, Texts.Page("gateway.test-text", programme.Name), "sms");
         var answer = await texts.Send(gateway, message, isShown: true, cancellationToken);
@@ -95,5 +100,27 @@ internal sealed class TestTextGatewayHandler(
                 ),
             cancellationToken
         );
+    }
+}
+
+/// <summary>Counts test messages by programme and by caller: each costs money and reaches a number that was typed.</summary>
+public sealed class GatewayTestBudgets(BudgetStore budgets, CallerContext callers, IOptions<RateLimitOptions> options)
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    public async Task Take(Guid programmeId, CancellationToken cancellationToken)
+    {
+        await Take("caller", callers.Caller.Id.ToString(), options.Value.GatewayTestsPerCaller, cancellationToken);
+        await Take("programme", programmeId.ToString(), options.Value.GatewayTestsPerProgramme, cancellationToken);
+    }
+
+    private async Task Take(string kind, string whose, int limit, CancellationToken cancellationToken)
+    {
+        var budget = await budgets.Take($"gateway-tests|{kind}", whose, limit, Hour, cancellationToken);
+        if (!budget.IsTaken)
+        {
+            var wait = TimeSpan.FromSeconds(budget.SecondsToNext);
+            throw Problems.Refused("gateway-tests-used-up", (long)Math.Ceiling(wait.TotalMinutes)).After(wait);
+        }
     }
 }

@@ -64,6 +64,7 @@ public static class TextGatewaysEndpoints
             .WithSummary("Sends a test message to a number and returns what the gateway answered")
             .Corrects()
             .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .Knows("programmeId", id => new GetProgramme(id));
     }
 }
