@@ -6,7 +6,7 @@ namespace Matching.Browser.Tests;
 /// <summary>Signing up as a person does: on the page of a municipality, on our own, without script, on a narrow screen.</summary>
 public sealed class SignupTests : BrowserTests
 {
-    private static readonly string[] OwnSteps = ["reach", "help", "free", "languages", "adjustments"];
+    private static readonly string[] OwnSteps = ["together", "reach", "help", "free", "languages", "adjustments"];
 
     private PartnerPage partner = null!;
 
@@ -200,6 +200,26 @@ public sealed class SignupTests : BrowserTests
             await page.GotoAsync($"{Service.Url}/signup/mine/{step}?lang={language}");
             await Looks(page, language, step);
         }
+
+        if (steps.Length > 0)
+        {
+            var others = await LinkForOthers(page, language, "family");
+            await Looks(page, language, "link for the others");
+            await page.GotoAsync($"{others}&lang={language}");
+            await Looks(page, language, "by that link");
+            await page.GotoAsync($"{Service.Url}/signup/{partner.Partner}/mentee?with=0&lang={language}");
+            await Looks(page, language, "by a link that ended");
+        }
+    }
+
+    // says with whom the person signs up, and returns the link for the others
+    private async Task<string> LinkForOthers(IPage page, string language, string kind)
+    {
+        await page.GotoAsync($"{Service.Url}/signup/mine/together?lang={language}");
+        await page.Locator($"input[value={kind}]").CheckAsync();
+        await page.Locator("#input-adults").FillAsync("3");
+        await page.Locator("main form button").ClickAsync();
+        return await page.Locator(".box .link").InnerTextAsync();
     }
 
     private static async Task Looks(IPage page, string language, string name)
@@ -247,8 +267,20 @@ public sealed class SignupTests : BrowserTests
         await page.Locator(".banner.good").WaitForAsync();
         await ConsoleTests.Fits(page, language);
 
-        Assert.That(afterFrame, Is.EqualTo(before + 1));
-        Assert.That(await Service.Mentees(partner.Programme), Is.EqualTo(before + 2));
+        var afterLink = await Service.Mentees(partner.Programme);
+
+        // the other of a couple, by the link of the first
+        await page.Locator("a.button[href*='/signup/link/']").ClickAsync();
+        await page.GotoAsync($"{await LinkForOthers(page, language, "couple")}&lang={language}");
+        await ConsoleTests.Fits(page, language);
+        Assert.That(await page.Locator("html").GetAttributeAsync("dir"), Is.EqualTo(direction));
+        Assert.That(await page.Locator("main > .banner").CountAsync(), Is.EqualTo(2), "permit, and with whom");
+        await FillById(page.Locator("main"), language);
+        await page.Locator("main form button").ClickAsync();
+        await page.Locator(".banner.good").WaitForAsync();
+
+        Assert.That((afterFrame, afterLink), Is.EqualTo((before + 1, before + 2)));
+        Assert.That(await Service.Mentees(partner.Programme), Is.EqualTo(before + 3));
     }
 
     private static async Task InFrame(IFrame frame, string language, string direction)

@@ -146,7 +146,7 @@ public sealed class StaffWordsTests
         settings: name value
         sign_in_throttles: bucket failures
         budgets: bucket
-        signups: role channel token_hash answers_sealed referral_sealed
+        signups: role channel token_hash together_hash answers_sealed referral_sealed
         web_keys: name key_sealed
         webhook_deliveries: type body status failure
         webhooks: secret_sealed disabled_reason previous_secret_sealed

@@ -71,6 +71,9 @@ public static class ParticipantsArea
         services.AddScoped<PersonMover>();
         services.AddScoped<PersonTieReader>();
         services.AddScoped<TieEnds>();
+        services.AddScoped<TieWriter>();
+        services.AddScoped<SignupsTogether>();
+        services.AddScoped<FirstSignups>();
         services.AddScoped<PersonUndoer>();
         services.AddScoped<HeldPeople>();
         services.AddScoped<StatusTakeover>();

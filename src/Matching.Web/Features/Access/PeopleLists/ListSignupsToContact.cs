@@ -27,6 +27,9 @@ public sealed record SignupToContact
     /// <summary>Of a person under 18: the parent or guardian who is asked first.</summary>
     public GuardianContact? Guardian { get; init; }
 
+    /// <summary>Of a person who signed up together with others: what they are; null of all others.</summary>
+    public SignupCompany? Company { get; init; }
+
     /// <summary>Attempts to reach them, the earliest first.</summary>
     public required IReadOnlyList<AttemptMade> Attempts { get; init; }
 }
@@ -111,14 +114,7 @@ internal sealed class ListSignupsToContactHandler(
                     cancellationToken
                 );
                 var page = request.Cut(
-                    found.ConvertAll(row => new SignupToContact
-                    {
-                        Person = row.Open(vault, withContact: true),
-                        Partner = row.Partner,
-                        Referral = named[row.Id].Select(each => each.Case(vault)).OfType<Referral>().FirstOrDefault(),
-                        Guardian = named[row.Id].Select(each => each.Guardian(vault)).OfType<GuardianContact>().FirstOrDefault(),
-                        Attempts = [.. attempts[row.Id]],
-                    }),
+                    found.ConvertAll(row => Opened(row, [.. named[row.Id]], [.. attempts[row.Id]])),
                     signup => signup.Person.Id
                 );
                 var shown = page.Items.Select(signup => signup.Person);
@@ -127,6 +123,20 @@ internal sealed class ListSignupsToContactHandler(
             },
             cancellationToken
         );
+    }
+
+    private SignupToContact Opened(SignupRow row, IReadOnlyList<NamedOnSignup> named, IReadOnlyList<AttemptMade> attempts)
+    {
+        var answers = named.Select(each => each.Answers(vault)).OfType<SignupAnswers>().FirstOrDefault();
+        return new SignupToContact
+        {
+            Person = row.Open(vault, withContact: true),
+            Partner = row.Partner,
+            Referral = named.Select(each => each.Case(vault)).OfType<Referral>().FirstOrDefault(),
+            Guardian = answers?.Guardian,
+            Company = answers?.Company,
+            Attempts = attempts,
+        };
     }
 
     private static async Task<(

@@ -80,6 +80,9 @@ public sealed record PersonFile : IInProgramme
     /// <summary>Of a person who signed up under 18: the parent or guardian who is asked first.</summary>
     public GuardianContact? Guardian { get; init; }
 
+    /// <summary>Of a person who signed up together with others: what they are; empty of all others.</summary>
+    public SignupCompany? Company { get; init; }
+
     /// <summary>What the programme requires for matching.</summary>
     public required MatchingBasis MatchingBasis { get; init; }
 
@@ -312,6 +315,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         var notices = (await answers.ReadAsync<Notice>()).ToList();
         var named = await answers.ReadSingleOrDefaultAsync<NamedOnSignup>();
         var tied = (await answers.ReadAsync<BesideRow>()).ToList();
+        var typed = named?.Answers(vault);
         var file = new PersonFile
         {
             ProgrammeId = about.ProgrammeId,
@@ -333,7 +337,8 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
             Messages = messages,
             Notices = notices,
             Referral = named?.Case(vault),
-            Guardian = named?.Guardian(vault),
+            Guardian = typed?.Guardian,
+            Company = typed?.Company,
             MatchingBasis = EnumText.Parse<MatchingBasis>(about.MatchingBasis),
             Address = about.Address is { } address ? EnumText.Parse<AddressStatus>(address) : null,
             Programme = about.Programme,

@@ -2,6 +2,7 @@ using System.Globalization;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
@@ -30,6 +31,13 @@ internal static class PersonFacts
         person is Mentor { Kind: not MentorKind.Person } several ? Texts.Page("kind." + several.Kind.ToText())
         : person.Gender is { } gender and not Gender.Undisclosed ? Texts.Page("gender." + gender.ToText())
         : null;
+
+    /// <summary>With whom a person signed up, in words.</summary>
+    public static string Company(SignupCompany company)
+    {
+        var kind = Texts.Page("signups.company." + company.Kind.ToText());
+        return company.Adults is { } adults ? Texts.Page("signups.company.adults", kind, adults) : kind;
+    }
 
     public static string Label(string list, string code) => CodeLists.Shipped.Label(list, code, Language);
 

@@ -1,4 +1,3 @@
-using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -33,12 +32,8 @@ public sealed record TiePeople : ICommand<PersonTie>, ICreate
     bool ICreate.HasAddress => false;
 }
 
-internal sealed class TiePeopleHandler(Db db, PersonTieReader ties, IdSource ids, TimeProvider clock)
-    : IRequestHandler<TiePeople, PersonTie>
+internal sealed class TiePeopleHandler(PersonTieReader ties, TieWriter writer) : IRequestHandler<TiePeople, PersonTie>
 {
-    // a family or a class, not an organisation
-    private const int Most = 12;
-
     public async Task<PersonTie> Handle(TiePeople request, CancellationToken cancellationToken)
     {
         var person =
@@ -50,41 +45,11 @@ internal sealed class TiePeopleHandler(Db db, PersonTieReader ties, IdSource ids
             throw Problems.ValidationFailed("withId", Texts.Validation("tie-with"));
         }
 
-        var tie = person.TieId ?? other.TieId ?? ids.New();
-        var kind = request.Kind!.Value.ToText();
-        foreach (var one in new[] { person, other })
-        {
-            await db.Execute(
-                """
-                INSERT INTO person_ties (person_id, programme_id, tie_id, kind, created_at)
-                VALUES (@Id, @ProgrammeId, @Tie, @Kind, @Now) ON CONFLICT (person_id) DO NOTHING
-                """,
-                new
-                {
-                    one.Id,
-                    one.ProgrammeId,
-                    Tie = tie,
-                    Kind = kind,
-                    Now = clock.GetUtcNow(),
-                },
-                cancellationToken
-            );
-        }
-
-        // of two that were apart one is made
-        var together = await db.Execute(
-            "UPDATE person_ties SET tie_id = @Tie, kind = @Kind WHERE tie_id = @Tie OR tie_id = @Other",
-            new
-            {
-                Tie = tie,
-                Other = other.TieId ?? tie,
-                Kind = kind,
-            },
-            cancellationToken
-        );
-        return together <= Most
-            ? await ties.Read(tie, person.ProgrammeId, kind, cancellationToken)
-            : throw Problems.ValidationFailed("withId", Texts.Validation("items", Most));
+        var kind = request.Kind!.Value;
+        var (tie, together) = await writer.Tie(person.ProgrammeId, (person.Id, other.Id), kind, cancellationToken);
+        return together <= TieWriter.Most
+            ? await ties.Read(tie, person.ProgrammeId, kind.ToText(), cancellationToken)
+            : throw Problems.ValidationFailed("withId", Texts.Validation("items", TieWriter.Most));
     }
 }
 

@@ -80,6 +80,9 @@ public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignu
     /// <summary>The link of the sign-up and what it shows; null where the sign-up has none.</summary>
     internal SignupLink? Link { get; init; }
 
+    /// <summary>The sign-up by whose link the person came; null of all others.</summary>
+    internal SignupBeside? With { get; init; }
+
     /// <summary>Whether the telephone number can be compared before the programme is read.</summary>
     internal bool IsPhoneComparable =>
         Country is not null || Phone is null or "" || Phone.StartsWith('+') || Phone.StartsWith("00", StringComparison.Ordinal);
@@ -133,7 +136,7 @@ internal sealed class CreateSignupHandler(
     CallerContext callers,
     IdSource ids,
     IOptions<JsonOptions> json,
-    SignupNotices notices,
+    FirstSignups first,
     TimeProvider clock
 ) : IRequestHandler<CreateSignup, ReceivedSignup>
 {
@@ -168,7 +171,7 @@ internal sealed class CreateSignupHandler(
         await Store(signup, request, person.IsKnown, now, cancellationToken);
         if (!person.IsKnown)
         {
-            await notices.Record(request, read.Programme, person.Id, cancellationToken);
+            await first.Record(request, read.Programme, person.Id, cancellationToken);
         }
 
         if (read.Known is not { IsRestricted: true })
@@ -255,9 +258,9 @@ internal sealed class CreateSignupHandler(
         await db.Queue(
             """
             INSERT INTO signups (id, programme_id, partner_id, person_id, role, channel, is_repeated, token_hash,
-                                 answers_sealed, referral_sealed, created_at)
+                                 answers_sealed, referral_sealed, created_at, together_hash, with_signup_id)
             VALUES (@Id, @ProgrammeId, @PartnerId, @PersonId, @Role, @Channel, @IsRepeated, @TokenHash, @Answers,
-                    @Referral, @Now)
+                    @Referral, @Now, @TogetherHash, (SELECT o.id FROM signups o WHERE o.id = @WithId))
             """,
             new
             {
@@ -272,6 +275,8 @@ internal sealed class CreateSignupHandler(
                 Answers = request.Link?.Answers.Seal(vault, signup.Id),
                 Referral = request.Referral?.Seal(vault, signup.Id),
                 Now = now,
+                TogetherHash = request.Link is { } link ? ApiKeyText.Hash(SignupsTogether.TokenOf(link.Token)) : null,
+                WithId = request.With?.Id,
             },
             cancellationToken
         );
@@ -280,7 +285,7 @@ internal sealed class CreateSignupHandler(
             // what was typed through links that work no more
             await db.Queue(
                 """
-                UPDATE signups SET token_hash = NULL, answers_sealed = NULL
+                UPDATE signups SET token_hash = NULL, answers_sealed = NULL, together_hash = NULL
                 WHERE answers_sealed IS NOT NULL AND created_at < @Since
                 """,
                 new { Since = now - OwnSignupStore.Works },

@@ -12,7 +12,10 @@ internal sealed class MoveSignups(Db db) : INotificationHandler<PeopleMerged>
 {
     public Task Handle(PeopleMerged notification, CancellationToken cancellationToken) =>
         db.Execute(
-            "UPDATE signups SET person_id = @KeptId, token_hash = NULL, answers_sealed = NULL WHERE person_id = @GoneId",
+            """
+            UPDATE signups SET person_id = @KeptId, token_hash = NULL, answers_sealed = NULL, together_hash = NULL
+            WHERE person_id = @GoneId
+            """,
             new { notification.KeptId, notification.GoneId },
             cancellationToken
         );

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Http;
@@ -10,6 +11,15 @@ public sealed record SignupLink(string Token, SignupAnswers Answers)
 {
     /// <summary>How the link is stored.</summary>
     public string TokenHash => ApiKeyText.Hash(Token);
+}
+
+/// <summary>Whether a person signs up alone or together with others.</summary>
+public enum SignsUpAs
+{
+    Alone,
+    Couple,
+    Family,
+    Group,
 }
 
 /// <summary>
@@ -32,9 +42,18 @@ public sealed record SignupAnswers
     public IReadOnlyList<Slot>? Availability { get; init; }
     public IReadOnlyList<SpokenLanguage>? Languages { get; init; }
     public IReadOnlyList<string>? AccessibilityNeeds { get; init; }
+    public SignsUpAs? SignsUpAs { get; init; }
+
+    /// <summary>Of a family or a group: how many adults they are, the person among them.</summary>
+    public int? Adults { get; init; }
 
     /// <summary>Of a person under 18: the parent or guardian whom staff ask first.</summary>
     public GuardianContact? Guardian { get; init; }
+
+    /// <summary>Those with whom the person signs up; null of a person who comes alone or did not say.</summary>
+    [JsonIgnore]
+    public SignupCompany? Company =>
+        SignsUpAs is { } kind and not Signups.SignsUpAs.Alone ? new SignupCompany(kind, Adults) : null;
 
     /// <summary>To what the answers of a sign-up are bound.</summary>
     public static string BoundTo(Guid signupId) => $"signups|answers_sealed|{signupId}";
@@ -44,6 +63,11 @@ public sealed record SignupAnswers
     internal static SignupAnswers Open(IdentityVault vault, Guid signupId, string sealedText) =>
         JsonSerializer.Deserialize<SignupAnswers>(vault.OpenText(sealedText, BoundTo(signupId)))!;
 }
+
+/// <summary>Those with whom a person signs up.</summary>
+/// <param name="Kind">What they are together.</param>
+/// <param name="Adults">How many adults they are; null where the person did not say.</param>
+public sealed record SignupCompany(SignsUpAs Kind, int? Adults);
 
 /// <summary>A parent or guardian of a person under 18 who signs up.</summary>
 /// <param name="Name">Name.</param>
@@ -64,6 +88,6 @@ internal sealed record NamedOnSignup
 
     public Referral? Case(IdentityVault vault) => ReferralSealed is { } text ? Referral.Open(vault, Id, text) : null;
 
-    public GuardianContact? Guardian(IdentityVault vault) =>
-        AnswersSealed is { } answers ? SignupAnswers.Open(vault, Id, answers).Guardian : null;
+    public SignupAnswers? Answers(IdentityVault vault) =>
+        AnswersSealed is { } answers ? SignupAnswers.Open(vault, Id, answers) : null;
 }

@@ -21,6 +21,9 @@ public sealed record SubmitSignup(CreateSignup Signup, string? Origin, string? F
 {
     /// <summary>Whether the form of this service sends it, which is open to all and has shown when it was filled in.</summary>
     internal bool IsOwnForm { get; init; }
+
+    /// <summary>Token of the link of a person with whom this one signs up.</summary>
+    internal string? With { get; init; }
 }
 
 internal sealed class SubmitSignupHandler(
@@ -29,7 +32,8 @@ internal sealed class SubmitSignupHandler(
     CallerContext callers,
     SignupBudgets budgets,
     ExpectedWaits waits,
-    OwnSignupStore own
+    OwnSignupStore own,
+    SignupsTogether together
 ) : IRequestHandler<SubmitSignup, ReceivedSignup>
 {
     public async Task<ReceivedSignup> Handle(SubmitSignup request, CancellationToken cancellationToken)
@@ -53,7 +57,15 @@ internal sealed class SubmitSignupHandler(
                 request.Signup.Role!.Value,
                 cancellationToken
             ),
+            With = request.IsOwnForm
+                ? await together.Find(request.With, request.Signup.Partner!, request.Signup.Role!.Value, cancellationToken)
+                : null,
         };
+        if (signup.With is { } with && signup.Link is { } typed)
+        {
+            signup = signup with { Link = typed with { Answers = typed.Answers with { SignsUpAs = with.SignsUpAs } } };
+        }
+
         if (signup.Link is { } link)
         {
             return await Once(signup, link, cancellationToken);

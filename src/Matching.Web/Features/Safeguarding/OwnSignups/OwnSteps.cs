@@ -1,6 +1,7 @@
 using System.Globalization;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Features.Participants.Signups.Own;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -16,6 +17,7 @@ internal static class OwnSteps
     public const string WhenFree = "free";
     public const string Spoken = "languages";
     public const string Adjustments = "adjustments";
+    public const string Together = "together";
 
     /// <summary>What the service can arrange of the list <c>accessibility</c>, asked as what helps and never as why.</summary>
     public static readonly IReadOnlyList<string> Arranged = ["step_free", "sign_language", "childcare", "online", "interpreter"];
@@ -27,6 +29,7 @@ internal static class OwnSteps
         [
             .. new[]
             {
+                (Together, "kind"),
                 (Reach, "contactChannel"),
                 (Reach, "sharesPhone"),
                 (Help, "needs"),
@@ -44,6 +47,10 @@ internal static class OwnSteps
         "signup.step." + (step == Help ? $"{step}.{role.ToText()}" : step);
 
     public static string Title(string step, PersonRole role) => Texts.Participant(Question(step, role));
+
+    /// <summary>Alone, or together with others.</summary>
+    public static string As(SignsUpAs kind) =>
+        Texts.Participant("signup.kind." + (kind == SignsUpAs.Alone ? "person" : kind.ToText()));
 
     public static string? Codes(string list, IReadOnlyList<string>? codes) =>
         codes is null ? null : string.Join(", ", codes.Select(code => Label(list, code)));

@@ -80,6 +80,18 @@ public sealed record OwnSignup : IResource, IInProgramme
     /// <summary>What must be there for the person to take part, codes of the list <c>accessibility</c>.</summary>
     public IReadOnlyList<string>? AccessibilityNeeds { get; init; }
 
+    /// <summary>Whether the person signs up alone or together with others.</summary>
+    public SignsUpAs? SignsUpAs { get; init; }
+
+    /// <summary>Of a family or a group: how many adults they are, the person among them.</summary>
+    public int? Adults { get; init; }
+
+    /// <summary>
+    /// Path of the form by which the others of a couple, a family or a group sign up, so that they are tied to the person; null
+    /// where none are expected. It opens nothing.
+    /// </summary>
+    public string? TogetherPath { get; init; }
+
     /// <summary>Members that the programme asks at sign-up.</summary>
     public required IReadOnlyList<string> Asked { get; init; }
 

@@ -1,5 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PersonTies;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -13,6 +14,7 @@ public sealed class OwnSignupStore(
     CallerContext callers,
     ProgrammeStore programmes,
     ExpectedWaits waits,
+    TieEnds ties,
     TimeProvider clock
 )
 {
@@ -28,6 +30,7 @@ public sealed class OwnSignupStore(
         "accessibilityNeeds",
         "contactChannel",
         "sharesPhone",
+        "kind",
     ];
 
     /// <summary>How long a link works.</summary>
@@ -60,7 +63,7 @@ public sealed class OwnSignupStore(
         callers.Caller = row.IsRepeated
             ? Caller.Form(row.PartnerId, row.ProgrammeId)
             : Caller.Participant(row.PersonId, row.ProgrammeId);
-        return row;
+        return row with { Token = token };
     }
 
     /// <summary>Where the sign-up of a link is, and whether its person was known before.</summary>
@@ -103,6 +106,12 @@ public sealed class OwnSignupStore(
             Availability = answers.Availability,
             Languages = answers.Languages,
             AccessibilityNeeds = answers.AccessibilityNeeds,
+            SignsUpAs = answers.SignsUpAs,
+            Adults = answers.Adults,
+            TogetherPath =
+                row.IsReferral || row.IsBeside || SignupsTogether.Adults(answers.SignsUpAs, answers.Adults) == 0
+                    ? null
+                    : $"/signup/{row.PartnerKey}/{row.Role.ToText()}?with={SignupsTogether.TokenOf(row.Token)}",
             Asked =
             [
                 .. Steps.Where(member =>
@@ -110,6 +119,7 @@ public sealed class OwnSignupStore(
                     && member != (row.Role == PersonRole.Mentor ? "needs" : "offers")
                     && (member != "travelKm" || row.Role == PersonRole.Mentor)
                     && (member != "sharesPhone" || answers.Phone is not null)
+                    && (member != "kind" || !row.IsBeside)
                     && FieldStages.Of(programme, member) == FieldStages.SignUp
                 ),
             ],
@@ -129,6 +139,9 @@ public sealed class OwnSignupStore(
             cancellationToken
         );
 
+    /// <summary>Takes the person out of the couple, family or group with which they came.</summary>
+    internal Task Leave(OwnSignupRow row, CancellationToken cancellationToken) => ties.Remove(row.PersonId, cancellationToken);
+
     /// <summary>Deletes a sign-up that led to no record of its own.</summary>
     public Task<int> Delete(Guid id, CancellationToken cancellationToken) =>
         db.Execute("DELETE FROM signups WHERE id = @Id AND is_repeated", new { Id = id }, cancellationToken);
@@ -137,7 +150,8 @@ public sealed class OwnSignupStore(
         db.Find<OwnSignupRow>(
             """
             SELECT s.id, s.programme_id, s.partner_id, s.person_id, replace(s.role, '_', '') AS role, s.is_repeated,
-              s.answers_sealed, s.referral_sealed IS NOT NULL AS is_referral, s.created_at, q.name AS partner
+              s.answers_sealed, s.referral_sealed IS NOT NULL AS is_referral, s.with_signup_id IS NOT NULL AS is_beside, s.created_at,
+              q.name AS partner, q.public_id AS partner_key
             FROM signups s JOIN partners q ON q.id = s.partner_id
             WHERE s.token_hash = @Hash AND s.created_at > @Since AND s.answers_sealed IS NOT NULL
             """,
@@ -158,4 +172,11 @@ internal sealed record OwnSignupRow
     public required string AnswersSealed { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required string Partner { get; init; }
+    public required string PartnerKey { get; init; }
+
+    /// <summary>Whether the person came by the link of another sign-up.</summary>
+    public required bool IsBeside { get; init; }
+
+    /// <summary>The token by which it was found.</summary>
+    public string Token { get; init; } = "";
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PersonTies;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Http;
@@ -69,6 +70,13 @@ public sealed record UpdateOwnSignup : ICommand<OwnSignup>
     [ItemsUpTo(20), Vocabulary("accessibility")]
     public List<string>? AccessibilityNeeds { get; set; }
 
+    /// <summary>Whether the person signs up alone or together with others. Who says alone leaves the others.</summary>
+    public SignsUpAs? SignsUpAs { get; set; }
+
+    /// <summary>How many adults sign up together, the person among them. Required of a family and of a group.</summary>
+    [Between(2, TieWriter.Most)]
+    public int? Adults { get; set; }
+
     /// <summary>Whether the person consents to keeping what they need to take part. Required with <c>accessibilityNeeds</c>.</summary>
     public bool? AdjustmentsConsent { get; set; }
 }
@@ -92,6 +100,11 @@ internal sealed class UpdateOwnSignupHandler(
         if (request.AccessibilityNeeds is { Count: > 0 } && request.AdjustmentsConsent != true)
         {
             throw Problems.ValidationFailed("adjustmentsConsent", Texts.Validation("required"));
+        }
+
+        if (request is { SignsUpAs: SignsUpAs.Family or SignsUpAs.Group, Adults: null })
+        {
+            throw Problems.ValidationFailed("adults", Texts.Validation("required"));
         }
 
         var before = signups.Open(row);
@@ -121,12 +134,18 @@ internal sealed class UpdateOwnSignupHandler(
             Availability = request.Availability ?? before.Availability,
             Languages = request.Languages ?? before.Languages,
             AccessibilityNeeds = request.AccessibilityNeeds ?? before.AccessibilityNeeds,
+            SignsUpAs = request.SignsUpAs ?? before.SignsUpAs,
+            Adults = request.SignsUpAs is null ? before.Adults : request.Adults,
         };
         await Check(row, request, cancellationToken);
         if (!row.IsRepeated)
         {
             var person = await people.Get(row.Role, row.PersonId, cancellationToken);
             await updates.Store(row.Role, row.PersonId, Patch(person, before, request), cancellationToken);
+            if (request.SignsUpAs == SignsUpAs.Alone && before.SignsUpAs is not (null or SignsUpAs.Alone))
+            {
+                await signups.Leave(row, cancellationToken);
+            }
         }
 
         await signups.Keep(row, answers, cancellationToken);
@@ -172,6 +191,12 @@ internal sealed class UpdateOwnSignupHandler(
         // what staff noted beside a need or an offer stays
         Keep(patch, "needs", needs, need => need.Code);
         Keep(patch, "offers", offers, offer => offer.Code);
+        // the genders of several adults, which staff recorded, would no longer fit
+        if (person is Mentor { AdultGenders: null } && request.SignsUpAs is { } kind && kind != before.SignsUpAs)
+        {
+            patch["kind"] = (kind == SignsUpAs.Alone ? MentorKind.Person : EnumText.Parse<MentorKind>(kind.ToText())).ToText();
+        }
+
         // consent that staff recorded to what they recorded stays
         if (request.AccessibilityNeeds is { } asked && (asked.Count > 0 || adjustments!.Count == 0))
         {

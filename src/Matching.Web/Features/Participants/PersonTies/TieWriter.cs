@@ -1,0 +1,61 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Participants.PersonTies;
+
+/// <summary>Ties people who come together.</summary>
+public sealed class TieWriter(Db db, IdSource ids, TimeProvider clock)
+{
+    /// <summary>How many belong to a tie at most: a family or a class, not an organisation.</summary>
+    internal const int Most = 12;
+
+    /// <summary>Ties two people of one programme; of two ties one is made. Returns it, and how many people it has then.</summary>
+    internal async Task<(Guid Tie, int People)> Tie(
+        Guid programmeId,
+        (Guid One, Guid Other) people,
+        TieKind kind,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = clock.GetUtcNow();
+        var known = await Of(people.One, cancellationToken) ?? await Of(people.Other, cancellationToken) ?? ids.New();
+        // what is there after writing counts: another request may tie one of the two at the same moment
+        var tie = await Keep(people.One, known);
+        var other = await Keep(people.Other, tie);
+        var together = await db.Execute(
+            "UPDATE person_ties SET tie_id = @Tie, kind = @Kind WHERE tie_id = @Tie OR tie_id = @Other",
+            new
+            {
+                Tie = tie,
+                Other = other,
+                Kind = kind.ToText(),
+            },
+            cancellationToken
+        );
+        return (tie, together);
+
+        async Task<Guid> Keep(Guid id, Guid tieId)
+        {
+            await db.Execute(
+                """
+                INSERT INTO person_ties (person_id, programme_id, tie_id, kind, created_at)
+                VALUES (@Id, @ProgrammeId, @Tie, @Kind, @Now) ON CONFLICT (person_id) DO NOTHING
+                """,
+                new
+                {
+                    Id = id,
+                    ProgrammeId = programmeId,
+                    Tie = tieId,
+                    Kind = kind.ToText(),
+                    Now = now,
+                },
+                cancellationToken
+            );
+            return await Of(id, cancellationToken) ?? tieId;
+        }
+    }
+
+    private Task<Guid?> Of(Guid personId, CancellationToken cancellationToken) =>
+        db.Find<Guid?>("SELECT tie_id FROM person_ties WHERE person_id = @Id", new { Id = personId }, cancellationToken);
+}
