@@ -49,7 +49,8 @@ internal sealed class BoardReader(
         var lowest = read.Min(proposal => (int?)proposal.Proposal.Score);
         var highest = read.Max(proposal => (int?)proposal.Proposal.Score);
         var ordered = read.Select(proposal => (Read: proposal, Looks: Looks(open, proposal, lowest < highest ? lowest : null)))
-            .OrderByDescending(proposal => proposal.Read.Declined is not null)
+            .OrderByDescending(proposal => proposal.Read.Apart.Count > 0)
+            .ThenByDescending(proposal => proposal.Read.Declined is not null)
             .ThenByDescending(proposal => proposal.Looks.Count)
             .ThenBy(proposal => proposal.Read.Proposal.Score)
             .ThenBy(proposal => proposal.Read.Proposal.MenteeId)
@@ -116,6 +117,7 @@ internal sealed class BoardReader(
             IsBound = entry is not null && (draft.Meeting!.Meeting.IsOpen || entry.Outcome == MeetingOutcome.Waiting),
             PairVersion = read.PairVersion,
             DecidedAt = read.DecidedAt,
+            Apart = read.Apart,
             IsChanged = read.IsChanged,
             Site = read.SiteId is { } site ? draft.Sites.GetValueOrDefault(site.ToString()) : null,
             Better = read.Proposal.SecondBest is { } second ? names.GetValueOrDefault(second.MentorId) : null,
@@ -138,6 +140,9 @@ internal sealed class BoardReader(
                 mentor < 0 ? null : open!.Pool.Mentors[mentor],
                 read.Declined is not null
             )
+            {
+                Apart = read.Apart.Count,
+            }
         );
     }
 

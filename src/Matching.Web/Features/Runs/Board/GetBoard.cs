@@ -35,6 +35,9 @@ public sealed record BoardProposal
     /// <summary>Whether the record of either person changed since the run.</summary>
     public required bool IsChanged { get; init; }
 
+    /// <summary>Others who come with the mentee, where the run does not propose them to the same mentor.</summary>
+    public IReadOnlyList<OtherApart> Apart { get; init; } = [];
+
     /// <summary>Name of the mentee's site.</summary>
     public string? Site { get; init; }
 
@@ -99,7 +102,10 @@ public sealed record RunBoard
     /// <summary>The other meetings of the run, the newest first.</summary>
     public IReadOnlyList<MatchingMeeting> OtherMeetings { get; init; } = [];
 
-    /// <summary>The proposals in their order of decision: declined before, then most reasons, then the lowest score.</summary>
+    /// <summary>
+    /// The proposals in the order in which they are decided: those that would part people who come together, those declined before,
+    /// then most reasons, then the lowest score.
+    /// </summary>
     public required IReadOnlyList<BoardProposal> Proposals { get; init; }
 
     /// <summary>Results by group; null where the run's input was deleted or cannot be opened.</summary>

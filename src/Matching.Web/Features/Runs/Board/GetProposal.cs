@@ -88,7 +88,8 @@ internal sealed class GetProposalHandler(
             proposal is null || draft.Open is null
                 ? null
                 : await Task.Run(() => Detail(draft.Open, proposal, cancellationToken), cancellationToken);
-        var names = await boards.Names(draft, detail is null ? [] : Mentioned(detail), cancellationToken);
+        var apart = draft.Proposals.ElementAtOrDefault(request.Number - 1).Read?.Apart.Select(other => other.Id) ?? [];
+        var names = await boards.Names(draft, [.. apart, .. detail is null ? [] : Mentioned(detail)], cancellationToken);
         var board = BoardReader.Board(draft, names);
         var seen = proposal is null ? [] : new[] { proposal.MenteeId, proposal.MentorId }.Where(names.ContainsKey).ToList();
         var shown = proposal is null ? null : board.Proposals[request.Number - 1];

@@ -4,6 +4,7 @@ using Matching.Engine.Criteria;
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs.Endings;
 using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Participants.PersonTies;
 using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Features.Participants.Vocabularies;
 using Matching.Web.Features.Runs.MatchRuns;
@@ -29,7 +30,29 @@ internal sealed record ReadProposal(MatchProposal Proposal, IReadOnlyList<Contri
 
     /// <summary>The newest earlier proposal of the two that was declined before the run.</summary>
     public DeclinedPair? Declined { get; init; }
+
+    /// <summary>Others who come with the mentee, where the run does not propose them to the same mentor.</summary>
+    public IReadOnlyList<OtherApart> Apart { get; init; } = [];
 }
+
+/// <summary>How a person who comes with a mentee stands to the mentor whom a run proposes for that mentee.</summary>
+public enum ApartState
+{
+    /// <summary>In no pair and no proposal.</summary>
+    Free,
+
+    /// <summary>In a pair or proposal with another mentor.</summary>
+    Elsewhere,
+
+    /// <summary>Proposed to the same mentor after the run, or in a pair with them.</summary>
+    Same,
+}
+
+/// <summary>A person who comes with a mentee and whom the run does not propose to the same mentor.</summary>
+/// <param name="Id">The person.</param>
+/// <param name="Kind">What they are together.</param>
+/// <param name="State">How they stand to that mentor now.</param>
+public sealed record OtherApart(Guid Id, TieKind Kind, ApartState State);
 
 /// <summary>
 /// Reads the proposals of a run that the caller may see; those of people whose processing is restricted are left out.
@@ -88,7 +111,7 @@ internal sealed class ProposalReader(
     )
     {
         // in one round trip: the page of a meeting asks for much
-        var (rows, restricted, declined) = await db.QueryMany(
+        var (rows, restricted, declined, apart) = await db.QueryMany(
             [
                 $"""
                 SELECT {ProposalRow.Columns}, p.version AS pair_version, p.status_changed_at AS decided_at, e.site_id,
@@ -102,6 +125,7 @@ internal sealed class ProposalReader(
                 """,
                 RestrictedPeople.Select,
                 DeclinedPairRow.OfRun,
+                Apart,
             ],
             new
             {
@@ -114,7 +138,8 @@ internal sealed class ProposalReader(
                 (
                     (await answers.ReadAsync<ProposalRow>()).ToList(),
                     (await answers.ReadAsync<Guid>()).ToHashSet(),
-                    (await answers.ReadAsync<DeclinedPairRow>()).ToList()
+                    (await answers.ReadAsync<DeclinedPairRow>()).ToList(),
+                    (await answers.ReadAsync<ApartRow>()).ToLookup(row => row.MenteeId, row => row.Read())
                 ),
             cancellationToken
         );
@@ -129,6 +154,7 @@ internal sealed class ProposalReader(
             read with
             {
                 Declined = earlier.GetValueOrDefault((read.Proposal.MenteeId, read.Proposal.MentorId)),
+                Apart = [.. apart[read.Proposal.MenteeId]],
             }
         );
     }
@@ -145,6 +171,43 @@ internal sealed class ProposalReader(
     {
         (await ownWords.Read(run.ProgrammeId, cancellationToken)).Speak();
         return rows.ConvertAll(row => row.Read(vault, restricted, json.Value.SerializerOptions));
+    }
+
+    // what the run proposed, and pairs that were there before it: what is decided later does not change the order of its proposals
+    private const string Apart = $"""
+        SELECT r.mentee_id, o.person_id AS other_id, t.kind,
+          EXISTS (SELECT 1 FROM pairs x WHERE x.mentee_id = o.person_id AND x.mentor_id = r.mentor_id
+            AND {Open}) AS is_same,
+          EXISTS (SELECT 1 FROM pairs x WHERE x.mentee_id = o.person_id AND {Open}) AS is_paired
+        FROM proposals r JOIN person_ties t ON t.person_id = r.mentee_id
+          JOIN person_ties o ON o.tie_id = t.tie_id AND o.person_id <> t.person_id
+          JOIN people p ON p.id = o.person_id AND p.status NOT IN ('erased', 'left', 'not_suitable') AND NOT p.is_restricted
+        WHERE r.match_run_id = @Id
+          AND NOT EXISTS (SELECT 1 FROM proposals q WHERE q.match_run_id = @Id AND q.mentee_id = o.person_id
+            AND q.mentor_id = r.mentor_id)
+          AND NOT EXISTS (SELECT 1 FROM pairs x WHERE x.mentee_id = o.person_id AND x.mentor_id = r.mentor_id
+            AND {Open} AND x.created_at < @Made)
+        ORDER BY o.person_id
+        """;
+
+    private const string Open = $"x.status IN ({PairStates.UnderWay})";
+
+    private sealed record ApartRow
+    {
+        public required Guid MenteeId { get; init; }
+        public required Guid OtherId { get; init; }
+        public required TieKind Kind { get; init; }
+        public required bool IsSame { get; init; }
+        public required bool IsPaired { get; init; }
+
+        public OtherApart Read() =>
+            new(
+                OtherId,
+                Kind,
+                IsSame ? ApartState.Same
+                    : IsPaired ? ApartState.Elsewhere
+                    : ApartState.Free
+            );
     }
 
     private sealed record ProposalRow

@@ -6,6 +6,9 @@ namespace Matching.Web.Features.Runs.Board;
 /// <summary>A plain reason to look at a proposal before it is approved, in the order in which reasons are read.</summary>
 public enum LookReason
 {
+    /// <summary>Others come with the mentee, and the run does not propose them to the same mentor.</summary>
+    Apart,
+
     /// <summary>Staff, the mentor or the mentee declined an earlier proposal of the two.</summary>
     DeclinedBefore,
 
@@ -37,10 +40,12 @@ public enum LookReason
     InputGone,
 }
 
-/// <summary>A reason with its number: points, years, answers or days.</summary>
+/// <summary>A reason with its number: people, points, years, answers or days.</summary>
 public sealed record Look(LookReason Reason, int Number = 0);
 
-/// <summary>What is known of a proposal: from its run alone, so that reasons stay while the proposals are decided.</summary>
+/// <summary>
+/// What is known of a proposal: from its run and from who comes with whom, so that reasons stay while the proposals are decided.
+/// </summary>
 /// <param name="Score">Its score.</param>
 /// <param name="Lowest">The lowest score of the run; null where all score the same.</param>
 /// <param name="Better">How many points the next best mentor scores above it; 0 or less for none.</param>
@@ -56,7 +61,11 @@ internal sealed record LookedAt(
     Participant? Mentee,
     Participant? Mentor,
     bool WasDeclined
-);
+)
+{
+    /// <summary>How many others come with the mentee and are not proposed to this mentor.</summary>
+    public int Apart { get; init; }
+}
 
 /// <summary>
 /// Which proposals deserve a look, and why. Each rule is a fact that a coordinator can verify; none is a sign that a pair will
@@ -71,6 +80,7 @@ internal static class WorthALook
     public static IReadOnlyList<Look> Of(LookedAt pair)
     {
         var looks = new List<Look>();
+        Add(pair.Apart > 0, LookReason.Apart, pair.Apart);
         Add(pair.WasDeclined, LookReason.DeclinedBefore, 0);
         Add(pair.Score == pair.Lowest, LookReason.LowestScore, 0);
         Add(IsUnaskedWomanAndMan(pair.Mentee, pair.Mentor), LookReason.WomanAndMan, 0);
