@@ -275,6 +275,7 @@ public sealed class StaffWordsTests
                             "proposals",
                             "concerns",
                             "notes",
+                            "names_beside",
                         }
                     )
                 );

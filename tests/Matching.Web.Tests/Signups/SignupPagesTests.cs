@@ -800,7 +800,7 @@ public sealed class UpdateOwnSignupTests
 
         Assert.That(
             own.List("asked").Select(member => member.GetValue<string>()),
-            Is.EqualTo(new[] { "needs", "languages", "contactChannel", "sharesPhone" })
+            Is.EqualTo(new[] { "needs", "languages", "contactChannel", "sharesPhone", "kind" })
         );
         await (await browser.GetAsync("/signup/mine/free?lang=en")).ShouldSay(404, "This page has ended");
     }

@@ -85,7 +85,7 @@ public sealed class FindSignupBesideTests
     }
 
     [Test]
-    public async Task A_stranger_who_signs_up_as_a_known_person_gets_a_link_that_ties_nobody_and_looks_the_same()
+    public async Task A_stranger_who_signs_up_as_a_known_person_gets_a_link_that_ties_no_person_and_looks_the_same()
     {
         var partner = await Partnership.In(await Given.Programme());
         var known = await partner.Given.Mentee(new { email = "known@example.org" });

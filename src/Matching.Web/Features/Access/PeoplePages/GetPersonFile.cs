@@ -315,7 +315,6 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         var notices = (await answers.ReadAsync<Notice>()).ToList();
         var named = await answers.ReadSingleOrDefaultAsync<NamedOnSignup>();
         var tied = (await answers.ReadAsync<BesideRow>()).ToList();
-        var typed = named?.Answers(vault);
         var file = new PersonFile
         {
             ProgrammeId = about.ProgrammeId,
@@ -337,8 +336,8 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
             Messages = messages,
             Notices = notices,
             Referral = named?.Case(vault),
-            Guardian = typed?.Guardian,
-            Company = typed?.Company,
+            Guardian = named?.Answers(vault)?.Guardian,
+            Company = named?.Answers(vault)?.Company,
             MatchingBasis = EnumText.Parse<MatchingBasis>(about.MatchingBasis),
             Address = about.Address is { } address ? EnumText.Parse<AddressStatus>(address) : null,
             Programme = about.Programme,

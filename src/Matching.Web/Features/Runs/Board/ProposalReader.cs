@@ -35,7 +35,7 @@ internal sealed record ReadProposal(MatchProposal Proposal, IReadOnlyList<Contri
     public IReadOnlyList<OtherApart> Apart { get; init; } = [];
 }
 
-/// <summary>How a person who comes with a mentee stands to the mentor whom a run proposes for that mentee.</summary>
+/// <summary>Whether a person who comes with a mentee has the mentor whom a run proposes for that mentee.</summary>
 public enum ApartState
 {
     /// <summary>In no pair and no proposal.</summary>
@@ -51,7 +51,7 @@ public enum ApartState
 /// <summary>A person who comes with a mentee and whom the run does not propose to the same mentor.</summary>
 /// <param name="Id">The person.</param>
 /// <param name="Kind">What they are together.</param>
-/// <param name="State">How they stand to that mentor now.</param>
+/// <param name="State">Whether they have that mentor now.</param>
 public sealed record OtherApart(Guid Id, TieKind Kind, ApartState State);
 
 /// <summary>
@@ -177,8 +177,8 @@ internal sealed class ProposalReader(
     private const string Apart = $"""
         SELECT r.mentee_id, o.person_id AS other_id, t.kind,
           EXISTS (SELECT 1 FROM pairs x WHERE x.mentee_id = o.person_id AND x.mentor_id = r.mentor_id
-            AND {Open}) AS is_same,
-          EXISTS (SELECT 1 FROM pairs x WHERE x.mentee_id = o.person_id AND {Open}) AS is_paired
+            AND x.status IN ({PairStates.UnderWay})) AS is_same,
+          EXISTS (SELECT 1 FROM pairs x WHERE x.mentee_id = o.person_id AND x.status IN ({PairStates.UnderWay})) AS is_paired
         FROM proposals r JOIN person_ties t ON t.person_id = r.mentee_id
           JOIN person_ties o ON o.tie_id = t.tie_id AND o.person_id <> t.person_id
           JOIN people p ON p.id = o.person_id AND p.status NOT IN ('erased', 'left', 'not_suitable') AND NOT p.is_restricted
@@ -186,11 +186,9 @@ internal sealed class ProposalReader(
           AND NOT EXISTS (SELECT 1 FROM proposals q WHERE q.match_run_id = @Id AND q.mentee_id = o.person_id
             AND q.mentor_id = r.mentor_id)
           AND NOT EXISTS (SELECT 1 FROM pairs x WHERE x.mentee_id = o.person_id AND x.mentor_id = r.mentor_id
-            AND {Open} AND x.created_at < @Made)
+            AND x.status IN ({PairStates.UnderWay}) AND x.created_at < @Made)
         ORDER BY o.person_id
         """;
-
-    private const string Open = $"x.status IN ({PairStates.UnderWay})";
 
     private sealed record ApartRow
     {

@@ -8,7 +8,7 @@ namespace Matching.Web.Features.Participants.Signups.Own;
 
 /// <summary>A sign-up by whose link others sign up together with its person.</summary>
 /// <param name="Id">The sign-up.</param>
-/// <param name="PersonId">Its person; null where they were known before: a stranger ties nobody to their record.</param>
+/// <param name="PersonId">Its person; null where they were known before: a stranger must not tie others to their record.</param>
 /// <param name="Kind">What they are together.</param>
 public sealed record SignupBeside(Guid Id, Guid? PersonId, TieKind Kind)
 {
