@@ -56,6 +56,43 @@ public sealed class TieWriter(Db db, IdSource ids, TimeProvider clock)
         }
     }
 
+    /// <summary>
+    /// Ties a person who is new to another, if that one is there. Where there is none the same statements do nothing, so that the time
+    /// does not disclose it.
+    /// </summary>
+    internal async Task Join(Guid? other, Guid personId, TieKind kind, CancellationToken cancellationToken)
+    {
+        var values = new
+        {
+            Other = other,
+            Id = personId,
+            Tie = ids.New(),
+            Kind = kind.ToText(),
+            Now = clock.GetUtcNow(),
+            Most,
+        };
+        await db.Queue(
+            """
+            INSERT INTO person_ties (person_id, programme_id, tie_id, kind, created_at)
+            SELECT p.id, p.programme_id, @Tie, @Kind, @Now FROM people p
+            WHERE p.id = @Other AND p.status <> 'erased' AND NOT p.is_restricted
+            ON CONFLICT (person_id) DO NOTHING
+            """,
+            values,
+            cancellationToken
+        );
+        await db.Queue(
+            """
+            INSERT INTO person_ties (person_id, programme_id, tie_id, kind, created_at)
+            SELECT @Id, t.programme_id, t.tie_id, t.kind, @Now FROM person_ties t JOIN people p ON p.id = t.person_id
+            WHERE t.person_id = @Other AND NOT p.is_restricted
+              AND (SELECT count(*) FROM person_ties o WHERE o.tie_id = t.tie_id) < @Most
+            """,
+            values,
+            cancellationToken
+        );
+    }
+
     private Task<Guid?> Of(Guid personId, CancellationToken cancellationToken) =>
         db.Find<Guid?>("SELECT tie_id FROM person_ties WHERE person_id = @Id", new { Id = personId }, cancellationToken);
 }

@@ -70,24 +70,8 @@ public sealed class SignupsTogether(Db db, IdentityVault vault, TieWriter ties, 
     }
 
     /// <summary>Ties a person who was not known to the one by whose link they signed up.</summary>
-    internal async Task Tie(SignupBeside? with, Guid programmeId, Guid personId, CancellationToken cancellationToken)
-    {
-        if (
-            with?.PersonId is { } other
-            && await db.Single<long>(
-                """
-                SELECT count(*) FROM people p
-                WHERE p.id = @Other AND p.status <> 'erased' AND NOT p.is_restricted
-                  AND (SELECT count(*) FROM person_ties t JOIN person_ties o ON o.tie_id = t.tie_id WHERE t.person_id = p.id) < @Most
-                """,
-                new { Other = other, TieWriter.Most },
-                cancellationToken
-            ) == 1
-        )
-        {
-            await ties.Tie(programmeId, (other, personId), with.Kind, cancellationToken);
-        }
-    }
+    internal Task Tie(SignupBeside? with, Guid personId, CancellationToken cancellationToken) =>
+        with is null ? Task.CompletedTask : ties.Join(with.PersonId, personId, with.Kind, cancellationToken);
 
     private sealed record Row
     {
@@ -110,7 +94,7 @@ internal sealed class FirstSignups(Notices.SignupNotices notices, SignupsTogethe
     )
     {
         await notices.Record(request, programme, personId, cancellationToken);
-        await together.Tie(request.With, programme.Id, personId, cancellationToken);
+        await together.Tie(request.With, personId, cancellationToken);
     }
 }
 
