@@ -9,6 +9,9 @@ public sealed partial class ArchitectureTests
 {
     private static readonly string Root = FindRoot();
 
+    /// <summary>Source files of the service.</summary>
+    internal static IEnumerable<(string Path, string Text)> Web() => Sources("src/Matching.Web");
+
     private static IEnumerable<(string Path, string Text)> Sources(string folder, string pattern = "*.cs") =>
         Directory
             .GetFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
@@ -193,6 +196,7 @@ public sealed partial class ArchitectureTests
             ["response_scores"] = "Questionnaires/Responses",
             ["response_versions"] = "Questionnaires/Responses",
             ["releases"] = "Figures/Releases",
+            ["release_works"] = "Figures/ReleaseMaking",
             ["release_codes"] = "Figures/Releases",
             ["release_groups"] = "Figures/Releases",
             ["release_respondents"] = "Figures/Releases",

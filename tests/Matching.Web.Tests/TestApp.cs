@@ -106,6 +106,8 @@ public sealed class TestApp : WebApplicationFactory<Program>
         app.settings["Mail:SendEvery"] = "1.00:00:00";
         // fifty services that rehearse would take longer than the first run of each
         app.settings["MatchRuns:WarmUp"] = "false";
+        // a release that a page starts is there when the page answers
+        app.settings["Releases:PageWaits"] = "00:01:00";
         foreach (var (key, value) in settings)
         {
             app.settings[key] = value;

@@ -20,12 +20,19 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
     /// <summary>What the audit of everything that is published together finds; null before <see cref="Compute"/>.</summary>
     public JointAuditResult? Audit { get; private set; }
 
+    /// <summary>Learns the share of the indicators that are computed, from 0 to 1; from several threads.</summary>
+    public Action<double>? Computed { get; init; }
+
+    /// <summary>Learns that all are computed and their audit begins.</summary>
+    public Action? Auditing { get; init; }
+
     /// <summary>Computes everything.</summary>
     public IReadOnlyList<IndicatorFigures> Compute(CancellationToken cancellationToken = default)
     {
         var figures = Statistics(cancellationToken);
         // A reader of rounded counts knows less than one of the counts themselves, of which the audit is made.
         var exact = input.RoundTo == 0 ? figures : Figures(input with { RoundTo = 0 }, cancellationToken);
+        Auditing?.Invoke();
         var protection = new JointProtection(input.Number, input.K, input.Declared);
         Audit = protection.Of(exact, cancellationToken);
         return Adjusted([.. protection.Apply(figures)]);
@@ -35,14 +42,15 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
     public IReadOnlyList<IndicatorFigures> Statistics(CancellationToken cancellationToken = default) =>
         Figures(input, cancellationToken);
 
-    private IReadOnlyList<Indicator> Computed => [.. IndicatorCatalogue.Computed, .. input.Declared];
+    private IReadOnlyList<Indicator> AllIndicators => [.. IndicatorCatalogue.Computed, .. input.Declared];
 
     private List<IndicatorFigures> Figures(ReleaseInput from, CancellationToken cancellationToken)
     {
         var writer = new CellWriter(from, cohort.Dossier);
         var masks = new SharedMasks(from.K);
-        var computed = Computed;
+        var computed = AllIndicators;
         var figures = new IReadOnlyList<IndicatorFigures>[computed.Count];
+        var done = 0;
         // Other indicators suppress what a flow suppresses of the same people, so flows come first. Within a phase indicators are
         // independent and each has its place in the result: the number of threads changes nothing.
         foreach (var phase in computed.Index().GroupBy(one => one.Item.Measure is Flow).OrderByDescending(phase => phase.Key))
@@ -50,7 +58,11 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
             Parallel.ForEach(
                 phase.ToList(),
                 new ParallelOptions { CancellationToken = cancellationToken },
-                one => figures[one.Index] = BuilderOf(one.Item, from, masks, writer).Compute()
+                one =>
+                {
+                    figures[one.Index] = BuilderOf(one.Item, from, masks, writer).Compute();
+                    Computed?.Invoke((double)Interlocked.Increment(ref done) / computed.Count);
+                }
             );
         }
 
@@ -69,7 +81,7 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
     // is published. Over groups it does not adjust: those are exploratory.
     private List<IndicatorFigures> Adjusted(List<IndicatorFigures> figures)
     {
-        var families = Computed.ToDictionary(indicator => indicator.Id, indicator => indicator.TestFamily);
+        var families = AllIndicators.ToDictionary(indicator => indicator.Id, indicator => indicator.TestFamily);
         var adjusted = new Dictionary<(string Indicator, string Family, CellKey Key), FigureCell>();
         var tests =
             from indicator in figures

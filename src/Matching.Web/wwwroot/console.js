@@ -92,3 +92,29 @@ document.addEventListener("input", (event) => {
   // a connection that breaks is opened again by the browser; one that is refused is not
   events.addEventListener("error", () => events.readyState === EventSource.CLOSED && readAgain(5000));
 })();
+
+// A part of a page that changes by itself is read again each second; once the page no longer has it, the page is read again.
+(() => {
+  const part = document.querySelector("[data-again]");
+  const look = async () => {
+    let read = null;
+    try {
+      const answer = await fetch(window.location.href);
+      read = answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    } catch {
+      // the connection may come back
+    }
+    const now = read?.querySelector("[data-again]");
+    if (read && !now) {
+      window.location.reload();
+      return;
+    }
+    if (now && now.innerHTML !== part.innerHTML) {
+      part.replaceChildren(...now.childNodes);
+    }
+    window.setTimeout(look, 1000);
+  };
+  if (part) {
+    window.setTimeout(look, 1000);
+  }
+})();

@@ -134,7 +134,8 @@ public sealed class StaffWordsTests
         release_codes: dimension code label
         release_groups: indicator wave family cells
         release_respondents: indicator wave rows_sealed
-        releases: automatic_key protection declared
+        release_works: step refusal disclosed
+        releases: automatic_key protection declared counts
         report_handovers: period form
         response_answers: item code text_sealed missing
         response_scores: scale status

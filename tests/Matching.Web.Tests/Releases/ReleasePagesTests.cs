@@ -39,6 +39,8 @@ public sealed partial class ReleasePagesTests
         var corrected = Words(await admin.GetStringAsync(Page(2)));
         var dataset = Words(await admin.GetStringAsync($"/console/datasets/{given.ProgrammeId}/networks?release=2"));
         var third = Words(await admin.GetStringAsync(Page(3)));
+        await given.App.Sql<int>("UPDATE releases SET counts = NULL RETURNING number", new { });
+        var earlier = Words(await admin.GetStringAsync(Page(3)));
 
         using (Assert.EnterMultipleScope())
         {
@@ -59,6 +61,11 @@ public sealed partial class ReleasePagesTests
             await silent.ShouldSay(400, "input-reason-error");
             Assert.That(corrected, Does.Contain("Corrected by release 3").And.Not.Contain("Correct release 2"));
             Assert.That(dataset, Does.Contain("Release 2 was corrected").And.Contain("Release 3, "));
+            Assert.That(
+                earlier,
+                Is.EqualTo(third),
+                "releases of earlier versions, which keep no counts, are counted when they are read"
+            );
             Assert.That(third, Does.Contain("Corrects release 2: Counted twice").And.Contain("Compared with release 2"));
         }
     }
@@ -92,6 +99,100 @@ public sealed partial class ReleasePagesTests
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
+}
+
+/// <summary>A release that the console starts: a page says what is done, and ends on the release.</summary>
+public sealed class GetReleaseWorkTests
+{
+    [Test]
+    public async Task A_page_shows_the_steps_of_a_release_under_way_starts_no_other_and_ends_on_it()
+    {
+        var given = await Given.Programme();
+        var (_, admin) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+        const string List = "/console/releases";
+        var making = $"{List}?programme={given.ProgrammeId}&making=1";
+        var release = $"/console/releases/{given.ProgrammeId}/1?done=1";
+
+        var form = await admin.GetStringAsync(List);
+        await Work(given, "auditing");
+        var html = await admin.GetStringAsync(making);
+        await (await admin.SubmitFrom(form, List, "release")).ShouldLead(making);
+        await Work(given, "refused", refusal: "release-discloses", disclosed: Disclosed);
+        var refused = ReleasePagesTests.Words(await admin.GetStringAsync(making));
+        await Work(given, "computing", minutes: 5);
+        var brokenOff = await admin.GetStringAsync(List);
+        await (await admin.SubmitFrom(brokenOff, List, "release")).ShouldLead(release);
+        var made = await admin.GetStringAsync(making);
+        var actions = (await given.App.Admin.Items($"/audit?programmeId={given.ProgrammeId}&limit=200")).Select(one =>
+            one.Text("action")
+        );
+
+        using (Assert.EnterMultipleScope())
+        {
+            var words = ReleasePagesTests.Words(html);
+            Assert.That(words, Does.Contain("Release 1 is being made").And.Contain("Compute all figures: done"));
+            Assert.That(html, Does.Contain("aria-current=\"step\"").And.Contain("<noscript><meta http-equiv=\"refresh\""));
+            Assert.That(html, Does.Contain("data-again").And.Not.Contain("value=\"release\""));
+            Assert.That(
+                refused,
+                Does.Contain("bound 1 suppressed numbers too closely").And.Contain("Raise the smallest count shown")
+            );
+            Assert.That(refused, Does.Contain("· End · gender and age").And.Contain("Make and publish release 1"));
+            Assert.That(brokenOff, Does.Contain("The service stopped before the release was ready."));
+            Assert.That(made, Does.Contain($"content=\"0;url={release}").And.Contain("Release 1 is made."));
+            Assert.That(actions, Does.Contain("StartRelease").And.Contain("CreateRelease"));
+        }
+    }
+
+    private const string Disclosed = """[{"Indicator":"sn.lonely","Wave":"end","Family":"gender-age"}]""";
+
+    // a release that another instance makes
+    private static Task Work(Given given, string step, string? refusal = null, string disclosed = "[]", int minutes = 0) =>
+        given.App.Sql<Guid>(
+            """
+            INSERT INTO release_works (programme_id, id, step, share, refusal, disclosed, started_at, seen_at)
+            VALUES (@ProgrammeId, @Id, @Step, 0, @Refusal, @Disclosed, @At, @At)
+            ON CONFLICT (programme_id) DO UPDATE
+                SET step = @Step, refusal = @Refusal, disclosed = @Disclosed, seen_at = @At
+            RETURNING id
+            """,
+            new
+            {
+                given.ProgrammeId,
+                Id = Guid.CreateVersion7(),
+                Step = step,
+                Refusal = refusal,
+                Disclosed = disclosed,
+                At = given.App.Clock.GetUtcNow().AddMinutes(-minutes),
+            }
+        );
+}
+
+public sealed class StartReleaseTests
+{
+    [Test]
+    public async Task A_page_that_does_not_wait_shows_the_release_under_way_and_a_second_start_makes_no_other()
+    {
+        await using var app = await TestApp.Start(settings: ("Releases:PageWaits", "00:00:00"));
+        var given = await Given.Programme(app);
+        var (_, admin) = await app.SignedIn(new { programmeId = given.ProgrammeId });
+        const string List = "/console/releases";
+
+        var form = await admin.GetStringAsync(List);
+        var started = await admin.SubmitFrom(form, List, "release");
+        var to = new Uri(new Uri("http://localhost"), started.Headers.Location!).PathAndQuery;
+        await (await admin.SubmitFrom(form, List, "release")).ShouldLead(to);
+        // a page is read again until it leads to the release
+        string html;
+        do
+        {
+            html = await admin.GetStringAsync($"{List}?programme={given.ProgrammeId}&making=1");
+        } while (html.Contains("data-again", StringComparison.Ordinal));
+
+        Assert.That((int)started.StatusCode, Is.EqualTo(302));
+        Assert.That(html, Does.Contain($"content=\"0;url=/console/releases/{given.ProgrammeId}/1?done=1\""));
+        Assert.That(await app.Admin.Items($"/releases?programmeId={given.ProgrammeId}"), Has.Count.EqualTo(1));
+    }
 }
 
 public sealed class CountReleaseFiguresTests

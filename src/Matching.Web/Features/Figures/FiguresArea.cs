@@ -1,6 +1,7 @@
 using Matching.Web.Features.Figures.Extracts;
 using Matching.Web.Features.Figures.Indicators;
 using Matching.Web.Features.Figures.Insights;
+using Matching.Web.Features.Figures.ReleaseMaking;
 using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Features.Figures.Reports;
 using Matching.Web.Features.Figures.Targets;
@@ -25,6 +26,10 @@ public static class FiguresArea
             answers.AddPolicy(PublicPages.Name, new PublicPages());
         });
         services.AddHostedService<ReleaseWorker>();
+        services.AddSingleton<ReleaseMaker>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReleaseMaker>());
+        services.AddScoped<ReleaseWorks>();
+        services.AddScoped<ReleaseProgress>();
         services.AddHostedService<ExtractWorker>();
         services.AddScoped<ExtractStore>();
         services.AddScoped<TargetStore>();

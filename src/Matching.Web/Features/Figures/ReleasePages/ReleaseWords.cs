@@ -1,4 +1,5 @@
 using System.Globalization;
+using Matching.Web.Features.Figures.ReleaseMaking;
 using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Http;
 
@@ -10,6 +11,12 @@ internal static class ReleaseWords
     /// <summary>The page of a release.</summary>
     public static string Address(Guid programme, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"/console/releases/{programme}/{number}");
+
+    /// <summary>Where the making of a release leads: to the release, or to how far it is.</summary>
+    public static string After(ReleaseWork work) =>
+        work is { Step: ReleaseStep.Made, Number: { } number }
+            ? Address(work.ProgrammeId, number) + "?done=1"
+            : $"/console/releases?programme={work.ProgrammeId}&making=1";
 
     /// <summary>Whether it is served, with the tone of the tag.</summary>
     public static (string? Tone, string Text) State(Release release, int newest) =>

@@ -116,6 +116,9 @@ internal sealed class CompareReleasesHandler(Db db, ReleaseStore releases) : IRe
             StatusAfter = now.Status,
         };
 
-    private async Task<List<FigureGroup>> Groups(Guid programmeId, int number, CancellationToken cancellationToken) =>
-        await ReleasedGroups.Read(db, await releases.Get(programmeId, number, cancellationToken), cancellationToken);
+    private async Task<List<FigureGroup>> Groups(Guid programmeId, int number, CancellationToken cancellationToken)
+    {
+        var release = await releases.Get(programmeId, number, cancellationToken);
+        return await ReleasedGroups.Read(db, release.ProgrammeId, release.Number, cancellationToken);
+    }
 }

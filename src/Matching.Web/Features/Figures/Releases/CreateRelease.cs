@@ -52,12 +52,22 @@ internal sealed class ReleaseWriter(
         var prepared = await preparation.Prepare(request.ProgrammeId!.Value, cancellationToken);
         if (prepared.Audit.Disclosed is { Count: > 0 } disclosed)
         {
+            preparation.Progress.Disclosed = [.. disclosed.Select(one => one.Group).Distinct()];
             throw Problems
                 .Refused("release-discloses", disclosed.Count)
                 .With("disclosed", disclosed.Select(one => one.Name).ToList());
         }
 
+        prepared = prepared with { Counts = await Count(request, prepared, cancellationToken) };
+        preparation.Progress.Step = ReleaseStep.Storing;
         return await transaction.Run(request, () => Store(request, prepared, automaticKey, cancellationToken), cancellationToken);
+    }
+
+    private async Task<ReleaseCounts> Count(CreateRelease request, PreparedRelease prepared, CancellationToken cancellationToken)
+    {
+        var before = ReleaseCounts.Before(prepared.Number, request.Replaces);
+        var earlier = before is { } number ? await ReleasedGroups.Read(db, prepared.Programme.Id, number, cancellationToken) : [];
+        return ReleaseCounts.Of(prepared.Number, prepared.Groups, before, earlier);
     }
 
     /// <summary>Stores a release, unless a person has been erased or another release made since it was computed.</summary>
@@ -83,9 +93,9 @@ internal sealed class ReleaseWriter(
             await db.Find<Release>(
                 $"""
                 INSERT INTO releases (id, programme_id, number, minimum_cell, round_counts_to, as_of, released_at,
-                                      replaces, reason, automatic_key, protection, declared)
+                                      replaces, reason, automatic_key, protection, declared, counts)
                 SELECT @Id, @ProgrammeId, @Number, @MinimumCell, @RoundCountsTo, @AsOf, @Now, @Replaces, @Reason, @AutomaticKey,
-                       @Protection, @Declared
+                       @Protection, @Declared, @Counts
                 WHERE (SELECT coalesce(max(number), 0) FROM releases WHERE programme_id = @ProgrammeId) = @Number - 1
                 ON CONFLICT DO NOTHING
                 RETURNING {Release.Columns}
@@ -104,10 +114,18 @@ internal sealed class ReleaseWriter(
                     AutomaticKey = automaticKey,
                     Protection = ReleaseProtection.Of(prepared.Number, prepared.Audit).ToText(),
                     Declared = prepared.DeclaredText,
+                    Counts = prepared.Counts?.ToText(),
                 },
                 cancellationToken
             ) ?? throw Problems.Refused("release-under-way");
-        await db.Execute(
+        await NoteReplaced(release, cancellationToken);
+        await StoreFigures(release.Id, prepared, cancellationToken);
+        await events.Publish(new ReleasePublished(release), cancellationToken);
+        return release;
+    }
+
+    private Task NoteReplaced(Release release, CancellationToken cancellationToken) =>
+        db.Execute(
             "UPDATE releases SET replaced_by = @Number WHERE programme_id = @ProgrammeId AND number = @Replaces",
             new
             {
@@ -117,10 +135,6 @@ internal sealed class ReleaseWriter(
             },
             cancellationToken
         );
-        await StoreFigures(release.Id, prepared, cancellationToken);
-        await events.Publish(new ReleasePublished(release), cancellationToken);
-        return release;
-    }
 
     private async Task CheckReplaced(CreateRelease request, PreparedRelease prepared, CancellationToken cancellationToken)
     {
@@ -172,19 +186,16 @@ internal sealed class ReleaseWriter(
             INSERT INTO release_groups (release_id, indicator, indicator_version, wave, family, computed_in, cells)
             VALUES (@ReleaseId, @Indicator, @Version, @Wave, @Family, @ComputedIn, @Cells)
             """,
-            prepared
-                .Figures.SelectMany(indicator => indicator.Groups)
-                .Concat(prepared.Targets)
-                .Select(figures => new
-                {
-                    ReleaseId = releaseId,
-                    figures.Indicator,
-                    figures.Version,
-                    figures.Wave,
-                    figures.Family,
-                    figures.ComputedIn,
-                    Cells = FigureText.Write(figures),
-                }),
+            prepared.Groups.Select(figures => new
+            {
+                ReleaseId = releaseId,
+                figures.Indicator,
+                figures.Version,
+                figures.Wave,
+                figures.Family,
+                figures.ComputedIn,
+                Cells = FigureText.Write(figures),
+            }),
             cancellationToken
         );
         await db.InsertAll(

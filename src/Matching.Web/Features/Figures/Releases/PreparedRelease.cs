@@ -30,6 +30,12 @@ public sealed record PreparedRelease(
 
     /// <summary>Number of erasures in the programme before the data was read.</summary>
     public required long Erased { get; init; }
+
+    /// <summary>What its page counts; null where it is counted when it is read.</summary>
+    public ReleaseCounts? Counts { get; init; }
+
+    /// <summary>Everything that it publishes.</summary>
+    public IReadOnlyList<FigureGroup> Groups => [.. Figures.SelectMany(indicator => indicator.Groups), .. Targets];
 }
 
 /// <summary>A stored group of figures with the number of its release.</summary>

@@ -35,17 +35,27 @@ public sealed class ReleasePreparation(
     TimeProvider clock,
     ProgrammeStore programmes,
     DossierReader dossiers,
-    QuestionnaireStore questionnaires
+    QuestionnaireStore questionnaires,
+    ReleaseProgress progress
 )
 {
     /// <summary>Counts the erasures in a programme. A release is stored only if the count is unchanged.</summary>
     public const string CountErased = "SELECT count(*) FROM erasures WHERE programme_id = @Id";
 
+    /// <summary>Where it notes what it does.</summary>
+    public ReleaseProgress Progress => progress;
+
     public async Task<PreparedRelease> Prepare(Guid programmeId, CancellationToken cancellationToken)
     {
+        progress.Step = ReleaseStep.Reading;
         var source = await Read(programmeId, cancellationToken);
+        progress.Step = ReleaseStep.Computing;
         var (programme, input, codes) = (source.Programme, source.Input, source.Codes);
-        var builder = new ReleaseBuilder(new Cohort(source.Dossier), input);
+        var builder = new ReleaseBuilder(new Cohort(source.Dossier), input)
+        {
+            Computed = share => progress.Share = share,
+            Auditing = () => progress.Step = ReleaseStep.Auditing,
+        };
         var figures = await Task.Run(() => builder.Compute(cancellationToken), cancellationToken);
         var targets = await db.Query<Target>(
             $"SELECT {Target.Columns} FROM targets WHERE programme_id = @Id ORDER BY id",

@@ -16,6 +16,10 @@ public sealed class ReleaseOptions
     /// <summary>How often to look whether a programme's release is due.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AutomaticEvery { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a page waits for a release that it starts, before it shows how far it is.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan PageWaits { get; set; } = TimeSpan.FromSeconds(1.5);
 }
 
 /// <summary>
