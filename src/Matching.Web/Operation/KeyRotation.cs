@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Matching.Web.Data;
+using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Access.ApiKeys;
 using Matching.Web.Features.Access.Audit;
 using Matching.Web.Features.Access.Sessions;
@@ -128,6 +129,18 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
             ORDER BY id LIMIT @Page
             """,
             "UPDATE api_keys SET evaluator_purpose_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "accounts.evaluator_purpose_sealed",
+            SealedBy.Text,
+            row => AccountRow.EvaluatorPurposeOf(row.Id),
+            """
+            SELECT id, evaluator_purpose_sealed AS sealed
+            FROM accounts
+            WHERE id > @Id AND evaluator_purpose_sealed IS NOT NULL
+            ORDER BY id LIMIT @Page
+            """,
+            "UPDATE accounts SET evaluator_purpose_sealed = @Sealed WHERE id = @Id"
         ),
         new(
             "extracts.purpose_sealed",

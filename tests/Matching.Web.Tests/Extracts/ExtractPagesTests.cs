@@ -8,7 +8,7 @@ namespace Matching.Web.Tests.Extracts;
 /// <summary>Extracts are listed, asked for, made coarser and ended in the console, without script.</summary>
 public sealed partial class ExtractPagesTests
 {
-    private const string List = "/console/datasets/extracts";
+    internal const string List = "/console/datasets/extracts";
 
     [Test]
     public async Task An_administrator_asks_for_an_extract_makes_it_coarser_and_ends_it()
@@ -59,7 +59,57 @@ public sealed partial class ExtractPagesTests
     }
 
     [GeneratedRegex("href=\"(/api/v1/extracts/[^\"]*/files)\"")]
-    private static partial Regex Files();
+    internal static partial Regex Files();
+}
+
+public sealed class GetEvaluatorPermissionTests
+{
+    [Test]
+    public async Task An_analyst_with_the_permission_makes_an_extract_reads_its_files_and_is_refused_once_it_ends()
+    {
+        var given = await TwelveAlike.Enrolled();
+        var (_, admin) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+        var (holder, analyst) = await given.App.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });
+        const string Accounts = "/console/settings/accounts";
+        var form = $"permit-{holder.Id}";
+        string Field(string name) => $"Permission[{holder.Id}].{name}";
+        var last = given.EndsOn();
+
+        var without = ReleasePagesTests.Words(await analyst.GetStringAsync(ExtractPagesTests.List));
+        var noDay = await admin.Submit(Accounts, form, (Field("Purpose"), "Evaluation"), (Field("EndsOn"), ""));
+        await (await admin.Submit(Accounts, form, (Field("Purpose"), "Evaluation"), (Field("EndsOn"), last))).ShouldLead(
+            Accounts + "?done=1"
+        );
+        var accounts = await admin.GetStringAsync(Accounts);
+        var with = ReleasePagesTests.Words(await analyst.GetStringAsync(ExtractPagesTests.List));
+        var late = await analyst.Submit(ExtractPagesTests.List, "extract", ("Input.Purpose", "A thesis"), ("Input.EndsOn", "2099-12-31"));
+        var made = await analyst.Submit(
+            ExtractPagesTests.List,
+            "extract",
+            ("Input.Purpose", "A thesis"),
+            ("Input.EndsOn", last),
+            ("Input.SuppressFailing", "true")
+        );
+        await made.ShouldBe(HttpStatusCode.Found);
+        var page = new Uri(new Uri("http://localhost"), made.Headers.Location!).AbsolutePath;
+        var ready = await analyst.GetStringAsync(page);
+        var files = ExtractPagesTests.Files().Match(ready).Groups[1].Value;
+        var zip = await analyst.GetAsync(files);
+        await (await admin.Submit(Accounts, form, (Field("Do"), "withdraw"))).ShouldLead(Accounts + "?done=1");
+        var after = await analyst.GetStringAsync(page);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(without, Does.Contain("Ask an administrator").And.Contain("in the settings under accounts"));
+            await noDay.ShouldSay(400, $"permission[{holder.Id}]-endson-error");
+            Assert.That(accounts, Does.Contain("evaluator until "));
+            Assert.That(with, Does.Contain("Your permission of an evaluator is valid until"));
+            await late.ShouldSay(400, "input-endson-error");
+            Assert.That(zip.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/zip"));
+            Assert.That(after, Does.Contain("A thesis").And.Not.Contain("/files\""));
+            await (await analyst.GetAsync(files)).ShouldBeProblem(403, "evaluator-permission-needed");
+        }
+    }
 }
 
 public sealed class EndExtractTests

@@ -67,6 +67,7 @@ public sealed class StaffWordsTests
 
     // Words of staff about no person: plans, settings, names of places.
     private const string AboutNoPerson = """
+        accounts: evaluator_purpose_sealed
         api_keys: evaluator_purpose evaluator_purpose_sealed
         criteria_profiles: name objective definition note
         extracts: purpose purpose_sealed coarsen

@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Access.ApiKeys;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -31,6 +32,9 @@ public record Account : IResource, IVersioned
 
     /// <summary>Whether the account is disabled.</summary>
     public required bool IsDisabled { get; init; }
+
+    /// <summary>Permission of an evaluator, where an analyst has one.</summary>
+    public EvaluatorGrant? Evaluator { get; init; }
 
     /// <summary>Whether its holder has chosen a password and set up a second factor.</summary>
     public required bool IsSetUp { get; init; }
@@ -70,6 +74,7 @@ public sealed record AccountSetup : Account
             Email = account.Email,
             Name = account.Name,
             IsDisabled = account.IsDisabled,
+            Evaluator = account.Evaluator,
             IsSetUp = false,
             FailedSignInsId = account.FailedSignInsId,
             Version = account.Version,
@@ -89,15 +94,24 @@ public sealed record AccountRow
     public required string EmailSealed { get; init; }
     public string? NameSealed { get; init; }
     public required bool IsDisabled { get; init; }
+    public string? EvaluatorPurposeSealed { get; init; }
+    public DateOnly? EvaluatorEndsOn { get; init; }
     public required bool IsSetUp { get; init; }
     public DateTimeOffset? SignedInAt { get; init; }
     public required int Version { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     internal const string Columns = """
-        a.id, a.role, a.programme_id, a.site_id, a.email_sealed, a.name_sealed, a.is_disabled,
+        a.id, a.role, a.programme_id, a.site_id, a.email_sealed, a.name_sealed, a.is_disabled, a.evaluator_purpose_sealed,
+        a.evaluator_ends_on,
         c.totp_sealed IS NOT NULL AS is_set_up, c.signed_in_at, a.version, a.created_at
         """;
+
+    /// <summary>What the sealed purpose of the permission is bound to.</summary>
+    internal static string EvaluatorPurposeOf(Guid id) => $"accounts|evaluator_purpose_sealed|{id}";
+
+    internal static string? SealedPurpose(IdentityVault vault, EvaluatorGrant? permission, Guid id) =>
+        permission?.Purpose is { } purpose ? vault.SealText(purpose, EvaluatorPurposeOf(id)) : null;
 
     public Account Open(IdentityVault vault) => Open(vault, vault.OpenText(EmailSealed, Credential.EmailOf(Id)));
 
@@ -111,6 +125,13 @@ public sealed record AccountRow
             Email = email,
             Name = NameSealed is null ? null : vault.OpenText(NameSealed, Credential.NameOf(Id)),
             IsDisabled = IsDisabled,
+            Evaluator = EvaluatorPurposeSealed is null
+                ? null
+                : new EvaluatorGrant
+                {
+                    Purpose = vault.OpenText(EvaluatorPurposeSealed, EvaluatorPurposeOf(Id)),
+                    EndsOn = EvaluatorEndsOn,
+                },
             IsSetUp = IsSetUp,
             SignedInAt = SignedInAt,
             FailedSignInsId = Credential.NumberOf(vault, vault.AccountEmailHash(email)),

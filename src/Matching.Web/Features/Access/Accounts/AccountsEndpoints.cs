@@ -43,7 +43,7 @@ public static class AccountsEndpoints
                     Routes.Ok(http, await mediator.Send(new UpdateAccount(id, IfMatch.Required(http), patch), ct))
             )
             .WithName(nameof(UpdateAccount))
-            .WithSummary("Changes an account: role, site, address, disabled or not")
+            .WithSummary("Changes an account: role, site, address, disabled or not, permission of an evaluator")
             .Patches<AccountFields>();
         accounts
             .MapDelete(

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Matching.Web.Data;
+using Matching.Web.Features.Access.ApiKeys;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Sites;
@@ -31,6 +32,9 @@ public record AccountFields
     /// <summary>Whether the account opens nothing for now.</summary>
     public bool IsDisabled { get; set; }
 
+    /// <summary>Permits an analyst to extract data of persons under pseudonyms, for a purpose and until a day.</summary>
+    public EvaluatorGrant? Evaluator { get; set; }
+
     internal IEnumerable<ValidationResult> Check(Guid? programmeId)
     {
         if (Role == Mediation.Role.Partner)
@@ -41,6 +45,11 @@ public record AccountFields
         if (SiteId is not null && Role is not (null or Mediation.Role.Coordinator))
         {
             yield return new ValidationResult(Texts.Validation("only-coordinator"), [nameof(SiteId)]);
+        }
+
+        if (Evaluator is not null && Role is not (null or Mediation.Role.Analyst))
+        {
+            yield return new ValidationResult(Texts.Validation("only-analyst"), [nameof(Evaluator)]);
         }
 
         if (programmeId is null && Role == Mediation.Role.Coordinator)
@@ -106,8 +115,9 @@ internal sealed class CreateAccountHandler(
         var made = await db.Execute(
             """
             INSERT INTO accounts (id, programme_id, site_id, role, email_hash, email_sealed, name_sealed, is_disabled, is_demo,
-                                  version, created_at, updated_at)
-            VALUES (@Id, @ProgrammeId, @SiteId, @Role, @EmailHash, @EmailSealed, @NameSealed, @IsDisabled, @IsDemo, 1, @Now, @Now)
+                                  evaluator_purpose_sealed, evaluator_ends_on, version, created_at, updated_at)
+            VALUES (@Id, @ProgrammeId, @SiteId, @Role, @EmailHash, @EmailSealed, @NameSealed, @IsDisabled, @IsDemo,
+                    @EvaluatorPurposeSealed, @EvaluatorEndsOn, 1, @Now, @Now)
             ON CONFLICT (email_hash) DO NOTHING
             """,
             new
@@ -121,6 +131,8 @@ internal sealed class CreateAccountHandler(
                 NameSealed = StaffName.Seal(vault, account.Id, account.Name),
                 account.IsDisabled,
                 request.IsDemo,
+                EvaluatorPurposeSealed = AccountRow.SealedPurpose(vault, account.Evaluator, account.Id),
+                EvaluatorEndsOn = account.Evaluator?.EndsOn,
                 Now = account.CreatedAt,
             },
             cancellationToken
@@ -149,6 +161,7 @@ internal sealed class CreateAccountHandler(
             Email = request.Email.Trim(),
             Name = StaffName.Typed(request.Name),
             IsDisabled = request.IsDisabled,
+            Evaluator = request.Evaluator,
             IsSetUp = false,
             FailedSignInsId = Credential.NumberOf(vault, emailHash),
             Version = 1,

@@ -73,7 +73,7 @@ internal sealed class UpdateAccountHandler(
             UPDATE accounts
             SET role = @Role, site_id = @SiteId, email_hash = @EmailHash, email_sealed = @EmailSealed,
                 name_sealed = @NameSealed,
-                is_disabled = @IsDisabled,
+                is_disabled = @IsDisabled, evaluator_purpose_sealed = @EvaluatorPurposeSealed, evaluator_ends_on = @EvaluatorEndsOn,
                 version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
             """,
@@ -87,6 +87,8 @@ internal sealed class UpdateAccountHandler(
                 EmailSealed = vault.SealText(email, Credential.EmailOf(current.Id)),
                 NameSealed = StaffName.Seal(vault, current.Id, fields.Name),
                 fields.IsDisabled,
+                EvaluatorPurposeSealed = AccountRow.SealedPurpose(vault, fields.Evaluator, current.Id),
+                EvaluatorEndsOn = fields.Evaluator?.EndsOn,
                 Now = clock.GetUtcNow(),
             },
             cancellationToken
@@ -103,6 +105,7 @@ internal sealed class UpdateAccountHandler(
             Email = email,
             Name = StaffName.Typed(fields.Name),
             IsDisabled = fields.IsDisabled,
+            Evaluator = fields.Evaluator,
             FailedSignInsId = Credential.NumberOf(vault, emailHash),
             Version = current.Version + 1,
         };
