@@ -6,6 +6,14 @@ using Matching.Web.Http;
 
 namespace Matching.Web.Features.Access.TargetPages;
 
+/// <summary>A value expected on the way to a target, as it is typed.</summary>
+public sealed record TypedMilestone
+{
+    public string? On { get; set; }
+
+    public string? Value { get; set; }
+}
+
 /// <summary>A target as it is typed.</summary>
 public sealed record TargetInput
 {
@@ -15,8 +23,8 @@ public sealed record TargetInput
 
     public string? Stat { get; set; }
 
-    /// <summary>The only site that it is about; empty for the whole programme.</summary>
-    public string? Site { get; set; }
+    /// <summary>The group that it is about, as breakdown and code with a bar between them; empty for all people.</summary>
+    public string? Group { get; set; }
 
     public string? Baseline { get; set; }
 
@@ -25,6 +33,9 @@ public sealed record TargetInput
     public string? Target { get; set; }
 
     public string? DueOn { get; set; }
+
+    /// <summary>Values expected on the way; an empty row counts for nothing.</summary>
+    public List<TypedMilestone>? Milestones { get; set; }
 
     public string? Source { get; set; }
 
@@ -44,11 +55,12 @@ public sealed record TargetInput
         {
             Wave = target.Wave,
             Stat = target.Stat,
-            Site = target.Breakdown == Indicators.Computation.Breakdown.Site ? target.Category : null,
+            Group = GroupOf(target.Breakdown, target.Category),
             Baseline = Number(target.Baseline),
             BaselineOn = Day(target.BaselineOn),
             Target = Number(target.Target),
             DueOn = Day(target.DueOn),
+            Milestones = [.. target.Milestones.Select(one => new TypedMilestone { On = Day(one.On), Value = Number(one.Value) })],
             Source = target.Source,
             Owner = target.Owner,
             Assumption = target.Assumption,
@@ -56,11 +68,14 @@ public sealed record TargetInput
             PlanB = target.PlanB,
         };
 
-    /// <summary>What the form says, as the members of a request. A group that the form does not offer stays as it is.</summary>
-    /// <param name="hasSites">Whether the form offers sites.</param>
-    public JsonObject Members(bool hasSites)
+    /// <summary>The value of a group in the form; empty for all people.</summary>
+    public static string GroupOf(string? breakdown, string? category) => breakdown is null ? "" : $"{breakdown}|{category}";
+
+    /// <summary>What the form says, as the members of a request.</summary>
+    public JsonObject Members()
     {
-        var members = new JsonObject
+        var group = (Group ?? "").Split('|', 2);
+        return new JsonObject
         {
             ["wave"] = Wave ?? "",
             ["stat"] = TypedValues.Text(Stat),
@@ -68,20 +83,27 @@ public sealed record TargetInput
             ["baselineOn"] = DayOf(BaselineOn, "baselineOn"),
             ["target"] = Value(Target, "target"),
             ["dueOn"] = DayOf(DueOn, "dueOn"),
+            ["breakdown"] = TypedValues.Text(group[0]),
+            ["category"] = TypedValues.Text(group.ElementAtOrDefault(1)),
+            ["milestones"] = new JsonArray([.. Rows().Select(Milestone)]),
             ["source"] = TypedValues.Text(Source),
             ["owner"] = TypedValues.Text(Owner),
             ["assumption"] = TypedValues.Text(Assumption),
             ["risk"] = TypedValues.Text(Risk),
             ["planB"] = TypedValues.Text(PlanB),
         };
-        if (hasSites)
-        {
-            members["breakdown"] = string.IsNullOrEmpty(Site) ? null : Indicators.Computation.Breakdown.Site;
-            members["category"] = TypedValues.Text(Site);
-        }
-
-        return members;
     }
+
+    // a row without anything is none, and those after it move up
+    private IEnumerable<(int Index, TypedMilestone Typed)> Rows() =>
+        (Milestones ?? []).Where(one => TypedValues.Text(one.On) is not null || TypedValues.Text(one.Value) is not null).Index();
+
+    private static JsonObject Milestone((int Index, TypedMilestone Typed) row) =>
+        new()
+        {
+            ["on"] = DayOf(row.Typed.On, $"milestones[{row.Index}].on"),
+            ["value"] = Value(row.Typed.Value, $"milestones[{row.Index}].value"),
+        };
 
     private static string? Number(double? value) => value?.ToString("0.######", CultureInfo.InvariantCulture);
 
