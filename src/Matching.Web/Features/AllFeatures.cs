@@ -55,6 +55,7 @@ using Matching.Web.Features.Runs.Explanations;
 using Matching.Web.Features.Runs.MatchingMeetings;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Runs.OwnLists;
+using Matching.Web.Features.Runs.ProfilePages;
 using Matching.Web.Features.Runs.RecruitmentCalls;
 using Matching.Web.Features.Safeguarding;
 using Matching.Web.Features.Safeguarding.AuthorityRequests;
@@ -166,6 +167,7 @@ public static class AllFeatures
                 }
             });
         app.MapInsightsData();
+        app.MapProfilePairs();
         app.MapFormMedia();
         app.MapOwnLists();
         app.MapEarlierAddresses();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Matching.Web.Tests.Accounts;
 
 namespace Matching.Web.Tests.ProfilePages;
@@ -55,11 +56,28 @@ public sealed class PreviewProfileTests
             "profile",
             Typed(first, "preview", ("needs", "10"), ("language_quality", "0"))
         );
-        var html = WebUtility.HtmlDecode(await preview.Content.ReadAsStringAsync());
+        var sent = await preview.Content.ReadAsStringAsync();
+        var html = WebUtility.HtmlDecode(sent);
+        var to = Regex.Match(html, "formaction=\"([^\"]*)\"").Groups[1].Value;
+        var token = Regex.Match(sent, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]*)\"").Groups[1].Value;
+        var typed = Typed(first, "preview", ("needs", "10"), ("language_quality", "0"))
+            .Select(field => KeyValuePair.Create(field.Item1, field.Item2))
+            .ToList();
+        var forged = await admin.PostAsync(to, new FormUrlEncodedContent(typed));
+        typed.Add(KeyValuePair.Create("__RequestVerificationToken", token));
+        var file = await admin.PostAsync(to, new FormUrlEncodedContent(typed));
+        var lines = (await file.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That((int)preview.StatusCode, Is.EqualTo(200), html);
+            Assert.That(html, Does.Contain("Gain a mentor: 1. Lose the match: 1. Get another mentor: 0."));
+            Assert.That((int)forged.StatusCode, Is.EqualTo(403).Or.EqualTo(400));
+            Assert.That(file.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/csv"), string.Join('\n', lines));
+            Assert.That(lines, Has.Length.EqualTo(3), "a row for each mentee who is matched before or after");
+            Assert.That(lines[0], Is.EqualTo("mentee,menteeId,waitDays,effect,mentorBefore,scoreBefore,mentorAfter,scoreAfter"));
+            Assert.That(lines[1], Does.StartWith("Farid").And.Contain(",loses,Anna"));
+            Assert.That(lines[2], Does.StartWith("Amina").And.Contain(",gains,,,Anna"));
             Assert.That(html, Does.Contain("1 of 1 pair changes; as many people are matched."));
             Assert.That(html, Does.Contain("Gains a mentor").And.Contain("Loses the match").And.Contain("Anna"));
             Assert.That(html, Does.Contain("Solved twice").And.Contain("2 mentees, 1 mentor"));

@@ -14,12 +14,29 @@ namespace Matching.Web.Features.Runs.ProfilePages;
 /// <summary>A pair before and after: the mentor, and the score under the criteria of that side.</summary>
 public sealed record PreviewedPair(Guid MentorId, int Score);
 
-/// <summary>A mentee who gets another mentor, or none.</summary>
+/// <summary>A mentee before and after: with the same mentor, another, or none.</summary>
 /// <param name="MenteeId">The mentee.</param>
 /// <param name="WaitDays">Days since they applied.</param>
 /// <param name="Before">The pair under the criteria before; null for none.</param>
 /// <param name="After">The pair under the criteria after.</param>
-public sealed record PreviewedChange(Guid MenteeId, int WaitDays, PreviewedPair? Before, PreviewedPair? After);
+public sealed record PreviewedChange(Guid MenteeId, int WaitDays, PreviewedPair? Before, PreviewedPair? After)
+{
+    /// <summary>What the criteria after change for the mentee.</summary>
+    internal ChangeEffect Effect =>
+        Before?.MentorId == After?.MentorId ? ChangeEffect.Same
+        : Before is null ? ChangeEffect.Gains
+        : After is null ? ChangeEffect.Loses
+        : ChangeEffect.Other;
+}
+
+/// <summary>What other criteria change for a mentee.</summary>
+public enum ChangeEffect
+{
+    Loses,
+    Gains,
+    Other,
+    Same,
+}
 
 /// <summary>What other criteria would change for the people who can be matched now.</summary>
 public sealed record ProfilePreview
@@ -49,7 +66,10 @@ public sealed record ProfilePreview
     public int? LowestAfter { get; init; }
 
     /// <summary>Who gets another mentor or none: those who lose a match first, then those who gain one.</summary>
-    public required IReadOnlyList<PreviewedChange> Changes { get; init; }
+    public IReadOnlyList<PreviewedChange> Changes => [.. Pairs.Where(pair => pair.Effect != ChangeEffect.Same)];
+
+    /// <summary>Everyone who is matched before or after: those of <see cref="Changes"/>, then those who keep their mentor.</summary>
+    public required IReadOnlyList<PreviewedChange> Pairs { get; init; }
 
     /// <summary>Groups of mentees before.</summary>
     public required MatchRunFairness FairnessBefore { get; init; }
@@ -57,7 +77,7 @@ public sealed record ProfilePreview
     /// <summary>Groups of mentees after.</summary>
     public required MatchRunFairness FairnessAfter { get; init; }
 
-    /// <summary>Names of those who change.</summary>
+    /// <summary>Names of those who are shown.</summary>
     public required IReadOnlyDictionary<Guid, PersonName> Names { get; init; }
 }
 
@@ -66,12 +86,18 @@ public sealed record ProfilePreview
 /// <param name="Before">The profile before.</param>
 /// <param name="After">The criteria after, which have passed their checks.</param>
 /// <param name="Objective">The objective after.</param>
+/// <param name="Named">Number of pairs whose names are read: the first of them.</param>
 public sealed record PreviewProfile(
     Guid ProgrammeId,
     CriteriaProfile Before,
     IReadOnlyList<CriterionEntry> After,
-    Objective Objective
-) : IQuery<ProfilePreview>;
+    Objective Objective,
+    int Named = PreviewProfile.MostShown
+) : IQuery<ProfilePreview>
+{
+    /// <summary>Pairs that a page shows at most.</summary>
+    public const int MostShown = 100;
+}
 
 internal sealed class PreviewProfileHandler(
     PoolReader pools,
@@ -106,7 +132,7 @@ internal sealed class PreviewProfileHandler(
             () => (Solved(input, cancellationToken), Solved(other, cancellationToken)),
             cancellationToken
         );
-        var changes = Changes(before, after, today);
+        var pairs = Pairs(before, after, today);
         var sites = await runs.SiteNames(programme.Id, cancellationToken);
         return new ProfilePreview
         {
@@ -118,10 +144,10 @@ internal sealed class PreviewProfileHandler(
             AverageOfBefore = AverageOf(before, after.Case.Pool),
             LowestBefore = before.LowestScore(),
             LowestAfter = after.LowestScore(),
-            Changes = changes,
+            Pairs = pairs,
             FairnessBefore = GetMatchRunFairnessHandler.Of(Guid.Empty, before, today, programme.MinimumCell, sites),
             FairnessAfter = GetMatchRunFairnessHandler.Of(Guid.Empty, after, today, programme.MinimumCell, sites),
-            Names = await names.Of(changes.SelectMany(People).Distinct(), cancellationToken),
+            Names = await names.Of(pairs.Take(request.Named).SelectMany(People).Distinct(), cancellationToken),
         };
     }
 
@@ -132,22 +158,19 @@ internal sealed class PreviewProfileHandler(
         PoolMatcher.Open(input, cancellationToken).AsRun().Solve(cancellationToken);
 
     // People are numbered by id, so that the numbers of both are the same.
-    private static List<PreviewedChange> Changes(PoolOutcome before, PoolOutcome after, DateOnly today) =>
+    private static List<PreviewedChange> Pairs(PoolOutcome before, PoolOutcome after, DateOnly today) =>
         [
-            .. before
-                .Differing(after)
+            .. Enumerable
+                .Range(0, before.MentorOf.Length)
+                .Where(i => before.MentorOf[i] >= 0 || after.MentorOf[i] >= 0)
                 .Select(i => new PreviewedChange(
                     before.Case.Pool.Mentees[i].Id,
                     Math.Max(0, today.DayNumber - before.Case.Pool.Mentees[i].AppliedOn.DayNumber),
                     Pair(before, i),
                     Pair(after, i)
                 ))
-                .OrderBy(change =>
-                    change.After is null ? 0
-                    : change.Before is null ? 1
-                    : 2
-                )
-                .ThenByDescending(change => change.WaitDays),
+                .OrderBy(pair => pair.Effect)
+                .ThenByDescending(pair => pair.WaitDays),
         ];
 
     private static PreviewedPair? Pair(PoolOutcome outcome, int mentee) =>
