@@ -54,6 +54,9 @@ public static class Texts
     public static string Page(string key, params object[] args) =>
         Get(Find(Pages, key) is null ? Participants : Pages, key, args);
 
+    /// <summary>Whether pages of staff have a text.</summary>
+    public static bool HasPage(string key) => Pages.GetString(key, CultureInfo.InvariantCulture) is not null;
+
     /// <summary>A part of a sentence for a place of its own: it begins with a capital letter.</summary>
     public static string Alone(string text) =>
         text.Length > 0 ? char.ToUpper(text[0], CultureInfo.CurrentUICulture) + text[1..] : text;

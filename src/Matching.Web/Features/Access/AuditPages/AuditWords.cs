@@ -26,11 +26,13 @@ internal static partial class AuditWords
         "CreateCriteriaProfile",
     ];
 
-    /// <summary>What was done: in words where it is asked about often, else the name of the use case with its words apart.</summary>
-    public static string Action(string name) =>
-        Asked.Contains(name)
-            ? Texts.Page("audit.action." + name.ToLowerInvariant())
-            : Words().Replace(name, " $1").ToLowerInvariant();
+    /// <summary>What was done, in words. An action of an earlier version has its name with the words apart.</summary>
+    public static string Action(string name)
+    {
+        // an action that ends in several ways has the way behind a dot
+        var key = "audit.action." + name.Split('.')[0].ToLowerInvariant();
+        return Texts.HasPage(key) ? Texts.Page(key) : Words().Replace(name, " $1").ToLowerInvariant();
+    }
 
     /// <summary>Who did it: the address of an account, else the role.</summary>
     public static string Actor(AuditEntry entry, IReadOnlyDictionary<string, string> accounts) =>
