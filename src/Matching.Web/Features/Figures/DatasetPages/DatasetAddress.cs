@@ -1,4 +1,6 @@
 using System.Globalization;
+using Matching.Indicators.Catalogue;
+using Matching.Indicators.Computation;
 using Matching.Web.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 
@@ -52,10 +54,10 @@ public sealed record DatasetAddress(Guid ProgrammeId, string Dataset, int Releas
         var csv = service + Data("csv");
         return
         [
-            ("R", $"""d <- read.csv(url("{csv}", headers = c(Authorization = paste("Bearer", Sys.getenv("MATCHING_KEY")))))"""),
+            ("R", $"""d <- read.csv(url("{csv}", headers = c(Authorization = paste("Bearer", Sys.getenv("MATCHING_KEY")))), {TextInR})"""),
             (
                 "pandas",
-                $$"""d = pandas.read_csv("{{csv}}", storage_options={"Authorization": "Bearer " + os.environ["MATCHING_KEY"]})"""
+                $$"""import os, pandas; d = pandas.read_csv("{{csv}}", storage_options={"Authorization": "Bearer " + os.environ["MATCHING_KEY"]})"""
             ),
             (
                 Texts.Page("datasets.power-query"),
@@ -63,6 +65,19 @@ public sealed record DatasetAddress(Guid ProgrammeId, string Dataset, int Releas
             ),
         ];
     }
+
+    // R takes columns of T and F, such as total and women, for true and false
+    private string TextInR =>
+        "colClasses = c("
+        + string.Join(
+            ", ",
+            Breakdown
+                .Dimensions(DatasetCatalogue.Find(Dataset)!.Breakdown)
+                .Append(Breakdown.Period)
+                .Distinct()
+                .Select(dimension => $"{dimension} = \"character\"")
+        )
+        + ")";
 
     private QueryBuilder Query(IEnumerable<KeyValuePair<string, string>> filters) =>
         new(filters.Prepend(new("release", Release.ToString(CultureInfo.InvariantCulture))));
