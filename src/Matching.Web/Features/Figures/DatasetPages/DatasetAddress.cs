@@ -57,7 +57,8 @@ public sealed record DatasetAddress(Guid ProgrammeId, string Dataset, int Releas
             ("R", $"""d <- read.csv(url("{csv}", headers = c(Authorization = paste("Bearer", Sys.getenv("MATCHING_KEY")))), {TextInR})"""),
             (
                 "pandas",
-                $$"""import os, pandas; d = pandas.read_csv("{{csv}}", storage_options={"Authorization": "Bearer " + os.environ["MATCHING_KEY"]})"""
+                "import os, pandas; "
+                    + $$"""d = pandas.read_csv("{{csv}}", storage_options={"Authorization": "Bearer " + os.environ["MATCHING_KEY"]})"""
             ),
             (
                 Texts.Page("datasets.power-query"),
