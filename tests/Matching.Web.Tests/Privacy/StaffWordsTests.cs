@@ -89,6 +89,7 @@ public sealed class StaffWordsTests
     // No words of staff: ids, codes, hashes, keys, what the person said, what the service computed.
     private const string NoWords = """
         accounts: role email_hash email_sealed name_sealed digest_language
+        responses: item_order
         survey_links: wave questionnaire_id questionnaire_version track language token_hash code_hash pin_hash draft_sealed
         answer_waivers: wave
         survey_invitations: wave

@@ -15,6 +15,7 @@ namespace Matching.Web.Features.Questionnaires.FormFiles;
 public sealed class FormWriter
 {
     private const string Yes = "yes";
+    private const string Parameters = "parameters";
 
     // columns that a form has where one of its questions fills them
     private static readonly (string Column, Func<FormItem, Dictionary<string, string>?> Of)[] Extras =
@@ -126,6 +127,11 @@ public sealed class FormWriter
                 column => "cm:" + column
             ),
         };
+        if (form.RandomSections is not null)
+        {
+            rows[0] = [.. rows[0], Parameters];
+        }
+
         var titled = new HashSet<string>();
         string? open = null;
         foreach (var item in form.Items)
@@ -137,11 +143,17 @@ public sealed class FormWriter
                 if (open is not null)
                 {
                     var title = titled.Add(open) ? form.TitleOf(open) : null;
-                    rows.Add(Padded(rows[0].Length, [SurveyTypes.BeginGroup, open, .. Labels(title ?? [])]));
+                    var begin = Padded(rows[0].Length, [SurveyTypes.BeginGroup, open, .. Labels(title ?? [])]);
+                    if (form.RandomSections?.Contains(open) == true)
+                    {
+                        begin[^1] = "randomize=true";
+                    }
+
+                    rows.Add(begin);
                 }
             }
 
-            rows.Add(Item(item));
+            rows.Add(Padded(rows[0].Length, Item(item)));
         }
 
         AddEnd(rows, open);

@@ -31,14 +31,17 @@ internal sealed partial class SurveySheet
     private readonly Stack<(FormRow Row, string Relevant)> groups = new();
     private readonly Dictionary<string, int> rowOf = [];
     private readonly List<FormSection> titled = [];
+    private readonly RandomGroups random;
 
     public SurveySheet(FormSheets sheets, FormLanguages languages, FormFaults faults)
     {
         this.sheets = sheets;
         this.languages = languages;
         this.faults = faults;
+        random = new RandomGroups(faults);
         lists = Lists();
         Read();
+        random.Check(Items, Rows);
     }
 
     public List<FormItem> Items { get; } = [];
@@ -51,6 +54,9 @@ internal sealed partial class SurveySheet
                 .OfType<FormSection>()
                 .DistinctBy(section => section.Name),
         ];
+
+    /// <summary>Sections whose questions are in random order; null where there is none.</summary>
+    public List<string>? RandomSections => random.Names;
 
     /// <summary>The row of each question.</summary>
     public Dictionary<string, FormRow> Rows { get; } = [];
@@ -193,6 +199,7 @@ internal sealed partial class SurveySheet
         }
 
         CheckColumns(row);
+        random.Begin(row, groups.Count > 0 ? groups.Peek().Row["name"] : null);
         groups.Push((row, Expression(row, "relevant") ?? ""));
     }
 
@@ -216,6 +223,7 @@ internal sealed partial class SurveySheet
         }
 
         CheckColumns(row);
+        random.CheckQuestion(row, kind);
         var labels = languages.Labels(row);
         if (!labels.ContainsKey(languages.All.FirstOrDefault() ?? ""))
         {

@@ -242,6 +242,10 @@ public sealed record Questionnaire
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public List<FormSection>? Sections { get; init; }
 
+    /// <summary>Sections whose questions are asked in an order drawn for each response; none where all are asked in order.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public List<string>? RandomSections { get; init; }
+
     /// <summary>Items in order.</summary>
     public required List<FormItem> Items { get; init; }
 
@@ -255,6 +259,9 @@ public sealed record Questionnaire
     /// <summary>Sound and pictures of its questions, by name; none where no question has any.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public List<FormMedia>? Media { get; init; }
+
+    /// <summary>Sections in random order, by name.</summary>
+    internal string RandomNames => string.Join(", ", RandomSections ?? []);
 
     /// <summary>Whether it has core items, and so a short track.</summary>
     internal bool HasShort => Items.Exists(item => item.Short);

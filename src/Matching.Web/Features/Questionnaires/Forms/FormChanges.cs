@@ -57,10 +57,15 @@ public sealed class FormChanges
     /// <summary>Languages that are no longer there.</summary>
     public IEnumerable<string> LostLanguages => Before.Languages.Except(After.Languages);
 
+    /// <summary>Whether other questions are asked in random order.</summary>
+    public bool IsDrawnOtherwise =>
+        !(Before.RandomSections ?? []).SequenceEqual(After.RandomSections ?? [], StringComparer.Ordinal);
+
     /// <summary>The least step from one version to the next that says what changed.</summary>
     public VersionStep Step =>
         Raised.Count > 0 || Unraised.Count > 0 ? VersionStep.Major
-        : Added.Count > 0 || Removed.Count > 0 || NewLanguages.Any() || LostLanguages.Any() ? VersionStep.Minor
+        : Added.Count > 0 || Removed.Count > 0 || NewLanguages.Any() || LostLanguages.Any() || IsDrawnOtherwise
+            ? VersionStep.Minor
         : VersionStep.Patch;
 
     /// <summary>The least version that the later one may have.</summary>

@@ -125,6 +125,7 @@ public static partial class XlsFormReader
             // none is null, so that a form without drafts or titles has the content that it had before there were any
             Drafts = Words(settings, "cm:drafts", [.. languages.All], [], faults) is { Length: > 0 } drafts ? [.. drafts] : null,
             Sections = survey.Sections.Count == 0 ? null : survey.Sections,
+            RandomSections = survey.RandomSections,
             Items = survey.Items,
             Scales = scales,
         };

@@ -80,7 +80,7 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
         var rows = await db.Query<ResponseRow>(
             $"""
             SELECT q.id, q.programme_id, q.person_id, q.partner_id, q.pair_id, q.wave, q.questionnaire_id,
-              q.questionnaire_version, q.track, q.language, q.mode, q.submitted_at, q.corrected_at,
+              q.questionnaire_version, q.track, q.language, q.mode, q.submitted_at, q.corrected_at, q.item_order,
                    {Response.AnsweredSql} AS is_answered, p.key_wrapped
             FROM responses q JOIN programmes r ON r.id = q.programme_id LEFT JOIN people p ON p.id = q.person_id
             WHERE {callers.Caller.InProgramme("q.programme_id")} AND {callers.Caller.InSite("q.site_id")}
@@ -184,6 +184,7 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
         public required DateTimeOffset SubmittedAt { get; init; }
         public DateTimeOffset? CorrectedAt { get; init; }
         public required bool IsAnswered { get; init; }
+        public string? ItemOrder { get; init; }
         public string? KeyWrapped { get; init; }
 
         public Response Read(IEnumerable<AnswerRow> rows, IEnumerable<ScoreRow> scores, IdentityVault vault)
@@ -205,6 +206,7 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
                 SubmittedAt = SubmittedAt,
                 CorrectedAt = CorrectedAt,
                 IsAnswered = IsAnswered,
+                Order = ItemOrder?.Split(' ').ToList(),
                 Answers = AnswerSheet.GivenOf(answers),
                 Missing = AnswerSheet.MissingOf(answers),
                 Scores =

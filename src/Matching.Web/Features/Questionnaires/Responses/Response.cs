@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Mediation;
 
@@ -90,6 +91,10 @@ public sealed record Response : IResource, IInProgramme
     /// programme's <c>leastCoreShare</c> is reached.
     /// </summary>
     public required bool IsAnswered { get; init; }
+
+    /// <summary>Items in the order in which they were asked, where the form draws it for each response.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public List<string>? Order { get; init; }
 
     /// <summary>Answers by item: numbers, texts, lists, or a missing code. Items left blank or not asked are not here.</summary>
     public required Dictionary<string, JsonElement> Answers { get; init; }

@@ -18,13 +18,18 @@ internal sealed class ResponseRecorder(
 {
     /// <summary>Stores answers that fit their form.</summary>
     /// <exception cref="ProblemException">The answers do not fit, or there are some already.</exception>
-    public async Task<Response> Record(SubmitResponse request, CancellationToken cancellationToken)
+    public Task<Response> Record(SubmitResponse request, CancellationToken cancellationToken) =>
+        Record(request, null, cancellationToken);
+
+    /// <summary>Stores answers that were given in an order drawn by a seed; without one, in that of the form.</summary>
+    public async Task<Response> Record(SubmitResponse request, int? seed, CancellationToken cancellationToken)
     {
         var (person, published) = await Find(request, cancellationToken);
-        var form = published.Form.In(request.Track ?? Track.Long);
+        var form = published.Form.In(request.Track ?? Track.Long).DrawnBy(seed);
         var sheet = AnswerSheet.Read(form, request.Answers!);
         await writer.CheckFunctioning(request.PersonId, form, sheet, cancellationToken);
-        var response = await Store(request, person, published, sheet, cancellationToken);
+        var order = seed is null ? null : form.Items.Where(item => item.Type != ItemType.Note).Select(item => item.Name).ToList();
+        var response = await Store(request, person, published, sheet, order, cancellationToken);
         await writer.Write(response.Id, request.PersonId, person.KeyWrapped, sheet, cancellationToken);
         return response;
     }
@@ -59,27 +64,31 @@ internal sealed class ResponseRecorder(
         Respondent person,
         PublishedQuestionnaire published,
         AnswerSheet sheet,
+        List<string>? order,
         CancellationToken cancellationToken
     )
     {
         var occasion = OccasionOf(request, ProgrammeDays.On(clock.GetUtcNow(), person.TimeZone));
         var wave = request.Wave!.Value.ToText();
         var replaced = await ArchiveUnanswered(request, person, wave, occasion, cancellationToken);
-        var response = Made(request, person, published.Form, sheet, replaced);
+        var response = Made(request, person, published.Form, sheet, replaced) with { Order = order };
         await db.Execute(
             """
             INSERT INTO responses (id, programme_id, site_id, person_id, partner_id, pair_id, respondent, wave,
                                    questionnaire_id, questionnaire_version, content_hash, track,
-                                   language, mode, occasion, submitted_at, items_answered, core_answered, core_asked)
+                                   language, mode, occasion, submitted_at, items_answered, core_answered, core_asked,
+                                   item_order)
             VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PartnerId, @PairId, @Role, @Wave, @QuestionnaireId,
-                    @Version, @Hash, @Track, @Language, @Mode, @Occasion, @SubmittedAt, @ItemsAnswered, @CoreAnswered, @CoreAsked)
+                    @Version, @Hash, @Track, @Language, @Mode, @Occasion, @SubmittedAt, @ItemsAnswered, @CoreAnswered, @CoreAsked,
+                    @Order)
             ON CONFLICT (id) DO UPDATE SET questionnaire_id = excluded.questionnaire_id,
                                            questionnaire_version = excluded.questionnaire_version,
                                            content_hash = excluded.content_hash, track = excluded.track,
                                            language = excluded.language, mode = excluded.mode,
                                            submitted_at = excluded.submitted_at, corrected_at = excluded.submitted_at,
                                            items_answered = excluded.items_answered,
-                                           core_answered = excluded.core_answered, core_asked = excluded.core_asked
+                                           core_answered = excluded.core_answered, core_asked = excluded.core_asked,
+                                           item_order = excluded.item_order
             """,
             new
             {
@@ -102,6 +111,7 @@ internal sealed class ResponseRecorder(
                 sheet.ItemsAnswered,
                 sheet.CoreAnswered,
                 sheet.CoreAsked,
+                Order = order is null ? null : string.Join(' ', order),
             },
             cancellationToken
         );

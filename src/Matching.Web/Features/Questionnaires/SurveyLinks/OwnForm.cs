@@ -84,9 +84,9 @@ internal sealed class OwnForms(QuestionnaireStore questionnaires, ProgrammeStore
 {
     /// <summary>The questionnaire of a link.</summary>
     public async Task<Questionnaire> Find(OwnLinkRow link, CancellationToken cancellationToken) =>
-        (await questionnaires.Get(link.QuestionnaireId, link.QuestionnaireVersion, cancellationToken)).Form.In(
-            EnumText.Parse<Track>(link.Track)
-        );
+        (await questionnaires.Get(link.QuestionnaireId, link.QuestionnaireVersion, cancellationToken))
+            .Form.In(EnumText.Parse<Track>(link.Track))
+            .DrawnBy(link.OrderSeed);
 
     /// <summary>What the page of a link shows.</summary>
     public async Task<OwnForm> Show(
@@ -194,6 +194,7 @@ internal sealed class SendOwnAnswersHandler(SurveyLinkStore links, ResponseRecor
                 Again = link.IsAgain,
                 Answers = links.Draft(link).Answers,
             },
+            link.OrderSeed,
             cancellationToken
         );
     }

@@ -92,7 +92,7 @@ internal record SurveyLinkRow
     public const string Columns = """
         l.id, l.programme_id, l.person_id, l.pair_id, l.wave, l.questionnaire_id, l.questionnaire_version, l.track, l.language,
         l.is_again, l.draft_sealed, l.created_at, l.expires_at, l.opened_at, l.saved_at, l.answered_at, l.closed_at,
-        l.pin_hash
+        l.pin_hash, l.order_seed
         """;
 
     public required Guid Id { get; init; }
@@ -108,6 +108,7 @@ internal record SurveyLinkRow
     public string? DraftSealed { get; init; }
     public string? TokenHash { get; init; }
     public string? PinHash { get; init; }
+    public int? OrderSeed { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
     public DateTimeOffset? OpenedAt { get; init; }

@@ -33,7 +33,7 @@ internal sealed class SurveyLinkStore(
         var now = clock.GetStoredNow();
         var id = ids.New();
         var token = TokenOf(id);
-        var draft = await TakeOver(request, person, form, cancellationToken);
+        var (draft, seed) = await TakeOver(request, person, form, cancellationToken);
         var row = new SurveyLinkRow
         {
             Id = id,
@@ -47,17 +47,35 @@ internal sealed class SurveyLinkStore(
             Language = request.Language ?? person.PreferredLanguage,
             IsAgain = request.Again,
             PinHash = pins.HashOf(id, request.Pin),
+            OrderSeed = seed ?? DrawnOrder.SeedOf(form, id),
             CreatedAt = now,
             ExpiresAt = now + Works,
             SavedAt = draft is null ? null : now,
         };
-        await db.Execute(
+        await Insert(
+            row,
+            person,
+            ApiKeyText.Hash(token),
+            draft?.Seal(vault, person.KeyWrapped, person.Id, id),
+            cancellationToken
+        );
+        return row.Read(now, "/survey/" + token);
+    }
+
+    private Task<int> Insert(
+        SurveyLinkRow row,
+        CreateSurveyLinkHandler.PersonRow person,
+        string hash,
+        string? draft,
+        CancellationToken cancellationToken
+    ) =>
+        db.Execute(
             """
             INSERT INTO survey_links (id, programme_id, site_id, person_id, pair_id, wave, questionnaire_id,
                                       questionnaire_version, track, language, is_again, token_hash, draft_sealed,
-                                      created_at, expires_at, saved_at, pin_hash)
+                                      created_at, expires_at, saved_at, pin_hash, order_seed)
             VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PairId, @Wave, @QuestionnaireId, @QuestionnaireVersion, @Track, @Language,
-                    @IsAgain, @Hash, @Draft, @CreatedAt, @ExpiresAt, @SavedAt, @PinHash)
+                    @IsAgain, @Hash, @Draft, @CreatedAt, @ExpiresAt, @SavedAt, @PinHash, @OrderSeed)
             """,
             new
             {
@@ -72,17 +90,16 @@ internal sealed class SurveyLinkStore(
                 row.Track,
                 row.Language,
                 row.IsAgain,
-                Hash = ApiKeyText.Hash(token),
-                Draft = draft?.Seal(vault, person.KeyWrapped, person.Id, id),
+                Hash = hash,
+                Draft = draft,
                 row.CreatedAt,
                 row.ExpiresAt,
                 row.SavedAt,
                 row.PinHash,
+                row.OrderSeed,
             },
             cancellationToken
         );
-        return row.Read(now, "/survey/" + token);
-    }
 
     /// <summary>
     /// The open link of a person to a questionnaire with the page that it opens, or a new one: a reminder and a letter have the link
@@ -259,7 +276,7 @@ internal sealed class SurveyLinkStore(
         );
 
     // A form of another version asks other questions, so what was answered to it does not go on.
-    private async Task<AnswerDraft?> TakeOver(
+    private async Task<(AnswerDraft? Draft, int? Seed)> TakeOver(
         CreateSurveyLink request,
         CreateSurveyLinkHandler.PersonRow person,
         Questionnaire form,
@@ -273,8 +290,8 @@ internal sealed class SurveyLinkStore(
         }
 
         return earlier.Find(link => link.DraftSealed is not null) is { } saved && saved.QuestionnaireVersion == form.Version
-            ? AnswerDraft.Open(vault, saved.DraftSealed, person.KeyWrapped, person.Id, saved.Id).To(form)
-            : null;
+            ? (AnswerDraft.Open(vault, saved.DraftSealed, person.KeyWrapped, person.Id, saved.Id).To(form), saved.OrderSeed)
+            : (null, null);
     }
 }
 
