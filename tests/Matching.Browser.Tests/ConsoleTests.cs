@@ -25,6 +25,7 @@ public sealed class ConsoleTests : BrowserTests
         "find",
         "messages",
         "messages/templates",
+        "questionnaires/modules",
         "questionnaires/forms",
         "questionnaires/forms/pulse/1.1.0",
         "today/signups",

@@ -47,6 +47,7 @@ using Matching.Web.Features.Participants.Trainings;
 using Matching.Web.Features.Participants.Vocabularies;
 using Matching.Web.Features.Questionnaires;
 using Matching.Web.Features.Questionnaires.FormFiles;
+using Matching.Web.Features.Questionnaires.FormPages;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Features.Questionnaires.SurveyLinks;
@@ -169,6 +170,7 @@ public static class AllFeatures
         app.MapInsightsData();
         app.MapProfilePairs();
         app.MapFormMedia();
+        app.MapFormModules();
         app.MapOwnLists();
         app.MapEarlierAddresses();
     }

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Security;
 using System.Text;
+using System.Text.RegularExpressions;
 using Matching.Web.Features.Questionnaires.FormFiles;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Http;
@@ -123,6 +124,27 @@ internal static class FormBooks
             mediaType ?? (IsBook(file) ? Workbook.ContentType : ZipFiles.ContentType)
         );
         return await client.PostAsync("/api/v1/questionnaires", content);
+    }
+
+    /// <summary>The workbook of a module with a text in each empty label of its questions and options.</summary>
+    public static byte[] Filled(byte[] module)
+    {
+        using var archive = new ZipArchive(new MemoryStream(module));
+        return ZipFiles.Of(archive.Entries.Select(entry => (entry.FullName, Encoding.UTF8.GetBytes(Text(entry)))));
+
+        static string Text(ZipArchiveEntry entry)
+        {
+            using var reader = new StreamReader(entry.Open());
+            var text = reader.ReadToEnd();
+            // the first sheet is read by people
+            return entry.Name is "sheet2.xml" or "sheet3.xml"
+                ? Regex.Replace(
+                    text,
+                    "<c r=\"([CD][0-9]+)\"[^>]*(/>|></c>)",
+                    "<c r=\"$1\" t=\"inlineStr\"><is><t>A text</t></is></c>"
+                )
+                : text;
+        }
     }
 
     private static bool IsBook(byte[] file)

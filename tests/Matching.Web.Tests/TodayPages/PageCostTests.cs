@@ -62,6 +62,9 @@ public sealed class PageCostTests
         "/console/messages/templates/{ProgrammeId:guid}/{Kind}/{Language}",
         "/console/questionnaires/invitations",
         "/console/programme-page",
+        "/console/questionnaires/modules",
+        // a file
+        "/console/questionnaires/modules/{id}.xlsx",
         "/console/questionnaires/forms",
         "/console/questionnaires/forms/{Id}/{Version}",
         "/console/concerns",

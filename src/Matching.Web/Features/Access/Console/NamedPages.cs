@@ -28,6 +28,7 @@ internal static class NamedPages
         ("/console/runs", "board.title", "matching"),
         ("/console/pairs", "pairs.title", "pairs"),
         ("/console/questionnaires", "questionnaires.title", "questionnaires"),
+        ("/console/questionnaires/modules", "modules.title", "modules"),
         ("/console/calls/new", "call.title", "call"),
         ("/console/report", "report.title", "report"),
         ("/insights", "insights.title", "insights"),
