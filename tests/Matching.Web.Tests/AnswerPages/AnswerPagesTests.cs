@@ -225,9 +225,19 @@ public sealed class GetAnswersDueTests
             await List("&stage=sent"),
             await List("&stage=opened"),
             await List("&stage=begun"),
-            await List("&stage=answered")
+            await List("&stage=complete")
         );
         var ofColleague = await List($"&stage=due&whose={colleague.Id}");
+        await browser.Submit(
+            $"/console/pairs/{sent}/answers/mentor/start",
+            "waive",
+            ("Waived.Reason", "Does not like questionnaires."),
+            ("Waived.Refused", "true")
+        );
+        var refused = WebUtility.HtmlDecode(
+            await browser.GetStringAsync("/console/questionnaires?wave=start&side=mentor&stage=refused")
+        );
+        var waivers = await given.Coordinator.Items($"/pairs/{sent}/waivers");
 
         using (Assert.EnterMultipleScope())
         {
@@ -243,6 +253,10 @@ public sealed class GetAnswersDueTests
             );
             Assert.That(ofAnswered, Does.Contain("Answered Tesfay").And.Not.Contain($"/console/pairs/{answered}/answers"));
             Assert.That(ofColleague, Does.Contain("Begun Tesfay").And.Not.Contain("Opened Tesfay"));
+            Assert.That(page, Does.Contain("id=\"by-coordinator\"").And.Contain($"stage=due&whose={colleague.Id}"));
+            Assert.That(refused, Does.Contain("0% / 0% / 25%").And.Contain($"/console/pairs/{sent}\""));
+            Assert.That(refused, Does.Not.Contain($"/console/pairs/{opened}\""));
+            Assert.That(waivers.Single()!["refused"]!.GetValue<bool>(), Is.True);
         }
     }
 

@@ -42,10 +42,16 @@ public enum AnswerStage
     /// <summary>Some answers are saved and not sent.</summary>
     Begun,
 
-    /// <summary>There is an answer that counts.</summary>
-    Answered,
+    /// <summary>There is an answer that counts, to fewer than 80% of the applicable core items.</summary>
+    Partial,
 
-    /// <summary>There is none, and it is not awaited.</summary>
+    /// <summary>There is one to at least 80% of them.</summary>
+    Complete,
+
+    /// <summary>There is none, because the person does not wish to answer.</summary>
+    Refused,
+
+    /// <summary>There is none, and it is not awaited for another reason.</summary>
     Waived,
 
     /// <summary>It can still be asked.</summary>
@@ -61,6 +67,12 @@ public sealed record AnswersDue
     /// <summary>Numbers by moment and side, without those that were never due.</summary>
     public required IReadOnlyList<AnswersCount> Counts { get; init; }
 
+    /// <summary>The same by site, of the moment and side that were asked for.</summary>
+    public required IReadOnlyList<AnswersOfGroup> Sites { get; init; }
+
+    /// <summary>The same by coordinator.</summary>
+    public required IReadOnlyList<AnswersOfGroup> Coordinators { get; init; }
+
     /// <summary>What is due now, what starts a pair first, then the oldest.</summary>
     public required IReadOnlyList<AnswerDue> Due { get; init; }
 
@@ -68,29 +80,43 @@ public sealed record AnswersDue
     public required IReadOnlyList<(ResponseMode Mode, long Count)> Modes { get; init; }
 }
 
+/// <summary>Numbers of what was due.</summary>
+public record AnswersSums
+{
+    /// <summary>Number at each stage; who was sent a link and has opened it is counted at both.</summary>
+    public required IReadOnlyDictionary<AnswerStage, long> At { get; init; }
+
+    /// <summary>AAPOR RR2: at least half of the core items answered, as the indicators <c>qual.rr_*</c> count.</summary>
+    public required double Half { get; init; }
+
+    /// <summary>Those that were due.</summary>
+    public long Due => At[AnswerStage.Due];
+
+    /// <summary>Those with an answer that counts.</summary>
+    public long Answered => At[AnswerStage.Partial] + At[AnswerStage.Complete];
+
+    /// <summary>AAPOR RR1: at least 80% of the applicable core items answered, of those due.</summary>
+    public double Complete => 100.0 * At[AnswerStage.Complete] / Due;
+
+    /// <summary>AAPOR REF1: those who do not wish to answer, of those due.</summary>
+    public double Refusals => 100.0 * At[AnswerStage.Refused] / Due;
+}
+
 /// <summary>Numbers of one questionnaire of one side.</summary>
-public sealed record AnswersCount
+public sealed record AnswersCount : AnswersSums
 {
     /// <summary>When in the life of the pair.</summary>
     public required Wave Wave { get; init; }
 
     /// <summary>The side.</summary>
     public required PersonRole Side { get; init; }
+}
 
-    /// <summary>Pairs that have come so far.</summary>
-    public required long Due { get; init; }
-
-    /// <summary>Number at each stage; who was sent a link and has opened it is counted at both.</summary>
-    public required IReadOnlyDictionary<AnswerStage, long> At { get; init; }
-
-    /// <summary>AAPOR RR1: at least 80% of the applicable core items answered, of those due.</summary>
-    public required double Complete { get; init; }
-
-    /// <summary>AAPOR RR2: at least half of them, as the indicators <c>qual.rr_*</c> count.</summary>
-    public required double Half { get; init; }
-
-    /// <summary>Those with an answer that counts.</summary>
-    public long Answered => At[AnswerStage.Answered];
+/// <summary>Numbers of the pairs of one site or of one coordinator.</summary>
+public sealed record AnswersOfGroup : AnswersSums
+{
+    /// <summary>The site or the account; null for pairs without one.</summary>
+    public Guid? Id { get; init; }
 }
 
 /// <summary>An answer that is due.</summary>
@@ -148,9 +174,11 @@ internal sealed class GetAnswersDueHandler(
                 GetAnswersDue.Most,
             }
         );
-        var (counts, due, modes) = await db.QueryMany(
+        var (counts, sites, coordinators, due, modes) = await db.QueryMany(
             [
                 asked + Numbers(request),
+                asked + NumbersOfSites(request),
+                asked + NumbersOfCoordinators(request),
                 asked + ListOf(request),
                 $"""
                 SELECT q.mode, count(*) AS count FROM responses q
@@ -162,6 +190,8 @@ internal sealed class GetAnswersDueHandler(
             async answers =>
                 (
                     (await answers.ReadAsync<CountRow>()).AsList(),
+                    (await answers.ReadAsync<CountRow>()).AsList(),
+                    (await answers.ReadAsync<CountRow>()).AsList(),
                     (await answers.ReadAsync<DueRow>()).AsList(),
                     (await answers.ReadAsync<ModeRow>()).AsList()
                 ),
@@ -172,17 +202,9 @@ internal sealed class GetAnswersDueHandler(
         {
             Today = programme.DayOf(now),
             Counts = [.. counts.Select(row => row.Read()).OrderBy(count => count.Wave).ThenByDescending(count => count.Side)],
-            Due = due.ConvertAll(row => new AnswerDue
-            {
-                PairId = row.PairId,
-                PersonId = row.PersonId,
-                Name = known.GetValueOrDefault(row.PersonId),
-                Side = EnumText.Parse<PersonRole>(row.Side),
-                Wave = EnumText.Parse<Wave>(row.Wave),
-                Since = AskedAnswers.Since(programme, EnumText.Parse<Wave>(row.Wave), row.Since),
-                Language = row.Language,
-                IsOpen = row.CanBeAsked,
-            }),
+            Sites = sites.ConvertAll(row => row.ReadGroup(row.SiteId)),
+            Coordinators = coordinators.ConvertAll(row => row.ReadGroup(row.ResponsibleId)),
+            Due = due.ConvertAll(row => row.Read(programme, known.GetValueOrDefault(row.PersonId))),
             Modes = modes.ConvertAll(row => (EnumText.Parse<ResponseMode>(row.Mode), row.Count)),
         };
     }
@@ -219,14 +241,25 @@ internal sealed class GetAnswersDueHandler(
 
     private static string Numbers(GetAnswersDue request) =>
         $"""
-            SELECT wave, side, count(*) AS due, count(*) FILTER (WHERE is_sent) AS sent,
-              count(*) FILTER (WHERE is_opened) AS opened, count(*) FILTER (WHERE is_begun) AS begun,
-              count(*) FILTER (WHERE is_answered) AS answered, count(*) FILTER (WHERE NOT is_answered AND is_waived) AS waived,
-              count(*) FILTER (WHERE can_be_asked) AS open,
-              count(*) FILTER (WHERE is_answered AND share > 0.7999) AS complete,
-              count(*) FILTER (WHERE is_answered AND share > 0.4999) AS half
-            FROM reached WHERE {Where.Set(request.ResponsibleId, "responsible_id = @Responsible")}
+            SELECT wave, side, {CountRow.Columns} FROM reached
+            WHERE {Where.Set(request.ResponsibleId, "responsible_id = @Responsible")}
             GROUP BY wave, side
+            """;
+
+    private static string NumbersOfSites(GetAnswersDue request) =>
+        $"""
+            SELECT site_id, {CountRow.Columns} FROM reached
+            WHERE {Where.Set(request.ResponsibleId, "responsible_id = @Responsible")}
+              AND {Where.Set(request.Wave, "wave = @Wave")} AND {Where.Set(request.Side, "side = @Side")}
+            GROUP BY site_id ORDER BY site_id
+            """;
+
+    private static string NumbersOfCoordinators(GetAnswersDue request) =>
+        $"""
+            SELECT responsible_id, {CountRow.Columns} FROM reached
+            WHERE {Where.Set(request.ResponsibleId, "responsible_id = @Responsible")}
+              AND {Where.Set(request.Wave, "wave = @Wave")} AND {Where.Set(request.Side, "side = @Side")}
+            GROUP BY responsible_id ORDER BY responsible_id
             """;
 
     private static string ListOf(GetAnswersDue request)
@@ -249,43 +282,70 @@ internal sealed class GetAnswersDueHandler(
             AnswerStage.Sent => "is_sent",
             AnswerStage.Opened => "is_opened",
             AnswerStage.Begun => "is_begun",
-            AnswerStage.Answered => "is_answered",
-            AnswerStage.Waived => "NOT is_answered AND is_waived",
+            AnswerStage.Partial => "is_answered AND share <= 0.7999",
+            AnswerStage.Complete => "is_answered AND share > 0.7999",
+            AnswerStage.Refused => "NOT is_answered AND is_refused",
+            AnswerStage.Waived => "NOT is_answered AND is_waived AND NOT is_refused",
             _ => "can_be_asked",
         };
 
     private sealed record CountRow
     {
-        public required string Wave { get; init; }
-        public required string Side { get; init; }
+        public const string Columns = """
+            count(*) AS due, count(*) FILTER (WHERE is_sent) AS sent, count(*) FILTER (WHERE is_opened) AS opened,
+            count(*) FILTER (WHERE is_begun) AS begun, count(*) FILTER (WHERE is_answered AND share <= 0.7999) AS partial,
+            count(*) FILTER (WHERE is_answered AND share > 0.7999) AS complete,
+            count(*) FILTER (WHERE NOT is_answered AND is_refused) AS refused,
+            count(*) FILTER (WHERE NOT is_answered AND is_waived AND NOT is_refused) AS waived,
+            count(*) FILTER (WHERE can_be_asked) AS open, count(*) FILTER (WHERE is_answered AND share > 0.4999) AS half
+            """;
+
+        public string Wave { get; init; } = "";
+        public string Side { get; init; } = "";
+        public Guid? SiteId { get; init; }
+        public Guid? ResponsibleId { get; init; }
         public required long Due { get; init; }
         public required long Sent { get; init; }
         public required long Opened { get; init; }
         public required long Begun { get; init; }
-        public required long Answered { get; init; }
+        public required long Partial { get; init; }
+        public required long Complete { get; init; }
+        public required long Refused { get; init; }
         public required long Waived { get; init; }
         public required long Open { get; init; }
-        public required long Complete { get; init; }
         public required long Half { get; init; }
+
+        private Dictionary<AnswerStage, long> At =>
+            new()
+            {
+                [AnswerStage.Due] = Due,
+                [AnswerStage.Sent] = Sent,
+                [AnswerStage.Opened] = Opened,
+                [AnswerStage.Begun] = Begun,
+                [AnswerStage.Partial] = Partial,
+                [AnswerStage.Complete] = Complete,
+                [AnswerStage.Refused] = Refused,
+                [AnswerStage.Waived] = Waived,
+                [AnswerStage.Open] = Open,
+            };
+
+        private double HalfPercent => 100.0 * Half / Due;
 
         public AnswersCount Read() =>
             new()
             {
                 Wave = EnumText.Parse<Wave>(Wave),
                 Side = EnumText.Parse<PersonRole>(Side),
-                Due = Due,
-                At = new Dictionary<AnswerStage, long>
-                {
-                    [AnswerStage.Due] = Due,
-                    [AnswerStage.Sent] = Sent,
-                    [AnswerStage.Opened] = Opened,
-                    [AnswerStage.Begun] = Begun,
-                    [AnswerStage.Answered] = Answered,
-                    [AnswerStage.Waived] = Waived,
-                    [AnswerStage.Open] = Open,
-                },
-                Complete = 100.0 * Complete / Due,
-                Half = 100.0 * Half / Due,
+                At = At,
+                Half = HalfPercent,
+            };
+
+        public AnswersOfGroup ReadGroup(Guid? id) =>
+            new()
+            {
+                Id = id,
+                At = At,
+                Half = HalfPercent,
             };
     }
 
@@ -298,6 +358,19 @@ internal sealed class GetAnswersDueHandler(
         public DateOnly? Since { get; init; }
         public required string Language { get; init; }
         public required bool CanBeAsked { get; init; }
+
+        public AnswerDue Read(Programme programme, PersonName? name) =>
+            new()
+            {
+                PairId = PairId,
+                PersonId = PersonId,
+                Name = name,
+                Side = EnumText.Parse<PersonRole>(Side),
+                Wave = EnumText.Parse<Wave>(Wave),
+                Since = AskedAnswers.Since(programme, EnumText.Parse<Wave>(Wave), Since),
+                Language = Language,
+                IsOpen = CanBeAsked,
+            };
     }
 
     private sealed record ModeRow

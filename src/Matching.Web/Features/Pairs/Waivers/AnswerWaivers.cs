@@ -28,6 +28,10 @@ public sealed record AnswerWaiver : IResource, IInProgramme
     /// <summary>When in the life of the pair.</summary>
     public required Wave Wave { get; init; }
 
+    /// <summary>Whether the person does not wish to answer; else there is another reason.</summary>
+    [JsonPropertyName("refused")]
+    public required bool IsRefusal { get; init; }
+
     /// <summary>Reason in the words of staff.</summary>
     public string? Reason { get; init; }
 
@@ -54,6 +58,9 @@ public sealed record WaiveAnswers : ICommand<AnswerWaiver>, ICreate, IOnSubject,
     /// <summary><c>start</c>, <c>mid</c>, <c>end</c> or <c>follow</c>.</summary>
     [Mandatory]
     public Wave? Wave { get; set; }
+
+    /// <summary>Whether the person does not wish to answer, which the response rates count apart. Defaults to false.</summary>
+    public bool Refused { get; set; }
 
     /// <summary>Reason. Only staff of the programme can read it, neither of the two can.</summary>
     [Mandatory, LengthUpTo(500)]
@@ -108,9 +115,9 @@ internal sealed class WaiveAnswersHandler(
         var id = known ?? ids.New();
         await db.Execute(
             """
-            INSERT INTO answer_waivers (id, programme_id, pair_id, person_id, wave, reason_sealed, waived_on)
-            VALUES (@Id, @ProgrammeId, @PairId, @PersonId, @Wave, @Sealed, @Today)
-            ON CONFLICT (id) DO UPDATE SET reason_sealed = excluded.reason_sealed
+            INSERT INTO answer_waivers (id, programme_id, pair_id, person_id, wave, reason_sealed, waived_on, is_refusal)
+            VALUES (@Id, @ProgrammeId, @PairId, @PersonId, @Wave, @Sealed, @Today, @Refused)
+            ON CONFLICT (id) DO UPDATE SET reason_sealed = excluded.reason_sealed, is_refusal = excluded.is_refusal
             """,
             new
             {
@@ -121,6 +128,7 @@ internal sealed class WaiveAnswersHandler(
                 Wave = wave,
                 Sealed = vault.Seal(request.Reason, key, personId, AnswerWaiverStore.Binding(id)),
                 Today = await days.Today(pair.ProgrammeId, cancellationToken),
+                request.Refused,
             },
             cancellationToken
         );
@@ -147,7 +155,7 @@ internal sealed class AnswerWaiverStore(Db db, IdentityVault vault)
         (
             await db.Query<WaiverRow>(
                 """
-                SELECT w.id, w.programme_id, w.pair_id, w.person_id, w.wave, w.reason_sealed, w.waived_on, p.key_wrapped
+                SELECT w.id, w.programme_id, w.pair_id, w.person_id, w.wave, w.reason_sealed, w.waived_on, w.is_refusal, p.key_wrapped
                 FROM answer_waivers w JOIN people p ON p.id = w.person_id
                 WHERE w.pair_id = @Id
                 ORDER BY w.id
@@ -166,6 +174,7 @@ internal sealed class AnswerWaiverStore(Db db, IdentityVault vault)
         public required string Wave { get; init; }
         public required string ReasonSealed { get; init; }
         public required DateOnly WaivedOn { get; init; }
+        public required bool IsRefusal { get; init; }
         public required string KeyWrapped { get; init; }
 
         public AnswerWaiver Open(IdentityVault vault) =>
@@ -178,6 +187,7 @@ internal sealed class AnswerWaiverStore(Db db, IdentityVault vault)
                 Wave = EnumText.Parse<Wave>(Wave),
                 Reason = vault.Open<string>(ReasonSealed, KeyWrapped, PersonId, Binding(Id)),
                 WaivedOn = WaivedOn,
+                IsRefusal = IsRefusal,
             };
     }
 }

@@ -69,7 +69,11 @@ internal static class AskedAnswers
                   EXISTS (
                       SELECT 1 FROM answer_waivers w
                       WHERE w.pair_id = s.pair_id AND w.person_id = s.person_id AND w.wave = s.wave
-                  ) AS is_waived
+                  ) AS is_waived,
+                  EXISTS (
+                      SELECT 1 FROM answer_waivers w
+                      WHERE w.pair_id = s.pair_id AND w.person_id = s.person_id AND w.wave = s.wave AND w.is_refusal
+                  ) AS is_refused
                 FROM sides s JOIN people h ON h.id = s.person_id
                 WHERE NOT h.is_restricted
             )
