@@ -195,6 +195,12 @@ public sealed class AnsweredSheet
     /// <summary>Language in which it was read.</summary>
     public required string Language { get; init; }
 
+    /// <summary>Which of the items were asked: <c>long</c>, all; <c>short</c>, the core.</summary>
+    public string Track { get; init; } = "long";
+
+    /// <summary>Items in the order in which they were asked, where it was drawn; else none.</summary>
+    public IReadOnlyList<string> Order { get; init; } = [];
+
     /// <summary>The questionnaire.</summary>
     public string Form { get; init; } = "";
 

@@ -72,6 +72,18 @@ internal static class ExtractDictionary
             ColumnKind.Identifying,
             "Whether the person can take part only where children are looked after; empty where left out"
         ),
+        (
+            "persons",
+            ReleasedForm.Needs,
+            ColumnKind.Identifying,
+            "What a mentee asks for help with, with a space between; in a full extract only"
+        ),
+        (
+            "persons",
+            ReleasedForm.Offers,
+            ColumnKind.Identifying,
+            "What a mentor offers to help with, with a space between; in a full extract only"
+        ),
         ("events", "person", ColumnKind.Pseudonym, "Pseudonym of the person"),
         (
             "events",
@@ -94,6 +106,7 @@ internal static class ExtractDictionary
         ("sheets", "form", ColumnKind.Other, "Questionnaire"),
         ("sheets", "form_version", ColumnKind.Other, "Its version"),
         ("sheets", "mode", ColumnKind.Other, "How it was answered"),
+        ("sheets", "track", ColumnKind.Other, "Which questions were asked; scores of different tracks rest on different items"),
         ("sheets", "language", ColumnKind.Identifying, "Language in which it was read (BCP 47)"),
         ("sheets", "week", ColumnKind.Duration, Week),
         ("sheets", "quarter", ColumnKind.Identifying, Quarter),
@@ -112,6 +125,12 @@ internal static class ExtractDictionary
         ("responses", "mode", ColumnKind.Other, "How it was answered"),
         ("responses", "language", ColumnKind.Identifying, "Language in which it was read (BCP 47)"),
         ("responses", "week", ColumnKind.Duration, Week),
+        (
+            "responses",
+            "position",
+            ColumnKind.Other,
+            "Place at which the item was asked, from 1, where the form draws the order; else empty: the order of the file items"
+        ),
         ("scores", "response", ColumnKind.Pseudonym, "Pseudonym of the response"),
         ("scores", "person", ColumnKind.Pseudonym, "Pseudonym of who answered"),
         ("scores", "wave", ColumnKind.Other, "start, mid, end or follow"),
@@ -247,6 +266,14 @@ internal static class ExtractDictionary
         .. new[] { "events", "sheets" }.SelectMany(file => Each(file, "quarter", ("UNK", "Left out of this extract"))),
         .. Each("pairs", "end_reason", ("UNK", "Left out of this extract")),
         .. Each("persons", "partner", ("UNK", "None, or left out of this extract")),
+        .. Each(
+            "sheets",
+            "track",
+            ("adult", "The whole form"),
+            ("young", "The form for 14 to 17 years"),
+            ("short", "The core items of the form, read aloud"),
+            ("young_short", "The core items of the form for 14 to 17 years")
+        ),
         .. Each(
             "responses",
             "missing_code",

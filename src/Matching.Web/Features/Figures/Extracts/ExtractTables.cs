@@ -102,6 +102,7 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
     public const string Withheld = "withheld";
 
     private const string Functioning = "functioning";
+    private const int Adult = 18;
 
     // The persons' file has gender in bands.
     private const string GenderItem = "PR1";
@@ -112,6 +113,11 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
         form => (form.Id, form.Version),
         form => form.Items.ToDictionary(item => item.Name)
     );
+
+    private readonly HashSet<(string Form, string Version)> young =
+    [
+        .. forms.Where(form => form.Ages is { To: < Adult }).Select(form => (form.Id, form.Version)),
+    ];
 
     public IReadOnlyList<ExtractTable> All(ILookup<Guid, ExtractScore> scores, IReadOnlyList<ExtractName> names)
     {
@@ -139,6 +145,7 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
                     "mode",
                     "language",
                     "week",
+                    "position",
                 ],
                 sheets.SelectMany(ResponseRows)
             ),
@@ -184,6 +191,8 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
                 "courses",
                 "asked_for_woman",
                 "needs_childcare",
+                ReleasedForm.Needs,
+                ReleasedForm.Offers,
                 JoinedPersons.Rank,
             ],
             // by a hash of the id: two extracts of the same people rank them alike
@@ -209,6 +218,8 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
                                 string.Join(' ', person.Courses.Order(StringComparer.Ordinal)),
                                 Truth(Wishes.IsForWoman(person)),
                                 Truth(person.NeedsChildcare),
+                                string.Join(' ', person.Needs.Order(StringComparer.Ordinal)),
+                                string.Join(' ', person.Offers.Order(StringComparer.Ordinal)),
                                 Number(rank),
                             ];
                     }
@@ -277,6 +288,7 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
                 "form",
                 "form_version",
                 "mode",
+                "track",
                 "language",
                 "week",
                 "quarter",
@@ -299,6 +311,7 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
                                     sheet.Form,
                                     sheet.FormVersion,
                                     sheet.Mode,
+                                    TrackOf(sheet),
                                     sheet.Language,
                                     .. When(people.GetValueOrDefault(sheet.RespondentId), sheet.Day),
                                 ]
@@ -324,7 +337,20 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
                 sheet.Mode,
                 sheet.Language,
                 When(people.GetValueOrDefault(sheet.RespondentId), sheet.Day)[0],
+                sheet.Order.Index().FirstOrDefault(asked => asked.Item == answer.Item.Name) is { Item: not null } at
+                    ? Number(at.Index + 1)
+                    : "",
             ];
+
+    // the form of another age or the core items, as which a score is read
+    private string TrackOf(AnsweredSheet sheet) =>
+        (IsYoung: young.Contains((sheet.Form, sheet.FormVersion)), sheet.Track) switch
+        {
+            (true, "short") => "young_short",
+            (true, _) => "young",
+            (_, "short") => "short",
+            _ => "adult",
+        };
 
     // Words and bare numbers (a year of birth, months) would single people out; single domains of functioning never leave a
     // person's record.

@@ -15,9 +15,17 @@ internal static class ReleasedForm
     // Section of the forms about oneself: schooling, children, how one heard of the programme.
     private const string Profile = "PR";
 
+    /// <summary>What a mentee asks for help with; in a full extract only.</summary>
+    public const string Needs = "needs";
+
+    /// <summary>What a mentor offers; in a full extract only.</summary>
+    public const string Offers = "offers";
+
     private static readonly string[] Always =
     [
         Breakdown.Partner,
+        Needs,
+        Offers,
         Breakdown.AgeAgd,
         Breakdown.AgeAmif,
         JoinedPersons.Quarter,
@@ -52,6 +60,8 @@ internal static class ReleasedForm
                                 {
                                     // few came by any one partner, and no evaluation needs to know by which
                                     Breakdown.Partner => Breakdown.Unknown,
+                                    // several of them together single people out
+                                    Needs or Offers => "",
                                     Breakdown.AgeAgd => AgeOf(line),
                                     Breakdown.AgeAmif => Implied(AgeOf(line)),
                                     JoinedPersons.Quarter => quarters.GetValueOrDefault(line["person"], cell),

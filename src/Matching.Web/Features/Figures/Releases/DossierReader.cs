@@ -194,6 +194,8 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
                     Day = ProgrammeDays.On(row.SubmittedAt, row.TimeZone),
                     Mode = row.Mode,
                     Language = row.Language,
+                    Track = row.Track,
+                    Order = row.ItemOrder?.Split(' ') ?? [],
                     Form = row.QuestionnaireId,
                     FormVersion = row.QuestionnaireVersion,
                 }
@@ -220,7 +222,7 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
         db.Query<SheetRow>(
             $"""
             SELECT q.id, q.person_id, q.partner_id, q.pair_id, q.respondent, q.wave, q.questionnaire_id,
-              q.questionnaire_version, q.language, q.mode, q.submitted_at, r.time_zone
+              q.questionnaire_version, q.language, q.mode, q.track, q.item_order, q.submitted_at, r.time_zone
             FROM responses q JOIN programmes r ON r.id = q.programme_id
             -- a form without an answer counts nowhere
             WHERE q.programme_id = @ProgrammeId AND q.wave <> 'pulse' AND {Response.AnsweredSql} ORDER BY q.submitted_at, q.id
@@ -331,6 +333,8 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
         public required string QuestionnaireVersion { get; init; }
         public required string Language { get; init; }
         public required string Mode { get; init; }
+        public required string Track { get; init; }
+        public string? ItemOrder { get; init; }
         public required DateTimeOffset SubmittedAt { get; init; }
         public required string TimeZone { get; init; }
     }

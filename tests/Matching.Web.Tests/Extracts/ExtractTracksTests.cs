@@ -1,0 +1,72 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Matching.Web.Tests.Questionnaires;
+using Matching.Web.Tests.SurveyLinks;
+
+namespace Matching.Web.Tests.Extracts;
+
+/// <summary>What an evaluator needs to know to read a score: which questions were asked, and in which order.</summary>
+public sealed class ExtractTracksTests
+{
+    private const string Survey =
+        "type,name,label::Italiano (it),cm:scale,parameters\n"
+        + "begin_group,mixed,,,randomize=true\n"
+        + "select_one five,Q1,Uno,own,\nselect_one five,Q2,Due,own,\nselect_one five,Q3,Tre,own,\nselect_one five,Q4,Quattro,own,\n"
+        + "end_group,,,,\n";
+
+    [Test]
+    public async Task A_response_has_its_track_and_a_drawn_item_its_position_and_needs_are_in_a_full_extract_alone()
+    {
+        var app = await SharedApp.With(("Test", "random-order"));
+        var given = await Given.Programme(app);
+        var form = FormBooks.NewId();
+        await (await app.Admin.Import(FormBooks.Form(form, survey: Survey))).ShouldBe(HttpStatusCode.Created);
+        await Answer(given, "mentee-start", "long");
+        await Answer(given, "mentee-start", "short");
+        await Answer(given, "mentee-start-young", "long");
+        var mentee = await given.AvailableMentee(new { needs = new[] { new { code = "school" }, new { code = "family" } } });
+        await given.AvailableMentor(new { offers = new[] { new { code = "school" } } });
+        var own = await OwnAnswers.Of(given, mentee, "start", questionnaireId: form);
+        await own.AnswerAll("4");
+        await own.Send();
+        var order = (await own.Response())["order"]!.AsArray().Select(name => name!.GetValue<string>());
+
+        var full = await app.Admin.Files((await app.Admin.Created("/extracts", given.Asked(new { full = true }))).Id());
+        var evaluator = await given.Evaluator();
+        var few = await evaluator.Files(
+            (await evaluator.Created("/extracts", given.Asked(new { suppressFailing = true }))).Id()
+        );
+
+        var positions = TwelveAlike.Rows(full["responses.csv"]).ToLookup(row => row["form"] == form);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                TwelveAlike.Rows(full["sheets.csv"]).Select(row => (row["form"] == form, row["track"])),
+                Is.EquivalentTo(new[] { (false, "adult"), (false, "short"), (false, "young"), (true, "adult") })
+            );
+            Assert.That(
+                positions[true].OrderBy(row => int.Parse(row["position"], null)).Select(row => row["item"]),
+                Is.EqualTo(order)
+            );
+            Assert.That(positions[false].Select(row => row["position"]), Is.All.Empty);
+            Assert.That(full["dictionary.csv"], Does.Contain("sheets,track,young,"));
+            Assert.That(TwelveAlike.Rows(full["persons.csv"]).Select(row => row["needs"]), Does.Contain("family school"));
+            Assert.That(TwelveAlike.Rows(full["persons.csv"]).Select(row => row["offers"]), Does.Contain("school"));
+            Assert.That(TwelveAlike.Rows(few["persons.csv"]).Select(row => row["needs"] + row["offers"]), Is.All.Empty);
+        }
+    }
+
+    private static async Task Answer(Given given, string form, string track) =>
+        await given.Coordinator.Created(
+            "/responses",
+            new
+            {
+                personId = await given.Mentee(),
+                wave = "start",
+                questionnaireId = form,
+                mode = "interpreter",
+                track,
+                answers = new JsonObject { ["EM1"] = 3 },
+            }
+        );
+}
