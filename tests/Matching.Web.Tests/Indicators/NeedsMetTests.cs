@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using Matching.Indicators.Catalogue;
 using Matching.Web.Tests.Releases;
 
@@ -32,6 +34,28 @@ public sealed class NeedsMetTests
             Assert.That(italian.Text("formula"), Does.StartWith("mentee che hanno chiesto language_practice e hanno"));
         }
     }
+
+    [Test]
+    public async Task The_public_page_says_what_was_asked_for_met_and_not_met_in_both_languages()
+    {
+        var (given, _) = await DeclaredIndicatorsTests.World.Value;
+        var client = given.App.Anonymous;
+
+        var english = WebUtility.HtmlDecode(await client.GetStringAsync($"/insights/{given.ProgrammeId}?lang=en"));
+        var italian = WebUtility.HtmlDecode(await client.GetStringAsync($"/insights/{given.ProgrammeId}?lang=it"));
+        var row = Regex.Match(english, "data-needs=\"all\".*?>Language practice<(.*?)</tr>", RegexOptions.Singleline).Groups[1].Value;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Numbers(row), Is.EqualTo(["12", "6", "6", "50.0%"]));
+            Assert.That(english, Does.Contain("data-needs=\"gender\"").And.Contain("Not met so far"));
+            Assert.That(english, Does.Not.Contain(">Sports<"), "no one asked for it");
+            Assert.That(italian, Does.Contain("Finora non soddisfatto").And.Contain(">Pratica della lingua<"));
+        }
+    }
+
+    private static IEnumerable<string> Numbers(string row) =>
+        Regex.Matches(row, "<td class=\"number\">([^<]*)</td>").Select(cell => cell.Groups[1].Value.Trim());
 
     [Test, Category("Once")]
     public void Every_need_that_comes_with_the_service_has_a_figure() =>

@@ -11,6 +11,9 @@ public static class NeedsMet
     /// <summary>Theme of the needs.</summary>
     public const string Theme = "needs";
 
+    /// <summary>Whether any need was met.</summary>
+    public const string Any = "need.any";
+
     // it may be about the health of a person
     private const string Sensitive = "health_system";
 
@@ -39,7 +42,7 @@ public static class NeedsMet
     internal static readonly IReadOnlyList<Indicator> All =
     [
         Of(
-            "need.any",
+            Any,
             $"mentees who asked for help and have a pair that met with a mentor who offers some of it / mentees who asked for help",
             $"mentees who asked for help; n: asked, count: met, the others: unmet",
             mentee => mentee.Needs

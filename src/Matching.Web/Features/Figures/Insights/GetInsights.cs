@@ -213,7 +213,7 @@ internal sealed class GetInsightsHandler(InsightsAccess access, ReleaseStore rel
                         IndicatorCatalogue.GapTheme,
                         null,
                         null,
-                        [.. IndicatorCatalogue.GapsAtAGlance],
+                        [.. IndicatorCatalogue.GapsAtAGlance, .. release.Catalogue.DeclaredGaps.Select(gap => gap.Id)],
                         [Measure.End],
                         cancellationToken
                     ),
@@ -234,13 +234,29 @@ internal sealed class GetInsightsHandler(InsightsAccess access, ReleaseStore rel
 
         scales.Add(await Part("attrition", [.. Scales.SelectMany(scale => scale.Indicators).Select(id => "att." + id)]));
 
-        var pictures = new List<Picture> { new("overview", scales) };
+        var pictures = new List<Picture>
+        {
+            new("overview", scales),
+            new(NeedsMet.Theme, await OfNeeds(release, site, cancellationToken)),
+        };
         foreach (var theme in ThemesOf(release))
         {
             pictures.Add(new Picture(theme, [await Part(theme, null)]));
         }
 
         return pictures;
+    }
+
+    // each need of all, and by group whether any was met
+    private async Task<List<Cube>> OfNeeds(Release release, string? site, CancellationToken cancellationToken)
+    {
+        var cubes = new List<Cube> { await parts.Read(release, NeedsMet.Theme, null, site, null, [], cancellationToken) };
+        foreach (var breakdown in site is null ? new[] { Breakdown.Gender, Breakdown.AgeAgd } : [])
+        {
+            cubes.Add(await parts.Read(release, NeedsMet.Theme, breakdown, null, [NeedsMet.Any], [], cancellationToken));
+        }
+
+        return cubes;
     }
 
     private async Task<List<Picture>> OfGroups(Release release, int youngest, CancellationToken cancellationToken)
