@@ -24,6 +24,20 @@ public static class CatalogueTexts
             .Where(language => language.Value.ContainsKey(Own(id)))
             .ToDictionary(language => language.Key, language => Wording(language.Value, id, entry => entry.Definition));
 
+    /// <summary>The wording of a gap or a target with names that are in no file.</summary>
+    internal static Dictionary<string, string> Derive(string prefix, IReadOnlyDictionary<string, string> names, bool ofName) =>
+        ByLanguage
+            .Where(language => names.ContainsKey(language.Key) || language.Key == Phrases.English)
+            .ToDictionary(
+                language => language.Key,
+                language =>
+                    string.Format(
+                        CultureInfo.InvariantCulture,
+                        ofName ? language.Value[prefix].Name : language.Value[prefix].Definition,
+                        names.GetValueOrDefault(language.Key) ?? names.Values.First()
+                    )
+            );
+
     private static string Name(Dictionary<string, Entry> entries, string id) => Wording(entries, id, entry => entry.Name);
 
     // A target may be one on a gap.

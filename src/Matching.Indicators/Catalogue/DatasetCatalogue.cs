@@ -53,8 +53,12 @@ public static class DatasetCatalogue
         .. IndicatorCatalogue.Themes.SelectMany(theme =>
             OfTheme(theme, [.. IndicatorCatalogue.Entries.Where(indicator => indicator.Theme == theme)])
         ),
-        new Dataset(IndicatorCatalogue.GapTheme, IndicatorCatalogue.GapTheme, Breakdown.Contrast, IndicatorCatalogue.Gaps),
+        OfGaps(IndicatorCatalogue.Gaps),
     ];
+
+    /// <summary>The dataset of differences between groups.</summary>
+    internal static Dataset OfGaps(IReadOnlyList<Indicator> gaps) =>
+        new(IndicatorCatalogue.GapTheme, IndicatorCatalogue.GapTheme, Breakdown.Contrast, gaps);
 
     /// <summary>The datasets of a theme: its indicators by quarter, and by each of their breakdowns.</summary>
     internal static IEnumerable<Dataset> OfTheme(string theme, List<Indicator> ofTheme) =>

@@ -82,6 +82,14 @@ public sealed record DeclaredIndicator
     public bool DisclosesBeside(DeclaredIndicator other) =>
         (Scale, Respondent, Method) == (other.Scale, other.Respondent, other.Method);
 
+    /// <summary>The same in the words of a gap or a target on it.</summary>
+    internal DeclaredIndicator Derived(string prefix) =>
+        this with
+        {
+            Name = CatalogueTexts.Derive(prefix, Name, ofName: true),
+            Definition = CatalogueTexts.Derive(prefix, Name, ofName: false),
+        };
+
     /// <summary>The indicator, published by the same rules as those of the catalogue.</summary>
     public Indicator ToIndicator()
     {

@@ -76,28 +76,7 @@ public static class IndicatorCatalogue
 
     /// <summary>Differences between groups.</summary>
     // Of whatever people answer, as a mean or a share; how they answered is no outcome.
-    public static readonly IReadOnlyList<Indicator> Gaps =
-    [
-        .. All.Where(of => of.Disaggregations == Declare.OfAnswers && new GapOf(of).Waves.Count > 0)
-            .Select(of => new Indicator
-            {
-                Id = "gap." + of.Id,
-                Version = of.Version,
-                FormulaVersion = of.FormulaVersion,
-                Theme = GapTheme,
-                Respondent = of.Respondent,
-                Unit = of.Unit == "percent" ? "percentage_points" : of.Unit,
-                Decimals = of.Decimals,
-                Direction = "zero",
-                Disaggregations = [Breakdown.Contrast],
-                Rule = of.Rule,
-                IsSensitive = of.IsSensitive,
-                Ioi = of.Ioi,
-                AgerStrang = of.AgerStrang,
-                Agd = "core 1",
-                Measure = new GapOf(of),
-            }),
-    ];
+    public static readonly IReadOnlyList<Indicator> Gaps = [.. All.Select(GapOn).OfType<Indicator>()];
 
     /// <summary>
     /// What a release computes: the indicators with figures of their own, and the tables from which stages are taken.
@@ -108,28 +87,7 @@ public static class IndicatorCatalogue
     public static readonly IReadOnlyList<Indicator> Measured = [.. All, .. Bases.MatchStages, .. Bases.Stages, .. Gaps];
 
     /// <summary>Progress of targets, as <c>tgt.</c> with the code of the indicator.</summary>
-    public static readonly IReadOnlyList<Indicator> Targets =
-    [
-        .. Measured.Select(of => new Indicator
-        {
-            Id = "tgt." + of.Id,
-            Version = of.Version,
-            FormulaVersion = of.FormulaVersion,
-            Theme = TargetTheme,
-            Respondent = of.Respondent,
-            Unit = "share",
-            Decimals = 2,
-            Disaggregations = of.Disaggregations,
-            Rule = of.Rule,
-            IsSensitive = of.IsSensitive,
-            Ioi = of.Ioi,
-            AgerStrang = of.AgerStrang,
-            IplDimension = of.IplDimension,
-            Amif = of.Amif,
-            Agd = of.Agd,
-            Measure = new ProgressOf(of),
-        }),
-    ];
+    public static readonly IReadOnlyList<Indicator> Targets = [.. Measured.Select(TargetOn)];
 
     /// <summary>Every entry of the catalogue.</summary>
     public static readonly IReadOnlyList<Indicator> Entries = [.. Measured, .. Targets];
@@ -154,6 +112,57 @@ public static class IndicatorCatalogue
     /// </summary>
     public static Indicator? ReliableOf(Indicator indicator) =>
         Reliable.GetValueOrDefault((indicator.Respondent, indicator.Measure.Score));
+
+    /// <summary>
+    /// The difference of an indicator between groups; null of what is no answer of people, and of what is not compared.
+    /// </summary>
+    public static Indicator? GapOn(Indicator of) =>
+        of.Disaggregations == Declare.OfAnswers && new GapOf(of) is { Waves.Count: > 0 } gap
+            ? new Indicator
+            {
+                Id = "gap." + of.Id,
+                Version = of.Version,
+                FormulaVersion = of.FormulaVersion,
+                ScaleVersion = of.ScaleVersion,
+                Theme = GapTheme,
+                Respondent = of.Respondent,
+                Unit = of.Unit == "percent" ? "percentage_points" : of.Unit,
+                Decimals = of.Decimals,
+                Direction = "zero",
+                Disaggregations = [Breakdown.Contrast],
+                Rule = of.Rule,
+                IsSensitive = of.IsSensitive,
+                Ioi = of.Ioi,
+                AgerStrang = of.AgerStrang,
+                Agd = "core 1",
+                Declared = of.Declared?.Derived("gap"),
+                Measure = gap,
+            }
+            : null;
+
+    /// <summary>The progress of targets on an indicator.</summary>
+    internal static Indicator TargetOn(Indicator of) =>
+        new()
+        {
+            Id = "tgt." + of.Id,
+            Version = of.Version,
+            FormulaVersion = of.FormulaVersion,
+            ScaleVersion = of.ScaleVersion,
+            Theme = TargetTheme,
+            Respondent = of.Respondent,
+            Unit = "share",
+            Decimals = 2,
+            Disaggregations = of.Disaggregations,
+            Rule = of.Rule,
+            IsSensitive = of.IsSensitive,
+            Ioi = of.Ioi,
+            AgerStrang = of.AgerStrang,
+            IplDimension = of.IplDimension,
+            Amif = of.Amif,
+            Agd = of.Agd,
+            Declared = of.Declared?.Derived("tgt"),
+            Measure = new ProgressOf(of),
+        };
 
     /// <summary>Finds an indicator.</summary>
     public static Indicator? Find(string id) => ById.GetValueOrDefault(id);

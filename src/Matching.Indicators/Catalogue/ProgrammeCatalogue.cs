@@ -6,28 +6,47 @@ public sealed class ProgrammeCatalogue
     /// <summary>The catalogue where no form declares any.</summary>
     public static readonly ProgrammeCatalogue Standard = new([]);
 
-    private readonly IReadOnlyList<Dataset> declaredDatasets;
+    private readonly IReadOnlyList<Indicator> declaredTargets = [];
+    private readonly IReadOnlyList<Dataset> datasets = DatasetCatalogue.All;
 
     public ProgrammeCatalogue(IEnumerable<DeclaredIndicator> declared)
     {
         Declared = [.. declared.Select(indicator => indicator.ToIndicator())];
-        declaredDatasets =
-            Declared.Count == 0 ? [] : [.. DatasetCatalogue.OfTheme(IndicatorCatalogue.DeclaredTheme, [.. Declared])];
+        if (Declared.Count == 0)
+        {
+            return;
+        }
+
+        DeclaredGaps = [.. Declared.Select(IndicatorCatalogue.GapOn).OfType<Indicator>()];
+        declaredTargets = [.. Declared.Concat(DeclaredGaps).Select(IndicatorCatalogue.TargetOn)];
+        datasets =
+        [
+            .. DatasetCatalogue.All.Where(dataset =>
+                dataset.Theme is not (IndicatorCatalogue.TargetTheme or IndicatorCatalogue.GapTheme)
+            ),
+            .. DatasetCatalogue.OfTheme(IndicatorCatalogue.TargetTheme, [.. IndicatorCatalogue.Targets, .. declaredTargets]),
+            DatasetCatalogue.OfGaps([.. IndicatorCatalogue.Gaps, .. DeclaredGaps]),
+            .. DatasetCatalogue.OfTheme(IndicatorCatalogue.DeclaredTheme, [.. Declared]),
+        ];
     }
 
     /// <summary>The indicators that forms declare.</summary>
     public IReadOnlyList<Indicator> Declared { get; }
 
+    /// <summary>Differences between groups in what forms declare.</summary>
+    public IReadOnlyList<Indicator> DeclaredGaps { get; } = [];
+
     /// <summary>Every entry.</summary>
-    public IReadOnlyList<Indicator> Entries => [.. IndicatorCatalogue.Entries, .. Declared];
+    public IReadOnlyList<Indicator> Entries => [.. IndicatorCatalogue.Entries, .. OfForms];
 
     /// <summary>Every dataset.</summary>
-    public IReadOnlyList<Dataset> Datasets => [.. DatasetCatalogue.All, .. declaredDatasets];
+    public IReadOnlyList<Dataset> Datasets => datasets;
+
+    private IEnumerable<Indicator> OfForms => [.. Declared, .. DeclaredGaps, .. declaredTargets];
 
     /// <summary>Finds an indicator.</summary>
-    public Indicator? Find(string id) => IndicatorCatalogue.Find(id) ?? Declared.FirstOrDefault(indicator => indicator.Id == id);
+    public Indicator? Find(string id) => IndicatorCatalogue.Find(id) ?? OfForms.FirstOrDefault(indicator => indicator.Id == id);
 
     /// <summary>Finds a dataset.</summary>
-    public Dataset? FindDataset(string id) =>
-        DatasetCatalogue.Find(id) ?? declaredDatasets.FirstOrDefault(dataset => dataset.Id == id);
+    public Dataset? FindDataset(string id) => datasets.FirstOrDefault(dataset => dataset.Id == id);
 }

@@ -133,7 +133,7 @@ internal sealed class SummaryBuilder(
     {
         if (
             Entries.SummaryOf(wave) is not IGroupComparison comparison
-            || IndicatorCatalogue.Find("gap." + Indicator.Id)?.Waves.Contains(wave) != true
+            || IndicatorCatalogue.GapOn(Indicator)?.Waves.Contains(wave) != true
         )
         {
             return;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Matching.Web.Tests.Questionnaires;
 using Matching.Web.Tests.Releases;
+using Matching.Web.Tests.Targets;
 
 namespace Matching.Web.Tests.Indicators;
 
@@ -124,6 +125,61 @@ public sealed class DeclaredIndicatorsTests
     }
 
     [Test]
+    public async Task A_target_on_a_declared_indicator_is_judged_and_its_progress_is_released()
+    {
+        var (given, _) = await World.Value;
+        var mean = End.Select(of => of.One + of.Two + 6.0 - of.Three!.Value).Average();
+
+        var target = (await given.Analyst.Items($"/targets?programmeId={given.ProgrammeId}")).Single()!.AsObject();
+        var progress = await TwelvePairs.Csv(given.Analyst, "/data/targets?indicator=tgt.home.sum&wave=end&format=csv");
+        var report = (await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/report")).ToJsonString();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((target.Text("stat"), target.Value<int>("indicatorVersion")), Is.EqualTo(("mean", 2)));
+            Assert.That(target["standing"]!["actual"]!.GetValue<double>(), Is.EqualTo(mean).Within(1e-9));
+            Assert.That(target["standing"]!["progress"]!.GetValue<double>(), Is.EqualTo((mean - 5) / 9).Within(1e-9));
+            Assert.That(progress["tgt.home.sum.progress.end.T"].Value, Is.EqualTo((mean - 5) / 9).Within(1e-9));
+            Assert.That(report, Does.Contain("Feeling at home"));
+        }
+
+        foreach (
+            var (with, field) in new (object, string)[]
+            {
+                (new { indicator = "home.none" }, "indicator"),
+                (new { indicator = "tgt.home.sum" }, "indicator"),
+                (new { indicator = "home.sum", wave = "pulse" }, "wave"),
+                (new { indicator = "home.high", stat = "median" }, "stat"),
+            }
+        )
+        {
+            await (await given.Coordinator.Post("/targets", given.TargetBody(with))).ShouldBeProblem(
+                400,
+                "validation-failed",
+                field
+            );
+        }
+    }
+
+    [Test]
+    public async Task A_gap_of_a_declared_indicator_is_in_the_catalogue_and_suppressed_where_a_group_is_small()
+    {
+        var (given, _) = await World.Value;
+
+        var gap = await given.Analyst.Ok("/indicators/gap.home.sum");
+        var ofHigh = await given.Analyst.Ok("/indicators/gap.home.high");
+        var cells = await TwelvePairs.Csv(given.Analyst, "/data/gaps?indicator=gap.home.sum&format=csv&structural=true");
+        var dictionary = await given.Analyst.GetStringAsync("/api/v1/dictionary.csv?dataset=gaps");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(gap["name"]!.Text("it"), Does.Contain("Sentirsi a casa"));
+            Assert.That((gap.Text("unit"), ofHigh.Text("unit")), Is.EqualTo(("score", "percentage_points")));
+            Assert.That(cells, Is.Not.Empty);
+            Assert.That(cells.Values.Where(cell => cell.Value is not null), Is.Empty);
+            Assert.That(dictionary, Does.Contain("gap.home.sum").And.Contain("gap.sn.bridge"));
+        }
+    }
+
+    [Test]
     public async Task The_workbook_that_leaves_is_the_form_that_came()
     {
         var (given, form) = await World.Value;
@@ -213,6 +269,15 @@ public sealed class DeclaredIndicatorsTests
             await Answer(given, form, pair, mentee, "end", End[i], null);
         }
 
+        await given.Target(
+            new
+            {
+                indicator = "home.sum",
+                wave = "end",
+                baseline = 5,
+                target = 14,
+            }
+        );
         await app.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
         return (given, form);
     }

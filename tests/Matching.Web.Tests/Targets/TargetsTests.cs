@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Matching.Web.Mediation;
+using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Releases;
 
 namespace Matching.Web.Tests.Targets;
@@ -32,6 +33,28 @@ internal static class GivenTarget
         await given.Coordinator.Created("/targets", given.TargetBody(with));
 
     public static Task Release(this Given given) => given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+}
+
+public sealed class GetTargetCatalogueTests
+{
+    [Test]
+    public async Task The_page_of_targets_offers_what_the_forms_of_the_programme_declare()
+    {
+        var (given, _) = await Indicators.DeclaredIndicatorsTests.World.Value;
+        var (_, browser) = await given.App.SignedIn(new { role = "admin" });
+        const string Page = "/console/settings/targets";
+
+        var list = await browser.GetStringAsync($"{Page}?programme={given.ProgrammeId}");
+        var own = await browser.GetStringAsync($"{Page}/new?programme={given.ProgrammeId}&indicator=home.high");
+        var other = await browser.GetStringAsync($"{Page}?programme={(await Given.Programme(given.App)).ProgrammeId}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(list, Does.Contain("Very much at home").And.Contain("Feeling at home"));
+            Assert.That(own, Does.Contain("<h1>Very much at home</h1>"));
+            Assert.That(other, Does.Not.Contain("Very much at home"));
+        }
+    }
 }
 
 public sealed class CreateTargetTests

@@ -17,6 +17,7 @@ public static class FiguresArea
     public static IServiceCollection AddFigures(this IServiceCollection services)
     {
         services.AddScoped<TargetGuard>();
+        services.AddScoped<TargetCatalogue>();
         services.AddScoped<TargetStandings>();
         services.AddSingleton<FigureCache>();
         services.AddOutputCache(answers =>

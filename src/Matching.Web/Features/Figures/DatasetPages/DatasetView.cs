@@ -27,7 +27,7 @@ public sealed class DatasetView
         Shown = readings.Count(reading => reading.Value is not null);
         Suppressed = readings.Count(reading => reading.IsHidden);
         Indicator = Filters.TryGetValue("indicator", out var id)
-            ? IndicatorCatalogue.Find(id)!
+            ? cube.Dataset.Indicators.First(indicator => indicator.Id == id)
             : readings.Find(reading => reading.Value is not null)?.Indicator ?? cube.Dataset.Indicators[0];
         ofIndicator = readings.FindAll(reading => reading.Indicator.Id == Indicator.Id);
         Columns =

@@ -25,6 +25,7 @@ internal sealed class CountReleaseFiguresHandler(Db db, ReleaseStore releases)
         var before = ReleaseCounts.Before(release.Number, release.Replaces);
         return ReleaseCounts.Of(
             release.Number,
+            release.Catalogue,
             await ReleasedGroups.Read(db, release.ProgrammeId, release.Number, cancellationToken),
             before,
             before is { } number ? await ReleasedGroups.Read(db, release.ProgrammeId, number, cancellationToken) : []

@@ -1,3 +1,4 @@
+using Matching.Indicators.Catalogue;
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -67,7 +68,13 @@ internal sealed class ReleaseWriter(
     {
         var before = ReleaseCounts.Before(prepared.Number, request.Replaces);
         var earlier = before is { } number ? await ReleasedGroups.Read(db, prepared.Programme.Id, number, cancellationToken) : [];
-        return ReleaseCounts.Of(prepared.Number, prepared.Groups, before, earlier);
+        return ReleaseCounts.Of(
+            prepared.Number,
+            new ProgrammeCatalogue(prepared.Declared),
+            prepared.Groups,
+            before,
+            earlier
+        );
     }
 
     /// <summary>Stores a release, unless a person has been erased or another release made since it was computed.</summary>

@@ -65,17 +65,19 @@ public sealed record ReleaseCounts(
 
     internal static ReleaseCounts Of(
         int number,
+        ProgrammeCatalogue catalogue,
         IReadOnlyList<FigureGroup> figures,
         int? comparedWith,
         IReadOnlyList<FigureGroup> earlier
     )
     {
         var byTheme = figures.ToLookup(
-            one => ThemeOf(one.Indicator),
+            one => ThemeOf(one.Indicator, catalogue),
             one => one.Cells.Values.Select(cell => (cell, one.ComputedIn != number))
         );
         var themes = IndicatorCatalogue
-            .Themes.Concat(byTheme.Select(theme => theme.Key))
+            .Themes.Append(IndicatorCatalogue.DeclaredTheme)
+            .Concat(byTheme.Select(theme => theme.Key))
             .Distinct()
             .Where(byTheme.Contains)
             .Select(theme => new ThemeCounts(theme, FigureCounts.Of(byTheme[theme].SelectMany(cells => cells))))
@@ -94,9 +96,9 @@ public sealed record ReleaseCounts(
     }
 
     /// <summary>Theme of an indicator, or of the stages that are kept in a table of that name.</summary>
-    internal static string ThemeOf(string indicator) =>
+    internal static string ThemeOf(string indicator, ProgrammeCatalogue catalogue) =>
         (
-            IndicatorCatalogue.Find(indicator)
+            catalogue.Find(indicator)
             ?? IndicatorCatalogue.Entries.FirstOrDefault(entry => entry.Measure.KeptWith?.Id == indicator)
         )?.Theme
         ?? Retired;

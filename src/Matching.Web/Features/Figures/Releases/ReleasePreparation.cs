@@ -69,7 +69,7 @@ public sealed class ReleasePreparation(
             source.Dossier.AsOf,
             codes,
             figures,
-            TargetFigures.Of(targets, released, input.Number, source.Dossier.AsOf)
+            TargetFigures.Of(targets, new ProgrammeCatalogue(source.Declared), released, input.Number, source.Dossier.AsOf)
         )
         {
             Declared = source.Declared,

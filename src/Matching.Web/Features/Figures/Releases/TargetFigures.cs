@@ -12,9 +12,15 @@ namespace Matching.Web.Features.Figures.Releases;
 internal static class TargetFigures
 {
     /// <summary>Whether an indicator is of this kind: it is never carried, and its base is that of its figure.</summary>
-    public static bool IsOne(string indicator) => IndicatorCatalogue.Find(indicator)?.Measure is ProgressOf;
+    public static bool IsOne(string indicator) => indicator.StartsWith("tgt.", StringComparison.Ordinal);
 
-    public static IReadOnlyList<FigureGroup> Of(IEnumerable<Target> targets, ReleasedFigures figures, int release, DateOnly asOf)
+    public static IReadOnlyList<FigureGroup> Of(
+        IEnumerable<Target> targets,
+        ProgrammeCatalogue catalogue,
+        ReleasedFigures figures,
+        int release,
+        DateOnly asOf
+    )
     {
         var cells =
             new Dictionary<(string Indicator, int Version, string Wave, string Family), Dictionary<CellKey, FigureCell>>();
@@ -25,7 +31,7 @@ internal static class TargetFigures
                 .ThenBy(target => target.Id)
         )
         {
-            if (IndicatorCatalogue.Find(target.Indicator) is not { } indicator)
+            if (catalogue.Find(target.Indicator) is not { } indicator)
             {
                 continue;
             }

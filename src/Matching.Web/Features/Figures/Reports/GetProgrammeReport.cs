@@ -68,7 +68,7 @@ internal sealed class ReportReader(
             }
         }
 
-        lines.AddRange(await Targets(programme.Id, cancellationToken));
+        lines.AddRange(await Targets(programme.Id, release?.Catalogue ?? ProgrammeCatalogue.Standard, cancellationToken));
         return new ProgrammeReport
         {
             ProgrammeId = programme.Id,
@@ -141,22 +141,25 @@ internal sealed class ReportReader(
         });
     }
 
-    private async Task<List<ReportLine>> Targets(Guid programmeId, CancellationToken cancellationToken)
+    private async Task<List<ReportLine>> Targets(
+        Guid programmeId,
+        ProgrammeCatalogue catalogue,
+        CancellationToken cancellationToken
+    )
     {
         var lines = new List<ReportLine>();
         var query = new ListTargets { ProgrammeId = programmeId, Limit = 200 };
         do
         {
             var page = await targetStore.List(query, cancellationToken);
-            lines.AddRange(page.Items.Select(Line));
+            lines.AddRange(page.Items.Select(target => Line(target, catalogue.Find(target.Indicator))));
             query = query with { After = page.Next };
         } while (query.After is not null);
         return lines;
     }
 
-    private static ReportLine Line(Target target)
+    private static ReportLine Line(Target target, Indicator? indicator)
     {
-        var indicator = IndicatorCatalogue.Find(target.Indicator);
         var (breakdown, place) = TargetPlace.Of(target.Breakdown, target.Category);
         return new ReportLine
         {

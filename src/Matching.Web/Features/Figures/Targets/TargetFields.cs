@@ -91,8 +91,12 @@ public abstract record TargetFields : IValidatableObject
     [LengthUpTo(2000)]
     public string? PlanB { get; set; }
 
+    /// <summary>The indicator, where a form of the programme declares it.</summary>
     [JsonIgnore]
-    internal Indicator Of => IndicatorCatalogue.Find(Indicator)!;
+    internal Indicator? Declared { get; set; }
+
+    [JsonIgnore]
+    internal Indicator Of => Declared ?? IndicatorCatalogue.Find(Indicator)!;
 
     [JsonIgnore]
     internal string WaveOrDefault => Wave ?? TargetPlace.DefaultWave(Of);
@@ -102,14 +106,18 @@ public abstract record TargetFields : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        // the progress of a target is no figure to set a target on
-        if (IndicatorCatalogue.Find(Indicator) is not { Measure: not ProgressOf } indicator)
+        // what a form declares is known by the programme alone
+        return IndicatorCatalogue.Find(Indicator) switch
         {
-            return [Wrong(nameof(Indicator), Texts.Validation("target-indicator", "/api/v1/indicators"))];
-        }
-
-        return [.. Statistic(indicator), .. Group(indicator), .. Days()];
+            null => Days(),
+            // the progress of a target is no figure to set a target on
+            { Measure: ProgressOf } => [Wrong(nameof(Indicator), Texts.Validation("target-indicator", "/api/v1/indicators"))],
+            var indicator => [.. Place(indicator), .. Days()],
+        };
     }
+
+    /// <summary>What is wrong with wave, statistic and group.</summary>
+    internal IEnumerable<ValidationResult> Place(Indicator indicator) => [.. Statistic(indicator), .. Group(indicator)];
 
     private IEnumerable<ValidationResult> Statistic(Indicator indicator)
     {

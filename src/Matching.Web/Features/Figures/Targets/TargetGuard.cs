@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 using Matching.Web.Features.Participants.Partners;
 using Matching.Web.Features.Participants.Programmes;
@@ -8,11 +10,22 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Features.Figures.Targets;
 
 /// <summary>Checks what of a target depends on the programme and on the caller.</summary>
-public sealed class TargetGuard(CallerContext callers, ProgrammeStore programmes, SiteStore sites, PartnerStore partners)
+public sealed class TargetGuard(
+    CallerContext callers,
+    ProgrammeStore programmes,
+    TargetCatalogue catalogues,
+    SiteStore sites,
+    PartnerStore partners
+)
 {
     public async Task Check(TargetFields target, int? heldVersion, CancellationToken cancellationToken)
     {
-        await programmes.Get(target.ProgrammeId, cancellationToken).NamedBy("programmeId");
+        var programme = await programmes.Get(target.ProgrammeId, cancellationToken).NamedBy("programmeId");
+        if (IndicatorCatalogue.Find(target.Indicator) is null)
+        {
+            await CheckDeclared(target, programme, cancellationToken);
+        }
+
         // a target that was set under an earlier formula may be kept, not newly made
         if (target.IndicatorVersion is { } version && version != target.Of.Version && version != heldVersion)
         {
@@ -36,6 +49,24 @@ public sealed class TargetGuard(CallerContext callers, ProgrammeStore programmes
         if (callers.Caller.SiteId is { } only && (target.Breakdown != Breakdown.Site || target.Category != only.ToString()))
         {
             throw Problems.ValidationFailed("category", Texts.Validation("one-of", only));
+        }
+    }
+
+    private async Task CheckDeclared(TargetFields target, Programme programme, CancellationToken cancellationToken)
+    {
+        target.Declared = (await catalogues.Of(programme, cancellationToken)).Find(target.Indicator)
+            is { Measure: not ProgressOf } indicator
+            ? indicator
+            : throw Problems.ValidationFailed("indicator", Texts.Validation("target-indicator", "/api/v1/indicators"));
+        var wrong = target
+            .Place(indicator)
+            .ToDictionary(
+                fault => JsonNamingPolicy.CamelCase.ConvertName(fault.MemberNames.First()),
+                fault => new[] { fault.ErrorMessage! }
+            );
+        if (wrong.Count > 0)
+        {
+            throw Problems.ValidationFailed(wrong);
         }
     }
 

@@ -40,11 +40,13 @@ public sealed class TargetStandings(FigureReader figureReader, ReleaseStore rele
             return new TargetProgressNow { Status = TargetStatus.Unknown, Reason = "no_release" };
         }
 
-        var indicator = IndicatorCatalogue.Find(target.Indicator);
+        var indicator = release.Catalogue.Find(target.Indicator);
         var (breakdown, codes) = TargetPlace.Of(target.Breakdown, target.Category);
         if (
             indicator is null
-            || DatasetCatalogue.All.FirstOrDefault(dataset => dataset.Theme == indicator.Theme && dataset.Breakdown == breakdown)
+            || release.Catalogue.Datasets.FirstOrDefault(dataset =>
+                dataset.Theme == indicator.Theme && dataset.Breakdown == breakdown
+            )
                 is not { } dataset
         )
         {
