@@ -591,6 +591,15 @@ asking <- persons$person[persons$role == "mentee" & persons$asked_for_woman == "
 add("prc.women_only_met", "", applied(asking, as.numeric(asking %in% met$mentee[persons[met$mentor, "gender"] == "F"])), share)
 needing <- persons$person[persons$role == "mentee" & persons$needs_childcare == "true"]
 add("prc.childcare_met", "", applied(needing, as.numeric(needing %in% met$mentee[met$childcare_met == "true"])), share)
+# every need of the dataset, also one that no mentee asks for
+needs <- function(person) strsplit(persons[person, "needs"], " ")
+offered <- lapply(mentees, function(mentee) unique(unlist(strsplit(persons[met$mentor[met$mentee == mentee], "offers"], " "))))
+for (need in unique(table_of(arguments[2], "needs")$indicator)) {
+  code <- sub("^need\\.", "", need)
+  asked_for <- lapply(needs(mentees), function(own) if (code == "any") own else intersect(own, code))
+  asks <- lengths(asked_for) > 0
+  add(need, "", applied(mentees[asks], as.numeric(mapply(function(own, theirs) any(own %in% theirs), asked_for[asks], offered[asks]))), share)
+}
 add("qual.shared_mentor", "", of_pairs(met, as.numeric(met$mentor %in% met$mentor[duplicated(met$mentor)])), share)
 compared <- function(respondent, test) {
   start <- chosen(respondent, "start"); end <- chosen(respondent, "end")
@@ -659,6 +668,26 @@ against_waiting <- function(id, expression) {
   change <- mapply(function(before, after) as.numeric(expression(asked(after, before))) - as.numeric(expression(asked(before, after))), first[keep], last[keep])
   add(paste0("cmp.", id), "change", of_sheets(last[keep], as.numeric(change), as.numeric(is_met[keep])), programme_and_waiting)
 }
+# what forms declare: the mean of a scale on a range of its own, or the share of people with at least, or at most, a value
+by_form <- table_of(dirname(arguments[2]), "declared")
+for (i in seq_len(nrow(by_form))) {
+  one <- by_form[i, ]
+  low <- number(one$low); high <- number(one$high)
+  hundred <- score(one$scale)
+  ranged <- local({ hundred <- hundred; low <- low; high <- high; function(own) low + hundred(own) / 100 * (high - low) })
+  if (one$method == "mean") {
+    means(one$id, one$respondent, ranged)
+    add(one$id, "change", changed(one$respondent, ranged), mean_change, change_gap, expected_of(one$respondent, hundred))
+  } else {
+    bound <- number(one$bound)
+    holds_at <- local({ ranged <- ranged; bound <- bound; at_most <- one$at_most == "true"; function(own) {
+      value <- round(ranged(own), 9)
+      as.numeric(if (at_most) value <= bound else value >= bound)
+    } })
+    shares(one$id, one$respondent, holds_at)
+  }
+}
+
 for (id in names(outcomes)) against_waiting(id, outcomes[[id]])
 
 reasons <- c(

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # Creates a second programme with a planted effect and downloads releases and extracts; called by scripts/recompute.
-import datetime, io, json, pathlib, random, sys, urllib.error, urllib.request, zipfile
+import csv, datetime, io, json, pathlib, random, sys, urllib.error, urllib.request, zipfile
 
 environment = dict(line.split("=", 1) for line in pathlib.Path(sys.argv[1]).read_text().split())
 target = pathlib.Path(sys.argv[2])
@@ -47,10 +47,51 @@ def answers(form, stands, gains):
     return given
 
 
+def own_forms():
+    """The forms of mentees once more, with indicators of their own on a scale from 3 to 15 and on another from 0 to 100."""
+    for wave in ("start", "end"):
+        version = get(f"/questionnaires/mentee-{wave}")["version"]
+        sheets = {}
+        with zipfile.ZipFile(io.BytesIO(call("GET", f"/questionnaires/mentee-{wave}/versions/{version}.zip"))) as files:
+            for name in files.namelist():
+                sheets[name] = list(csv.reader(io.StringIO(files.read(name).decode())))
+        header, settings = sheets["settings.csv"]
+        settings[header.index("form_id")], settings[header.index("cm:family")], settings[header.index("version")] = f"own-{wave}", "own", "1.0.0"
+        scales = sheets["scales.csv"]
+        for column in ("min", "max"):
+            if column not in scales[0]:
+                for row in scales:
+                    row.append(column if row is scales[0] else "")
+        for row in scales[1:]:
+            if row[0] == "be":
+                row[scales[0].index("min")], row[scales[0].index("max")] = "3", "15"
+        sheets["indicators.csv"] = [
+            ["id", "label::Italiano (it)", "scale", "method", "at_least", "at_most", "respondent", "version"],
+            ["own.home", "Sentirsi a casa", "be", "mean", "", "", "mentee", "1"],
+            ["own.able", "Capace", "em", "share", "60", "", "mentee", "1"],
+        ]
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as files:
+            for name, rows in sheets.items():
+                text = io.StringIO()
+                csv.writer(text, lineterminator="\n").writerows(rows)
+                files.writestr(name, text.getvalue())
+        request = urllib.request.Request(environment["URL"] + "/api/v1/questionnaires", file.getvalue(), method="POST")
+        request.add_header("Authorization", "Bearer " + environment["ADMIN_KEY"])
+        request.add_header("Content-Type", "application/zip")
+        try:
+            urllib.request.urlopen(request).read()
+        except urllib.error.HTTPError as problem:
+            sys.exit(f"own-{wave}: {problem.code} {problem.read().decode()}")
+
+
 def second():
-    programme = post("/programmes", {"name": "Second programme"})["id"]
+    own_forms()
+    programme = post("/programmes", {"name": "Second programme", "questionnaires": ["own", "cm"]})["id"]
     sites = [post(f"/programmes/{programme}/sites", {"name": name, "latitude": 44.8, "longitude": 10.3})["id"] for name in ("North", "South")]
-    forms = {name: get(f"/questionnaires/{name}") for name in ("mentee-start", "mentee-end", "mentor-start", "mentor-end")}
+    forms = {name: get(f"/questionnaires/{name.replace('mentee', 'own')}") for name in ("mentee-start", "mentee-end")}
+    forms.update({name: get(f"/questionnaires/{name}") for name in ("mentor-start", "mentor-end")})
+    needs = ("language_practice", "job_search", "health_system")
     people = {}
     for i in range(112):
         # every fourth mentor takes a second mentee, and both pairs may end on the same day
@@ -63,6 +104,8 @@ def second():
                 "programmeId": programme, "siteId": sites[i % 2], "givenName": f"Person {i}", "gender": gender,
                 "birthYear": today.year - (30 if i % 4 in (0, 3) else 65) - i % 5, "wishes": {"gender": wish, "genderStrength": strength}, **({"courses": ["language_course"]} if role == "mentees" and i % 5 < 3 else {}),
                 **({"accessibilityNeeds": ["childcare"]} if role == "mentees" and i % 3 == 0 else {"accessibilityOffers": ["childcare"]} if role == "mentors" and i % 2 == 0 else {}),
+                # some ask for two things, and a mentor offers one
+                **({"needs": [{"code": code} for code in needs[: 1 + i % 2]]} if role == "mentees" and i % 5 else {"offers": [{"code": needs[i // 2 % 3]}]} if role == "mentors" else {}),
                 "languages": [{"code": "it", "level": "b1"}], "consents": [{"purpose": "matching", "version": "1"}], **({"capacity": 2} if role == "mentors" else {})})["id"]
             for to in ("contacted", "interviewed", "suitable", "available"):
                 post(f"/{role}/{people[role]}/transition", {"to": to})
@@ -76,7 +119,7 @@ def second():
                 if wave == "start" or chance.random() < .9:
                     name = f"{role}-{wave}"
                     post("/responses", {
-                        "personId": person, "pairId": pair, "wave": wave, "questionnaireId": name, "mode": chance.choice(["self_online", "phone", "staff_read"]), "language": chance.choice(["it", "en"]),
+                        "personId": person, "pairId": pair, "wave": wave, "questionnaireId": name.replace("mentee", "own"), "mode": chance.choice(["self_online", "phone", "staff_read"]), "language": chance.choice(["it", "en"]),
                         "answers": answers(forms[name].get("form", forms[name]), stands, gains if wave == "end" else 0)})
             if wave == "start":
                 post(f"/pairs/{pair}/transition", {"to": "active", "date": today.isoformat(), "waive": {"start": "Answered by one side."}})
@@ -90,9 +133,9 @@ def second():
         stands = chance.gauss(45, 18)
         for again in (False, True):
             post("/responses", {
-                "personId": person, "wave": "start", "again": again, "questionnaireId": "mentee-start", "mode": "phone", "language": "it",
+                "personId": person, "wave": "start", "again": again, "questionnaireId": "own-start", "mode": "phone", "language": "it",
                 "answers": answers(forms["mentee-start"].get("form", forms["mentee-start"]), stands, chance.gauss(1, 12) if again else 0)})
-    for indicator, wave, place in (("int6", "change", {}), ("li.employed", "end", {"breakdown": "gender", "category": "F"}), ("be.unfair", "end", {"breakdown": "site", "category": sites[0]})):
+    for indicator, wave, place in (("int6", "change", {}), ("li.employed", "end", {"breakdown": "gender", "category": "F"}), ("be.unfair", "end", {"breakdown": "site", "category": sites[0]}), ("own.home", "end", {})):
         post("/targets", {
             "programmeId": programme, "indicator": indicator, "wave": wave, **place, "baseline": 60 if indicator == "be.unfair" else 1, "target": 20, "baselineOn": (today - datetime.timedelta(days=1)).isoformat(),
             "dueOn": (today + datetime.timedelta(days=90)).isoformat()})
@@ -105,8 +148,17 @@ def take(programme, name):
     extract = post("/extracts", {"programmeId": programme, "purpose": "Verify the figures of a release", "endsOn": (today + datetime.timedelta(days=1)).isoformat(), "full": True})["id"]
     with zipfile.ZipFile(io.BytesIO(call("GET", f"/extracts/{extract}/files"))) as files:
         files.extractall(target / name / "extract")
+    with (target / name / "declared.csv").open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["id", "scale", "method", "bound", "at_most", "respondent", "low", "high"])
+        form = get("/questionnaires/own-start") if name == "second" else {"indicators": []}
+        for one in form["indicators"]:
+            scale = next(scale for scale in form["scales"] if scale["id"] == one["scale"])
+            rows.writerow([
+                one["id"], one["scale"], one["method"], one.get("atLeast", one.get("atMost", "")), str("atMost" in one).lower(), one["respondent"], scale.get("min", 0),
+                scale.get("max", 100)])
     (target / name / "targets.csv").write_bytes(call("GET", f"/targets?programmeId={programme}&limit=200", accept="text/csv"))
-    for dataset in get("/datasets")["items"]:
+    for dataset in get(f"/datasets?programmeId={programme}")["items"]:
         (target / name / "cubes" / f"{dataset['id']}.csv").write_bytes(call("GET", f"/data/{dataset['id']}?programmeId={programme}&format=csv&structural=true"))
 
 
