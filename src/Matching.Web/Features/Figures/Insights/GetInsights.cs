@@ -146,6 +146,7 @@ internal sealed class GetInsightsHandler(InsightsAccess access, ReleaseStore rel
         [
             .. await AtAGlance(release, request.Site, sites, cancellationToken),
             .. await OfThemes(release, request.Site, cancellationToken),
+            await OfNeeds(release, request.Site, PersonGates.YoungestIn(programme), cancellationToken),
             .. await OfGroups(release, PersonGates.YoungestIn(programme), cancellationToken),
         ];
         var releases = await releaseStore.List(new ListReleases { ProgrammeId = programme.Id, Limit = 200 }, cancellationToken);
@@ -234,11 +235,7 @@ internal sealed class GetInsightsHandler(InsightsAccess access, ReleaseStore rel
 
         scales.Add(await Part("attrition", [.. Scales.SelectMany(scale => scale.Indicators).Select(id => "att." + id)]));
 
-        var pictures = new List<Picture>
-        {
-            new("overview", scales),
-            new(NeedsMet.Theme, await OfNeeds(release, site, cancellationToken)),
-        };
+        var pictures = new List<Picture> { new("overview", scales) };
         foreach (var theme in ThemesOf(release))
         {
             pictures.Add(new Picture(theme, [await Part(theme, null)]));
@@ -248,15 +245,20 @@ internal sealed class GetInsightsHandler(InsightsAccess access, ReleaseStore rel
     }
 
     // each need of all, and by group whether any was met
-    private async Task<List<Cube>> OfNeeds(Release release, string? site, CancellationToken cancellationToken)
+    private async Task<Picture> OfNeeds(Release release, string? site, int youngest, CancellationToken cancellationToken)
     {
         var cubes = new List<Cube> { await parts.Read(release, NeedsMet.Theme, null, site, null, [], cancellationToken) };
         foreach (var breakdown in site is null ? new[] { Breakdown.Gender, Breakdown.AgeAgd } : [])
         {
-            cubes.Add(await parts.Read(release, NeedsMet.Theme, breakdown, null, [NeedsMet.Any], [], cancellationToken));
+            cubes.Add(
+                Possible(
+                    await parts.Read(release, NeedsMet.Theme, breakdown, null, [NeedsMet.Any], [], cancellationToken),
+                    youngest
+                )
+            );
         }
 
-        return cubes;
+        return new Picture(NeedsMet.Theme, cubes);
     }
 
     private async Task<List<Picture>> OfGroups(Release release, int youngest, CancellationToken cancellationToken)
