@@ -102,6 +102,7 @@ internal sealed class FormModules
             string.Join(", ", Languages.Participants.Select(code => FormLanguages.ColumnOf(code)))
         );
         yield return Texts.Page("modules.step.leave");
+        yield return Texts.Page("modules.one");
         yield return Texts.Page("modules.step.import", Texts.Page("forms.title"));
     }
 }
