@@ -57,18 +57,25 @@ def own_forms():
                 sheets[name] = list(csv.reader(io.StringIO(files.read(name).decode())))
         header, settings = sheets["settings.csv"]
         settings[header.index("form_id")], settings[header.index("cm:family")], settings[header.index("version")] = f"own-{wave}", "own", "1.0.0"
-        scales = sheets["scales.csv"]
+        # a scale of the catalogue has its figures already: some of its questions once more, as scales of their own
+        survey, scales = sheets["survey.csv"], sheets["scales.csv"]
+        name, scale = survey[0].index("name"), survey[0].index("cm:scale")
+        for copied, own, items in (("be", "own_home", 3), ("em", "own_able", 4)):
+            for row in [row for row in survey if row[scale] == copied][:items]:
+                survey.append([*row])
+                survey[-1][name], survey[-1][scale] = "OWN_" + row[name], own
+            scales.append([own if cell == copied else cell for cell in next(row for row in scales if row[0] == copied)])
         for column in ("min", "max"):
             if column not in scales[0]:
                 for row in scales:
                     row.append(column if row is scales[0] else "")
         for row in scales[1:]:
-            if row[0] == "be":
+            if row[0] == "own_home":
                 row[scales[0].index("min")], row[scales[0].index("max")] = "3", "15"
         sheets["indicators.csv"] = [
             ["id", "label::Italiano (it)", "scale", "method", "at_least", "at_most", "respondent", "version"],
-            ["own.home", "Sentirsi a casa", "be", "mean", "", "", "mentee", "1"],
-            ["own.able", "Capace", "em", "share", "60", "", "mentee", "1"],
+            ["own.home", "Sentirsi a casa", "own_home", "mean", "", "", "mentee", "1"],
+            ["own.able", "Capace", "own_able", "share", "60", "", "mentee", "1"],
         ]
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w") as files:
@@ -135,7 +142,7 @@ def second():
             post("/responses", {
                 "personId": person, "wave": "start", "again": again, "questionnaireId": "own-start", "mode": "phone", "language": "it",
                 "answers": answers(forms["mentee-start"].get("form", forms["mentee-start"]), stands, chance.gauss(1, 12) if again else 0)})
-    for indicator, wave, place in (("int6", "change", {}), ("li.employed", "end", {"breakdown": "gender", "category": "F"}), ("be.unfair", "end", {"breakdown": "site", "category": sites[0]}), ("own.home", "end", {})):
+    for indicator, wave, place in (("int6", "change", {}), ("li.employed", "end", {"breakdown": "gender", "category": "F"}), ("be.unfair", "end", {"breakdown": "site", "category": sites[0]}), ("own.home", "change", {})):
         post("/targets", {
             "programmeId": programme, "indicator": indicator, "wave": wave, **place, "baseline": 60 if indicator == "be.unfair" else 1, "target": 20, "baselineOn": (today - datetime.timedelta(days=1)).isoformat(),
             "dueOn": (today + datetime.timedelta(days=90)).isoformat()})

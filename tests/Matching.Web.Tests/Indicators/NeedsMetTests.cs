@@ -43,7 +43,10 @@ public sealed class NeedsMetTests
 
         var english = WebUtility.HtmlDecode(await client.GetStringAsync($"/insights/{given.ProgrammeId}?lang=en"));
         var italian = WebUtility.HtmlDecode(await client.GetStringAsync($"/insights/{given.ProgrammeId}?lang=it"));
-        var row = Regex.Match(english, "data-needs=\"all\".*?>Language practice<(.*?)</tr>", RegexOptions.Singleline).Groups[1].Value;
+        var row = Regex
+            .Match(english, "data-needs=\"all\".*?>Language practice<(.*?)</tr>", RegexOptions.Singleline)
+            .Groups[1]
+            .Value;
 
         using (Assert.EnterMultipleScope())
         {
