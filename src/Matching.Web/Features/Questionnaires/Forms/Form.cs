@@ -260,8 +260,9 @@ public sealed record Questionnaire
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public List<FormMedia>? Media { get; init; }
 
-    /// <summary>Sections in random order, by name.</summary>
-    internal string RandomNames => string.Join(", ", RandomSections ?? []);
+    /// <summary>Sections in random order, by title where they have one.</summary>
+    internal string RandomNames =>
+        string.Join(", ", (RandomSections ?? []).Select(name => TitleOf(name)?.Values.FirstOrDefault() ?? name));
 
     /// <summary>Whether it has core items, and so a short track.</summary>
     internal bool HasShort => Items.Exists(item => item.Short);
