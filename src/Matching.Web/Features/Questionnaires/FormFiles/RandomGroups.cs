@@ -42,7 +42,10 @@ internal sealed class RandomGroups(FormFaults faults)
     /// <summary>Refuses options in random order; other parameters of a question change nothing here.</summary>
     public void CheckQuestion(FormRow row, ItemType kind)
     {
-        if (SurveyTypes.IsSelect(kind) && Words(row).Any(word => word.Name == Randomize && !word.Value.StartsWith("false")))
+        if (
+            SurveyTypes.IsSelect(kind)
+            && Words(row).Any(word => word.Name == Randomize && !word.Value.StartsWith("false", StringComparison.Ordinal))
+        )
         {
             faults.Of(row, Parameters, "form-column-feature", FormFaults.Feature("random-options"));
         }
