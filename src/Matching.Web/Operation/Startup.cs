@@ -55,7 +55,8 @@ public static class Startup
             })
             .AddSingleton<ServiceLease>()
             .AddHostedService(provider => provider.GetRequiredService<ServiceLease>())
-            .AddHostedService(provider => provider.GetRequiredService<ErasedBytes>());
+            .AddHostedService(provider => provider.GetRequiredService<ErasedBytes>())
+            .AddHostedService<RestingMemory>();
 
     /// <summary>
     /// Prepares and serves until the token is cancelled, which may be during the preparation. Returns the exit code.

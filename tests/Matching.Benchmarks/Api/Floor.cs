@@ -227,7 +227,10 @@ internal static class Floor
                 );
                 Run(
                     connection,
-                    "INSERT INTO signups VALUES ($signup, $programme, $partner, $id, 'mentee', 'key', FALSE, $now)",
+                    """
+                    INSERT INTO signups (id, programme_id, partner_id, person_id, role, channel, is_repeated, created_at)
+                    VALUES ($signup, $programme, $partner, $id, 'mentee', 'key', FALSE, $now)
+                    """,
                     ("$signup", Guid.CreateVersion7().ToString()),
                     ("$programme", programme),
                     ("$partner", partner),
@@ -259,7 +262,9 @@ internal static class Floor
                 Run(
                     connection,
                     """
-                    INSERT INTO responses
+                    INSERT INTO responses (id, programme_id, site_id, person_id, partner_id, pair_id, respondent, wave,
+                        questionnaire_id, questionnaire_version, content_hash, language, mode, occasion, submitted_at,
+                        items_answered, core_answered, core_asked, corrected_at)
                     SELECT $id, programme_id, site_id, id, NULL, NULL, role, 'start', 'mentee-start', '1', 'hash', 'it', 'phone',
                         $id, $now, $count, $count, $count, NULL
                     FROM people WHERE id = $person
