@@ -7,15 +7,20 @@ namespace Matching.Web.Data;
 /// <summary>
 /// The connections of this process. SQLite has one writer: those who wait do so here in order, and never see the database busy. They
 /// write on one connection, handed from each to the next, because a connection forgets the pages it has read when another one has
-/// written. Connections that read are kept open, with their statements; PostgreSQL has a pool of its own.
+/// written. Connections that read are kept open, with their statements, and go from statement to statement; PostgreSQL has a pool
+/// of its own.
 /// </summary>
 public sealed class Connections(Dialect dialect) : IDisposable
 {
-    // Each holds pages and statements; more readers at once than these are rare, and get one that is closed afterwards.
-    private const int MostIdle = 8;
+    // Each holds pages and statements, and more of them at once than there are processors make none faster.
+    private const int MostReaders = 8;
+
+    // A statement that takes long holds up no others: after this time they get a connection that is closed afterwards.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim turn = new(1, 1);
-    private readonly ConcurrentStack<DbConnection> idle = new();
+    private readonly SemaphoreSlim places = new(MostReaders, MostReaders);
+    private readonly ConcurrentStack<KeptConnection> idle = new();
     private DbConnection? writer;
     private long commits;
     private volatile bool isDisposed;
@@ -26,15 +31,30 @@ public sealed class Connections(Dialect dialect) : IDisposable
     /// <summary>Ends the writer's turn.</summary>
     public void Leave() => turn.Release();
 
-    /// <summary>A connection to read with, open or not.</summary>
-    public DbConnection Take() => idle.TryPop(out var connection) ? connection : dialect.Connect();
+    /// <summary>A connection to read with, open or not. On SQLite it waits for one of the few.</summary>
+    public async ValueTask<DbConnection> Take(CancellationToken cancellationToken)
+    {
+        if (dialect is not SqliteDialect || !await places.WaitAsync(Patience, cancellationToken))
+        {
+            return dialect.Connect();
+        }
+
+        var kept = idle.TryPop(out var known) ? known : (KeptConnection)dialect.Connect();
+        kept.Place = places;
+        return kept;
+    }
+
+    /// <summary>A connection to write with, open or not, where the previous writer left none.</summary>
+    public DbConnection TakeToWrite() => dialect.Connect();
 
     /// <summary>Takes a connection back that has no transaction.</summary>
-    public async Task Give(DbConnection connection)
+    public async ValueTask Give(DbConnection connection)
     {
-        if (connection is KeptConnection { State: ConnectionState.Open } && idle.Count < MostIdle && !isDisposed)
+        if (connection is KeptConnection { State: ConnectionState.Open, Place: { } place } kept && !isDisposed)
         {
-            idle.Push(connection);
+            kept.Place = null;
+            idle.Push(kept);
+            place.Release();
             DisposeLate();
         }
         else

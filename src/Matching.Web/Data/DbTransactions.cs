@@ -33,6 +33,7 @@ public sealed partial class Db
     private bool hasOpening;
     private bool hasAsked;
     private bool isLost;
+    private bool isWriting;
     private object? state;
 
     /// <summary>
@@ -131,7 +132,7 @@ public sealed partial class Db
 
         await connections.Enter(cancellationToken);
         var reading = connection;
-        connection = connections.TakeWriter();
+        (connection, isWriting) = (connections.TakeWriter(), true);
         try
         {
             var result = await work();
@@ -147,7 +148,7 @@ public sealed partial class Db
         {
             // one on which a statement failed is not handed on
             await Dispose(connection);
-            connection = reading;
+            (connection, isWriting) = (reading, false);
             connections.Leave();
         }
     }
@@ -224,7 +225,9 @@ public sealed partial class Db
             {
                 await Open(afresh: false, cancellationToken);
                 isOpen = hasAsked = true;
-                return await Within(mayAskAgain ? Limit / 2 : Limit, ask);
+                var answer = await Within(mayAskAgain ? Limit / 2 : Limit, ask);
+                await GiveBack(isQuestion);
+                return answer;
             }
             catch (Exception exception) when (mayAskAgain && isOpen && dialect.HasLost(exception))
             {
@@ -237,6 +240,16 @@ public sealed partial class Db
         {
             storage.Refused();
             throw new StorageFullException(exception);
+        }
+    }
+
+    // Another request reads with it until this one asks again; what was written with it may have to be read back.
+    private async ValueTask GiveBack(bool isQuestion)
+    {
+        if (isQuestion && !isWriting && connection is KeptConnection read)
+        {
+            connection = null;
+            await connections.Give(read);
         }
     }
 
@@ -287,7 +300,10 @@ public sealed partial class Db
 
         if (connection is null)
         {
-            var opened = afresh ? dialect.ConnectAfresh() : connections.Take();
+            var opened =
+                afresh ? dialect.ConnectAfresh()
+                : isWriting ? connections.TakeToWrite()
+                : await connections.Take(cancellationToken);
             try
             {
                 if (opened.State != ConnectionState.Open)
@@ -339,7 +355,7 @@ public sealed partial class Db
         (connection, isLost) = (null, false);
         if (left is not null)
         {
-            await Quietly(() => connections.Give(left));
+            await Quietly(() => connections.Give(left).AsTask());
         }
     }
 

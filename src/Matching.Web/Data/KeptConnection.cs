@@ -26,6 +26,9 @@ internal sealed class KeptConnection(string connectionString) : SqliteConnection
     /// <summary>What it answered last to <see cref="Dialect.State"/>, and the number of rows that it had changed itself.</summary>
     public (long Commits, int OwnChanges)? StateSeen { get; set; }
 
+    /// <summary>The place that it has among the readers, and gives up when it is disposed of; null where it has none.</summary>
+    public SemaphoreSlim? Place { get; set; }
+
     /// <summary>Announces the text of the next command, which is only known after the command was made.</summary>
     public void Expect(string sql) => expected = sql;
 
@@ -65,6 +68,14 @@ internal sealed class KeptConnection(string connectionString) : SqliteConnection
         idle.Clear();
         base.Close();
         IsClosing = false;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        var place = Place;
+        Place = null;
+        place?.Release();
     }
 
     /// <summary>Keeps a command that is done; false when it is not to be kept.</summary>
