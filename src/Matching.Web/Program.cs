@@ -61,7 +61,7 @@ try
     app.UseAcceptedTypes();
     app.UseKnownParameters();
     app.UseSentForms();
-    app.UseOutputCache();
+    app.UseKeptAnswers();
     app.MapApi();
     app.MapPages();
 

@@ -42,3 +42,39 @@ internal abstract class KeptAnswers : IOutputCachePolicy
         }
     }
 }
+
+/// <summary>
+/// Sends few kept pages at once. Each takes less than a millisecond, and fifty at once would keep those who sign up waiting for a
+/// processor. A reader with a slow connection holds up no others for long.
+/// </summary>
+internal static class TurnsOfReaders
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Sends kept answers, those to readers without an account in turns.</summary>
+    public static void UseKeptAnswers(this IApplicationBuilder app)
+    {
+        var turns = new SemaphoreSlim(2 * Environment.ProcessorCount);
+        app.Use(
+            async (http, next) =>
+            {
+                var isTurn =
+                    http.GetEndpoint()?.Metadata.GetMetadata<OutputCacheAttribute>() is not null
+                    && http.User.Identity?.IsAuthenticated != true
+                    && await turns.WaitAsync(Patience, http.RequestAborted);
+                try
+                {
+                    await next(http);
+                }
+                finally
+                {
+                    if (isTurn)
+                    {
+                        turns.Release();
+                    }
+                }
+            }
+        );
+        app.UseOutputCache();
+    }
+}
