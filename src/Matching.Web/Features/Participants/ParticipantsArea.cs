@@ -40,6 +40,7 @@ public static class ParticipantsArea
         services.AddScoped<NoteStore>();
         services.AddScoped<AppointmentStore>();
         services.AddScoped<PeopleReader>();
+        services.AddSingleton<OpenedPeople>();
         services.AddScoped<PersonWriter>();
         services.AddScoped<PeopleCsv>();
         services.AddScoped<Attendance>();

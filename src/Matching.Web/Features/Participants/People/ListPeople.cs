@@ -107,10 +107,13 @@ public delegate Task<IReadOnlySet<Guid>> FindWaitingPeople(
     CancellationToken cancellationToken
 );
 
-internal sealed class ListPeopleHandler(PeopleReader people) : IRequestHandler<ListPeople, Page<Person>>
+internal sealed class ListPeopleHandler(PeopleReader people, OpenedPeople opened) : IRequestHandler<ListPeople, Page<Person>>
 {
-    public Task<Page<Person>> Handle(ListPeople request, CancellationToken cancellationToken) =>
-        people.List(request.Role, request.Filter, cancellationToken);
+    public async Task<Page<Person>> Handle(ListPeople request, CancellationToken cancellationToken) =>
+        request.Filter.Cut(
+            (await people.Rows(request.Role, request.Filter, cancellationToken)).ConvertAll(opened.Open),
+            person => person.Id
+        );
 }
 
 internal sealed class CountPeopleHandler(PeopleReader people) : IRequestHandler<CountPeople, PeopleCount>
@@ -167,12 +170,6 @@ internal sealed class PeopleReader(
 
     private const string MentorIsFull = "NOT (" + MentorHasPlace + ")";
     private const string MenteeIsPaired = "NOT (" + MenteeHasPlace + ")";
-
-    public async Task<Page<Person>> List(PersonRole role, PeopleFilter filter, CancellationToken cancellationToken) =>
-        filter.Cut(
-            (await Rows(role, filter, cancellationToken)).ConvertAll(row => row.Open(vault, withContact: false)),
-            person => person.Id
-        );
 
     /// <summary>The people of a list, sealed; one more than asked for where there are more.</summary>
     internal async Task<List<PersonRow>> Rows(PersonRole role, PeopleFilter filter, CancellationToken cancellationToken)

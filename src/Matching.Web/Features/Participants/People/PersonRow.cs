@@ -1,7 +1,11 @@
 using System.Text;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Features.Participants.PossibleDuplicates;
+using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Matching.Web.Features.Participants.People;
 
@@ -118,4 +122,59 @@ internal record PersonRow
         (Given?.Split(Record) ?? [])
             .Select(consent => consent.Split(Unit))
             .Select(parts => new ConsentGiven { Purpose = parts[0], Version = parts[1] });
+}
+
+/// <summary>
+/// People of lists as they were opened last, without contact data: opening a sealed name and reading a document take as long as
+/// the rest of a list. A row is read from the database each time, and only an equal one is not opened again. They stay a minute,
+/// and an erased person none.
+/// </summary>
+internal sealed class OpenedPeople(IdentityVault vault) : IDisposable
+{
+    // Some 10 kilobytes each, with their row.
+    private const int Most = 1000;
+
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
+
+    private readonly MemoryCache known = new(
+        new MemoryCacheOptions { SizeLimit = Most, ExpirationScanFrequency = TimeSpan.FromSeconds(30) }
+    );
+
+    /// <summary>The person of a row, without contact data. Others may have the same one, so it is not to be changed.</summary>
+    public Person Open(PersonRow row)
+    {
+        if (known.Get<Opened>(row.Id) is { } opened && opened.Row.Equals(row))
+        {
+            return opened.Person;
+        }
+
+        var person = row.Open(vault, withContact: false);
+        known.Set(
+            row.Id,
+            new Opened(row, person),
+            new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Kept }
+        );
+        return person;
+    }
+
+    public void Forget(Guid personId) => known.Remove(personId);
+
+    public void Dispose() => known.Dispose();
+
+    private sealed record Opened(PersonRow Row, Person Person);
+}
+
+internal sealed class ForgetOpenedPerson(OpenedPeople opened)
+    : INotificationHandler<PersonErased>,
+        INotificationHandler<RecordRemoved>
+{
+    public Task Handle(PersonErased notification, CancellationToken cancellationToken) => Forget(notification.PersonId);
+
+    public Task Handle(RecordRemoved notification, CancellationToken cancellationToken) => Forget(notification.PersonId);
+
+    private Task Forget(Guid personId)
+    {
+        opened.Forget(personId);
+        return Task.CompletedTask;
+    }
 }
