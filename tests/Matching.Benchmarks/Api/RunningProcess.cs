@@ -36,11 +36,21 @@ internal sealed class RunningProcess : IDisposable
     /// <summary>Starts a program of .NET and waits until it prints <c>ready</c>.</summary>
     /// <param name="dll">The program.</param>
     /// <param name="arguments">Its arguments, given the port.</param>
-    public static RunningProcess Start(string dll, Func<int, IEnumerable<string>> arguments)
+    /// <param name="variables">Its variables besides those of this process.</param>
+    public static RunningProcess Start(
+        string dll,
+        Func<int, IEnumerable<string>> arguments,
+        params (string Name, string Value)[] variables
+    )
     {
         var port = FreePort();
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(dll);
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         foreach (var argument in arguments(port))
         {
             start.ArgumentList.Add(argument);

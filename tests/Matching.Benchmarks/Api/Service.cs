@@ -21,8 +21,11 @@ internal sealed partial class Service : IDisposable
     private readonly HttpClient client;
     private readonly Dictionary<string, string> known;
 
-    private Service(RunningProcess process, string folder, PostgresDatabase? postgres)
+    private readonly StatementCount count;
+
+    private Service(RunningProcess process, string folder, PostgresDatabase? postgres, StatementCount count)
     {
+        this.count = count;
         this.process = process;
         Postgres = postgres;
         Folder = folder;
@@ -42,6 +45,9 @@ internal sealed partial class Service : IDisposable
 
     public RunningProcess Process => process;
 
+    /// <summary>Statements that it has sent to its database.</summary>
+    public long Statements => count.Statements;
+
     public string AdminKey => known["ADMIN_KEY"];
 
     public string AnalystKey => known["ANALYST_KEY"];
@@ -52,6 +58,8 @@ internal sealed partial class Service : IDisposable
     {
         var postgres = server is null ? null : PostgresDatabase.Make(server);
         var folder = Directory.CreateTempSubdirectory("matching-bench-").FullName;
+        var counted = Path.Combine(folder, "statements");
+        var count = new StatementCount(counted);
         var process = RunningProcess.Start(
             Path.Combine(AppContext.BaseDirectory, "matching.dll"),
             port =>
@@ -63,9 +71,11 @@ internal sealed partial class Service : IDisposable
                     "--RateLimits:SignupsPerKey=1000000",
                     $"--urls=http://127.0.0.1:{port}",
                     .. postgres is null ? Array.Empty<string>() : [$"--Database:Url={postgres.Url}"],
-                ]
+                ],
+            (StatementCount.Variable, counted),
+            ("DOTNET_STARTUP_HOOKS", typeof(StatementCount).Assembly.Location)
         );
-        return new Service(process, folder, postgres);
+        return new Service(process, folder, postgres, count);
     }
 
     /// <summary>Sends what must succeed.</summary>
@@ -219,6 +229,7 @@ internal sealed partial class Service : IDisposable
     {
         client.Dispose();
         process.Dispose();
+        count.Dispose();
         Postgres?.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
