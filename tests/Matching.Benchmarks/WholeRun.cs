@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Matching.Engine;
 using Matching.Engine.Criteria;
 using Matching.Web.Features.Participants.CriteriaProfiles;
@@ -138,8 +138,8 @@ internal static class WholeRun
                 fields.AppliedOn ?? asOf,
                 places
             ),
-            JsonNode.Parse(profile.ToJsonString(json))!.AsObject(),
-            JsonNode.Parse(identity.ToJsonString(json))!.AsObject(),
+            profile.ToJsonString(json),
+            Encoding.UTF8.GetBytes(identity.ToJsonString(json)),
             null
         );
     }

@@ -82,6 +82,9 @@ public sealed class ListCandidatesTests
             await given.AvailableMentor(new { birthYear = year + 10 });
         }
 
+        // the ranking is kept until anything changes
+        await given.Coordinator.Items($"/mentees/{mentee}/candidates");
+        await given.AvailableMentor(new { birthYear = 1987 });
         var whole = (await given.Coordinator.Items($"/mentees/{mentee}/candidates"))
             .Select(candidate => candidate.Text("personId"))
             .ToList();
@@ -92,6 +95,7 @@ public sealed class ListCandidatesTests
             first.Items().Concat(second.Items()).Select(candidate => candidate.Text("personId")),
             Is.EqualTo(whole.Take(4))
         );
+        Assert.That(whole, Has.Count.EqualTo(6));
         await (await given.Coordinator.GetAsync($"/api/v1/mentees/{mentee}/candidates?after={SomeCursor()}")).ShouldBeProblem(
             400,
             "malformed-request",

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Matching.Engine.Criteria;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.CriteriaProfiles;
@@ -63,11 +62,6 @@ internal sealed class GenderWishes(Db db, CriteriaProfileStore profiles)
 
         // the rule reads nothing that is sealed
         public Participant Participant =>
-            ParticipantReader.Read(
-                new ParticipantColumns(Id, null, null, false, false, Gender, default, 1),
-                JsonNode.Parse(Profile)!.AsObject(),
-                new JsonObject(),
-                null
-            );
+            ParticipantReader.Read(new ParticipantColumns(Id, null, null, false, false, Gender, default, 1), Profile, [], null);
     }
 }

@@ -106,16 +106,18 @@ internal sealed class ListCandidatesHandler(
         var profile = await profiles.Get(profileId, cancellationToken).NamedBy("criteriaProfileId");
         var asOf = filter.AsOf ?? await days.Today(programmeId, cancellationToken);
         var otherSide = request.Role == PersonRole.Mentee ? PersonRole.Mentor : PersonRole.Mentee;
-        var pool = await pools.Read(
-            new PoolScope(programmeId, callers.Caller.SiteId, otherSide, asOf, profile.NeedsLanguages, request.PersonId),
+        var scope = new PoolScope(programmeId, callers.Caller.SiteId, otherSide, asOf, profile.NeedsLanguages, request.PersonId);
+        var today = await days.Today(programmeId, cancellationToken);
+        var ranking = await pools.Once(
+            (scope, profileId, filter.Blocked == true, today),
+            async () => new CandidateRanking(profile, await pools.Read(scope, cancellationToken), asOf, request),
             cancellationToken
         );
         (await ownWords.Read(programmeId, cancellationToken)).Speak();
-        var ranking = new CandidateRanking(profile, pool, asOf, request);
         return Cut(ranking, filter);
     }
 
-    // The ranking is computed again for each page; the cursor is the last candidate seen.
+    // The ranking is computed again for each page after anything was committed; the cursor is the last candidate seen.
     private static Page<MatchCandidate> Cut(CandidateRanking ranking, CandidatesFilter filter)
     {
         var from = 0;

@@ -17,6 +17,9 @@ public readonly record struct PoolKey(Guid ProgrammeId, Guid? SiteId, PersonRole
 /// </summary>
 public readonly record struct PoolStamp(long People, long Marks, int Sites);
 
+/// <summary>The state of the database when a pool was read, and the days for which its gates count.</summary>
+public readonly record struct PoolMoment(object State, DateOnly AsOf, DateOnly Today);
+
 /// <summary>
 /// What the engine knows of people, kept between requests: opening a sealed identity and reading a document cost more than
 /// scoring. An entry belongs to one version of the person and of their site, so a changed record is read again; whether a pool is
@@ -24,13 +27,31 @@ public readonly record struct PoolStamp(long People, long Marks, int Sites);
 /// </summary>
 public sealed class PoolCache : IDisposable
 {
-    // People, a few kilobytes each. The least used go first.
-    private const int MostPeople = 60_000;
+    // With its codes shared a person takes about a kilobyte, a sixteenth of the machine's memory at most. The least used go first.
+    private const int BytesOfPerson = 1024;
+    private const int ShareOfMemory = 16;
+    private const long LeastPeople = 20_000;
+    private const long MostPeople = 250_000;
 
     // Places of people in pools; the people themselves are those above.
     private const int MostPlaces = 1_000_000;
 
-    private readonly MemoryCache entries = new(new MemoryCacheOptions { SizeLimit = MostPeople });
+    // What was computed of pools: some numbers for each person of one.
+    private const int MostComputed = 8;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<object, object> computed = [];
+    private object? computedOf;
+    private readonly MemoryCache entries = new(
+        new MemoryCacheOptions
+        {
+            SizeLimit = Math.Clamp(
+                GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory / BytesOfPerson,
+                LeastPeople,
+                MostPeople
+            ),
+        }
+    );
     private readonly MemoryCache pools = new(new MemoryCacheOptions { SizeLimit = MostPlaces });
 
     /// <summary>What is known of this version of a person, and of which version of their site.</summary>
@@ -44,14 +65,48 @@ public sealed class PoolCache : IDisposable
     public IReadOnlyList<PoolMember>? FindPool(PoolKey key, PoolStamp stamp) =>
         pools.Get<Pool>(key) is { } pool && pool.Stamp == stamp ? pool.Members : null;
 
-    public void KeepPool(PoolKey key, PoolStamp stamp, IReadOnlyList<PoolMember> members) =>
-        pools.Set(key, new Pool(stamp, members), new MemoryCacheEntryOptions { Size = 1 + members.Count });
+    public void KeepPool(PoolKey key, PoolStamp stamp, PoolMoment moment, IReadOnlyList<PoolMember> members) =>
+        pools.Set(key, new Pool(stamp, moment, members), new MemoryCacheEntryOptions { Size = 1 + members.Count });
+
+    /// <summary>All available people by id, as long as nothing was committed since; otherwise null.</summary>
+    public IReadOnlyList<PoolMember>? FindPool(PoolKey key, PoolMoment moment) =>
+        pools.Get<Pool>(key) is { } pool && pool.Moment == moment ? pool.Members : null;
+
+    /// <summary>What was computed for a question, as long as nothing was committed since; otherwise null.</summary>
+    /// <param name="state">State of the database.</param>
+    /// <param name="question">The question, which is compared by value.</param>
+    public object? FindComputed(object state, object question)
+    {
+        lock (gate)
+        {
+            return state.Equals(computedOf) ? computed.GetValueOrDefault(question) : null;
+        }
+    }
+
+    /// <summary>Keeps what was computed until the database changes.</summary>
+    public void KeepComputed(object state, object question, object answer)
+    {
+        lock (gate)
+        {
+            if (!state.Equals(computedOf) || computed.Count >= MostComputed)
+            {
+                computed.Clear();
+            }
+
+            computedOf = state;
+            computed[question] = answer;
+        }
+    }
 
     /// <summary>Drops an erased person; pools that held them are read again.</summary>
     public void Forget(Guid personId)
     {
         entries.Remove(personId);
         pools.Clear();
+        lock (gate)
+        {
+            computed.Clear();
+        }
     }
 
     public void Dispose()
@@ -62,5 +117,5 @@ public sealed class PoolCache : IDisposable
 
     private sealed record Entry(int Version, int SiteVersion, Participant Participant);
 
-    private sealed record Pool(PoolStamp Stamp, IReadOnlyList<PoolMember> Members);
+    private sealed record Pool(PoolStamp Stamp, PoolMoment Moment, IReadOnlyList<PoolMember> Members);
 }

@@ -50,6 +50,9 @@ public sealed record PoolScope(
 /// <summary>Reads the pool of a programme: all people who are available, unpaired and without an open gate.</summary>
 internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, ProgrammeDays days)
 {
+    private const int ProfilesAtOnce = 1000;
+    private const int LargePool = 5000;
+
     // Both sides named when both are meant, so that the index of the pool is entered at the right place.
     private static string InPool(Guid? siteId) =>
         $"""
@@ -88,13 +91,11 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
 
     public async Task<PoolOfPeople> Read(PoolScope scope, CancellationToken cancellationToken)
     {
-        var parameters = Parameters(
-            scope.ProgrammeId,
-            scope.SiteId,
-            scope.Role,
-            scope.AsOf,
-            await days.Today(scope.ProgrammeId, cancellationToken)
-        );
+        var today = await days.Today(scope.ProgrammeId, cancellationToken);
+        // asked for before anything is read; a transaction may have written what is not committed
+        var state = db.IsInTransaction ? new object() : await db.State(cancellationToken);
+        var moment = new PoolMoment(state, scope.AsOf, today);
+        var parameters = Parameters(scope.ProgrammeId, scope.SiteId, scope.Role, scope.AsOf, today);
         var sites = (
             await db.Patient()
                 .Query<SiteRow>(
@@ -103,7 +104,7 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
                     cancellationToken
                 )
         ).ToDictionary(site => site.Id);
-        var members = await Members(scope, parameters, sites, cancellationToken);
+        var members = await Members(scope, moment, parameters, sites, cancellationToken);
         var busy = await db.Query<PairRow>(
             $"""
             SELECT mentor_id, mentee_id FROM pairs WHERE programme_id = @ProgrammeId AND status IN ({PairStates.UnderWay})
@@ -136,6 +137,29 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
         {
             History = [.. history.Select(pair => new IdPair(pair.MenteeId, pair.MentorId)).Distinct()],
         };
+    }
+
+    /// <summary>Computes from a pool what a question asks for, or returns it again when nothing was committed since.</summary>
+    /// <param name="question">The question, which is compared by value, with all that the answer depends on besides the data.</param>
+    /// <param name="compute">Computes it.</param>
+    /// <param name="cancellationToken">Cancels the question for the state of the database.</param>
+    public async Task<T> Once<T>(object question, Func<Task<T>> compute, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (db.IsInTransaction)
+        {
+            return await compute();
+        }
+
+        var state = await db.State(cancellationToken);
+        if (cache.FindComputed(state, question) is T known)
+        {
+            return known;
+        }
+
+        var computed = await compute();
+        cache.KeepComputed(state, question, computed);
+        return computed;
     }
 
     /// <summary>
@@ -212,12 +236,40 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
     // All available people by id, and the person who is asked for.
     private async Task<IReadOnlyList<PoolMember>> Members(
         PoolScope scope,
+        PoolMoment moment,
         Dapper.DynamicParameters parameters,
         Dictionary<Guid, SiteRow> sites,
         CancellationToken cancellationToken
     )
     {
         var key = new PoolKey(scope.ProgrammeId, scope.SiteId, scope.Role);
+        var members = cache.FindPool(key, moment) ?? await Changed(key, scope, moment, parameters, sites, cancellationToken);
+        if (scope.Besides is not { } besides || members.Any(member => member.Participant.Id == besides))
+        {
+            return members;
+        }
+
+        var row = await db.Single<MemberRow>(
+            """
+            SELECT id, role = 'mentee' AS is_mentee, version, capacity, 0 AS gates
+            FROM people
+            WHERE programme_id = @ProgrammeId AND id = @Besides
+            """,
+            new { scope.ProgrammeId, scope.Besides },
+            cancellationToken
+        );
+        return [.. members, .. await Known(scope.ProgrammeId, [row], sites, cancellationToken)];
+    }
+
+    private async Task<IReadOnlyList<PoolMember>> Changed(
+        PoolKey key,
+        PoolScope scope,
+        PoolMoment moment,
+        Dapper.DynamicParameters parameters,
+        Dictionary<Guid, SiteRow> sites,
+        CancellationToken cancellationToken
+    )
+    {
         var sum = await db.Single<SumRow>(SumSql(scope.SiteId), parameters, cancellationToken);
         var stamp = new PoolStamp(
             sum.People,
@@ -233,29 +285,16 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
                 cancellationToken
             );
             rows.Sort((one, other) => one.Id.CompareTo(other.Id));
-            members = await Known(rows, sites, cancellationToken);
-            cache.KeepPool(key, stamp, members);
+            members = await Known(scope.ProgrammeId, rows, sites, cancellationToken);
         }
 
-        if (scope.Besides is not { } besides || members.Any(member => member.Participant.Id == besides))
-        {
-            return members;
-        }
-
-        var row = await db.Single<MemberRow>(
-            """
-            SELECT id, role = 'mentee' AS is_mentee, version, capacity, 0 AS gates
-            FROM people
-            WHERE programme_id = @ProgrammeId AND id = @Besides
-            """,
-            new { scope.ProgrammeId, scope.Besides },
-            cancellationToken
-        );
-        return [.. members, .. await Known([row], sites, cancellationToken)];
+        cache.KeepPool(key, stamp, moment, members);
+        return members;
     }
 
     // One for each row, in the same order.
     private async Task<PoolMember[]> Known(
+        Guid programmeId,
         List<MemberRow> rows,
         Dictionary<Guid, SiteRow> sites,
         CancellationToken cancellationToken
@@ -278,42 +317,70 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
             }
         }
 
-        var profiles = (
-            await db.QueryAll<VersionedProfileRow>(
-                """
-                SELECT id, version, site_id, birth_year, is_guardian_consented,
-                  adult_confirmed_on IS NOT NULL AS is_adult_confirmed, gender, capacity, applied_on, profile,
-                  key_wrapped, identity_sealed
-                FROM people WHERE
-                """,
-                "id",
-                missing.Select(i => rows[i].Id),
+        var isMost = missing.Count > rows.Count / 2 && missing.Count >= LargePool;
+        // Opening and reading a profile takes longer than fetching it, so the next ones are fetched in the meantime.
+        var opening = Task.CompletedTask;
+        foreach (var some in missing.OrderBy(i => rows[i].IsMentee).ThenBy(i => rows[i].Id).Chunk(ProfilesAtOnce))
+        {
+            var profiles = await Profiles(programmeId, [.. some.Select(i => rows[i])], isMost, cancellationToken);
+            await opening;
+            opening = Task.Run(
+                () =>
+                    Parallel.ForEach(some, new ParallelOptions { CancellationToken = cancellationToken }, i => Open(i, profiles)),
                 cancellationToken
-            )
-        ).ToDictionary(row => row.Id);
+            );
+        }
 
-        // Opening and reading a profile takes longer than fetching it.
-        Parallel.ForEach(
-            missing,
-            new ParallelOptions { CancellationToken = cancellationToken },
-            i =>
-            {
-                var row = profiles[rows[i].Id];
-                var participant = row.Read(
-                    vault,
-                    row.SiteId is { } id && sites.TryGetValue(id, out var site)
-                        ? new GeoPoint(site.Latitude, site.Longitude)
-                        : null,
-                    row.Capacity
-                );
-                cache.Keep(row.Id, row.Version, VersionOf(row.SiteId), participant);
-                known[i] = rows[i].With(participant);
-            }
-        );
-
+        await opening;
         return known;
 
+        void Open(int i, Dictionary<Guid, VersionedProfileRow> profiles)
+        {
+            var row = profiles[rows[i].Id];
+            var participant = row.Read(
+                vault,
+                row.SiteId is { } id && sites.TryGetValue(id, out var site) ? new GeoPoint(site.Latitude, site.Longitude) : null,
+                row.Capacity
+            );
+            cache.Keep(row.Id, row.Version, VersionOf(row.SiteId), participant);
+            known[i] = rows[i].With(participant);
+        }
+
         int VersionOf(Guid? siteId) => siteId is { } id && sites.TryGetValue(id, out var site) ? site.Version : 0;
+    }
+
+    // Most of a large pool are read in order, from the first to the last: to name each takes as long as to read it.
+    private async Task<Dictionary<Guid, VersionedProfileRow>> Profiles(
+        Guid programmeId,
+        IReadOnlyList<MemberRow> some,
+        bool isMost,
+        CancellationToken cancellationToken
+    )
+    {
+        var (first, last) = (some[0], some[^1]);
+        var profiles =
+            isMost && first.IsMentee == last.IsMentee
+                ? await db.Query<VersionedProfileRow>(
+                    $"""
+                    SELECT {VersionedProfileRow.Columns} FROM people
+                    WHERE programme_id = @ProgrammeId AND role = @Role AND id >= @First AND id <= @Last
+                    """,
+                    new
+                    {
+                        ProgrammeId = programmeId,
+                        Role = (first.IsMentee ? PersonRole.Mentee : PersonRole.Mentor).ToText(),
+                        First = first.Id,
+                        Last = last.Id,
+                    },
+                    cancellationToken
+                )
+                : await db.QueryAll<VersionedProfileRow>(
+                    $"SELECT {VersionedProfileRow.Columns} FROM people WHERE",
+                    "id",
+                    some.Select(row => row.Id),
+                    cancellationToken
+                );
+        return profiles.ToDictionary(row => row.Id);
     }
 
     private sealed record ProvidedRow
@@ -360,6 +427,11 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
 
     private sealed record VersionedProfileRow : ProfileRow
     {
+        public const string Columns = """
+            id, version, site_id, birth_year, is_guardian_consented, adult_confirmed_on IS NOT NULL AS is_adult_confirmed, gender,
+            capacity, applied_on, profile, key_wrapped, identity_sealed
+            """;
+
         public required int Version { get; init; }
     }
 }

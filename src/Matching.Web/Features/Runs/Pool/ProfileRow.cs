@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Matching.Engine.Criteria;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
@@ -23,8 +22,8 @@ internal record ProfileRow
     public Participant Read(IdentityVault vault, GeoPoint? site, int places) =>
         ParticipantReader.Read(
             new ParticipantColumns(Id, SiteId, BirthYear, IsGuardianConsented, IsAdultConfirmed, Gender, AppliedOn, places),
-            JsonNode.Parse(Profile)!.AsObject(),
-            vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn),
+            Profile,
+            vault.OpenBytes(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn),
             site
         );
 }
