@@ -99,6 +99,56 @@ public sealed class Connections(Dialect dialect) : IDisposable
         DisposeLate();
     }
 
+    /// <summary>Lets the pages go that idle connections of SQLite hold, as far as none is in use.</summary>
+    public void Rest()
+    {
+        if (dialect is not SqliteDialect || !turn.Wait(TimeSpan.Zero))
+        {
+            return;
+        }
+
+        try
+        {
+            if (TakeWriter() is { } kept)
+            {
+                Shrink(kept);
+                KeepWriter(kept);
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+
+        var readers = new KeptConnection[MostReaders];
+        var count = idle.TryPopRange(readers);
+        for (var i = 0; i < count; i++)
+        {
+            if (idle.Count < MostReaders)
+            {
+                Shrink(readers[i]);
+                idle.Push(readers[i]);
+            }
+            else
+            {
+                // others were opened in the meantime
+                readers[i].Dispose();
+            }
+        }
+
+        DisposeLate();
+    }
+
+    private static void Shrink(DbConnection open)
+    {
+        if (open.State == ConnectionState.Open)
+        {
+            using var command = open.CreateCommand();
+            command.CommandText = "PRAGMA shrink_memory";
+            command.ExecuteNonQuery();
+        }
+    }
+
     public void Dispose()
     {
         isDisposed = true;

@@ -1,10 +1,13 @@
+using System.Runtime.InteropServices;
+using Matching.Web.Data;
+
 namespace Matching.Web.Operation;
 
 /// <summary>
-/// Gives memory back to the machine once the service rests. The runtime collects only while memory is asked for, so what a start,
-/// an import or a run leaves behind stays until the next one.
+/// Gives memory back to the machine once the service rests. The runtime collects only while memory is asked for, and SQLite keeps
+/// the pages that it has read, so what a start, an import or a run leaves behind would stay until the next one.
 /// </summary>
-internal sealed class RestingMemory : BackgroundService
+internal sealed class RestingMemory(Connections connections) : BackgroundService
 {
     // A request or two in this time: with more of them the service is at work, and they would wait for the collection.
     private const long AtRest = 4L << 20;
@@ -13,6 +16,14 @@ internal sealed class RestingMemory : BackgroundService
     private const long WorthIt = 32L << 20;
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
+
+    // The C library of most systems keeps what is freed unless it is asked; others have no such function.
+    private static readonly TrimMemory? Trim =
+        NativeLibrary.TryLoad("libc.so.6", out var library) && NativeLibrary.TryGetExport(library, "malloc_trim", out var trim)
+            ? Marshal.GetDelegateForFunctionPointer<TrimMemory>(trim)
+            : null;
+
+    private delegate int TrimMemory(nuint kept);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,6 +36,8 @@ internal sealed class RestingMemory : BackgroundService
             if (allocated - lastLook < AtRest && allocated - lastCollection > WorthIt)
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                connections.Rest();
+                Trim?.Invoke(0);
                 lastCollection = allocated;
             }
 
