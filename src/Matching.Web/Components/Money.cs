@@ -9,7 +9,7 @@ public static class Money
     private const string Space = "\u00a0";
 
     public static string Of(double amount, string currency) =>
-        amount.ToString("N2", CultureInfo.CurrentUICulture) + Space + Sign(currency);
+        amount.ToString("N2", CultureInfo.CurrentCulture) + Space + Sign(currency);
 
     /// <summary>The sign of a currency that has one of its own, else its code.</summary>
     public static string Sign(string currency) =>

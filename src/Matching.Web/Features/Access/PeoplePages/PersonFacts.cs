@@ -131,7 +131,7 @@ internal static class PersonFacts
     /// <summary>The code of a source that is typed as it is shown; the typed words where it has none.</summary>
     public static string? SourceTyped(string? typed) =>
         Sources.FirstOrDefault(code =>
-            string.Equals(Texts.Page("source." + code), typed?.Trim(), StringComparison.CurrentCultureIgnoreCase)
+            string.Equals(Texts.Page("source." + code), typed?.Trim(), StringComparison.OrdinalIgnoreCase)
         ) ?? typed;
 
     public static string Days(DateOnly since, DateOnly today) =>

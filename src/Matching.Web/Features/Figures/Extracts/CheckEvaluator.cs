@@ -22,12 +22,12 @@ internal sealed class CheckEvaluatorHandler(EvaluatorPermission permission) : IR
 }
 
 /// <summary>Returns the permission of an evaluator that an analyst has today; null without one.</summary>
-public sealed record GetEvaluatorPermission : IQuery<CheckedEvaluator?>;
+public sealed record GetEvaluatorGrant : IQuery<CheckedEvaluator?>;
 
-internal sealed class GetEvaluatorPermissionHandler(EvaluatorPermission permission)
-    : IRequestHandler<GetEvaluatorPermission, CheckedEvaluator?>
+internal sealed class GetEvaluatorGrantHandler(EvaluatorPermission permission)
+    : IRequestHandler<GetEvaluatorGrant, CheckedEvaluator?>
 {
-    public Task<CheckedEvaluator?> Handle(GetEvaluatorPermission request, CancellationToken cancellationToken) =>
+    public Task<CheckedEvaluator?> Handle(GetEvaluatorGrant request, CancellationToken cancellationToken) =>
         permission.Find(cancellationToken);
 }
 

@@ -131,7 +131,7 @@ internal sealed class ReleaseWriter(
         return release;
     }
 
-    private Task NoteReplaced(Release release, CancellationToken cancellationToken) =>
+    private Task<int> NoteReplaced(Release release, CancellationToken cancellationToken) =>
         db.Execute(
             "UPDATE releases SET replaced_by = @Number WHERE programme_id = @ProgrammeId AND number = @Replaces",
             new
