@@ -274,7 +274,7 @@ public sealed class SignupTests : BrowserTests
         await page.GotoAsync($"{await LinkForOthers(page, language, "couple")}&lang={language}");
         await ConsoleTests.Fits(page, language);
         Assert.That(await page.Locator("html").GetAttributeAsync("dir"), Is.EqualTo(direction));
-        Assert.That(await page.Locator("main > .banner").CountAsync(), Is.EqualTo(2), "permit, and with whom");
+        Assert.That(await page.Locator("main > .banner").CountAsync(), Is.EqualTo(3), "draft, permit, and with whom");
         await FillById(page.Locator("main"), language);
         await page.Locator("main form button").ClickAsync();
         await page.Locator(".banner.good").WaitForAsync();
