@@ -82,7 +82,12 @@ public sealed class GetEvaluatorGrantTests
         );
         var accounts = await admin.GetStringAsync(Accounts);
         var with = ReleasePagesTests.Words(await analyst.GetStringAsync(ExtractPagesTests.List));
-        var late = await analyst.Submit(ExtractPagesTests.List, "extract", ("Input.Purpose", "A thesis"), ("Input.EndsOn", "2099-12-31"));
+        var late = await analyst.Submit(
+            ExtractPagesTests.List,
+            "extract",
+            ("Input.Purpose", "A thesis"),
+            ("Input.EndsOn", "2099-12-31")
+        );
         var made = await analyst.Submit(
             ExtractPagesTests.List,
             "extract",

@@ -54,7 +54,10 @@ public sealed record DatasetAddress(Guid ProgrammeId, string Dataset, int Releas
         var csv = service + Data("csv");
         return
         [
-            ("R", $"""d <- read.csv(url("{csv}", headers = c(Authorization = paste("Bearer", Sys.getenv("MATCHING_KEY")))), {TextInR})"""),
+            (
+                "R",
+                $"""d <- read.csv(url("{csv}", headers = c(Authorization = paste("Bearer", Sys.getenv("MATCHING_KEY")))), {TextInR})"""
+            ),
             (
                 "pandas",
                 "import os, pandas; "
