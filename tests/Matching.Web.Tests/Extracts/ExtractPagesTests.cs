@@ -62,7 +62,7 @@ public sealed partial class ExtractPagesTests
     internal static partial Regex Files();
 }
 
-public sealed class GetEvaluatorGrantTests
+public sealed class GetEvaluatorTests
 {
     [Test]
     public async Task An_analyst_with_the_permission_makes_an_extract_reads_its_files_and_is_refused_once_it_ends()
