@@ -104,7 +104,8 @@ internal static partial class ApiRun
             ),
         ];
         Console.WriteLine(
-            $"{"", -34}{"conn", 5}{"service /s", 12}{"p95 ms", 9}{"cpu ms", 8}{"sql", 6}{"floor /s", 12}{"p95 ms", 9}{"cpu ms", 8}{"ratio", 8}{"failed", 8}"
+            $"{"", -34}{"conn", 5}{"service /s", 12}{"p95 ms", 9}{"cpu ms", 8}{"sql", 6}"
+                + $"{"floor /s", 12}{"p95 ms", 9}{"cpu ms", 8}{"ratio", 8}{"failed", 8}"
         );
         var numbers = new Dictionary<(string, bool), int>();
         foreach (var one in cases.Where(one => only is null || one.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
