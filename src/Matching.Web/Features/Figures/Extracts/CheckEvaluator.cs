@@ -24,8 +24,7 @@ internal sealed class CheckEvaluatorHandler(EvaluatorPermission permission) : IR
 /// <summary>Returns the permission of an evaluator that an analyst has today; null without one.</summary>
 public sealed record GetEvaluator : IQuery<CheckedEvaluator?>;
 
-internal sealed class GetEvaluatorHandler(EvaluatorPermission permission)
-    : IRequestHandler<GetEvaluator, CheckedEvaluator?>
+internal sealed class GetEvaluatorHandler(EvaluatorPermission permission) : IRequestHandler<GetEvaluator, CheckedEvaluator?>
 {
     public Task<CheckedEvaluator?> Handle(GetEvaluator request, CancellationToken cancellationToken) =>
         permission.Find(cancellationToken);

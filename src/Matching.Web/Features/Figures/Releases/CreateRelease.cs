@@ -68,13 +68,7 @@ internal sealed class ReleaseWriter(
     {
         var before = ReleaseCounts.Before(prepared.Number, request.Replaces);
         var earlier = before is { } number ? await ReleasedGroups.Read(db, prepared.Programme.Id, number, cancellationToken) : [];
-        return ReleaseCounts.Of(
-            prepared.Number,
-            new ProgrammeCatalogue(prepared.Declared),
-            prepared.Groups,
-            before,
-            earlier
-        );
+        return ReleaseCounts.Of(prepared.Number, new ProgrammeCatalogue(prepared.Declared), prepared.Groups, before, earlier);
     }
 
     /// <summary>Stores a release, unless a person has been erased or another release made since it was computed.</summary>
