@@ -118,7 +118,8 @@ public sealed class AccessTests
         Assert.That(open, Is.EquivalentTo(OpenOnPurpose));
     }
 
-    [TestCaseSource(nameof(Lines))]
+    // who may call what is decided before any statement, and each operation has tests of its own on both databases
+    [TestCaseSource(nameof(Lines)), Category("Once")]
     public async Task The_matrix_holds(string operation)
     {
         var (ours, theirs) = await Worlds.Value;

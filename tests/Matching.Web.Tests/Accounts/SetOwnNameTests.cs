@@ -52,7 +52,7 @@ public sealed class SetOwnNameTests
             }
 
             Assert.That(
-                (await given.Coordinator.Items("/colleagues")).Single(one => one.Id() == holder.Id).Text("name"),
+                (await given.Coordinator.Items("/colleagues?limit=200")).Single(one => one.Id() == holder.Id).Text("name"),
                 Is.EqualTo(Name)
             );
             Assert.That(

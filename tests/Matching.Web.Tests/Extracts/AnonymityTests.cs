@@ -98,6 +98,8 @@ internal static class ChanceProgramme
         ).Id();
 }
 
+// an extract is a computation on rows that other tests read on both databases
+[Category("Once")]
 public sealed class AnonymityTests
 {
     [TestCase(1)]

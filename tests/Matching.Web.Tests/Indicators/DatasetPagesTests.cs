@@ -6,6 +6,8 @@ using Matching.Web.Tests.Releases;
 namespace Matching.Web.Tests.Indicators;
 
 /// <summary>Analysts find, read and download released figures in the console, without script.</summary>
+// the same cubes are read on both databases by the tests of the API
+[Category("Once")]
 public sealed partial class DatasetPagesTests
 {
     [Test]

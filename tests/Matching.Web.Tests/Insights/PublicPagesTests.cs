@@ -2,6 +2,8 @@ using System.Net;
 
 namespace Matching.Web.Tests.Insights;
 
+// what is kept is the page
+[Category("Once")]
 public sealed class PublicPagesTests
 {
     [Test]

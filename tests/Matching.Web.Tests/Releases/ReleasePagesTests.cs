@@ -147,7 +147,13 @@ public sealed class GetReleaseWorkTests
     private const string Disclosed = """[{"Indicator":"sn.lonely","Wave":"end","Family":"gender-age"}]""";
 
     // a release that another instance makes
-    private static Task<List<Guid>> Work(Given given, string step, string? refusal = null, string disclosed = "[]", int minutes = 0) =>
+    private static Task<List<Guid>> Work(
+        Given given,
+        string step,
+        string? refusal = null,
+        string disclosed = "[]",
+        int minutes = 0
+    ) =>
         given.App.Sql<Guid>(
             """
             INSERT INTO release_works (programme_id, id, step, share, refusal, disclosed, started_at, seen_at)

@@ -37,7 +37,7 @@ public sealed class GatewayGuardTests
         await using var telephone = await Telephone(received);
         var host = telephone.Urls.Single();
         await using var app = await TestApp.Start(
-            settings: [("Gateway:PrivateAddresses:0", host + "/send"), ("Web:Address", "https://matching.example.org")]
+            settings: [("Gateway:PrivateAddresses", host + "/send"), ("Web:Address", "https://matching.example.org")]
         );
         var given = await Given.Programme(app);
         const string Values = "?to={number}&text={text}";
@@ -99,7 +99,7 @@ public sealed class GatewayGuardTests
         await using var app = await TestApp.Start(
             settings:
             [
-                ("Gateway:PrivateAddresses:0", address),
+                ("Gateway:PrivateAddresses", address),
                 ("Gateway:Url", address + "?to={to}"),
                 ("Web:Address", "https://matching.example.org"),
                 ("RateLimits:GatewayTestsPerProgramme", "2"),

@@ -30,6 +30,7 @@ public sealed class PageCostTests
         "/console/second-factor",
         "/console/sign-out",
         "/console/settings",
+        "/console/settings/profiles/{id:guid}/pairs.csv",
         "/console/settings/accounts",
         "/console/settings/keys",
         "/console/settings/partners",

@@ -9,7 +9,5 @@ CREATE TABLE release_works (
     disclosed    TEXT NOT NULL,
     started_at   TIMESTAMPTZ NOT NULL,
     seen_at      TIMESTAMPTZ NOT NULL,
-    CONSTRAINT ck_release_works_step CHECK (
-        step IN ('waiting', 'reading', 'computing', 'auditing', 'storing', 'made', 'refused', 'failed')
-    )
+    CONSTRAINT ck_release_works_step CHECK (step IN ('waiting', 'reading', 'computing', 'auditing', 'storing', 'made', 'refused', 'failed'))
 );

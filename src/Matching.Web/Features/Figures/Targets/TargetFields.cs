@@ -109,9 +109,13 @@ public abstract record TargetFields : IValidatableObject
         // what a form declares is known by the programme alone
         return IndicatorCatalogue.Find(Indicator) switch
         {
-            null => Days(),
-            // the progress of a target is no figure to set a target on
-            { Measure: ProgressOf } => [Wrong(nameof(Indicator), Texts.Validation("target-indicator", "/api/v1/indicators"))],
+            null when Indicator.Contains('.', StringComparison.Ordinal) => Days(),
+            // names have a theme and a point; the progress of a target is no figure to set a target on
+            null or { Measure: ProgressOf } =>
+            [
+                Wrong(nameof(Indicator), Texts.Validation("target-indicator", "/api/v1/indicators")),
+                .. Days(),
+            ],
             var indicator => [.. Place(indicator), .. Days()],
         };
     }
@@ -163,18 +167,26 @@ public abstract record TargetFields : IValidatableObject
 
     private IEnumerable<ValidationResult> Days()
     {
-        var after = BaselineOn!.Value;
+        if (BaselineOn is not { } after || DueOn is not { } due)
+        {
+            // named as required
+            yield break;
+        }
+
         foreach (var (i, milestone) in Milestones.Index())
         {
-            if (milestone.On <= after || milestone.On >= DueOn)
+            if (milestone.On is { } on)
             {
-                yield return Wrong(
-                    $"{nameof(Milestones)}[{i}].{nameof(TargetMilestone.On)}",
-                    Texts.Validation("target-day", after, DueOn!)
-                );
-            }
+                if (on <= after || on >= due)
+                {
+                    yield return Wrong(
+                        $"{nameof(Milestones)}[{i}].{nameof(TargetMilestone.On)}",
+                        Texts.Validation("target-day", after, due)
+                    );
+                }
 
-            after = milestone.On!.Value;
+                after = on;
+            }
         }
 
         if (DueOn <= BaselineOn)

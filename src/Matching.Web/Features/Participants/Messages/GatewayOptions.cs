@@ -24,9 +24,12 @@ public sealed class GatewayOptions : IValidatableObject
 
     /// <summary>
     /// Addresses in the operator's own network to which gateways may lead, http or https, such as
-    /// <c>http://192.168.1.20:8080/send</c>: this path and those below it. Every administrator can then use them.
+    /// <c>http://192.168.1.20:8080/send</c>: this path and those below it. Several are separated by spaces. Every administrator can
+    /// then use them.
     /// </summary>
-    public List<string> PrivateAddresses { get; set; } = [];
+    public string PrivateAddresses { get; set; } = "";
+
+    internal IReadOnlyList<string> Private => PrivateAddresses.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Type of the body.</summary>
     [AllowedValues("application/json", "application/x-www-form-urlencoded", "text/plain")]
@@ -61,7 +64,7 @@ public sealed class GatewayOptions : IValidatableObject
             yield return new ValidationResult("Gateway:HeadersFile must name a file that can be read.", [nameof(HeadersFile)]);
         }
 
-        if (!PrivateAddresses.TrueForAll(GatewayGuard.CanBeNamed))
+        if (!Private.All(GatewayGuard.CanBeNamed))
         {
             yield return new ValidationResult(
                 "Gateway:PrivateAddresses must be http or https addresses without user name, query or fragment.",
@@ -93,6 +96,5 @@ internal sealed class GatewayNeedsAddress(IOptions<WebOptions> web, OutboundGuar
         : ValidateOptionsResult.Success;
 
     private bool IsReached(GatewayOptions options, string url) =>
-        (options.PrivateAddresses.TrueForAll(GatewayGuard.CanBeNamed) && GatewayGuard.IsNamed(options.PrivateAddresses, url))
-        || guard.IsPlain(url);
+        (options.Private.All(GatewayGuard.CanBeNamed) && GatewayGuard.IsNamed(options.Private, url)) || guard.IsPlain(url);
 }

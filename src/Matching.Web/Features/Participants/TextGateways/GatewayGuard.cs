@@ -12,11 +12,11 @@ namespace Matching.Web.Features.Participants.TextGateways;
 public sealed class GatewayGuard(OutboundGuard guard, IOptions<GatewayOptions> options)
 {
     /// <summary>Whether an address is written plainly and is one to which messages may go.</summary>
-    public bool IsPlain(string text) => IsNamed(options.Value.PrivateAddresses, text) || guard.IsPlain(text);
+    public bool IsPlain(string text) => IsNamed(options.Value.Private, text) || guard.IsPlain(text);
 
     /// <summary>The same, once its name is looked up.</summary>
     public async Task<bool> Accepts(string text, CancellationToken cancellationToken) =>
-        IsNamed(options.Value.PrivateAddresses, text) || await guard.Accepts(text, cancellationToken);
+        IsNamed(options.Value.Private, text) || await guard.Accepts(text, cancellationToken);
 
     /// <summary>
     /// Refuses a request to a host of the operator's network outside of what is named there. It is asked of each request: an open
@@ -24,7 +24,7 @@ public sealed class GatewayGuard(OutboundGuard guard, IOptions<GatewayOptions> o
     /// </summary>
     public void Check(Uri url)
     {
-        if (IsHostNamed(url) && !options.Value.PrivateAddresses.Exists(named => IsWithin(new Uri(named), url)))
+        if (IsHostNamed(url) && !options.Value.Private.Any(named => IsWithin(new Uri(named), url)))
         {
             throw new OutboundRefusedException();
         }
@@ -61,7 +61,7 @@ public sealed class GatewayGuard(OutboundGuard guard, IOptions<GatewayOptions> o
 
     private static bool IsSameHost(Uri named, Uri url) => url.IdnHost == named.IdnHost && url.Port == named.Port;
 
-    private bool IsHostNamed(Uri url) => options.Value.PrivateAddresses.Exists(named => IsSameHost(new Uri(named), url));
+    private bool IsHostNamed(Uri url) => options.Value.Private.Any(named => IsSameHost(new Uri(named), url));
 
     private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
