@@ -6,7 +6,7 @@ namespace Matching.Engine;
 public static class Matcher
 {
     /// <summary>Rises whenever the same input could give other pairs.</summary>
-    public const string Version = "5";
+    public const string Version = "6";
 
     /// <summary>The progress at which pairs and duals are found.</summary>
     public const double Solved = .95;

@@ -19,6 +19,7 @@ internal static class ScoreFamilies
             "one_value",
             "two_values",
             "ten_values",
+            "groups",
             "additive_with_noise",
         }.SelectMany(kind => new[] { kind, $"{kind}_few_places" }),
         "products",
@@ -96,6 +97,8 @@ internal static class ScoreFamilies
                 "one_value" => 5000,
                 "two_values" => 4999 + (int)(((i * 7919L) + (j * 104_729L)) % 2),
                 "ten_values" => (int)(((i * 7919L) + (j * 104_729L)) % 10) * 1000,
+                // occupations, channels: what matters is how two groups of people suit each other
+                "groups" => (int)((((f[i] % 15) * 15L) + (g[j] % 15)) * 7919 % 10_001),
                 "additive_with_noise" => Math.Min(10_000, f[i] + (g[j] / 2) + (int)(((i * 7919L) + (j * 104_729L)) % 50)),
                 _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such family."),
             };

@@ -10,18 +10,19 @@ namespace Matching.Engine.Assignment;
 /// <list type="number">
 /// <item>A pass: paths of pairs with u + v = c from unplaced rows to free places; each column is entered once for each of its
 /// rows.</item>
-/// <item>The distance to the nearest free place (Dijkstra); duals change by what is missing to it. It is 0, and found early, where
-/// the pass left a path.</item>
+/// <item>The distance to the nearest free place, and slack beyond it (Dijkstra); duals change by what is missing to it.</item>
 /// </list>
 /// <para>
-/// Departure: prices at the start may be wrong on free places too. The places that stay free count as one more row, the spare
+/// Departures: the first searches go beyond the nearest free place by a slack, which is halved every fourth search until it is 0, so
+/// that a pass finds many places where scores are few and each search alone would change duals by 1. This leaves free places below
+/// v = 0, and prices at the start may be wrong on free places too. So the places that stay free count as one more row, the spare
 /// row, of cost 0 in every column: it holds the free places at v = 0, takes others where too many are free below that, and paths
 /// lead through it.
 /// </para>
 /// <para>
 /// Complexity: each search raises the duals of unplaced rows by 1 or more. From prices at which each row pays at most ε too much
-/// all of that is at most ε (n + places), so O(√(n + places)) searches remain; from other prices at most one a row. A search is
-/// O(pairs + m log m), a pass O(pairs). Deterministic: rows and columns in the order of their numbers.
+/// all of that is at most ε (n + places), so O(√(n + places)) searches remain; from other prices at most one a row, and 40 with a
+/// slack. A search is O(pairs + m log m), a pass O(pairs). Deterministic: rows and columns in the order of their numbers.
 /// </para>
 /// </summary>
 internal sealed class TightPaths
@@ -31,6 +32,10 @@ internal sealed class TightPaths
 
     private const int None = -1;
     private const long Never = long.MaxValue / 4;
+
+    // Of 10,000 points. Larger ones find no more places at once and leave more prices to correct.
+    private const int FirstSlack = 512;
+    private const int AtEachSlack = 4;
 
     // 16 MB: a row whose tight pairs find no more room is read again
     private const int MostListed = 1 << 22;
@@ -52,6 +57,8 @@ internal sealed class TightPaths
     private int search;
     private long here;
     private long nearest;
+    private long bound;
+    private long slack;
     private long spareAt;
 
     // of a pass
@@ -99,6 +106,7 @@ internal sealed class TightPaths
     public void Solve(int[] rows, int[] columnsOfPart, CancellationToken cancellationToken)
     {
         (columns, uOfSpare) = (columnsOfPart, 0);
+        var done = 0;
         var left = Unplaced(rows);
         CountSpare(left.Count);
         while (true)
@@ -110,6 +118,7 @@ internal sealed class TightPaths
                 break;
             }
 
+            slack = FirstSlack >> Math.Min(done++ / AtEachSlack, 31);
             Search(left, cancellationToken);
         }
 
@@ -162,14 +171,14 @@ internal sealed class TightPaths
 
     private bool IsHeldBySpare(int column) => rowsAt.HasPlace(column) && v[column] + uOfSpare == 0;
 
-    // Dijkstra on reduced costs as far as the nearest free place; the duals change such that a path there becomes tight.
+    // Dijkstra on reduced costs to the nearest free place and slack beyond it; the duals change such that paths there become tight.
     private void Search(List<int> left, CancellationToken cancellationToken)
     {
         search++;
         queue.Clear();
         settled.Clear();
         atSameDistance.Clear();
-        (here, nearest, spareAt) = (0, Never, Never);
+        (here, nearest, bound, spareAt) = (0, Never, Never, Never);
         foreach (var i in left)
         {
             Scan(i, 0, cancellationToken);
@@ -180,7 +189,7 @@ internal sealed class TightPaths
             ScanSpare(0);
         }
 
-        while (here < nearest && NextNearest() is var j and not None)
+        while (here < bound && NextNearest() is var j and not None)
         {
             settled.Add(j);
             foreach (var i in rowsAt.Of(j))
@@ -214,7 +223,7 @@ internal sealed class TightPaths
         while (queue.Count > 0)
         {
             (var at, j) = queue.Nearest;
-            if (at >= nearest)
+            if (at >= bound)
             {
                 break;
             }
@@ -235,12 +244,12 @@ internal sealed class TightPaths
     {
         foreach (var i in left)
         {
-            u[i] += nearest;
+            u[i] += bound;
         }
 
         foreach (var j in settled)
         {
-            var by = Math.Max(0, nearest - distance[j]);
+            var by = Math.Max(0, bound - distance[j]);
             v[j] -= by;
             foreach (var i in rowsAt.Of(j))
             {
@@ -248,7 +257,7 @@ internal sealed class TightPaths
             }
         }
 
-        uOfSpare += Math.Max(0, nearest - spareAt);
+        uOfSpare += Math.Max(0, bound - spareAt);
     }
 
     private void Scan(int row, long at, CancellationToken cancellationToken)
@@ -263,7 +272,7 @@ internal sealed class TightPaths
         {
             var j = columnsOf[k];
             var d = b - scoresOf[k] - v[j];
-            if (d < nearest)
+            if (d < bound)
             {
                 Reach(j, d);
             }
@@ -276,7 +285,7 @@ internal sealed class TightPaths
         foreach (var j in columns)
         {
             var d = at - uOfSpare - v[j];
-            if (d < nearest)
+            if (d < bound)
             {
                 Reach(j, d);
             }
@@ -293,9 +302,18 @@ internal sealed class TightPaths
         (reachedIn[j], distance[j]) = (search, d);
         if (IsEnd(j))
         {
-            nearest = d;
+            if (d < nearest)
+            {
+                (nearest, bound) = (d, d + slack);
+            }
+
+            if (slack == 0)
+            {
+                return;
+            }
         }
-        else if (d == here)
+
+        if (d == here)
         {
             atSameDistance.Push(j);
         }
