@@ -12,6 +12,8 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Tests.Messages;
 
+// how messages are claimed and tried again is tested on both databases with mail
+[Category("Once")]
 public sealed class GatewayTests
 {
     [Test]
