@@ -36,6 +36,11 @@ public sealed class QueueAutomaticRunsTests
         Assert.That(pairsBefore, Is.Zero);
         Assert.That(pairsAfter.Select(pair => pair!.Text("status")), Is.EqualTo(new[] { "proposed" }));
         Assert.That(nextDay, Has.Count.EqualTo(1));
+        Assert.That(
+            await app.Sql<string>("SELECT action FROM audit_entries WHERE action = 'QueueAutomaticRuns'"),
+            Has.Count.EqualTo(2),
+            "where none is due there is no entry"
+        );
     }
 
     [Test]

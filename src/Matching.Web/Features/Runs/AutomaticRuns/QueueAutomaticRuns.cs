@@ -14,9 +14,9 @@ namespace Matching.Web.Features.Runs.AutomaticRuns;
 /// <summary>
 /// Queues the dry runs of programmes with automatic runs; returns the new ones. A daily one is of its day (UTC), a continuous one
 /// for the state of the pool, and each is made once however often and wherever this is called. Pairs come of a dry run only when
-/// a coordinator adopts it.
+/// a coordinator adopts it. Where none is due nothing is written, not even to the audit.
 /// </summary>
-public sealed record QueueAutomaticRuns : ICommand<IReadOnlyList<Guid>>;
+public sealed record QueueAutomaticRuns : ICommand<IReadOnlyList<Guid>>, IOpensTransaction;
 
 internal sealed class QueueAutomaticRunsHandler(
     Db db,
@@ -24,7 +24,8 @@ internal sealed class QueueAutomaticRunsHandler(
     IdSource ids,
     ProgrammeDays days,
     TimeProvider clock,
-    CriteriaProfileStore profiles
+    CriteriaProfileStore profiles,
+    CommandTransaction transaction
 ) : IRequestHandler<QueueAutomaticRuns, IReadOnlyList<Guid>>
 {
     // A morning of data entry must not become a hundred runs.
@@ -33,7 +34,7 @@ internal sealed class QueueAutomaticRunsHandler(
     public async Task<IReadOnlyList<Guid>> Handle(QueueAutomaticRuns request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var queued = new List<Guid>();
+        var due = new List<(WishRow Programme, string Key)>();
         foreach (
             var programme in await db.Query<WishRow>(
                 "SELECT id, criteria_profile_id, automatic_dry_run FROM programmes WHERE automatic_dry_run <> 'off' ORDER BY id",
@@ -44,8 +45,29 @@ internal sealed class QueueAutomaticRunsHandler(
         {
             if (
                 await KeyFor(programme, now, cancellationToken) is { } key
-                && await Queue(programme, key, now, cancellationToken) is { } run
+                && !await IsQueued(programme.Id, key, cancellationToken)
             )
+            {
+                due.Add((programme, key));
+            }
+        }
+
+        return due.Count == 0
+            ? []
+            : await transaction.Run(request, () => QueueAll(due, now, cancellationToken), cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Guid>> QueueAll(
+        List<(WishRow Programme, string Key)> due,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var queued = new List<Guid>();
+        foreach (var (programme, key) in due)
+        {
+            // another instance may have been first
+            if (await Queue(programme, key, now, cancellationToken) is { } run)
             {
                 queued.Add(run);
             }
@@ -53,6 +75,13 @@ internal sealed class QueueAutomaticRunsHandler(
 
         return queued;
     }
+
+    private Task<bool> IsQueued(Guid programmeId, string key, CancellationToken cancellationToken) =>
+        db.Single<bool>(
+            "SELECT EXISTS (SELECT 1 FROM match_runs WHERE programme_id = @ProgrammeId AND automatic_key = @Key)",
+            new { ProgrammeId = programmeId, Key = key },
+            cancellationToken
+        );
 
     // The day or state of a run made now; null when it is too early for another.
     private async Task<string?> KeyFor(WishRow programme, DateTimeOffset now, CancellationToken cancellationToken)
