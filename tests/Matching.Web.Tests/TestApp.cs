@@ -273,6 +273,8 @@ public sealed class TestApp : WebApplicationFactory<Program>
         builder.ConfigureServices(services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            // tests that wait would look like rest, and the process holds the memory of all services
+            services.Remove(services.Single(service => service.ImplementationType?.Name == "RestingMemory"));
             // names of the tests' own; none is asked of the network
             services.Replace(
                 ServiceDescriptor.Singleton<ResolveAddresses>(

@@ -15,6 +15,9 @@ internal sealed class RestingMemory(Connections connections) : BackgroundService
     // After less than this a collection gives little back.
     private const long WorthIt = 32L << 20;
 
+    // Bytes asked for until the last collection. Memory belongs to the process: of several services in it one collects.
+    private static long lastCollection;
+
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
 
     // The C library of most systems keeps what is freed unless it is asked; others have no such function.
@@ -29,16 +32,20 @@ internal sealed class RestingMemory(Connections connections) : BackgroundService
     {
         // memory belongs to the process, whatever day the service counts
         using var timer = new PeriodicTimer(BetweenLooks, TimeProvider.System);
-        var (lastLook, lastCollection) = (GC.GetTotalAllocatedBytes(), 0L);
+        var lastLook = GC.GetTotalAllocatedBytes();
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var allocated = GC.GetTotalAllocatedBytes();
-            if (allocated - lastLook < AtRest && allocated - lastCollection > WorthIt)
+            var before = Interlocked.Read(ref lastCollection);
+            if (
+                allocated - lastLook < AtRest
+                && allocated - before > WorthIt
+                && Interlocked.CompareExchange(ref lastCollection, allocated, before) == before
+            )
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 connections.Rest();
                 Trim?.Invoke(0);
-                lastCollection = allocated;
             }
 
             lastLook = allocated;
