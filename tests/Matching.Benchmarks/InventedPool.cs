@@ -22,6 +22,15 @@ internal sealed class InventedPool(int seed)
     private static readonly string[] Accessibility = ["step_free", "sign_language", "childcare", "online"];
     private static readonly string[] SpecialNeeds = ["trauma", "hearing", "sight", "single_parent"];
 
+    /// <summary>Criteria on its people's own answers, as a programme would write them: their parameters by id.</summary>
+    public static readonly IReadOnlyDictionary<string, string> OwnCriteria = new Dictionary<string, string>
+    {
+        // a different answer for each person, so it fits in no table
+        ["custom.wide"] = """{"field":"wide","type":"number","comparison":"closeness","range":10}""",
+        ["custom.pets"] = """{"field":"pets","type":"choice","comparison":"equal"}""",
+        ["custom.topics"] = """{"field":"topics","type":"multi_choice","comparison":"overlap"}""",
+    };
+
     private readonly Random random = new(seed);
     private readonly Guid[] sites = [.. Enumerable.Range(1, 10).Select(i => new Guid(i, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0))];
     private readonly GeoPoint[] towns =

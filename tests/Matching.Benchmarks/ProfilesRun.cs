@@ -17,37 +17,17 @@ internal static class ProfilesRun
 
     private static readonly string[] Soft =
     [
-        "needs",
-        "values",
-        "language_quality",
-        "waiting",
-        "availability",
-        "interests",
-        "expectations",
-        "age_closeness",
-        "family",
-        "occupation",
-        "channel",
-        "priority",
+        .. CriteriaCatalogue.Kinds.Where(kind => kind.Value.EndsWith("soft", StringComparison.Ordinal)).Select(kind => kind.Key),
+        .. InventedPool.OwnCriteria.Keys,
     ];
 
-    private static readonly (string Id, string Parameters)[] Own =
-    [
-        ("custom.wide", """{"field":"wide","type":"number","comparison":"closeness","range":10}"""),
-        ("custom.pets", """{"field":"pets","type":"choice","comparison":"equal"}"""),
-        ("custom.topics", """{"field":"topics","type":"multi_choice","comparison":"overlap"}"""),
-    ];
-
+    // without those that always hold
     private static readonly string[] Hard =
     [
-        "site",
-        "language",
-        "gender",
-        "age_limits",
-        "availability_minimum",
-        "needs_mandatory",
-        "special_need",
-        "accessibility",
+        .. CriteriaCatalogue
+            .Kinds.Where(kind => kind.Value == "hard")
+            .Select(kind => kind.Key)
+            .Except(["capacity", "history", "suitability"]),
     ];
 
     /// <param name="draws">Number of profiles.</param>
@@ -108,7 +88,7 @@ internal static class ProfilesRun
         var settings = Hard.Where(_ => random.Next(3) > 0)
             .Select(id => new CriterionSetting(id, "hard", null, null, Parameters(id, random)))
             .ToList();
-        var names = Soft.Concat(Own.Select(own => own.Id)).ToArray();
+        string[] names = [.. Soft];
         random.Shuffle(names);
         var count = random.Next(3) switch
         {
@@ -150,7 +130,7 @@ internal static class ProfilesRun
                 "language" => $$"""{"minimumLevel":"{{(random.Next(2) == 0 ? "a1" : "b1")}}"}""",
                 "gender" => $$"""{"unknown":"{{(random.Next(2) == 0 ? "block" : "flag")}}"}""",
                 "availability_minimum" => $$"""{"slots":{{random.Next(1, 4)}}}""",
-                _ => Own.FirstOrDefault(own => own.Id == id).Parameters,
+                _ => InventedPool.OwnCriteria.GetValueOrDefault(id),
             }
         )
             is { } text

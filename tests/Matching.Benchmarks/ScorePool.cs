@@ -143,13 +143,12 @@ internal static class ScorePool
         var (settings, _) = Replay.Profile(
             Path.Combine(AppContext.BaseDirectory, "seeds", "criteria", "community-matching.json")
         );
-        // as a programme would write them; "wide" has a different answer for each person and so fits in no table
         var parameters = custom switch
         {
             null => null,
-            "wide" => """{"field":"wide","type":"number","comparison":"closeness","range":10}""",
-            "hard" or "choice" => """{"field":"pets","type":"choice","comparison":"equal"}""",
-            "" or "multi_choice" => """{"field":"topics","type":"multi_choice","comparison":"overlap"}""",
+            "wide" => InventedPool.OwnCriteria["custom.wide"],
+            "hard" or "choice" => InventedPool.OwnCriteria["custom.pets"],
+            "" or "multi_choice" => InventedPool.OwnCriteria["custom.topics"],
             _ => throw new ArgumentException($"--custom knows choice, multi_choice, wide and hard, not {custom}."),
         };
         if (parameters is not null)

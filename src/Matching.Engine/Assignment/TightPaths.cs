@@ -56,7 +56,6 @@ internal sealed class TightPaths
     private readonly int[] reachedIn;
     private int search;
     private long here;
-    private long nearest;
     private long bound;
     private long slack;
     private long spareAt;
@@ -178,7 +177,7 @@ internal sealed class TightPaths
         queue.Clear();
         settled.Clear();
         atSameDistance.Clear();
-        (here, nearest, bound, spareAt) = (0, Never, Never, Never);
+        (here, bound, spareAt) = (0, Never, Never);
         foreach (var i in left)
         {
             Scan(i, 0, cancellationToken);
@@ -204,7 +203,7 @@ internal sealed class TightPaths
         }
 
         work.NodesSettled += settled.Count;
-        if (nearest == Never)
+        if (bound == Never)
         {
             throw new InvalidOperationException("A row that must be matched finds no place.");
         }
@@ -302,11 +301,7 @@ internal sealed class TightPaths
         (reachedIn[j], distance[j]) = (search, d);
         if (IsEnd(j))
         {
-            if (d < nearest)
-            {
-                (nearest, bound) = (d, d + slack);
-            }
-
+            bound = Math.Min(bound, d + slack);
             if (slack == 0)
             {
                 return;
