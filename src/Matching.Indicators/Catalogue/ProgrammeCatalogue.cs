@@ -7,7 +7,7 @@ public sealed class ProgrammeCatalogue
     public static readonly ProgrammeCatalogue Standard = new([]);
 
     private readonly IReadOnlyList<Indicator> declaredTargets = [];
-    private readonly IReadOnlyList<Dataset> datasets = DatasetCatalogue.All;
+    private readonly IReadOnlyList<Indicator> ofForms = [];
 
     public ProgrammeCatalogue(IEnumerable<DeclaredIndicator> declared)
     {
@@ -19,15 +19,7 @@ public sealed class ProgrammeCatalogue
 
         DeclaredGaps = [.. Declared.Select(IndicatorCatalogue.GapOn).OfType<Indicator>()];
         declaredTargets = [.. Declared.Concat(DeclaredGaps).Select(IndicatorCatalogue.TargetOn)];
-        datasets =
-        [
-            .. DatasetCatalogue.All.Where(dataset =>
-                dataset.Theme is not (IndicatorCatalogue.TargetTheme or IndicatorCatalogue.GapTheme)
-            ),
-            .. DatasetCatalogue.OfTheme(IndicatorCatalogue.TargetTheme, [.. IndicatorCatalogue.Targets, .. declaredTargets]),
-            DatasetCatalogue.OfGaps([.. IndicatorCatalogue.Gaps, .. DeclaredGaps]),
-            .. DatasetCatalogue.OfTheme(IndicatorCatalogue.DeclaredTheme, [.. Declared]),
-        ];
+        ofForms = [.. Declared, .. DeclaredGaps, .. declaredTargets];
     }
 
     /// <summary>The indicators that forms declare.</summary>
@@ -37,16 +29,29 @@ public sealed class ProgrammeCatalogue
     public IReadOnlyList<Indicator> DeclaredGaps { get; } = [];
 
     /// <summary>Every entry.</summary>
-    public IReadOnlyList<Indicator> Entries => [.. IndicatorCatalogue.Entries, .. OfForms];
+    public IReadOnlyList<Indicator> Entries => [.. IndicatorCatalogue.Entries, .. ofForms];
 
     /// <summary>Every dataset.</summary>
-    public IReadOnlyList<Dataset> Datasets => datasets;
-
-    private IEnumerable<Indicator> OfForms => [.. Declared, .. DeclaredGaps, .. declaredTargets];
+    public IReadOnlyList<Dataset> Datasets =>
+        field ??=
+            Declared.Count == 0
+                ? DatasetCatalogue.All
+                :
+                [
+                    .. DatasetCatalogue.All.Where(dataset =>
+                        dataset.Theme is not (IndicatorCatalogue.TargetTheme or IndicatorCatalogue.GapTheme)
+                    ),
+                    .. DatasetCatalogue.OfTheme(
+                        IndicatorCatalogue.TargetTheme,
+                        [.. IndicatorCatalogue.Targets, .. declaredTargets]
+                    ),
+                    DatasetCatalogue.OfGaps([.. IndicatorCatalogue.Gaps, .. DeclaredGaps]),
+                    .. DatasetCatalogue.OfTheme(IndicatorCatalogue.DeclaredTheme, [.. Declared]),
+                ];
 
     /// <summary>Finds an indicator.</summary>
-    public Indicator? Find(string id) => IndicatorCatalogue.Find(id) ?? OfForms.FirstOrDefault(indicator => indicator.Id == id);
+    public Indicator? Find(string id) => IndicatorCatalogue.Find(id) ?? ofForms.FirstOrDefault(indicator => indicator.Id == id);
 
     /// <summary>Finds a dataset.</summary>
-    public Dataset? FindDataset(string id) => datasets.FirstOrDefault(dataset => dataset.Id == id);
+    public Dataset? FindDataset(string id) => Datasets.FirstOrDefault(dataset => dataset.Id == id);
 }

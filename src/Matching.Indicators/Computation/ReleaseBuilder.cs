@@ -17,6 +17,8 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
     public const string LowReliability = "u";
     public const string Provisional = "p";
 
+    private int done;
+
     /// <summary>What the audit of everything that is published together finds; null before <see cref="Compute"/>.</summary>
     public JointAuditResult? Audit { get; private set; }
 
@@ -50,7 +52,6 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
         var masks = new SharedMasks(from.K);
         var computed = AllIndicators;
         var figures = new IReadOnlyList<IndicatorFigures>[computed.Count];
-        var done = 0;
         // Other indicators suppress what a flow suppresses of the same people, so flows come first. Within a phase indicators are
         // independent and each has its place in the result: the number of threads changes nothing.
         foreach (var phase in computed.Index().GroupBy(one => one.Item.Measure is Flow).OrderByDescending(phase => phase.Key))
@@ -61,7 +62,7 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
                 one =>
                 {
                     figures[one.Index] = BuilderOf(one.Item, from, masks, writer).Compute();
-                    Computed?.Invoke((double)Interlocked.Increment(ref done) / computed.Count);
+                    Computed?.Invoke((double)Interlocked.Increment(ref done) / (computed.Count * (input.RoundTo == 0 ? 1 : 2)));
                 }
             );
         }

@@ -133,7 +133,8 @@ internal sealed class SummaryBuilder(
     {
         if (
             Entries.SummaryOf(wave) is not IGroupComparison comparison
-            || IndicatorCatalogue.GapOn(Indicator)?.Waves.Contains(wave) != true
+            || Indicator.Disaggregations != Declare.OfAnswers
+            || !new GapOf(Indicator).Waves.Contains(wave)
         )
         {
             return;

@@ -44,9 +44,7 @@ internal abstract class TimedWorker(
     {
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
-            scope.ServiceProvider.GetRequiredService<Db>().IsPatient = true;
+            await using var scope = scopes.NewScope(Caller.Service);
             await Work(scope.ServiceProvider.GetRequiredService<IMediator>(), stoppingToken);
         }
         catch (StorageFullException)
@@ -58,5 +56,18 @@ internal abstract class TimedWorker(
         {
             log.LogError(exception, "{Worker} failed; it tries again at its next turn", GetType().Name);
         }
+    }
+}
+
+/// <summary>Scopes for work that no request waits for.</summary>
+internal static class WorkerScopes
+{
+    /// <summary>A scope that acts as a caller, and waits for the database as long as it takes.</summary>
+    public static AsyncServiceScope NewScope(this IServiceScopeFactory scopes, Caller caller)
+    {
+        var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = caller;
+        scope.ServiceProvider.GetRequiredService<Db>().IsPatient = true;
+        return scope;
     }
 }

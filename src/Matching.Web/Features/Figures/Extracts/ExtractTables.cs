@@ -319,28 +319,29 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
                 )
         );
 
-    private IEnumerable<string[]> ResponseRows(AnsweredSheet sheet) =>
-        from answer in sheet.Given
-        let isTold = answer.Missing is not null || IsTold(items[(sheet.Form, sheet.FormVersion)][answer.Item.Name])
-        select (string[])
-            [
-                Pseudonym(sheet.Id),
-                Pseudonym(sheet.RespondentId),
-                sheet.Wave,
-                sheet.Form,
-                sheet.FormVersion,
-                answer.Item.Name,
-                Number(answer.Item.Version),
-                isTold ? answer.Code : "",
-                isTold ? Number(answer.Value) : "",
-                isTold ? answer.Missing ?? "" : Withheld,
-                sheet.Mode,
-                sheet.Language,
-                When(people.GetValueOrDefault(sheet.RespondentId), sheet.Day)[0],
-                sheet.Order.Index().FirstOrDefault(asked => asked.Item == answer.Item.Name) is { Item: not null } at
-                    ? Number(at.Index + 1)
-                    : "",
-            ];
+    private IEnumerable<string[]> ResponseRows(AnsweredSheet sheet)
+    {
+        var places = sheet.Order.Index().ToDictionary(asked => asked.Item, asked => asked.Index + 1);
+        return from answer in sheet.Given
+            let isTold = answer.Missing is not null || IsTold(items[(sheet.Form, sheet.FormVersion)][answer.Item.Name])
+            select (string[])
+                [
+                    Pseudonym(sheet.Id),
+                    Pseudonym(sheet.RespondentId),
+                    sheet.Wave,
+                    sheet.Form,
+                    sheet.FormVersion,
+                    answer.Item.Name,
+                    Number(answer.Item.Version),
+                    isTold ? answer.Code : "",
+                    isTold ? Number(answer.Value) : "",
+                    isTold ? answer.Missing ?? "" : Withheld,
+                    sheet.Mode,
+                    sheet.Language,
+                    When(people.GetValueOrDefault(sheet.RespondentId), sheet.Day)[0],
+                    places.TryGetValue(answer.Item.Name, out var place) ? Number(place) : "",
+                ];
+    }
 
     // the form of another age or the core items, as which a score is read
     private string TrackOf(AnsweredSheet sheet) =>

@@ -22,7 +22,7 @@ internal sealed class ReleaseMaker(IServiceScopeFactory scopes, TimeProvider clo
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource> underWay = new();
 
     /// <summary>Takes one on, made as the caller who started it.</summary>
-    public void Add(Guid id, StartRelease request, Caller caller)
+    public void Add(Guid id, CreateRelease request, Caller caller)
     {
         underWay[id] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         asked.Writer.TryWrite(new Asked(id, request, caller));
@@ -61,24 +61,24 @@ internal sealed class ReleaseMaker(IServiceScopeFactory scopes, TimeProvider clo
 
     private async Task Make(Asked one, CancellationToken stoppingToken)
     {
-        await using var scope = NewScope(one.Caller);
-        await using var notes = NewScope(Caller.Service);
+        await using var scope = scopes.NewScope(one.Caller);
+        await using var notes = scopes.NewScope(Caller.Service);
         var (works, progress) = (
             notes.ServiceProvider.GetRequiredService<ReleaseWorks>(),
             scope.ServiceProvider.GetRequiredService<ReleaseProgress>()
         );
+        if (await works.Note(one.Id, ReleaseStep.Reading, 0, stoppingToken) == 0)
+        {
+            // it waited so long that it was started again, and that one is made
+            return;
+        }
+
         using var over = new CancellationTokenSource();
         var watch = Watch(works, one.Id, progress, over.Token);
         var (how, number, refusal) = (ReleaseStep.Failed, (int?)null, (string?)null);
         try
         {
-            var request = new CreateRelease
-            {
-                ProgrammeId = one.Request.ProgrammeId,
-                Replaces = one.Request.Replaces,
-                Reason = one.Request.Reason,
-            };
-            var made = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, stoppingToken);
+            var made = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(one.Request, stoppingToken);
             (how, number) = (ReleaseStep.Made, made.Number);
         }
         catch (ProblemException refused)
@@ -115,20 +115,12 @@ internal sealed class ReleaseMaker(IServiceScopeFactory scopes, TimeProvider clo
             {
                 return;
             }
-            catch (DbException exception)
+            catch (Exception exception) when (exception is DbException or TimeoutException)
             {
                 log.LogWarning(exception, "How far a release is could not be saved");
             }
         }
     }
 
-    private AsyncServiceScope NewScope(Caller caller)
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = caller;
-        scope.ServiceProvider.GetRequiredService<Db>().IsPatient = true;
-        return scope;
-    }
-
-    private sealed record Asked(Guid Id, StartRelease Request, Caller Caller);
+    private sealed record Asked(Guid Id, CreateRelease Request, Caller Caller);
 }

@@ -46,9 +46,6 @@ public sealed record ReleaseWork : IInProgramme
     /// <summary>Whether it is being made at this moment.</summary>
     internal bool IsUnderWay(DateTimeOffset now) => Step < ReleaseStep.Made && SeenAt >= Stale(now);
 
-    /// <summary>Whether its instance of the service stopped before it ended.</summary>
-    internal bool IsBrokenOff(DateTimeOffset now) => Step < ReleaseStep.Made && !IsUnderWay(now);
-
     /// <summary>The moment since which a work that goes on has been seen.</summary>
     internal static DateTimeOffset Stale(DateTimeOffset now) => now - Silence;
 }
@@ -92,8 +89,8 @@ internal sealed class ReleaseWorks(Db db, CallerContext callers, TimeProvider cl
             ) ?? (await Find(programmeId, cancellationToken))!;
     }
 
-    /// <summary>Notes what one does now.</summary>
-    public Task Note(Guid id, ReleaseStep step, double share, CancellationToken cancellationToken) =>
+    /// <summary>Notes what one does now; returns 0 where another took its place.</summary>
+    public Task<int> Note(Guid id, ReleaseStep step, double share, CancellationToken cancellationToken) =>
         db.InTransaction(
             () =>
                 db.Execute(

@@ -12,7 +12,7 @@ namespace Matching.Web.Features.Figures.ReleaseMaking;
 /// Starts to make a release, and returns how far it is: a small programme has it at once. While one of the programme is under way,
 /// no other is started.
 /// </summary>
-public sealed record StartRelease(Guid ProgrammeId, int? Replaces, string? Reason) : ICommand<ReleaseWork>, IOpensTransaction;
+public sealed record StartRelease(CreateRelease Release) : ICommand<ReleaseWork>, IOpensTransaction;
 
 internal sealed class StartReleaseHandler(
     ReleaseWorks works,
@@ -31,12 +31,12 @@ internal sealed class StartReleaseHandler(
             throw Problems.Refused("forbidden");
         }
 
-        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
+        var programme = await programmes.Get(request.Release.ProgrammeId!.Value, cancellationToken);
         var id = ids.New();
         var work = await transaction.Run(request, () => works.Begin(programme.Id, id, cancellationToken), cancellationToken);
         if (work.Id == id)
         {
-            maker.Add(id, request, callers.Caller);
+            maker.Add(id, request.Release, callers.Caller);
         }
 
         await maker.Ended(work.Id, options.Value.PageWaits, cancellationToken);

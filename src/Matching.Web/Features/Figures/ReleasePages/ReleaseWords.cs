@@ -1,4 +1,6 @@
 using System.Globalization;
+using Matching.Indicators.Catalogue;
+using Matching.Web.Features.Figures.Indicators;
 using Matching.Web.Features.Figures.ReleaseMaking;
 using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Http;
@@ -29,6 +31,12 @@ internal static class ReleaseWords
         release.Replaces is { } corrected ? Texts.Page("releases.corrects", corrected, release.Reason ?? "")
         : release.Automatic ? Texts.Page("releases.automatic")
         : Texts.Page("releases.by-hand");
+
+    /// <summary>Name of an indicator; stages are kept in tables without a name of their own.</summary>
+    public static string NameOf(string indicator, ProgrammeCatalogue catalogue) =>
+        catalogue.Find(indicator) is { } known
+            ? CubeLabels.NameOf(known)
+            : Texts.Figure("theme." + ReleaseCounts.ThemeOf(indicator, catalogue));
 
     /// <summary>A number with the signs of the reader's language.</summary>
     public static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);

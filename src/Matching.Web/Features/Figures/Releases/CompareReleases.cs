@@ -67,8 +67,6 @@ public sealed record CompareReleases(Guid ProgrammeId, int Before, int After) : 
 
 internal sealed class CompareReleasesHandler(Db db, ReleaseStore releases) : IRequestHandler<CompareReleases, ReleaseComparison>
 {
-    private static readonly FigureCell Absent = new(null, null, null, null);
-
     public async Task<ReleaseComparison> Handle(CompareReleases request, CancellationToken cancellationToken)
     {
         var after = await Groups(request.ProgrammeId, request.After, cancellationToken);
@@ -101,19 +99,16 @@ internal sealed class CompareReleasesHandler(Db db, ReleaseStore releases) : IRe
     }
 
     private static IEnumerable<FigureDifference> Between(FigureGroup? before, FigureGroup after) =>
-        from key in after.Cells.Keys.Union(before?.Cells.Keys ?? []).OrderBy(key => key.ToString(), StringComparer.Ordinal)
-        let then = before?.Cells.GetValueOrDefault(key) ?? Absent
-        let now = after.Cells.GetValueOrDefault(key) ?? Absent
-        where then.Value != now.Value || then.Status != now.Status
+        from one in ReleasedGroups.Differing(before, after).OrderBy(one => one.Key.ToString(), StringComparer.Ordinal)
         select new FigureDifference
         {
             Indicator = after.Indicator,
             Wave = after.Wave,
-            Cell = key.ToString(),
-            Before = then.Value,
-            StatusBefore = then.Status,
-            After = now.Value,
-            StatusAfter = now.Status,
+            Cell = one.Key.ToString(),
+            Before = one.Then?.Value,
+            StatusBefore = one.Then?.Status,
+            After = one.Now?.Value,
+            StatusAfter = one.Now?.Status,
         };
 
     private async Task<List<FigureGroup>> Groups(Guid programmeId, int number, CancellationToken cancellationToken)

@@ -49,4 +49,15 @@ internal static class ReleasedGroups
                 cancellationToken
             )
         ).ConvertAll(row => row.Figures());
+
+    /// <summary>The figures of a group whose value or status differs from an earlier group, which may be missing.</summary>
+    public static IEnumerable<(CellKey Key, FigureCell? Then, FigureCell? Now)> Differing(
+        FigureGroup? before,
+        FigureGroup after
+    ) =>
+        from key in after.Cells.Keys.Union(before?.Cells.Keys ?? [])
+        let then = before?.Cells.GetValueOrDefault(key)
+        let now = after.Cells.GetValueOrDefault(key)
+        where then?.Value != now?.Value || then?.Status != now?.Status
+        select (key, then, now);
 }

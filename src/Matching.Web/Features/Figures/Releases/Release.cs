@@ -54,7 +54,7 @@ public sealed record Release : IResource, IInProgramme
 
     /// <summary>The catalogue of its figures.</summary>
     internal ProgrammeCatalogue Catalogue =>
-        Declared is null
+        field ??= Declared is null
             ? ProgrammeCatalogue.Standard
             : new(JsonSerializer.Deserialize<List<DeclaredIndicator>>(Declared, JsonSerializerOptions.Web)!);
 }

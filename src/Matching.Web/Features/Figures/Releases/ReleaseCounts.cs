@@ -146,31 +146,19 @@ public sealed record ReleaseCounts(
         );
     }
 
-    private static IEnumerable<Kind> Kinds(FigureGroup? before, FigureGroup after)
-    {
-        if (before is not null && ReferenceEquals(before.Cells, after.Cells))
-        {
-            yield break;
-        }
-
-        foreach (var key in after.Cells.Keys.Union(before?.Cells.Keys ?? []))
-        {
-            var (then, now) = (before?.Cells.GetValueOrDefault(key), after.Cells.GetValueOrDefault(key));
-            if (then?.Value == now?.Value && then?.Status == now?.Status)
-            {
-                continue;
-            }
-
-            yield return (then, now) switch
-            {
-                ({ Value: not null }, { Value: not null }) => Kind.Changed,
-                ({ Status: ReleaseBuilder.Confidential }, { Value: not null }) => Kind.Again,
-                (_, { Value: not null }) => Kind.Appeared,
-                ({ Value: not null }, { Status: ReleaseBuilder.Confidential }) => Kind.Suppressed,
-                _ => Kind.Other,
-            };
-        }
-    }
+    private static IEnumerable<Kind> Kinds(FigureGroup? before, FigureGroup after) =>
+        ReleasedGroups
+            .Differing(before, after)
+            .Select(one =>
+                (one.Then, one.Now) switch
+                {
+                    ({ Value: not null }, { Value: not null }) => Kind.Changed,
+                    ({ Status: ReleaseBuilder.Confidential }, { Value: not null }) => Kind.Again,
+                    (_, { Value: not null }) => Kind.Appeared,
+                    ({ Value: not null }, { Status: ReleaseBuilder.Confidential }) => Kind.Suppressed,
+                    _ => Kind.Other,
+                }
+            );
 
     private enum Kind
     {

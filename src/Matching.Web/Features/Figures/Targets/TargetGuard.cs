@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 using Matching.Web.Features.Participants.Partners;
@@ -58,16 +57,13 @@ public sealed class TargetGuard(
             is { Measure: not ProgressOf } indicator
             ? indicator
             : throw Problems.ValidationFailed("indicator", Texts.Validation("target-indicator", "/api/v1/indicators"));
-        var wrong = target
-            .Place(indicator)
-            .ToDictionary(
-                fault => JsonNamingPolicy.CamelCase.ConvertName(fault.MemberNames.First()),
-                fault => new[] { fault.ErrorMessage! }
-            );
-        if (wrong.Count > 0)
+        var faults = new Faults();
+        foreach (var fault in target.Place(indicator))
         {
-            throw Problems.ValidationFailed(wrong);
+            faults.Add(ProblemHandler.JsonPath(fault.MemberNames.First()), fault.ErrorMessage!);
         }
+
+        faults.Refuse();
     }
 
     /// <summary>
