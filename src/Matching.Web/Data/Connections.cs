@@ -44,9 +44,6 @@ public sealed class Connections(Dialect dialect) : IDisposable
         return kept;
     }
 
-    /// <summary>A connection to write with, open or not, where the previous writer left none.</summary>
-    public DbConnection TakeToWrite() => dialect.Connect();
-
     /// <summary>Takes a connection back that has no transaction.</summary>
     public async ValueTask Give(DbConnection connection)
     {

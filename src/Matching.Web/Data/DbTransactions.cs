@@ -302,7 +302,7 @@ public sealed partial class Db
         {
             var opened =
                 afresh ? dialect.ConnectAfresh()
-                : isWriting ? connections.TakeToWrite()
+                : isWriting ? dialect.Connect()
                 : await connections.Take(cancellationToken);
             try
             {

@@ -9,8 +9,8 @@ namespace Matching.Web.Data;
 /// </summary>
 public sealed class KeptRows
 {
-    // Strangers with keys that do not exist add to it too.
-    private const int Most = 2000;
+    /// <summary>How many are kept at most. Strangers with keys that do not exist add to them too.</summary>
+    public int Most { get; init; } = 2000;
 
     private volatile OfState current = new("");
 
@@ -31,6 +31,9 @@ public sealed class KeptRows
 
         rows[name] = value;
     }
+
+    /// <summary>Drops all.</summary>
+    public void Clear() => current = new OfState("");
 
     // A slow request may bring an earlier state back for a moment: what it reads is newer than that state, and so is right.
     private ConcurrentDictionary<object, object?> Of(object state)

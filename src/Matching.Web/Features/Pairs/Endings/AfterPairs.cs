@@ -18,13 +18,15 @@ public enum AfterPair
     Leave,
 }
 
-/// <summary>Moves the two people of a pair that ended to the state that they ask for.</summary>
-internal sealed class AfterPairs(PersonMover mover, PersonStore people)
+/// <summary>Moves a pair, and the two people of one that ends to the state that they ask for.</summary>
+internal sealed class AfterPairs(PairMover pairs, PersonMover mover, PersonStore people)
 {
-    public async Task Follow(TransitionPair request, Pair ended, CancellationToken cancellationToken)
+    public async Task<Pair> Move(TransitionPair request, CancellationToken cancellationToken)
     {
+        var ended = await pairs.Move(request, cancellationToken);
         await Move(request.MenteeNext, PersonRole.Mentee, ended.MenteeId, "menteeNext", cancellationToken);
         await Move(request.MentorNext, PersonRole.Mentor, ended.MentorId, "mentorNext", cancellationToken);
+        return ended;
     }
 
     private async Task Move(AfterPair? next, PersonRole role, Guid id, string field, CancellationToken cancellationToken)

@@ -6,11 +6,10 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Features.Pairs.Endings;
 
 /// <summary>An earlier proposal of two people that staff, the mentor or the mentee declined. Only staff read it.</summary>
-/// <param name="PairId">The earlier pair.</param>
 /// <param name="On">When.</param>
 /// <param name="By">Who declined it.</param>
 /// <param name="Why">The reason in the reader's language, with the words of staff; null where it was erased.</param>
-public sealed record DeclinedPair(Guid PairId, DateOnly On, EndedBy By, string? Why);
+public sealed record DeclinedPair(DateOnly On, EndedBy By, string? Why);
 
 /// <summary>A declined pair as it is stored: with the event that declined it, and the key of its mentee.</summary>
 internal sealed record DeclinedPairRow
@@ -45,7 +44,6 @@ internal sealed record DeclinedPairRow
     {
         var isWithdrawn = Status == PairStatus.Withdrawn.ToText();
         return new DeclinedPair(
-            Id,
             dayOf(OccurredAt),
             isWithdrawn || EndedBy is null ? Pairs.EndedBy.Coordinator : EnumText.Parse<EndedBy>(EndedBy),
             isWithdrawn ? Reason(vault) : Coded(vault)
@@ -55,7 +53,7 @@ internal sealed record DeclinedPairRow
     private string? Reason(IdentityVault vault) =>
         ReasonSealed is null
             ? null
-            : vault.Open<string>(ReasonSealed, KeyWrapped, MenteeId, $"pair_events|reason_sealed|{EventId}");
+            : vault.Open<string>(ReasonSealed, KeyWrapped, MenteeId, $"{PairJournal.ReasonColumn}|{EventId}");
 
     // the label of the code, and what staff wrote beside it
     private string? Coded(IdentityVault vault)
@@ -65,7 +63,7 @@ internal sealed record DeclinedPairRow
             : CodeLists.Shipped.Label("end_reasons", EndReason, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
         var words = NotesSealed is null
             ? null
-            : vault.Open<PairNotes>(NotesSealed, KeyWrapped, MenteeId, $"pairs|notes_sealed|{Id}").Comment;
+            : vault.Open<PairNotes>(NotesSealed, KeyWrapped, MenteeId, $"{PairJournal.NotesColumn}|{Id}").Comment;
         return string.Join(": ", new[] { label, words }.Where(text => !string.IsNullOrWhiteSpace(text))) is { Length: > 0 } why
             ? why
             : null;

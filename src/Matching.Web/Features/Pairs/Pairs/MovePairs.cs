@@ -92,7 +92,7 @@ internal sealed class MovePairs(Db db, IdentityVault vault) : INotificationHandl
         {
             await db.Execute(
                 "UPDATE pairs SET notes_sealed = @Sealed WHERE id = @Id",
-                new { pair.Id, Sealed = Moved<PairNotes>(pair, merged, "pairs|notes_sealed") },
+                new { pair.Id, Sealed = Moved<PairNotes>(pair, merged, PairJournal.NotesColumn) },
                 cancellationToken
             );
         }
@@ -110,7 +110,7 @@ internal sealed class MovePairs(Db db, IdentityVault vault) : INotificationHandl
         {
             await db.Execute(
                 "UPDATE pair_events SET reason_sealed = @Sealed WHERE id = @Id",
-                new { reason.Id, Sealed = Moved<string>(reason, merged, "pair_events|reason_sealed") },
+                new { reason.Id, Sealed = Moved<string>(reason, merged, PairJournal.ReasonColumn) },
                 cancellationToken
             );
         }

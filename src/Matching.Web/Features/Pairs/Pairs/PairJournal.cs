@@ -14,8 +14,14 @@ public sealed class PairJournal(
     TimeProvider clock
 )
 {
+    /// <summary>To what notes of a pair are bound, with its id.</summary>
+    internal const string NotesColumn = "pairs|notes_sealed";
+
+    /// <summary>To what the reason of an event is bound, with its id.</summary>
+    internal const string ReasonColumn = "pair_events|reason_sealed";
+
     internal async Task<string> Seal(PairNotes notes, Guid pairId, Guid menteeId, CancellationToken cancellationToken) =>
-        vault.Seal(notes, await PersonRow.KeyOf(db, menteeId, cancellationToken), menteeId, $"pairs|notes_sealed|{pairId}");
+        vault.Seal(notes, await PersonRow.KeyOf(db, menteeId, cancellationToken), menteeId, $"{NotesColumn}|{pairId}");
 
     internal async Task<PairNotes?> Open(Pair row, CancellationToken cancellationToken) =>
         row.NotesSealed is null
@@ -24,7 +30,7 @@ public sealed class PairJournal(
                 row.NotesSealed,
                 row.KeyWrapped ?? await PersonRow.KeyOf(db, row.MenteeId, cancellationToken),
                 row.MenteeId,
-                $"pairs|notes_sealed|{row.Id}"
+                $"{NotesColumn}|{row.Id}"
             );
 
     public Task Write(Pair pair, PairStatus? from, string? reason, CancellationToken cancellationToken) =>
@@ -95,7 +101,7 @@ public sealed class PairJournal(
                     reason,
                     await PersonRow.KeyOf(db, pair.MenteeId, cancellationToken),
                     pair.MenteeId,
-                    $"pair_events|reason_sealed|{id}"
+                    $"{ReasonColumn}|{id}"
                 )
             );
         }

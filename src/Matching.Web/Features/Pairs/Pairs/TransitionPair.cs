@@ -159,20 +159,10 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
             .Select(member => member.Member);
 }
 
-internal sealed class TransitionPairHandler(PairMover mover, PairUndoer undoer, AfterPairs after)
-    : IRequestHandler<TransitionPair, Pair>
+internal sealed class TransitionPairHandler(PairUndoer undoer, AfterPairs after) : IRequestHandler<TransitionPair, Pair>
 {
-    public async Task<Pair> Handle(TransitionPair request, CancellationToken cancellationToken)
-    {
-        if (request.To == PairStatus.Proposed)
-        {
-            return await undoer.UndoOffer(request, cancellationToken);
-        }
-
-        var moved = await mover.Move(request, cancellationToken);
-        await after.Follow(request, moved, cancellationToken);
-        return moved;
-    }
+    public Task<Pair> Handle(TransitionPair request, CancellationToken cancellationToken) =>
+        request.To == PairStatus.Proposed ? undoer.UndoOffer(request, cancellationToken) : after.Move(request, cancellationToken);
 }
 
 /// <summary>Moves pairs from state to state through the gates of each step, and keeps what happened in the journal.</summary>

@@ -83,12 +83,13 @@ internal sealed class GetProposalHandler(
     {
         var run = await runs.Get(request.MatchRunId, cancellationToken);
         var draft = await boards.Draft(run, cancellationToken);
-        var proposal = draft.Proposals.ElementAtOrDefault(request.Number - 1).Read?.Proposal;
+        var asked = draft.Proposals.ElementAtOrDefault(request.Number - 1).Read;
+        var proposal = asked?.Proposal;
         var detail =
             proposal is null || draft.Open is null
                 ? null
                 : await Task.Run(() => Detail(draft.Open, proposal, cancellationToken), cancellationToken);
-        var apart = draft.Proposals.ElementAtOrDefault(request.Number - 1).Read?.Apart.Select(other => other.Id) ?? [];
+        var apart = asked?.Apart.Select(other => other.Id) ?? [];
         var names = await boards.Names(draft, [.. apart, .. detail is null ? [] : Mentioned(detail)], cancellationToken);
         var board = BoardReader.Board(draft, names);
         var seen = proposal is null ? [] : new[] { proposal.MenteeId, proposal.MentorId }.Where(names.ContainsKey).ToList();

@@ -104,10 +104,10 @@ internal sealed class ListCandidatesHandler(
         var programmeId = asked.ProgrammeId;
         var profileId = filter.CriteriaProfileId ?? (await programmes.Get(programmeId, cancellationToken)).CriteriaProfileId;
         var profile = await profiles.Get(profileId, cancellationToken).NamedBy("criteriaProfileId");
-        var asOf = filter.AsOf ?? await days.Today(programmeId, cancellationToken);
+        var today = await days.Today(programmeId, cancellationToken);
+        var asOf = filter.AsOf ?? today;
         var otherSide = request.Role == PersonRole.Mentee ? PersonRole.Mentor : PersonRole.Mentee;
         var scope = new PoolScope(programmeId, callers.Caller.SiteId, otherSide, asOf, profile.NeedsLanguages, request.PersonId);
-        var today = await days.Today(programmeId, cancellationToken);
         var ranking = await pools.Once(
             (scope, profileId, filter.Blocked == true, today),
             async () => new CandidateRanking(profile, await pools.Read(scope, cancellationToken), asOf, request),

@@ -69,7 +69,7 @@ internal sealed class MatchRunWorker(
     {
         try
         {
-            await using var scope = NewScope();
+            await using var scope = scopes.NewScope(Caller.Service);
             var profiles = await scope
                 .ServiceProvider.GetRequiredService<IMediator>()
                 .Send(new ListCriteriaProfiles { Limit = 1 }, stoppingToken);
@@ -93,7 +93,7 @@ internal sealed class MatchRunWorker(
 
     private async Task<bool> WorkOne(CancellationToken stoppingToken)
     {
-        await using var scope = NewScope();
+        await using var scope = scopes.NewScope(Caller.Service);
         var db = scope.ServiceProvider.GetRequiredService<Db>();
         var now = clock.GetUtcNow();
         if (await FindNext(db, now, stoppingToken) is not { } next)
@@ -170,7 +170,7 @@ internal sealed class MatchRunWorker(
     // Reports the progress, prolongs the claim, and learns whether the run is to be cancelled.
     private async Task Watch(Guid runId, Guid claim, Share share, CancellationTokenSource stop, CancellationToken over)
     {
-        await using var scope = NewScope();
+        await using var scope = scopes.NewScope(Caller.Service);
         var db = scope.ServiceProvider.GetRequiredService<Db>();
         var prolonged = clock.GetTimestamp();
         var reported = 0.0;
@@ -218,14 +218,6 @@ internal sealed class MatchRunWorker(
                 log.LogWarning(exception, "The progress of match run {Run} could not be saved", runId);
             }
         }
-    }
-
-    private AsyncServiceScope NewScope()
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
-        scope.ServiceProvider.GetRequiredService<Db>().IsPatient = true;
-        return scope;
     }
 
     private sealed class Share : IProgress<double>

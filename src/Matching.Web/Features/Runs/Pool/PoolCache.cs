@@ -1,4 +1,5 @@
 using Matching.Engine.Criteria;
+using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Microsoft.Extensions.Caching.Memory;
 
@@ -39,9 +40,7 @@ public sealed class PoolCache : IDisposable
     // What was computed of pools: some numbers for each person of one.
     private const int MostComputed = 8;
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<object, object> computed = [];
-    private object? computedOf;
+    private readonly KeptRows computed = new() { Most = MostComputed };
     private readonly MemoryCache entries = new(
         new MemoryCacheOptions
         {
@@ -75,38 +74,17 @@ public sealed class PoolCache : IDisposable
     /// <summary>What was computed for a question, as long as nothing was committed since; otherwise null.</summary>
     /// <param name="state">State of the database.</param>
     /// <param name="question">The question, which is compared by value.</param>
-    public object? FindComputed(object state, object question)
-    {
-        lock (gate)
-        {
-            return state.Equals(computedOf) ? computed.GetValueOrDefault(question) : null;
-        }
-    }
+    public object? FindComputed(object state, object question) => computed.TryFind(state, question, out var known) ? known : null;
 
     /// <summary>Keeps what was computed until the database changes.</summary>
-    public void KeepComputed(object state, object question, object answer)
-    {
-        lock (gate)
-        {
-            if (!state.Equals(computedOf) || computed.Count >= MostComputed)
-            {
-                computed.Clear();
-            }
-
-            computedOf = state;
-            computed[question] = answer;
-        }
-    }
+    public void KeepComputed(object state, object question, object answer) => computed.Keep(state, question, answer);
 
     /// <summary>Drops an erased person; pools that held them are read again.</summary>
     public void Forget(Guid personId)
     {
         entries.Remove(personId);
         pools.Clear();
-        lock (gate)
-        {
-            computed.Clear();
-        }
+        computed.Clear();
     }
 
     public void Dispose()

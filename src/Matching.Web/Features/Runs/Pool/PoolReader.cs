@@ -258,7 +258,7 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
             new { scope.ProgrammeId, scope.Besides },
             cancellationToken
         );
-        return [.. members, .. await Known(scope.ProgrammeId, [row], sites, cancellationToken)];
+        return [.. members, .. await Known(scope, [row], sites, cancellationToken)];
     }
 
     private async Task<IReadOnlyList<PoolMember>> Changed(
@@ -285,7 +285,7 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
                 cancellationToken
             );
             rows.Sort((one, other) => one.Id.CompareTo(other.Id));
-            members = await Known(scope.ProgrammeId, rows, sites, cancellationToken);
+            members = await Known(scope, rows, sites, cancellationToken);
         }
 
         cache.KeepPool(key, stamp, moment, members);
@@ -294,7 +294,7 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
 
     // One for each row, in the same order.
     private async Task<PoolMember[]> Known(
-        Guid programmeId,
+        PoolScope scope,
         List<MemberRow> rows,
         Dictionary<Guid, SiteRow> sites,
         CancellationToken cancellationToken
@@ -317,12 +317,13 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
             }
         }
 
-        var isMost = missing.Count > rows.Count / 2 && missing.Count >= LargePool;
+        // between two ids are people of every site
+        var isMost = scope.SiteId is null && missing.Count > rows.Count / 2 && missing.Count >= LargePool;
         // Opening and reading a profile takes longer than fetching it, so the next ones are fetched in the meantime.
         var opening = Task.CompletedTask;
-        foreach (var some in missing.OrderBy(i => rows[i].IsMentee).ThenBy(i => rows[i].Id).Chunk(ProfilesAtOnce))
+        foreach (var some in missing.OrderBy(i => rows[i].IsMentee).Chunk(ProfilesAtOnce))
         {
-            var profiles = await Profiles(programmeId, [.. some.Select(i => rows[i])], isMost, cancellationToken);
+            var profiles = await Profiles(scope.ProgrammeId, [.. some.Select(i => rows[i])], isMost, cancellationToken);
             await opening;
             opening = Task.Run(
                 () =>

@@ -117,6 +117,15 @@ public sealed record ProfileInput
     /// <summary>Name of the field of the form that a criterion's weight or neutral value has in errors.</summary>
     internal static string FieldOf(string kind, string id) => $"{kind}-{id.Replace('.', '-')}";
 
+    /// <summary>The new version of a profile, as it is typed.</summary>
+    internal CreateCriteriaProfile Request(CriteriaProfile of) =>
+        new()
+        {
+            Name = of.Name,
+            Objective = Wanted ?? of.Objective,
+            Criteria = Entries(of),
+        };
+
     /// <summary>The criteria as the form has them, in the order of the profile; what is new comes after.</summary>
     internal List<CriterionEntry> Entries(CriteriaProfile profile)
     {

@@ -64,12 +64,7 @@ public static class ProfilePairsEndpoints
         var of = Programme.Chosen(programmes, callers.Preferred(programme)) ?? throw Problems.NotFound("programme");
         var all = (await mediator.Send(new ListCriteriaProfiles { Limit = 200 }, ct)).Items;
         var profile = all.FirstOrDefault(one => one.Id == id) ?? throw Problems.NotFound("criteria-profile");
-        var after = new CreateCriteriaProfile
-        {
-            Name = profile.Name,
-            Objective = input.Wanted ?? profile.Objective,
-            Criteria = input.Entries(profile),
-        };
+        var after = input.Request(profile);
         await validator.Check(after, ct);
         var before = all.FirstOrDefault(one => one.Id == of.CriteriaProfileId) ?? profile;
         var preview = await mediator.Send(
