@@ -39,6 +39,12 @@ public sealed class ResponsibleAccounts(Db db, CallerContext callers)
 /// <summary>Reads the filter <c>responsible</c> of lists: <c>me</c>, <c>none</c>, or the id of an account.</summary>
 internal sealed record ResponsibleFilter(Guid? Id, bool IsNone)
 {
+    /// <summary>The filter for <c>whose</c> in the address of a page: <c>mine</c>, or the id of a colleague.</summary>
+    public static string? OfPage(string? whose) =>
+        whose is "mine" ? "me"
+        : Guid.TryParse(whose, out _) ? whose
+        : null;
+
     public static ResponsibleFilter Read(string? text, Caller caller) =>
         text switch
         {

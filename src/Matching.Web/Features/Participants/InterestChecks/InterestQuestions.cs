@@ -33,6 +33,9 @@ internal sealed class InterestQuestions(Db db, MessageOutbox outbox, ProgrammeDa
     private const int DaysToAnswer = 14;
     private static readonly TimeSpan UntilReminder = TimeSpan.FromDays(7);
 
+    // by programme: a request asks up to a thousand people
+    private readonly Dictionary<Guid, bool> reached = [];
+
     /// <summary>Asks a person; null where they are asked, else why not.</summary>
     public async Task<NotAsked?> Ask(AskedPerson person, CancellationToken cancellationToken)
     {
@@ -43,7 +46,12 @@ internal sealed class InterestQuestions(Db db, MessageOutbox outbox, ProgrammeDa
         }
 
         // a question that does not arrive would take the person out of the pool
-        if (!await outbox.Reaches(person.ProgrammeId, cancellationToken))
+        if (!reached.TryGetValue(person.ProgrammeId, out var isReached))
+        {
+            reached[person.ProgrammeId] = isReached = await outbox.Reaches(person.ProgrammeId, cancellationToken);
+        }
+
+        if (!isReached)
         {
             return NotAsked.Off;
         }

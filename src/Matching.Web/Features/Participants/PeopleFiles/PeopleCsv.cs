@@ -67,7 +67,7 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
         var (text, delimiter, skipped) = Separated(await Decode(file, cancellationToken));
         var hasStrayQuote = false;
         using var parser = Parser(text, delimiter, () => hasStrayQuote = true);
-        var type = role == PersonRole.Mentor ? typeof(CreateMentor) : typeof(CreateMentee);
+        var type = TypeOf(role);
         var columns = Header(parser, type, role, programmeId is not null);
         var rows = new List<ImportRow>();
         var seen = new Dictionary<string, int>();
@@ -110,12 +110,19 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
         return rows.Count > 0 ? rows : throw Problems.ValidationFailed("file", Texts.Validation("csv-empty"));
     }
 
-    /// <summary>Whether a file of this side can have a column of that name.</summary>
-    public bool Knows(PersonRole role, string column) =>
-        column.StartsWith(Own, StringComparison.Ordinal)
-        || Given.Contains(column)
-        || Columns(role == PersonRole.Mentor ? typeof(CreateMentor) : typeof(CreateMentee), "")
-            .Any(known => known.Name == column);
+    /// <summary>Says whether a file of this side can have a column of a name.</summary>
+    public Func<string, bool> Knows(PersonRole role)
+    {
+        var known = Columns(TypeOf(role), "").ToDictionary(column => column.Name);
+        return name => Of(name, known) is not null;
+    }
+
+    private static Type TypeOf(PersonRole role) => role == PersonRole.Mentor ? typeof(CreateMentor) : typeof(CreateMentee);
+
+    private static Column? Of(string name, Dictionary<string, Column> known) =>
+        name.StartsWith(Own, StringComparison.Ordinal) && name.Length > Own.Length
+            ? new Column(name, typeof(JsonElement))
+            : known.GetValueOrDefault(name) ?? (Given.Contains(name) ? new Column(name, null) : null);
 
     private static CsvParser Parser(string text, string delimiter, Action onStrayQuote) =>
         new(
@@ -223,11 +230,7 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
         }
 
         var errors = new Dictionary<string, string[]>();
-        var columns = names.ConvertAll(name =>
-            name.StartsWith(Own, StringComparison.Ordinal) && name.Length > Own.Length
-                ? new Column(name, typeof(JsonElement))
-                : known.GetValueOrDefault(name) ?? (Given.Contains(name) ? new Column(name, null) : null)
-        );
+        var columns = names.ConvertAll(name => Of(name, known));
         if (names is [RowNumber, _, ..])
         {
             columns[0] = new Column(RowNumber, null);

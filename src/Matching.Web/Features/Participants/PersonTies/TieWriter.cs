@@ -91,6 +91,15 @@ public sealed class TieWriter(Db db, IdSource ids, TimeProvider clock)
             values,
             cancellationToken
         );
+        // a couple may have become a family since the first two were tied
+        await db.Queue(
+            """
+            UPDATE person_ties SET kind = @Kind
+            WHERE tie_id = (SELECT t.tie_id FROM person_ties t WHERE t.person_id = @Id)
+            """,
+            values,
+            cancellationToken
+        );
     }
 
     private Task<Guid?> Of(Guid personId, CancellationToken cancellationToken) =>

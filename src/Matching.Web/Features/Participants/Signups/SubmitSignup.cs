@@ -63,7 +63,7 @@ internal sealed class SubmitSignupHandler(
         };
         if (signup.With is { } with && signup.Link is { } typed)
         {
-            signup = signup with { Link = typed with { Answers = typed.Answers with { SignsUpAs = with.SignsUpAs } } };
+            signup = signup with { Link = typed with { Answers = typed.Answers with { SignsUpAs = with.Kind } } };
         }
 
         if (signup.Link is { } link)

@@ -66,15 +66,9 @@ internal static class AskedAnswers
                         AND (s.wave <> 'pulse' OR q.submitted_at >= @PulseSince)
                         AND {Response.AnsweredSql}
                   ) AS is_answered,
-                  EXISTS (
-                      SELECT 1 FROM answer_waivers w
-                      WHERE w.pair_id = s.pair_id AND w.person_id = s.person_id AND w.wave = s.wave
-                  ) AS is_waived,
-                  EXISTS (
-                      SELECT 1 FROM answer_waivers w
-                      WHERE w.pair_id = s.pair_id AND w.person_id = s.person_id AND w.wave = s.wave AND w.is_refusal
-                  ) AS is_refused
+                  w.pair_id IS NOT NULL AS is_waived, coalesce(w.is_refusal, FALSE) AS is_refused
                 FROM sides s JOIN people h ON h.id = s.person_id
+                  LEFT JOIN answer_waivers w ON w.pair_id = s.pair_id AND w.person_id = s.person_id AND w.wave = s.wave
                 WHERE NOT h.is_restricted
             )
             """ + "\n";

@@ -168,7 +168,7 @@ public static class FormExportsEndpoints
 
     private static byte[] Fhir(Questionnaire form, HttpContext http) =>
         JsonSerializer.SerializeToUtf8Bytes(
-            FhirForm.Write(form, $"{http.Request.Scheme}://{http.Request.Host}/api/v1/questionnaires/{form.Id}"),
+            FhirForm.Write(form, $"{PageLinks.Service(http)}/api/v1/questionnaires/{form.Id}"),
             Readable
         );
 }

@@ -13,7 +13,11 @@ internal sealed class RandomGroups(FormFaults faults)
 
     private readonly Dictionary<string, FormRow> found = [];
 
-    public List<string>? Names => found.Count == 0 ? null : [.. found.Keys];
+    /// <summary>Those of the groups that have questions; null where none has.</summary>
+    public List<string>? NamesIn(IEnumerable<FormItem> items) =>
+        items.Select(item => item.Section).OfType<string>().Distinct().Where(found.ContainsKey).ToList() is { Count: > 0 } names
+            ? names
+            : null;
 
     public void Begin(FormRow row, string? outer)
     {

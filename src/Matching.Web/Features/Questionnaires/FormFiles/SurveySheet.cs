@@ -56,7 +56,7 @@ internal sealed partial class SurveySheet
         ];
 
     /// <summary>Sections whose questions are in random order; null where there is none.</summary>
-    public List<string>? RandomSections => random.Names;
+    public List<string>? RandomSections => random.NamesIn(Items);
 
     /// <summary>The row of each question.</summary>
     public Dictionary<string, FormRow> Rows { get; } = [];

@@ -12,9 +12,8 @@ namespace Matching.Web.Features.Questionnaires.FormPages;
 /// <param name="Title">Title of its form.</param>
 /// <param name="Questions">Number of its questions.</param>
 /// <param name="Source">Address where its texts are.</param>
-/// <param name="Terms">On what terms, as the file says it.</param>
 /// <param name="IsDrawn">Whether its questions are asked in random order.</param>
-public sealed record FormModule(string Id, string Title, int Questions, Uri Source, string Terms, bool IsDrawn);
+public sealed record FormModule(string Id, string Title, int Questions, Uri Source, bool IsDrawn);
 
 /// <summary>Lists the modules that come with the service.</summary>
 public sealed record ListFormModules : IQuery<IReadOnlyList<FormModule>>;
@@ -56,15 +55,11 @@ internal sealed class FormModules
         raw = CsvSheets.Folder(folder, faults);
         var sheets = FormSheets.Of(raw, faults);
         var settings = sheets[FormSheets.Settings].Rows[0];
-        var (source, terms) = settings["cm:texts"].Split(' ', 2) is [var address, var rest]
-            ? (address, rest.Trim('(', ')'))
-            : ("", "");
         Listed = new FormModule(
             settings["form_id"],
             settings["form_title"],
             sheets[FormSheets.Survey].Rows.Count(row => row["type"].StartsWith("select_one", StringComparison.Ordinal)),
-            new Uri(source),
-            terms,
+            new Uri(settings["cm:texts"].Split(' ')[0]),
             sheets[FormSheets.Survey].Rows.Exists(row => row["parameters"].Length > 0)
         );
     }

@@ -109,7 +109,7 @@ public sealed class OwnSignupStore(
             SignsUpAs = answers.SignsUpAs,
             Adults = answers.Adults,
             TogetherPath =
-                row.IsReferral || row.IsBeside || SignupsTogether.Adults(answers.SignsUpAs, answers.Adults) == 0
+                row.IsReferral || row.IsBeside || answers.Company is null
                     ? null
                     : $"/signup/{row.PartnerKey}/{row.Role.ToText()}?with={SignupsTogether.TokenOf(row.Token)}",
             Asked =

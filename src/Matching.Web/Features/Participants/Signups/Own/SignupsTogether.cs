@@ -10,11 +10,7 @@ namespace Matching.Web.Features.Participants.Signups.Own;
 /// <param name="Id">The sign-up.</param>
 /// <param name="PersonId">Its person; null where they were known before: a stranger must not tie others to their record.</param>
 /// <param name="Kind">What they are together.</param>
-public sealed record SignupBeside(Guid Id, Guid? PersonId, TieKind Kind)
-{
-    /// <summary>The answer of those who come by the link.</summary>
-    public SignsUpAs SignsUpAs => EnumText.Parse<SignsUpAs>(Kind.ToText());
-}
+public sealed record SignupBeside(Guid Id, Guid? PersonId, SignsUpAs Kind);
 
 /// <summary>
 /// Couples, families and groups who sign up one after another. The first one passes on a link that follows from the token of their
@@ -26,15 +22,6 @@ public sealed class SignupsTogether(Db db, IdentityVault vault, TieWriter ties, 
 
     /// <summary>The token of the link for the others.</summary>
     public static string TokenOf(string ownToken) => ApiKeyText.Hash("together|" + ownToken);
-
-    /// <summary>How many adults sign up together; 0 of a person who comes alone or did not say.</summary>
-    public static int Adults(SignsUpAs? kind, int? adults) =>
-        kind switch
-        {
-            null or SignsUpAs.Alone => 0,
-            SignsUpAs.Couple => Two,
-            _ => adults ?? Two,
-        };
 
     /// <summary>The sign-up of a link for others, as long as more of them are expected; else null.</summary>
     public async Task<SignupBeside?> Find(string? token, string partner, PersonRole role, CancellationToken cancellationToken)
@@ -63,15 +50,17 @@ public sealed class SignupsTogether(Db db, IdentityVault vault, TieWriter ties, 
         );
         return
             row is not null
-            && SignupAnswers.Open(vault, row.Id, row.AnswersSealed) is { SignsUpAs: { } kind } answers
-            && row.Arrived + 1 < Adults(kind, answers.Adults)
-            ? new SignupBeside(row.Id, row.IsRepeated ? null : row.PersonId, EnumText.Parse<TieKind>(kind.ToText()))
+            && SignupAnswers.Open(vault, row.Id, row.AnswersSealed).Company is { } company
+            && row.Arrived + 1 < (company.Kind == SignsUpAs.Couple ? Two : company.Adults ?? Two)
+            ? new SignupBeside(row.Id, row.IsRepeated ? null : row.PersonId, company.Kind)
             : null;
     }
 
     /// <summary>Ties a person who was not known to the one by whose link they signed up.</summary>
     internal Task Tie(SignupBeside? with, Guid personId, CancellationToken cancellationToken) =>
-        with is null ? Task.CompletedTask : ties.Join(with.PersonId, personId, with.Kind, cancellationToken);
+        with is null
+            ? Task.CompletedTask
+            : ties.Join(with.PersonId, personId, EnumText.Parse<TieKind>(with.Kind.ToText()), cancellationToken);
 
     private sealed record Row
     {

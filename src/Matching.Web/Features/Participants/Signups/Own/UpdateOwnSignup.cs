@@ -142,7 +142,7 @@ internal sealed class UpdateOwnSignupHandler(
         {
             var person = await people.Get(row.Role, row.PersonId, cancellationToken);
             await updates.Store(row.Role, row.PersonId, Patch(person, before, request), cancellationToken);
-            if (request.SignsUpAs == SignsUpAs.Alone && before.SignsUpAs is not (null or SignsUpAs.Alone))
+            if (request.SignsUpAs == SignsUpAs.Alone && before.Company is not null)
             {
                 await signups.Leave(row, cancellationToken);
             }
