@@ -115,16 +115,16 @@ internal sealed class ColleagueStore(Db db, IdentityVault vault, CallerContext c
         return (row.Open(vault), row.ProgrammeId ?? callers.Caller.ProgrammeId);
     }
 
-    /// <summary>Those who can be responsible for people of a programme, by name.</summary>
-    public async Task<IReadOnlyList<Colleague>> Of(Guid programmeId, CancellationToken cancellationToken)
+    /// <summary>Those who can be responsible for people of a programme and site, by name.</summary>
+    public async Task<IReadOnlyList<Colleague>> Of(Guid programmeId, Guid? siteId, CancellationToken cancellationToken)
     {
         var rows = await db.Query<ColleagueRow>(
             $"""
             SELECT {ColleagueRow.Columns} FROM accounts a
             WHERE a.role IN ('admin', 'coordinator') AND NOT a.is_disabled
-              AND (a.programme_id IS NULL OR a.programme_id = @ProgrammeId)
+              AND (a.programme_id IS NULL OR a.programme_id = @ProgrammeId) AND (a.site_id IS NULL OR a.site_id = @SiteId)
             """,
-            new { ProgrammeId = programmeId },
+            new { ProgrammeId = programmeId, SiteId = siteId },
             cancellationToken
         );
         return

@@ -174,11 +174,9 @@ internal sealed class GetAnswersDueHandler(
                 GetAnswersDue.Most,
             }
         );
-        var (counts, sites, coordinators, due, modes) = await db.QueryMany(
+        var (counts, due, modes) = await db.QueryMany(
             [
                 asked + Numbers(request),
-                asked + NumbersOfSites(request),
-                asked + NumbersOfCoordinators(request),
                 asked + ListOf(request),
                 $"""
                 SELECT q.mode, count(*) AS count FROM responses q
@@ -190,20 +188,29 @@ internal sealed class GetAnswersDueHandler(
             async answers =>
                 (
                     (await answers.ReadAsync<CountRow>()).AsList(),
-                    (await answers.ReadAsync<CountRow>()).AsList(),
-                    (await answers.ReadAsync<CountRow>()).AsList(),
                     (await answers.ReadAsync<DueRow>()).AsList(),
                     (await answers.ReadAsync<ModeRow>()).AsList()
                 ),
             cancellationToken
         );
         var known = await names.Of(due.Select(row => row.PersonId).Distinct(), cancellationToken);
+        var chosen = counts.FindAll(row =>
+            (request.Wave is not { } wave || row.Wave == wave.ToText())
+            && (request.Side is not { } side || row.Side == side.ToText())
+        );
         return new AnswersDue
         {
             Today = programme.DayOf(now),
-            Counts = [.. counts.Select(row => row.Read()).OrderBy(count => count.Wave).ThenByDescending(count => count.Side)],
-            Sites = sites.ConvertAll(row => row.ReadGroup(row.SiteId)),
-            Coordinators = coordinators.ConvertAll(row => row.ReadGroup(row.ResponsibleId)),
+            Counts =
+            [
+                .. counts
+                    .GroupBy(row => (row.Wave, row.Side))
+                    .Select(CountRow.Count)
+                    .OrderBy(count => count.Wave)
+                    .ThenByDescending(count => count.Side),
+            ],
+            Sites = [.. chosen.GroupBy(row => row.SiteId).OrderBy(rows => rows.Key).Select(CountRow.Group)],
+            Coordinators = [.. chosen.GroupBy(row => row.ResponsibleId).OrderBy(rows => rows.Key).Select(CountRow.Group)],
             Due = due.ConvertAll(row => row.Read(programme, known.GetValueOrDefault(row.PersonId))),
             Modes = modes.ConvertAll(row => (EnumText.Parse<ResponseMode>(row.Mode), row.Count)),
         };
@@ -241,25 +248,9 @@ internal sealed class GetAnswersDueHandler(
 
     private static string Numbers(GetAnswersDue request) =>
         $"""
-            SELECT wave, side, {CountRow.Columns} FROM reached
+            SELECT wave, side, site_id, responsible_id, {CountRow.Columns} FROM reached
             WHERE {Where.Set(request.ResponsibleId, "responsible_id = @Responsible")}
-            GROUP BY wave, side
-            """;
-
-    private static string NumbersOfSites(GetAnswersDue request) =>
-        $"""
-            SELECT site_id, {CountRow.Columns} FROM reached
-            WHERE {Where.Set(request.ResponsibleId, "responsible_id = @Responsible")}
-              AND {Where.Set(request.Wave, "wave = @Wave")} AND {Where.Set(request.Side, "side = @Side")}
-            GROUP BY site_id ORDER BY site_id
-            """;
-
-    private static string NumbersOfCoordinators(GetAnswersDue request) =>
-        $"""
-            SELECT responsible_id, {CountRow.Columns} FROM reached
-            WHERE {Where.Set(request.ResponsibleId, "responsible_id = @Responsible")}
-              AND {Where.Set(request.Wave, "wave = @Wave")} AND {Where.Set(request.Side, "side = @Side")}
-            GROUP BY responsible_id ORDER BY responsible_id
+            GROUP BY wave, side, site_id, responsible_id
             """;
 
     private static string ListOf(GetAnswersDue request)
@@ -300,8 +291,8 @@ internal sealed class GetAnswersDueHandler(
             count(*) FILTER (WHERE can_be_asked) AS open, count(*) FILTER (WHERE is_answered AND share > 0.4999) AS half
             """;
 
-        public string Wave { get; init; } = "";
-        public string Side { get; init; } = "";
+        public required string Wave { get; init; }
+        public required string Side { get; init; }
         public Guid? SiteId { get; init; }
         public Guid? ResponsibleId { get; init; }
         public required long Due { get; init; }
@@ -315,38 +306,39 @@ internal sealed class GetAnswersDueHandler(
         public required long Open { get; init; }
         public required long Half { get; init; }
 
-        private Dictionary<AnswerStage, long> At =>
+        public static AnswersCount Count(IGrouping<(string Wave, string Side), CountRow> rows) =>
             new()
             {
-                [AnswerStage.Due] = Due,
-                [AnswerStage.Sent] = Sent,
-                [AnswerStage.Opened] = Opened,
-                [AnswerStage.Begun] = Begun,
-                [AnswerStage.Partial] = Partial,
-                [AnswerStage.Complete] = Complete,
-                [AnswerStage.Refused] = Refused,
-                [AnswerStage.Waived] = Waived,
-                [AnswerStage.Open] = Open,
+                Wave = EnumText.Parse<Wave>(rows.Key.Wave),
+                Side = EnumText.Parse<PersonRole>(rows.Key.Side),
+                At = At(rows),
+                Half = HalfPercent(rows),
             };
 
-        private double HalfPercent => 100.0 * Half / Due;
-
-        public AnswersCount Read() =>
+        public static AnswersOfGroup Group(IGrouping<Guid?, CountRow> rows) =>
             new()
             {
-                Wave = EnumText.Parse<Wave>(Wave),
-                Side = EnumText.Parse<PersonRole>(Side),
-                At = At,
-                Half = HalfPercent,
+                Id = rows.Key,
+                At = At(rows),
+                Half = HalfPercent(rows),
             };
 
-        public AnswersOfGroup ReadGroup(Guid? id) =>
+        private static Dictionary<AnswerStage, long> At(IEnumerable<CountRow> rows) =>
             new()
             {
-                Id = id,
-                At = At,
-                Half = HalfPercent,
+                [AnswerStage.Due] = rows.Sum(row => row.Due),
+                [AnswerStage.Sent] = rows.Sum(row => row.Sent),
+                [AnswerStage.Opened] = rows.Sum(row => row.Opened),
+                [AnswerStage.Begun] = rows.Sum(row => row.Begun),
+                [AnswerStage.Partial] = rows.Sum(row => row.Partial),
+                [AnswerStage.Complete] = rows.Sum(row => row.Complete),
+                [AnswerStage.Refused] = rows.Sum(row => row.Refused),
+                [AnswerStage.Waived] = rows.Sum(row => row.Waived),
+                [AnswerStage.Open] = rows.Sum(row => row.Open),
             };
+
+        private static double HalfPercent(IEnumerable<CountRow> rows) =>
+            100.0 * rows.Sum(row => row.Half) / rows.Sum(row => row.Due);
     }
 
     private sealed record DueRow

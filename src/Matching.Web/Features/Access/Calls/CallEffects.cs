@@ -67,7 +67,7 @@ internal sealed class CallEffects(
             MenteeNext = call.MenteeNext,
             MentorNext = call.MentorNext,
         };
-        await after.Follow(step, await pairMover.Move(step, cancellationToken), cancellationToken);
+        await after.Move(step, cancellationToken);
     }
 
     private async Task Rest(RecordCall call, Pair? pair, PersonRole role, CancellationToken cancellationToken)

@@ -68,7 +68,7 @@ internal sealed class GetCallSheetHandler(
         var person =
             await db.Find<SheetRow>(
                 $"""
-                SELECT p.id, p.programme_id, p.role, p.status, p.birth_year, s.name AS site
+                SELECT p.id, p.programme_id, p.site_id, p.role, p.status, p.birth_year, s.name AS site
                 FROM people p LEFT JOIN sites s ON s.id = p.site_id
                 WHERE p.id = @Id AND p.status <> 'erased' AND {callers.Caller.InProgramme("p.programme_id")}
                   AND {callers.Caller.InSite("p.site_id")}
@@ -106,7 +106,9 @@ internal sealed class GetCallSheetHandler(
             Today = today,
             Colleagues =
             [
-                .. (await colleagues.Of(person.ProgrammeId, cancellationToken)).Where(one => one.Id != callers.Caller.Id),
+                .. (await colleagues.Of(person.ProgrammeId, person.SiteId, cancellationToken)).Where(one =>
+                    one.Id != callers.Caller.Id
+                ),
             ],
             Pairs = pairs.ConvertAll(pair => new CallPair(
                 pair.Id,
@@ -121,6 +123,7 @@ internal sealed class GetCallSheetHandler(
     {
         public required Guid Id { get; init; }
         public required Guid ProgrammeId { get; init; }
+        public Guid? SiteId { get; init; }
         public required string Role { get; init; }
         public required string Status { get; init; }
         public int? BirthYear { get; init; }

@@ -197,18 +197,23 @@ internal sealed class CallPeople(Db db, CallerContext callers, ColleagueStore co
 {
     public async Task<CallerRow> Find(RecordCall call, CancellationToken cancellationToken)
     {
-        if (call.InformById is { } informer)
+        var person = await Person(call.PersonId!.Value, cancellationToken);
+        // else the call would be on no list that the colleague reads
+        if (
+            call.InformById is { } informer
+            && !await colleagues.CanBeDeputy(informer, person.ProgrammeId, person.SiteId, cancellationToken)
+        )
         {
-            await colleagues.Get(informer, cancellationToken).NamedBy("informById");
+            throw Problems.ValidationFailed("informById", Texts.Validation("unknown-id"));
         }
 
-        return await Person(call.PersonId!.Value, cancellationToken);
+        return person;
     }
 
     private async Task<CallerRow> Person(Guid id, CancellationToken cancellationToken) =>
         await db.Find<CallerRow>(
             $"""
-            SELECT id, programme_id, role, key_wrapped FROM people
+            SELECT id, programme_id, site_id, role, key_wrapped FROM people
             WHERE id = @Id AND status <> 'erased' AND {callers.Caller.InProgramme("programme_id")}
               AND {callers.Caller.InSite("site_id")}
             """,
@@ -225,6 +230,7 @@ internal sealed class CallPeople(Db db, CallerContext callers, ColleagueStore co
     {
         public required Guid Id { get; init; }
         public required Guid ProgrammeId { get; init; }
+        public Guid? SiteId { get; init; }
         public required string Role { get; init; }
         public required string KeyWrapped { get; init; }
     }

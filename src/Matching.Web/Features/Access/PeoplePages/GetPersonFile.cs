@@ -314,7 +314,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         var messages = (await answers.ReadAsync<Message>()).ToList();
         var notices = (await answers.ReadAsync<Notice>()).ToList();
         var named = await answers.ReadSingleOrDefaultAsync<NamedOnSignup>();
-        var tied = (await answers.ReadAsync<BesideRow>()).ToList();
+        var typed = named?.Answers(vault);
         var file = new PersonFile
         {
             ProgrammeId = about.ProgrammeId,
@@ -336,14 +336,14 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
             Messages = messages,
             Notices = notices,
             Referral = named?.Case(vault),
-            Guardian = named?.Answers(vault)?.Guardian,
-            Company = named?.Answers(vault)?.Company,
+            Guardian = typed?.Guardian,
+            Company = typed?.Company,
             MatchingBasis = EnumText.Parse<MatchingBasis>(about.MatchingBasis),
             Address = about.Address is { } address ? EnumText.Parse<AddressStatus>(address) : null,
             Programme = about.Programme,
             Country = about.Country,
         };
-        return (file, pairs, tied);
+        return (file, pairs, (await answers.ReadAsync<BesideRow>()).ToList());
     }
 
     private sealed record AboutRow

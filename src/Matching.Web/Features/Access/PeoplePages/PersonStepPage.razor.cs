@@ -160,8 +160,7 @@ public sealed partial class PersonStepPage
         return Step == "notice" ? text : MessageTexts.Text("notice.indirect", MessageTexts.LanguageOf([language])) + " " + text;
     }
 
-    private static IReadOnlyList<(string, string)> Kinds =>
-        [.. CodeLists.Shipped.Find("check_kinds")!.Keys.Select(kind => (kind, PersonFacts.Label("check_kinds", kind)))];
+    private static IReadOnlyList<(string, string)> Kinds => PersonFacts.Options("check_kinds");
 
     private static IReadOnlyList<(string, string)> Results =>
         [.. Enum.GetValues<CheckResult>().Select(result => (result.ToText(), Texts.Page("person.check." + result.ToText())))];

@@ -85,7 +85,7 @@ public sealed record TargetInput
             ["dueOn"] = DayOf(DueOn, "dueOn"),
             ["breakdown"] = TypedValues.Text(group[0]),
             ["category"] = TypedValues.Text(group.ElementAtOrDefault(1)),
-            ["milestones"] = new JsonArray([.. Rows().Select(Milestone)]),
+            ["milestones"] = new JsonArray([.. Filled.Index().Select(Milestone)]),
             ["source"] = TypedValues.Text(Source),
             ["owner"] = TypedValues.Text(Owner),
             ["assumption"] = TypedValues.Text(Assumption),
@@ -95,8 +95,8 @@ public sealed record TargetInput
     }
 
     // a row without anything is none, and those after it move up
-    private IEnumerable<(int Index, TypedMilestone Typed)> Rows() =>
-        (Milestones ?? []).Where(one => TypedValues.Text(one.On) is not null || TypedValues.Text(one.Value) is not null).Index();
+    internal List<TypedMilestone> Filled =>
+        [.. (Milestones ?? []).Where(one => TypedValues.Text(one.On) is not null || TypedValues.Text(one.Value) is not null)];
 
     private static JsonObject Milestone((int Index, TypedMilestone Typed) row) =>
         new()
