@@ -4,6 +4,7 @@ using Matching.Web.Features.Access.ApiKeys;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
+using Matching.Web.Operation;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -274,7 +275,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
             // tests that wait would look like rest, and the process holds the memory of all services
-            services.Remove(services.Single(service => service.ImplementationType?.Name == "RestingMemory"));
+            services.Remove(services.Single(service => service.ImplementationType == typeof(RestingMemory)));
             // names of the tests' own; none is asked of the network
             services.Replace(
                 ServiceDescriptor.Singleton<ResolveAddresses>(

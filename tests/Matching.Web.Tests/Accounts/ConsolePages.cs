@@ -59,6 +59,26 @@ internal static partial class ConsolePages
         );
     }
 
+    /// <summary>Sends the form of this name that takes a file, with the file and what was typed.</summary>
+    public static async Task<HttpResponseMessage> SubmitFile(
+        this HttpClient browser,
+        string page,
+        string form,
+        (string Name, byte[] Bytes) file,
+        params (string Name, string Value)[] typed
+    )
+    {
+        var html = await browser.GetStringAsync(page);
+        var token = Token().Match(html[html.IndexOf("multipart/form-data", StringComparison.Ordinal)..]).Groups[1].Value;
+        using var sent = new MultipartFormDataContent { { new ByteArrayContent(file.Bytes), "Input.File", file.Name } };
+        foreach (var (name, value) in typed.Append(("__RequestVerificationToken", token)).Append(("_handler", form)))
+        {
+            sent.Add(new StringContent(value), name);
+        }
+
+        return await browser.PostAsync(page, sent);
+    }
+
     public static async Task<JsonObject> Account(this TestApp app, object? with = null)
     {
         var body = JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(new { role = "admin", email = Email() }))!.AsObject();
@@ -148,6 +168,9 @@ internal static partial class ConsolePages
 
     [GeneratedRegex("(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}")]
     private static partial Regex Recovery();
+
+    [GeneratedRegex("__RequestVerificationToken\" value=\"([^\"]+)")]
+    private static partial Regex Token();
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"[^\"]*\"")]
     private static partial Regex Tokens();

@@ -63,22 +63,16 @@ public sealed partial class ImportColumnsTests
 
     private static async Task<string> Send(Given given, HttpClient browser, byte[] file)
     {
-        var html = await browser.GetStringAsync(Page);
-        var token = Token().Match(html[html.IndexOf("multipart/form-data", StringComparison.Ordinal)..]);
-        using var form = new MultipartFormDataContent
-        {
-            { new StringContent(token.Groups[1].Value), "__RequestVerificationToken" },
-            { new StringContent("import"), "_handler" },
-            { new StringContent("preview"), "Input.Do" },
-            { new StringContent("mentee"), "Input.Role" },
-            { new StringContent(given.SiteId.ToString()), "Input.Site" },
-            { new ByteArrayContent(file), "Input.File", "elenco.csv" },
-        };
-        return await (await browser.PostAsync(Page, form)).Content.ReadAsStringAsync();
+        var answer = await browser.SubmitFile(
+            Page,
+            "import",
+            ("elenco.csv", file),
+            ("Input.Do", "preview"),
+            ("Input.Role", "mentee"),
+            ("Input.Site", given.SiteId.ToString())
+        );
+        return await answer.Content.ReadAsStringAsync();
     }
-
-    [GeneratedRegex("__RequestVerificationToken\" value=\"([^\"]+)")]
-    private static partial Regex Token();
 
     [GeneratedRegex("<option value=\"([^\"]*)\" selected")]
     private static partial Regex Chosen();

@@ -130,26 +130,15 @@ public sealed class PeopleWalkTests
     {
         var (given, browser) = await PeoplePagesTests.Coordinator();
         const string Page = "/console/people/import?role=mentee";
-        var html = await browser.GetStringAsync(Page);
-        var token = System.Text.RegularExpressions.Regex.Match(
-            html[html.IndexOf("multipart/form-data", StringComparison.Ordinal)..],
-            "__RequestVerificationToken\" value=\"([^\"]+)"
+        var sent = await browser.SubmitFile(
+            Page,
+            "import",
+            ("people.csv", "givenName;birthYear\nImportata;1990\n<b>Rotta</b>;tre\n"u8.ToArray()),
+            ("Input.Do", "preview"),
+            ("Input.Role", "mentee"),
+            ("Input.Site", given.SiteId.ToString())
         );
-        using var form = new MultipartFormDataContent
-        {
-            { new StringContent(token.Groups[1].Value), "__RequestVerificationToken" },
-            { new StringContent("import"), "_handler" },
-            { new StringContent("preview"), "Input.Do" },
-            { new StringContent("mentee"), "Input.Role" },
-            { new StringContent(given.SiteId.ToString()), "Input.Site" },
-            {
-                new ByteArrayContent("givenName;birthYear\nImportata;1990\n<b>Rotta</b>;tre\n"u8.ToArray()),
-                "Input.File",
-                "people.csv"
-            },
-        };
-
-        var preview = WebUtility.HtmlDecode(await (await browser.PostAsync(Page, form)).Content.ReadAsStringAsync());
+        var preview = WebUtility.HtmlDecode(await sent.Content.ReadAsStringAsync());
         var before = await given.Coordinator.Items("/mentees");
         var again = await browser.GetStringAsync(Page);
         var entered = await browser.SubmitFrom(

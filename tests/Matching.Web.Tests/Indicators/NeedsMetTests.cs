@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Matching.Indicators.Catalogue;
+using Matching.Web.Tests.Board;
 using Matching.Web.Tests.Releases;
 
 namespace Matching.Web.Tests.Indicators;
@@ -41,8 +42,8 @@ public sealed class NeedsMetTests
         var (given, _) = await DeclaredIndicatorsTests.World.Value;
         var client = given.App.Anonymous;
 
-        var english = WebUtility.HtmlDecode(await client.GetStringAsync($"/insights/{given.ProgrammeId}?lang=en"));
-        var italian = WebUtility.HtmlDecode(await client.GetStringAsync($"/insights/{given.ProgrammeId}?lang=it"));
+        var english = await client.Read($"/insights/{given.ProgrammeId}?lang=en");
+        var italian = await client.Read($"/insights/{given.ProgrammeId}?lang=it");
         var row = Regex
             .Match(english, "data-needs=\"all\".*?>Language practice<(.*?)</tr>", RegexOptions.Singleline)
             .Groups[1]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Matching.Web.Features.Participants.InterestChecks;
 using Matching.Web.Tests.Accounts;
+using Matching.Web.Tests.Board;
 using Matching.Web.Tests.Messages;
 using Matching.Web.Tests.People;
 using MediatR;
@@ -138,7 +139,7 @@ public sealed class AskInterestTests
         await Ask(given, mentee);
         await app.SendLater();
 
-        var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"/console/people/{mentee}?lang=en"));
+        var page = await browser.Read($"/console/people/{mentee}?lang=en");
 
         Assert.That(page, Does.Contain("a message was to ask whether still interested. It was not sent: "));
         Assert.That(page, Does.Not.Contain("no answer yet"));

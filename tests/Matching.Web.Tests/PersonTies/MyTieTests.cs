@@ -1,5 +1,6 @@
 using System.Net;
 using Matching.Web.Tests.Accounts;
+using Matching.Web.Tests.Board;
 using Matching.Web.Tests.Privacy;
 
 namespace Matching.Web.Tests.PersonTies;
@@ -24,7 +25,7 @@ public sealed class MyTieTests
 
         var data = await given.App.Anonymous.Ok($"/privacy/{token}");
         var file = await (await given.App.Anonymous.GetAsync($"/api/v1/privacy/{token}/export")).Json();
-        var page = WebUtility.HtmlDecode(await browser.GetStringAsync("/my?lang=en"));
+        var page = await browser.Read("/my?lang=en");
 
         using (Assert.EnterMultipleScope())
         {

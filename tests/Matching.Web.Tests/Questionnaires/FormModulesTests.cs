@@ -1,5 +1,6 @@
 using System.Net;
 using Matching.Web.Tests.Accounts;
+using Matching.Web.Tests.Board;
 
 namespace Matching.Web.Tests.Questionnaires;
 
@@ -17,8 +18,8 @@ public sealed class ListFormModulesTests
         var (_, browser) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
         var (_, admin) = await app.SignedIn(new { role = "admin" });
 
-        var page = WebUtility.HtmlDecode(await browser.GetStringAsync(Page));
-        var italian = WebUtility.HtmlDecode(await browser.GetStringAsync(Page + "?lang=it"));
+        var page = await browser.Read(Page);
+        var italian = await browser.Read(Page + "?lang=it");
         using (Assert.EnterMultipleScope())
         {
             foreach (var module in new[] { "IPL-12", "IPL-24", "WHO-5", "LSNS-6", "GSE", "WG-SS" })

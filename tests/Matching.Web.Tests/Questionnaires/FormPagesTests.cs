@@ -224,19 +224,6 @@ internal static class FormPages
 
     public static async Task<(TestApp App, HttpClient Browser)> Admin() => (await App(), await Browser.Value);
 
-    public static async Task<HttpResponseMessage> Upload(this HttpClient browser, byte[] file)
-    {
-        var html = await browser.GetStringAsync(All);
-        var token = System.Text.RegularExpressions.Regex.Match(
-            html[html.IndexOf("multipart/form-data", StringComparison.Ordinal)..],
-            "__RequestVerificationToken\" value=\"([^\"]+)"
-        );
-        using var form = new MultipartFormDataContent
-        {
-            { new StringContent(token.Groups[1].Value), "__RequestVerificationToken" },
-            { new StringContent("form"), "_handler" },
-            { new ByteArrayContent(file), "Input.File", "form.zip" },
-        };
-        return await browser.PostAsync(All, form);
-    }
+    public static Task<HttpResponseMessage> Upload(this HttpClient browser, byte[] file) =>
+        browser.SubmitFile(All, "form", ("form.zip", file));
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Matching.Web.Tests.Accounts;
+using Matching.Web.Tests.Board;
 
 namespace Matching.Web.Tests.SettingsPages;
 
@@ -44,7 +45,7 @@ public sealed class TargetPagesTests
         ).ShouldLead(done);
         var stale = await admin.SubmitFrom(seen, page, "target", typed);
         var changed = await given.App.Admin.Ok($"/targets/{made.Id()}");
-        var list = WebUtility.HtmlDecode(await admin.GetStringAsync(List));
+        var list = await admin.Read(List);
         await (await admin.Submit(page, "target", ("Input.Do", "end"))).ShouldLead(done);
 
         using (Assert.EnterMultipleScope())
@@ -83,15 +84,15 @@ public sealed class TargetPagesTests
                 ("Input.Milestones[2].Value", value),
             ];
 
-        var form = WebUtility.HtmlDecode(await admin.GetStringAsync(New));
+        var form = await admin.Read(New);
         var more = await admin.Submit(New, "target", [.. Typed("2026-09-30", "65"), ("Input.Do", "more")]);
         var early = await admin.Submit(New, "target", [.. Typed("2026-03-31", "65"), ("Input.Do", "save")]);
         await (await admin.Submit(New, "target", [.. Typed("2026-09-30", "65,5"), ("Input.Do", "save")])).ShouldLead(
             $"{List}?programme={given.ProgrammeId}&done=1"
         );
         var made = (await given.App.Admin.Items($"/targets?programmeId={given.ProgrammeId}")).Single();
-        var page = WebUtility.HtmlDecode(await admin.GetStringAsync($"{List}/{made.Id()}"));
-        var list = WebUtility.HtmlDecode(await admin.GetStringAsync(List));
+        var page = await admin.Read($"{List}/{made.Id()}");
+        var list = await admin.Read(List);
 
         using (Assert.EnterMultipleScope())
         {

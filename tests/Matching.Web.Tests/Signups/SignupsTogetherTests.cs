@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Matching.Web.Tests.Accounts;
+using Matching.Web.Tests.Board;
 using Matching.Web.Tests.PersonTies;
 using Matching.Web.Tests.Privacy;
 
@@ -26,7 +27,7 @@ public sealed class FindSignupBesideTests
     private static async Task<(string Page, Guid Person)> By(Partnership partner, string with, string role = "mentee")
     {
         var (browser, page) = (partner.Given.App.Browser(), $"{partner.Form(role)}?lang=en&with={with}");
-        var shown = WebUtility.HtmlDecode(await browser.GetStringAsync(page));
+        var shown = await browser.Read(page);
         await (await browser.Submit(page, "signup", partner.Typed())).ShouldBe(HttpStatusCode.Found);
         return (shown, await Newest(partner));
     }
@@ -48,17 +49,17 @@ public sealed class FindSignupBesideTests
         var first = await Newest(partner);
         var browser = app.Browser();
         await browser.GetAsync($"/signup/link/{token}");
-        var asked = WebUtility.HtmlDecode(await browser.GetStringAsync("/signup/mine/together?lang=ar"));
+        var asked = await browser.Read("/signup/mine/together?lang=ar");
         var half = await browser.Submit("/signup/mine/together?lang=en", "step", ("Input.SignsUpAs", "family"));
         await half.ShouldSay(422, "Write a number from 2 to 12.");
         var with = await Link(partner, token, ("Input.SignsUpAs", "family"), ("Input.Adults", "3"));
         var (_, staff) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
-        var waiting = WebUtility.HtmlDecode(await staff.GetStringAsync($"/console/people/{first}?lang=en"));
+        var waiting = await staff.Read($"/console/people/{first}?lang=en");
 
         var (other, second) = await By(partner, with);
         var (_, third) = await By(partner, with);
         var (ended, fourth) = await By(partner, with);
-        var list = WebUtility.HtmlDecode(await staff.GetStringAsync("/console/people/signups?lang=en"));
+        var list = await staff.Read("/console/people/signups?lang=en");
         var own = await app.Anonymous.Ok($"/signups/own/{token}");
         var hashes = await app.Sql<string>("SELECT together_hash FROM signups WHERE partner_id = @Id", new { partner.Id });
 
