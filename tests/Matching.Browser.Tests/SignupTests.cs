@@ -35,6 +35,7 @@ public sealed class SignupTests : BrowserTests
         var inner = await form.Locator("body").EvaluateAsync<double>("body => body.getBoundingClientRect().height");
         await form.GetByRole(AriaRole.Button, new() { Name = "Sign up" }).ClickAsync();
         await form.GetByRole(AriaRole.Heading, new() { Name = "We have your sign-up, Selam" }).WaitForAsync();
+        await HasFocus(form.GetByRole(AriaRole.Main));
 
         using (Assert.EnterMultipleScope())
         {
@@ -251,6 +252,7 @@ public sealed class SignupTests : BrowserTests
         await InFrame(frame, language, direction);
         await frame.Locator("main form button").ClickAsync();
         await frame.Locator(".errors").WaitForAsync();
+        await HasFocus(frame.Locator(".errors"));
         await InFrame(frame, language, direction);
         await FillById(frame.Locator("main"), language);
         await frame.Locator("main form button").ClickAsync();
@@ -282,6 +284,8 @@ public sealed class SignupTests : BrowserTests
         Assert.That((afterFrame, afterLink), Is.EqualTo((before + 1, before + 2)));
         Assert.That(await Service.Mentees(partner.Programme), Is.EqualTo(before + 3));
     }
+
+    private static Task HasFocus(ILocator part) => Assertions.Expect(part).ToBeFocusedAsync();
 
     private static async Task InFrame(IFrame frame, string language, string direction)
     {
