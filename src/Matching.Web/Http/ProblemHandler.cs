@@ -219,6 +219,10 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
                 "body",
                 Texts.Validation("text-characters")
             ),
+            // a form with a character that no form has, with a thousand fields, or cut off
+            InvalidDataException
+            or IOException when exception.Source?.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) == true =>
+                Problems.Refused("malformed-request"),
             DbException database => FromDatabase(database),
             MasterKeyChangedException => Problems.Refused("master-key-changed"),
             TimeoutException { InnerException: null } => Problems.Refused("database-unavailable"),

@@ -209,6 +209,32 @@ public sealed partial class SignupPagesTests
         Assert.That(await partner.Given.Coordinator.Items("/mentees"), Has.Count.EqualTo(2));
     }
 
+    [TestCase("a sign that no form has", "application/x-www-form-urlencoded", "_handler=signup&Input.GivenName=a%00b")]
+    [TestCase(
+        "cut off",
+        "multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=\"_handler\"\r\n\r\nsignup"
+    )]
+    [TestCase("two thousand fields", "application/x-www-form-urlencoded", null)]
+    public async Task A_form_that_cannot_be_read_is_refused_with_a_page_in_the_readers_language(
+        string what,
+        string type,
+        string? body
+    )
+    {
+        var partner = await Partnership.In(await Given.Programme());
+        using var request = new HttpRequestMessage(HttpMethod.Post, partner.Form() + "?lang=ar");
+        request.Headers.TryAddWithoutValidation("Accept", "text/html");
+        request.Content = new StringContent(body ?? string.Join('&', Enumerable.Range(0, 2000).Select(field => $"a{field}=1")));
+        request.Content.Headers.Remove("Content-Type");
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        var refused = await partner.Given.App.Anonymous.SendAsync(request);
+
+        await refused.ShouldSay(400, "تعذّرت القراءة");
+        Assert.That(await partner.Given.Coordinator.Items("/mentees"), Is.Empty, what);
+    }
+
     [Test]
     public async Task A_partner_that_is_switched_off_takes_no_sign_ups_in_any_way()
     {
