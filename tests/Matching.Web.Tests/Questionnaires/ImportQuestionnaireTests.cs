@@ -183,6 +183,7 @@ public sealed class ImportQuestionnaireTests
     [TestCase("select_one,R,R,R,,,,,", "survey!A5", "name of one list")]
     [TestCase("select_one six,R,R,R,,,,,", "survey!A5", "no list \"six\"")]
     [TestCase("text,Q1,R,R,,,,,", "survey!B5", "row 2")]
+    [TestCase("text,q1,R,R,,,,,", "survey!B5", "row 2")]
     [TestCase("text,1 R,R,R,,,,,", "survey!B5", "beginning with a letter")]
     [TestCase("text,,R,R,,,,,", "survey!B5", "empty")]
     [TestCase("text,R,,R,,,,,", "survey!label", "first language")]

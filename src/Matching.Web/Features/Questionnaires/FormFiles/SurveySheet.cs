@@ -30,6 +30,9 @@ internal sealed partial class SurveySheet
     private readonly Dictionary<string, List<FormChoice>> lists;
     private readonly Stack<(FormRow Row, string Relevant)> groups = new();
     private readonly Dictionary<string, int> rowOf = [];
+
+    // the fields of a page have one name, whatever its capitals
+    private readonly Dictionary<string, int> taken = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<FormSection> titled = [];
     private readonly RandomGroups random;
 
@@ -235,12 +238,13 @@ internal sealed partial class SurveySheet
             faults.Of(row, FormLanguages.Label, "form-column-feature", FormFaults.Feature("piping"));
         }
 
-        if (!Rows.TryAdd(row["name"], row))
+        if (!taken.TryAdd(row["name"], row.Number))
         {
-            faults.Of(row, "name", "form-name-twice", row["name"], Rows[row["name"]].Number);
+            faults.Of(row, "name", "form-name-twice", row["name"], taken[row["name"]]);
             return;
         }
 
+        Rows.Add(row["name"], row);
         Items.Add(Item(row, kind, labels, SurveyTypes.IsSelect(kind) ? lists[type[1]] : [], type[0] == SurveyTypes.Range));
     }
 
