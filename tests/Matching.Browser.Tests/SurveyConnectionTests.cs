@@ -113,6 +113,8 @@ public sealed class SurveyConnectionTests : BrowserTests
         {
             ["LI1"] = ["employed"],
             ["N"] = ["4"],
+            ["A"] = ["١٢٫٥"],
+            ["D"] = ["2026-02-28"],
             ["M"] = ["a", "b"],
         };
         string[] conditions =
@@ -131,6 +133,9 @@ public sealed class SurveyConnectionTests : BrowserTests
             "${LI1} > 0",
             "${LI1}",
             "${N} - 4",
+            "${A} > 12 and ${A} < 13",
+            "${D} < '2026-03-01' and ${D} > '2025-12-31'",
+            "${D} = 739674 or ${D} + 1 = 739675",
         ];
 
         foreach (var condition in conditions)

@@ -69,6 +69,13 @@ public static partial class TextForm
         return AsDecimal().Replace(Blanks().Replace(plain, " ").Trim(), "$1");
     }
 
+    /// <summary>A typed number with plain digits and a point, whatever digits the keyboard has.</summary>
+    public static string Number(string text) => Phone(text).Replace(',', '.').Replace('\u066B', '.');
+
+    /// <summary>A typed whole number without a sign; null where it is none.</summary>
+    public static int? Whole(string? text) =>
+        int.TryParse(Number(text ?? ""), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
     /// <summary>The first invisible character, as <c>U+200B</c>; null when there is none.</summary>
     public static string? Invisible(string text)
     {

@@ -6,7 +6,11 @@ const holds = (() => {
   const token = /\$\{[A-Za-z_][\w.-]*\}|'[^']*'|"[^"]*"|<=|>=|!=|[-+*=<>(),]|count-selected|selected|and|or|not|div|\d+(?:\.\d+)?|\./g;
   const precedence = { or: 1, and: 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, div: 6 };
   const truth = (value) => (typeof value === "number" ? value !== 0 && !Number.isNaN(value) : value === true || (value || "").length > 0);
-  const number = (value) => (value === "" ? NaN : Number(value));
+  // digits of Arabic and Persian keyboards, and the commas of a fraction
+  const plain = (text) => text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => digit.charCodeAt(0) & 15).replace(/[,\u066b]/, ".");
+  // days by their count from the first of January of year 1
+  const numeral = (text) => (/^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) / 86400000 + 719162 : Number(plain(text)));
+  const number = (value) => (value === "" ? NaN : typeof value === "string" ? numeral(value) : Number(value));
   const same = (one, other) =>
     typeof one === "number" || typeof other === "number" ? number(one) === number(other) : String(one) === String(other);
   const apply = {

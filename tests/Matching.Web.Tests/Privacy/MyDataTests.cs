@@ -259,7 +259,7 @@ public sealed class CorrectMyDataTests
         var given = await Given.Programme();
         var browser = given.App.Browser();
         await browser.GetAsync($"/my/{await Planted.Link(given, await given.AvailableMentee())}");
-        var saved = await browser.Submit("/my", "correct", ("Input.GivenName", "Selam"), ("Input.BirthYear", "2006"));
+        var saved = await browser.Submit("/my", "correct", ("Input.GivenName", "Selam"), ("Input.BirthYear", "۲۰۰۶"));
 
         await saved.ShouldLead("/my?done=asked");
         var shown = WebUtility.HtmlDecode(await browser.GetStringAsync("/my?done=asked"));

@@ -112,7 +112,7 @@ public sealed class FindSignupBesideTests
         var app = partner.Given.App;
         var (_, token) = await partner.OnForm();
         var first = await Newest(partner);
-        var with = await Link(partner, token, ("Input.SignsUpAs", "group"), ("Input.Adults", "4"));
+        var with = await Link(partner, token, ("Input.SignsUpAs", "group"), ("Input.Adults", "٤"));
         var (_, second) = await By(partner, with);
         var (_, third) = await By(partner, with);
 

@@ -78,6 +78,22 @@ internal sealed partial class OwnAnswers
         );
     }
 
+    /// <summary>Types an answer to an item on a page in this language, and returns the page that follows.</summary>
+    public async Task<string> Typed(string item, string words, string language)
+    {
+        for (var i = 1; i < 40; i++)
+        {
+            var page = $"?part={i}&lang={language}";
+            if ((await Page(page)).Contains($"name=\"a.{item}\"", StringComparison.Ordinal))
+            {
+                var answered = await browser.Submit("/survey" + page, "screen", ("a." + item, words));
+                return WebUtility.HtmlDecode(await answered.Content.ReadAsStringAsync());
+            }
+        }
+
+        throw new InvalidOperationException($"{item} is not asked");
+    }
+
     /// <summary>Saves the screen that asks for these words.</summary>
     public async Task AnswerText(string item, string words)
     {

@@ -21,6 +21,8 @@ public sealed class SendOwnAnswersTests
         var first = await own.Page();
         await own.Answer(("SN1", "2"), ("SN2", "3"), ("SN3", "1"));
         await own.AnswerAll();
+        // as a keyboard in Arabic types a year
+        await own.AnswerText("PR2", "١٩٩٠");
         var last = await own.Page();
         var sent = await own.Send();
         var response = await own.Response();
@@ -40,12 +42,31 @@ public sealed class SendOwnAnswersTests
             Assert.That(sent.Headers.Location?.ToString(), Does.EndWith("/survey?sent=" + own.Id));
             Assert.That((response.Text("mode"), response.Text("wave")), Is.EqualTo(("self_online", "start")));
             Assert.That(response["answers"]!["SN2"]!.GetValue<double>(), Is.EqualTo(3));
+            Assert.That(response["answers"]!["PR2"]!.GetValue<double>(), Is.EqualTo(1990));
             Assert.That(response["answers"]!["EM1"]!.GetValue<string>(), Is.EqualTo("PNTS"));
             Assert.That(
                 response.List("scores").Single(score => score.Text("scale") == "sn_bridge")["answered"]!.GetValue<int>(),
                 Is.EqualTo(2)
             );
         }
+    }
+
+    [TestCase("PR2", "حوالي 1990", "ar", "اكتب عددًا كاملًا بالأرقام، مثل 12.")]
+    [TestCase("PR2", "1990.5", "ti", "ምሉእ ቁጽሪ ብኣሃዛት ጽሓፉ፡ ከም 12።")]
+    [TestCase("SN1", "99", "fa", "از پاسخ‌هایی که اینجا می‌بینید انتخاب کنید.")]
+    public async Task What_is_wrong_with_an_answer_is_said_in_the_language_of_the_page(
+        string item,
+        string typed,
+        string language,
+        string said
+    )
+    {
+        var given = await Given.Programme();
+        var own = await OwnAnswers.Of(given, await given.Mentee(), "start");
+
+        var refused = await own.Typed(item, typed, language);
+
+        Assert.That(refused, Does.Contain(said).And.Contain($"<html lang=\"{language}\"").And.Not.Contain("JSON"));
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Matching.Web.Data;
 
 namespace Matching.Web.Features.Questionnaires.Forms;
 
@@ -192,7 +193,8 @@ public sealed partial class FormExpression
         {
             double number => number,
             bool flag => flag ? 1 : 0,
-            _ => double.TryParse((string)value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+            _ => double.TryParse(TextForm.Number((string)value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                ? number
             : DateOnly.TryParseExact((string)value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
                 ? day.DayNumber
             : double.NaN,

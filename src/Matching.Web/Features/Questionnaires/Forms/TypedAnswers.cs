@@ -1,11 +1,18 @@
 using System.Globalization;
 using System.Text.Json;
+using Matching.Web.Data;
 
 namespace Matching.Web.Features.Questionnaires.Forms;
 
 /// <summary>How questions of a form are fields of a page, and what is typed there an answer.</summary>
 public static class TypedAnswers
 {
+    /// <summary>Letters of the longest answer in words.</summary>
+    public const int LongestText = 4000;
+
+    /// <summary>The largest number, with or without a minus.</summary>
+    public const double LargestNumber = 1e9;
+
     /// <summary>Name of the field of an item.</summary>
     public static string NameOf(FormItem item) => "a." + item.Name;
 
@@ -41,15 +48,31 @@ public static class TypedAnswers
             ItemType.SelectMultiple => JsonSerializer.SerializeToElement(typed.Given.Select(code => Code(item, code))),
             ItemType.SelectOne => Code(item, typed.Given[0]),
             // what is no number is refused as it was typed
-            ItemType.Integer
-            or ItemType.Decimal
-                when double.TryParse(
-                    typed.Given[0].Trim().Replace(',', '.'),
-                    NumberStyles.Float,
-                    CultureInfo.InvariantCulture,
-                    out var number
-                ) => JsonSerializer.SerializeToElement(number),
+            ItemType.Integer or ItemType.Decimal when NumberIn(typed.Given) is { } number => JsonSerializer.SerializeToElement(
+                number
+            ),
             _ => JsonSerializer.SerializeToElement(typed.Given[0]),
+        };
+
+    private static double? NumberIn(string[] given) =>
+        given.Length > 0
+        && double.TryParse(TextForm.Number(given[0]), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+
+    /// <summary>Whether what was typed is of the kind that an item asks for, allowed or not.</summary>
+    public static bool IsReadable(FormItem item, string[] given) =>
+        item.Type switch
+        {
+            ItemType.SelectOne or ItemType.SelectMultiple => given.All(code =>
+                item.Choices.Exists(choice => choice.Name == code)
+            ),
+            ItemType.Integer or ItemType.Decimal => NumberIn(given) is { } number
+                && Math.Abs(number) <= LargestNumber
+                && (item.Type == ItemType.Decimal || number == Math.Floor(number)),
+            ItemType.Date => given.Length > 0
+                && DateOnly.TryParseExact(given[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+            _ => given.Length > 0 && given[0].Length <= LongestText,
         };
 
     /// <summary>An answer as its field shows it.</summary>

@@ -17,7 +17,6 @@ public sealed class AnswerSheet
 {
     private const string Blank = "blank";
     private const string SkippedByLogic = "skipped_by_logic";
-    private const int LongestText = 4000;
 
     // a short track may ask fewer of them
     private static readonly string[] Network = ["sn_bond", "sn_bridge", "sn_link"];
@@ -238,9 +237,9 @@ public sealed class AnswerSheet
             case ItemType.Integer or ItemType.Decimal:
                 return ReadNumber(item, answer, read);
             default:
-                if (answer.ValueKind != JsonValueKind.String || answer.GetString()!.Length > LongestText)
+                if (answer.ValueKind != JsonValueKind.String || answer.GetString()!.Length > TypedAnswers.LongestText)
                 {
-                    return Texts.Validation("length", 1, LongestText);
+                    return Texts.Validation("length", 1, TypedAnswers.LongestText);
                 }
 
                 if (
@@ -254,7 +253,7 @@ public sealed class AnswerSheet
                     )
                 )
                 {
-                    return Texts.Validation("malformed");
+                    return Texts.Validation("requires-day");
                 }
 
                 read.Add(new StoredAnswer(item.Name, item.ItemVersion, "", null, StrictText.Clean(answer.GetString()), null));
@@ -316,11 +315,11 @@ public sealed class AnswerSheet
         if (
             answer.ValueKind != JsonValueKind.Number
             || !answer.TryGetDouble(out var number)
-            || Math.Abs(number) > 1e9
+            || Math.Abs(number) > TypedAnswers.LargestNumber
             || (item.Type == ItemType.Integer && number != Math.Floor(number))
         )
         {
-            return Texts.Validation("malformed");
+            return Texts.Validation(item.Type == ItemType.Integer ? "requires-whole-number" : "requires-number");
         }
 
         // minus nothing is nothing, as one of the databases keeps it

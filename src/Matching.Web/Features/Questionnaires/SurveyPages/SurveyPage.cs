@@ -1,3 +1,5 @@
+using Matching.Web.Components;
+using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Features.Questionnaires.SurveyLinks;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -56,6 +58,26 @@ public abstract class SurveyPage : ComponentBase
             Own = null;
             NeedsPin = await AsksForPin();
         }
+    }
+
+    /// <summary>
+    /// What is wrong with an answer, as the form says it in its own words or as a sentence of this page: what the API says of it names
+    /// codes, in English or Italian.
+    /// </summary>
+    private protected string? WrongOf(FormItem item, FormErrors errors)
+    {
+        if (errors.Of("answers." + item.Name) is not { } said)
+        {
+            return null;
+        }
+
+        var own = (item.RequiredMessages ?? []).Values.Concat((item.ConstraintMessages ?? []).Values);
+        return own.Contains(said) ? said
+            : TypedAnswers.IsReadable(item, TypedAnswers.In(Http.Request.Form, item).Given)
+                ? TypedAnswers.Text(item.ConstraintMessages, Own!.Wordings) ?? Texts.Participant("answer.wrong.limits")
+            : Texts.Participant(
+                "answer.wrong." + (item.Type is ItemType.SelectOne or ItemType.SelectMultiple ? "choice" : item.Type.ToText())
+            );
     }
 
     private async Task<bool> AsksForPin()
