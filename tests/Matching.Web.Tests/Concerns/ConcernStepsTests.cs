@@ -219,6 +219,7 @@ public sealed class NameConcernsTests
         var page = $"/console/concerns/{concern}";
 
         var inbox = WebUtility.HtmlDecode(await reader.GetStringAsync("/console/concerns?lang=en"));
+        var opened = await reader.GetStringAsync(page);
         await (await reader.Submit("/console/concerns", $"pause-{concern}")).ShouldLead(
             "/console/concerns?status=handling&done=1"
         );
@@ -227,6 +228,10 @@ public sealed class NameConcernsTests
             page + "?done=1"
         );
         var bare = await reader.Submit(page, "handle", ("Input.Status", "closed"));
+        var handledPage = await reader.GetStringAsync(page);
+        await (await reader.SubmitFrom(handledPage, page, "step", ("Move.Note", "Schritt9124"))).ShouldLead(page + "?done=1");
+        await (await reader.SubmitFrom(opened, page, "step", ("Move.Note", "Schritt9125"))).ShouldLead(page + "?done=1");
+        var pausedBefore = await reader.SubmitFrom(opened, page, "pause");
         var shown = WebUtility.HtmlDecode(await reader.GetStringAsync(page + "?lang=it"));
         var handling = WebUtility.HtmlDecode(await reader.GetStringAsync("/console/concerns?status=handling"));
 
@@ -238,6 +243,17 @@ public sealed class NameConcernsTests
             );
             Assert.That((int)stale.StatusCode, Is.EqualTo(412));
             Assert.That((int)bare.StatusCode, Is.EqualTo(400), "a concern is closed with an outcome");
+            Assert.That(
+                shown,
+                Does.Contain("Schritt9124").And.Contain("Schritt9125"),
+                "what each of two did is kept, in the order in which it came"
+            );
+            Assert.That((int)pausedBefore.StatusCode, Is.EqualTo(400));
+            Assert.That(
+                await pausedBefore.Content.ReadAsStringAsync(),
+                Does.Contain("This step is no longer there").And.Not.Contain("open for too long"),
+                "another has paused the pair since"
+            );
             Assert.That(
                 inbox,
                 Does.Contain("Rahel9120")
@@ -264,6 +280,101 @@ public sealed class NameConcernsTests
             Assert.That(await reader.GetStringAsync("/console"), Does.Contain("/console/concerns"));
             Assert.That(await reader.GetStringAsync("/console/find?q=concerns"), Does.Contain("/console/concerns"));
             Assert.That(await admin.GetStringAsync("/console/settings"), Does.Contain(staff));
+        }
+    }
+}
+
+public sealed class ConcernReleaseTests
+{
+    private static Task<string> Raise(Given given, object about) =>
+        given
+            .Coordinator.Created("/concerns", about)
+            .ContinueWith(made => $"/concerns/{made.Result.Id()}", TaskScheduler.Default);
+
+    [TestCase("naming")]
+    [TestCase("account")]
+    [TestCase("key")]
+    public async Task One_whose_handler_loses_the_access_is_open_again_for_the_others(string lost)
+    {
+        var given = await Given.Programme();
+        var (holder, _) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        var (leaving, leavingKey) = await Staff.Key(given, "coordinator");
+        var (second, secondKey) = await Staff.Key(given, "coordinator");
+        var gone = lost == "key" ? leavingKey : holder.Id;
+        await Staff.Name(given, gone, secondKey);
+        var path = await Raise(given, new { personId = await given.Mentee(), what = "x" });
+        await (await second.Post(path + "/steps", new { note = "Called." })).ShouldBe(HttpStatusCode.OK);
+        await (await second.Post(path + "/handover", new { to = gone })).ShouldBe(HttpStatusCode.OK);
+        var promised = (await second.Ok(path)).Text("readBy");
+
+        if (lost == "naming")
+        {
+            await Staff.Name(given, secondKey);
+        }
+        else if (lost == "account")
+        {
+            await (
+                await given.App.Admin.Send(
+                    HttpMethod.Patch,
+                    $"/accounts/{holder.Id}",
+                    """{"isDisabled":true}""",
+                    ("If-Match", "*")
+                )
+            ).ShouldBe(HttpStatusCode.OK);
+        }
+        else
+        {
+            await (await given.App.Admin.Send(HttpMethod.Delete, $"/api-keys/{leavingKey}", null, ("If-Match", "*"))).ShouldBe(
+                HttpStatusCode.NoContent
+            );
+        }
+
+        var free = await second.Ok(path);
+        await (await second.Post(path + "/steps", new { note = "Mine now." })).ShouldBe(HttpStatusCode.OK);
+        var taken = await second.Ok(path);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                (free.Text("status"), free["handledBy"], free.Text("lastStep"), free.Text("readBy")),
+                Is.EqualTo(("open", (JsonNode?)null, "released", promised))
+            );
+            Assert.That((taken.Text("status"), taken.Text("handledBy")), Is.EqualTo(("handling", secondKey.ToString())));
+            await (await leaving.Send(HttpMethod.Get, path, null)).ShouldBeProblem(
+                lost == "key" ? 401 : 404,
+                lost == "key" ? "not-authenticated" : "concern-not-found"
+            );
+        }
+    }
+}
+
+public sealed class NoteResumedPairsTests
+{
+    [Test]
+    public async Task Readers_learn_that_a_paused_pair_was_taken_up_again_and_the_pair_says_nothing_of_the_concern()
+    {
+        var given = await Given.Programme();
+        var (reader, key) = await Staff.Key(given, "coordinator");
+        await Staff.Name(given, key);
+        var mentor = await given.AvailableMentor(new { capacity = 2 });
+        string[] toActive = ["offered", "mentor_accepted", "agreed", "active"];
+        var pair = await given.Pair(mentor, await given.AvailableMentee(), toActive);
+        var ofPair = (await given.Coordinator.Created("/concerns", new { pairId = pair, what = "x" })).Id();
+        var ofPerson = (await given.Coordinator.Created("/concerns", new { personId = mentor, what = "y" })).Id();
+        await (await reader.Post($"/concerns/{ofPair}/pause", new { })).ShouldBe(HttpStatusCode.OK);
+
+        await (await given.Coordinator.Post($"/pairs/{pair}/transition", new { to = "active" })).ShouldBe(HttpStatusCode.OK);
+
+        var seen = await reader.Ok($"/concerns/{ofPair}");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                seen.List("steps").Select(step => step.Text("kind")),
+                Is.EqualTo(new[] { "pair_paused", "pair_resumed" })
+            );
+            Assert.That(seen.Text("status"), Is.EqualTo("handling"));
+            Assert.That((await reader.Ok($"/concerns/{ofPerson}"))["steps"]!.AsArray(), Is.Empty, "it has paused nothing");
+            Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).ToJsonString(), Does.Not.Contain("oncern"));
         }
     }
 }

@@ -25,6 +25,7 @@ public static class SafeguardingArea
         services.AddScoped<ConcernJournal>();
         services.AddScoped<ConcernPause>();
         services.AddScoped<ConcernPlaces>();
+        services.AddScoped<ConcernRelease>();
         services.AddScoped<ConcernReceipts>();
         services.AddScoped<EndedConcerns>();
         services.AddScoped<CorrectionRequestStore>();

@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -13,7 +14,7 @@ public sealed record DeleteAccount(Guid Id, IfMatch IfMatch) : ICommand<Nothing>
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class DeleteAccountHandler(Db db, CallerContext callers, AccountStore accounts)
+internal sealed class DeleteAccountHandler(Db db, CallerContext callers, AccountStore accounts, ConcernRelease concerns)
     : IRequestHandler<DeleteAccount, Nothing>
 {
     public async Task<Nothing> Handle(DeleteAccount request, CancellationToken cancellationToken)
@@ -26,6 +27,12 @@ internal sealed class DeleteAccountHandler(Db db, CallerContext callers, Account
             new { request.Id, account.Version },
             cancellationToken
         );
-        return removed == 1 ? Nothing.Value : throw Problems.Refused("precondition-failed");
+        if (removed == 0)
+        {
+            throw Problems.Refused("precondition-failed");
+        }
+
+        await concerns.OfLostReaders(account.ProgrammeId, cancellationToken);
+        return Nothing.Value;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Participants.Sites;
+using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -28,7 +29,8 @@ internal sealed class UpdateAccountHandler(
     IOptions<JsonOptions> json,
     TimeProvider clock,
     SiteStore sites,
-    AccountStore accounts
+    AccountStore accounts,
+    ConcernRelease concerns
 ) : IRequestHandler<UpdateAccount, Account>
 {
     public async Task<Account> Handle(UpdateAccount request, CancellationToken cancellationToken)
@@ -60,6 +62,7 @@ internal sealed class UpdateAccountHandler(
         if (isOther)
         {
             await sessions.EndAll(current.Id, cancellationToken);
+            await concerns.OfLostReaders(current.ProgrammeId, cancellationToken);
         }
 
         return changed;

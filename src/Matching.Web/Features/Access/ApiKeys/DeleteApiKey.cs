@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -11,7 +12,8 @@ public sealed record DeleteApiKey(Guid Id, IfMatch IfMatch) : ICommand<Nothing>,
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class DeleteApiKeyHandler(Db db, TimeProvider clock, ApiKeyStore apiKeys) : IRequestHandler<DeleteApiKey, Nothing>
+internal sealed class DeleteApiKeyHandler(Db db, TimeProvider clock, ApiKeyStore apiKeys, ConcernRelease concerns)
+    : IRequestHandler<DeleteApiKey, Nothing>
 {
     public async Task<Nothing> Handle(DeleteApiKey request, CancellationToken cancellationToken)
     {
@@ -27,6 +29,12 @@ internal sealed class DeleteApiKeyHandler(Db db, TimeProvider clock, ApiKeyStore
             },
             cancellationToken
         );
-        return revoked == 1 ? Nothing.Value : throw Problems.Refused("precondition-failed");
+        if (revoked == 0)
+        {
+            throw Problems.Refused("precondition-failed");
+        }
+
+        await concerns.OfLostReaders(key.ProgrammeId, cancellationToken);
+        return Nothing.Value;
     }
 }

@@ -27,6 +27,7 @@ internal sealed class AddConcernStepHandler(ConcernStore concerns, ConcernJourna
 {
     public async Task<Concern> Handle(AddConcernStep request, CancellationToken cancellationToken)
     {
+        await journal.AfterOthers(request.Id, cancellationToken);
         var current = await concerns.Get(request.Id, cancellationToken);
         request.IfMatch?.Check(current.Version);
         return await journal.Store(

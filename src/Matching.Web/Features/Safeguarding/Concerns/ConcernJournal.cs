@@ -21,13 +21,19 @@ internal sealed class ConcernJournal(Db db, IdentityVault vault, CallerContext c
             Note = note,
         };
 
-    /// <summary>Returns a concern that is handled from now on, by the caller where no reader has it yet.</summary>
+    /// <summary>
+    /// Returns a concern that is handled from now on, by the caller where none who can read it has it yet.
+    /// </summary>
     public Concern TakenUp(Concern concern) =>
         concern with
         {
             Status = concern.Status == ConcernStatus.Open ? ConcernStatus.Handling : concern.Status,
-            HandledBy = concern.HandledBy ?? callers.Caller.Id,
+            HandledBy = concern.HandledBy is { } reader && concern.ReaderIds.Contains(reader) ? reader : callers.Caller.Id,
         };
+
+    /// <summary>Waits until no other changes the concern, so that what is added to it is added to what they have stored.</summary>
+    public Task AfterOthers(Guid id, CancellationToken cancellationToken) =>
+        db.Execute("UPDATE concerns SET version = version WHERE id = @Id", new { Id = id }, cancellationToken);
 
     /// <summary>Stores the next state of a concern. Refuses one that was changed since it was read.</summary>
     public async Task<Concern> Store(

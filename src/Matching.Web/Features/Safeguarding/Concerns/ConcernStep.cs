@@ -17,6 +17,9 @@ public enum ConcernStepKind
     /// <summary>The pair was put on hold.</summary>
     PairPaused,
 
+    /// <summary>The pair that was put on hold for it was taken up again, by a person who may not know of the concern.</summary>
+    PairResumed,
+
     /// <summary>Another reader handles it from here.</summary>
     HandedOver,
 
@@ -25,6 +28,9 @@ public enum ConcernStepKind
 
     /// <summary>It was opened again.</summary>
     Reopened,
+
+    /// <summary>It waits for a reader again, because the one who handled it can no longer read it.</summary>
+    Released,
 }
 
 /// <summary>A step in the handling of a concern, for those who may read it.</summary>

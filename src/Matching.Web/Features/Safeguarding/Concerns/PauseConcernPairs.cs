@@ -81,3 +81,58 @@ internal sealed class ConcernPause(PairMover mover, ProgrammeDays days)
             cancellationToken
         );
 }
+
+/// <summary>
+/// A pair that was paused for a concern and is taken up again before the concern is closed: the person who did so may not know
+/// of the concern, so its readers find it among the steps and are alerted, where none of them did it.
+/// </summary>
+internal sealed class NoteResumedPairs(
+    Db db,
+    IdentityVault vault,
+    ConcernReaders readers,
+    ConcernJournal journal,
+    CallerContext callers,
+    Events events
+) : INotificationHandler<PairsMoved>
+{
+    public async Task Handle(PairsMoved notification, CancellationToken cancellationToken)
+    {
+        if (notification.From != PairStatus.OnHold)
+        {
+            return;
+        }
+
+        foreach (var pair in notification.Pairs.Where(pair => pair.Status == PairStatus.Active))
+        {
+            await Note(pair, cancellationToken);
+        }
+    }
+
+    private async Task Note(Pair pair, CancellationToken cancellationToken)
+    {
+        var concerns = await db.Query<Concern>(
+            $"""
+            SELECT {Concern.Columns} FROM concerns c
+            WHERE c.status <> 'closed' AND c.is_pair_paused = TRUE
+              AND (c.pair_hash = @Pair OR c.person_hash = @Mentor OR c.person_hash = @Mentee)
+            ORDER BY c.id
+            """,
+            new
+            {
+                Pair = ConcernAbout.PairHash(vault, pair.Id),
+                Mentor = ConcernAbout.PersonHash(vault, pair.MentorId),
+                Mentee = ConcernAbout.PersonHash(vault, pair.MenteeId),
+            },
+            cancellationToken
+        );
+        foreach (var row in concerns)
+        {
+            var concern = row.Open(vault);
+            await journal.Store(concern, concern, [journal.Step(ConcernStepKind.PairResumed)], cancellationToken);
+            if (!(await readers.Of(concern.Id, concern.ProgrammeId, cancellationToken)).Contains(callers.Caller.Id))
+            {
+                await events.Publish(new ConcernRaised(concern.ProgrammeId, concern.SiteId), cancellationToken);
+            }
+        }
+    }
+}

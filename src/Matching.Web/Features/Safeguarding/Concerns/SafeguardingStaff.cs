@@ -57,7 +57,7 @@ public sealed record NameSafeguardingStaff : ICommand<SafeguardingStaff>, IOnSub
     Guid IOnSubject.SubjectId => ProgrammeId;
 }
 
-internal sealed class NameSafeguardingStaffHandler(Db db, TimeProvider clock, ProgrammeStore programmes)
+internal sealed class NameSafeguardingStaffHandler(Db db, TimeProvider clock, ProgrammeStore programmes, ConcernRelease release)
     : IRequestHandler<NameSafeguardingStaff, SafeguardingStaff>
 {
     public async Task<SafeguardingStaff> Handle(NameSafeguardingStaff request, CancellationToken cancellationToken)
@@ -95,6 +95,7 @@ internal sealed class NameSafeguardingStaffHandler(Db db, TimeProvider clock, Pr
             }),
             cancellationToken
         );
+        await release.OfLostReaders(programme.Id, cancellationToken);
         return new SafeguardingStaff { ProgrammeId = programme.Id, Staff = [.. staff.Order()] };
     }
 }
