@@ -57,6 +57,11 @@ for row in tables["persons"] + tables["events"] + tables["sheets"]:
     if row["person"] in persons:
         of[row["person"]]["ages"].add((row["age_agd"], row["age_amif"]))
         of[row["person"]]["quarters"] |= known({row.get("quarter", "")})
+# the form of an age gives the age, and where some in a role answered it the form of the others theirs
+with_forms = {row["respondent"] for row in tables["sheets"] if row.get("track", "").startswith("young")}
+for row in tables["sheets"]:
+    if row["person"] in persons and row["respondent"] in with_forms:
+        of[row["person"]]["form of an age"].add(row["track"].startswith("young"))
 for row in tables["sheets"] + tables["responses"]:
     if row["person"] in persons:
         of[row["person"]]["languages of forms"] |= known({row["language"]}) - {persons[row["person"]]["language"]}
@@ -84,6 +89,8 @@ disclosed = [
     person
     for person, row in persons.items()
     if of[person]["by wishes of the pair"]
+    # who asked for a woman has one beside them
+    or (row["gender"] in UNKNOWN and any("true" in of[other]["asked_for_woman"] for other in halves[person]))
     or any(row[column] in UNKNOWN and of[person][column] for column in ("needs_childcare", "asked_for_woman"))
 ]
 

@@ -122,7 +122,7 @@ public sealed class AnonymityTests
             Assert.That(created.Text("status"), Is.EqualTo("ready"));
             Assert.That(attack.People, Is.EqualTo(38));
             Assert.That(attack.SmallestGroup, Is.GreaterThanOrEqualTo(5));
-            Assert.That((attack.FollowingSites, attack.FollowingWishes), Is.EqualTo((0, 0)));
+            Assert.That((attack.FollowingSites, attack.FollowingWishes, attack.FollowingGenders), Is.EqualTo((0, 0, 0)));
             Assert.That(attack.CertainAnswers, Is.Empty);
             Assert.That(
                 (audit.Value<int>("groups"), audit.Value<int>("smallestGroup")),
@@ -270,6 +270,36 @@ public sealed class AnonymityTests
         }
     }
 
+    [Test]
+    public async Task A_wish_that_would_give_the_gender_of_the_other_half_is_left_out_of_all_who_look_alike()
+    {
+        var given = await Given.Programme();
+        for (var i = 0; i < 6; i++)
+        {
+            var woman = await given.AvailableMentee(new { gender = "woman", wishes = new { gender = "woman" } });
+            var mentor = await given.AvailableMentor(new { gender = i == 0 ? "woman" : "man" });
+            if (i == 0)
+            {
+                await given.Pair(mentor, woman, "offered", "mentor_accepted", "agreed", "active");
+            }
+        }
+
+        var evaluator = await given.Evaluator();
+        var extract = await evaluator.Created("/extracts", given.Asked(new { suppressFailing = true }));
+        var files = await evaluator.Files(extract.Id());
+        var attack = new ExtractAttack(files);
+        var wishes = TwelveAlike
+            .Rows(files["persons.csv"])
+            .Where(row => row["role"] == "mentee")
+            .Select(row => row["asked_for_woman"]);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((attack.FollowingGenders, attack.SmallestGroup), Is.EqualTo((0, 6)));
+            Assert.That(wishes, Is.All.Empty);
+        }
+    }
+
     [TestCase(3, 0, 5, "")]
     [TestCase(4, 5, 0, "60")]
     public async Task An_answer_that_all_who_look_alike_gave_is_withheld_with_its_score(
@@ -394,11 +424,11 @@ public sealed class ColumnKindTests
         var person = TwelveAlike.Rows(files["responses.csv"]).Single(row => row["item"] == "WB1" && row["value"] == "7")[
             "person"
         ];
-        // the role separates the files, and all applied in one quarter
+        // the role separates the files, all applied in one quarter, and all answered the form for adults
         var identifying = ExtractDictionary
             .Kinds.Where(kind => kind.Value == ColumnKind.Identifying && kind.Key.File is not "pairs")
             .Select(kind => kind.Key)
-            .Where(column => column.Column is not ("role" or "respondent" or "quarter"))
+            .Where(column => column.Column is not ("role" or "respondent" or "quarter" or "track"))
             .ToList();
 
         using (Assert.EnterMultipleScope())

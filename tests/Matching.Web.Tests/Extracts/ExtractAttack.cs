@@ -55,6 +55,7 @@ internal sealed class ExtractAttack
             FollowWishes(pair);
         }
 
+        FollowTracks(TwelveAlike.Rows(files["sheets.csv"]));
         FollowSites();
     }
 
@@ -63,6 +64,16 @@ internal sealed class ExtractAttack
 
     /// <summary>What is left out and follows from wishes and childcare of a pair.</summary>
     public int FollowingWishes { get; private set; }
+
+    /// <summary>People whose own row leaves out the gender, beside a half who asked for a woman.</summary>
+    public int FollowingGenders =>
+        persons.Count(row =>
+            row["gender"] == Unknown
+            && pairs
+                .Where(pair => row["person"] == pair["mentor"] || row["person"] == pair["mentee"])
+                .Select(pair => row["person"] == pair["mentor"] ? pair["mentee"] : pair["mentor"])
+                .Any(half => persons.Single(other => other["person"] == half)["asked_for_woman"] == "true")
+        );
 
     public int People => persons.Count;
 
@@ -125,6 +136,16 @@ internal sealed class ExtractAttack
             {
                 FollowingWishes++;
             }
+        }
+    }
+
+    // The form of an age gives the age, and where some in a role answered it the form of the others theirs.
+    private void FollowTracks(List<Dictionary<string, string>> sheets)
+    {
+        var roles = sheets.Where(row => row["track"].StartsWith("young")).Select(row => row["respondent"]).ToHashSet();
+        foreach (var row in sheets.Where(row => roles.Contains(row["respondent"]) && knowledge.ContainsKey(row["person"])))
+        {
+            knowledge[row["person"]].Add(row["track"].StartsWith("young") ? "form for the young" : "form for adults");
         }
     }
 

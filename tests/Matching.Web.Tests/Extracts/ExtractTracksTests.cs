@@ -58,6 +58,45 @@ public sealed class ExtractTracksTests
             Assert.That(TwelveAlike.Rows(full["persons.csv"]).Select(row => row["needs"]), Does.Contain("family school"));
             Assert.That(TwelveAlike.Rows(full["persons.csv"]).Select(row => row["offers"]), Does.Contain("school"));
             Assert.That(TwelveAlike.Rows(few["persons.csv"]).Select(row => row["needs"] + row["offers"]), Is.All.Empty);
+            // one person of 14 to 17 among adults: the answers would give the age
+            Assert.That(TwelveAlike.Rows(few["sheets.csv"]).Select(row => row["track"]), Is.All.Not.StartsWith("young"));
+            Assert.That(few["responses.csv"], Does.Not.Contain("mentee-start-young"));
+            Assert.That(new ExtractAttack(few).SmallestGroup, Is.GreaterThanOrEqualTo(5));
+        }
+    }
+
+    [TestCase(5, 5)]
+    [TestCase(4, 0)]
+    public async Task Answers_to_the_form_of_an_age_are_kept_where_five_look_alike_in_it(int young, int kept)
+    {
+        var given = await Given.Programme();
+        for (var i = 0; i < 6; i++)
+        {
+            await given.Mentor();
+            await Answer(given, "mentee-start", i == 0 ? "short" : "long");
+            await given.Mentee();
+        }
+
+        for (var i = 0; i < young; i++)
+        {
+            await Answer(given, "mentee-start-young", "long");
+        }
+
+        var evaluator = await given.Evaluator();
+        var extract = await evaluator.Created("/extracts", given.Asked(new { suppressFailing = true }));
+        var files = await evaluator.Files(extract.Id());
+        var sheets = TwelveAlike.Rows(files["sheets.csv"]).Select(row => (row["response"], row["track"])).ToList();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(extract.Text("status"), Is.EqualTo("ready"));
+            Assert.That(sheets.Count(sheet => sheet.Item2 == "young"), Is.EqualTo(kept));
+            Assert.That(new ExtractAttack(files).SmallestGroup, Is.GreaterThanOrEqualTo(5));
+            Assert.That(
+                TwelveAlike.Rows(files["responses.csv"]).Select(row => row["response"]).Distinct(),
+                Is.SubsetOf(sheets.Select(sheet => sheet.Item1))
+            );
+            Assert.That(TwelveAlike.Rows(files["persons.csv"]), Has.Count.EqualTo(18 + young));
         }
     }
 

@@ -42,7 +42,7 @@ internal static class Anonymity
         {
             var ranked = Ranked(tables, coarse);
             var hidden = LocalSuppression.Hidden(ranked);
-            coarse = Suppressed(coarse, hidden);
+            coarse = WithoutAnswersOf(WithFormsHidden(ranked, hidden), Suppressed(coarse, hidden));
             suppressed = ranked.Count(person =>
                 JoinedPersons
                     .Characteristics.Zip(person.Values)
@@ -67,7 +67,12 @@ internal static class Anonymity
                 K = K,
                 Groups = groups.Count,
                 SmallestGroup = groups.Count == 0 ? 0 : groups.Min(alike => alike.Count()),
-                Kept = [.. JoinedPersons.Characteristics.Select(characteristic => Kept(characteristic, tables, safe.Tables))],
+                Kept =
+                [
+                    .. JoinedPersons
+                        .Characteristics.Where(characteristic => characteristic != JoinedPersons.Track)
+                        .Select(characteristic => Kept(characteristic, tables, safe.Tables)),
+                ],
                 KeptSiteAndGender = Share(
                     lines.Values.Count(line =>
                         !JoinedPersons.IsUnknown(JoinedPersons.Site, line[JoinedPersons.Site])
@@ -94,16 +99,64 @@ internal static class Anonymity
         [
             .. tables.Select(table =>
                 table.Map(
-                    JoinedPersons.Columns,
+                    [.. JoinedPersons.Columns.Where(column => column != JoinedPersons.Track)],
                     (line, column, cell) =>
                         hidden[JoinedPersons.CharacteristicOf(column)!].Contains(line["person"]) ? Unknown(column) : cell
                 )
             ),
         ];
 
-    // Wishes and whether they are met give gender, age and wish of the two; childcare that is provided was needed.
-    private static List<ExtractTable> WithoutWhatFollows(List<ExtractTable> tables)
+    private static HashSet<string> WithFormsHidden(List<JoinedPerson> people, Dictionary<string, HashSet<string>> hidden)
     {
+        var at = JoinedPersons.Characteristics.ToList().IndexOf(JoinedPersons.Track);
+        return
+        [
+            .. people
+                .Where(person => person.Values[at] != Breakdown.Unknown && hidden[JoinedPersons.Track].Contains(person.Id))
+                .Select(person => person.Id),
+        ];
+    }
+
+    // Which questions a form asks shows for which age it is, whatever it is called.
+    private static List<ExtractTable> WithoutAnswersOf(HashSet<string> persons, List<ExtractTable> tables) =>
+        tables.ConvertAll(table =>
+            table.Name is ExtractTables.Sheets or ExtractTables.Responses or ExtractTables.Scores
+                ? table with
+                {
+                    Rows = [.. table.Lines.Where(line => !persons.Contains(line["person"])).Select(line => line.Cells)],
+                }
+                : table
+        );
+
+    // Who asked for a woman has one beside them: where a half of their pairs leaves out the gender, the wish is left out, and that
+    // of all who look alike, so that they still do.
+    private static List<ExtractTable> WithoutWishesThatTell(List<ExtractTable> tables)
+    {
+        var people = JoinedPersons.Of(tables).ToDictionary(person => person.Id, person => person.Look);
+        var lines = tables.Named(ExtractTables.Persons).Lines.ToDictionary(line => line["person"]);
+        var telling = tables
+            .Named(ExtractTables.Pairs)
+            .Lines.SelectMany(pair =>
+                new[] { (Own: pair["mentor"], Other: pair["mentee"]), (Own: pair["mentee"], Other: pair["mentor"]) }
+            )
+            .Where(pair =>
+                lines[pair.Own][JoinedPersons.Wish] == "true"
+                && JoinedPersons.IsUnknown(JoinedPersons.Gender, lines[pair.Other][JoinedPersons.Gender])
+            )
+            .Select(pair => people[pair.Own])
+            .ToHashSet();
+        return tables.ConvertAll(table =>
+            table.Map(
+                [JoinedPersons.Wish],
+                (line, column, cell) => telling.Contains(people[line["person"]]) ? Unknown(column) : cell
+            )
+        );
+    }
+
+    // Wishes and whether they are met give gender, age and wish of the two; childcare that is provided was needed.
+    private static List<ExtractTable> WithoutWhatFollows(List<ExtractTable> frozen)
+    {
+        var tables = WithoutWishesThatTell(frozen);
         var lines = tables.Named(ExtractTables.Persons).Lines.ToDictionary(line => line["person"]);
         bool IsKnown(string person, params string[] columns) =>
             columns.All(column => !JoinedPersons.IsUnknown(column, lines[person][column]));

@@ -106,7 +106,13 @@ internal static class ExtractDictionary
         ("sheets", "form", ColumnKind.Other, "Questionnaire"),
         ("sheets", "form_version", ColumnKind.Other, "Its version"),
         ("sheets", "mode", ColumnKind.Other, "How it was answered"),
-        ("sheets", "track", ColumnKind.Other, "Which questions were asked; scores of different tracks rest on different items"),
+        (
+            "sheets",
+            "track",
+            ColumnKind.Identifying,
+            "Which questions were asked; scores of different tracks rest on different items. Where too few answered the form of an age, "
+                + "their answers are left out"
+        ),
         ("sheets", "language", ColumnKind.Identifying, "Language in which it was read (BCP 47)"),
         ("sheets", "week", ColumnKind.Duration, Week),
         ("sheets", "quarter", ColumnKind.Identifying, Quarter),

@@ -39,12 +39,22 @@ internal static class JoinedPersons
     public const string Language = "language";
     public const string Quarter = "quarter";
 
+    /// <summary>Whether a person answered the form of another age; of roles in which no one did it is unknown.</summary>
+    public const string Track = "track";
+
+    private const string Young = "young";
+    private const string Adult = "adult";
+
     /// <summary>Rank of a person; only in the frozen content.</summary>
     public const string Rank = "rank";
 
-    /// <summary>What others may know about a person besides the role, in the order of its value to an evaluator.</summary>
+    /// <summary>
+    /// What others may know about a person besides the role, in the order of its value to an evaluator. First the form of an age:
+    /// it cannot be left out without the answers.
+    /// </summary>
     public static readonly IReadOnlyList<string> Characteristics =
     [
+        Track,
         Site,
         Gender,
         Age,
@@ -109,6 +119,12 @@ internal static class JoinedPersons
     )
     {
         var disclosed = new Dictionary<(string, string), SortedSet<string>>();
+        var withForms = tables
+            .Where(table => table.Name == ExtractTables.Sheets)
+            .SelectMany(table => table.Lines)
+            .Where(line => FormOf(line[Track]) == Young)
+            .Select(line => line["respondent"])
+            .ToHashSet();
         foreach (var table in tables)
         {
             var columns = table.Columns.Where(column => CharacteristicOf(column) is not null).ToList();
@@ -116,19 +132,26 @@ internal static class JoinedPersons
             {
                 foreach (var column in columns.Where(column => !IsUnknown(column, line[column])))
                 {
+                    if (column == Track && !withForms.Contains(line["respondent"]))
+                    {
+                        continue;
+                    }
+
                     var key = (line["person"], CharacteristicOf(column)!);
                     if (!disclosed.TryGetValue(key, out var values))
                     {
                         disclosed.Add(key, values = new SortedSet<string>(StringComparer.Ordinal));
                     }
 
-                    values.Add(line[column]);
+                    values.Add(column == Track ? FormOf(line[column]) : line[column]);
                 }
             }
         }
 
         return disclosed;
     }
+
+    private static string FormOf(string track) => track.StartsWith(Young, StringComparison.Ordinal) ? Young : Adult;
 
     private static Dictionary<string, SortedSet<string>> Halves(ExtractTable pairs, Dictionary<string, string> persons)
     {
