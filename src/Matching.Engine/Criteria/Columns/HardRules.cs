@@ -221,7 +221,6 @@ internal sealed class HardRules
         if (
             SetsByCode(static mentor => mentor.AccessibilityOffers ?? []) is not { } providing
             || SetsByCode(static mentor => mentor.AccessibilityNeeds ?? []) is not { } needing
-            || !bitmaps.HasRoomFor(needing.Count)
         )
         {
             return false;
