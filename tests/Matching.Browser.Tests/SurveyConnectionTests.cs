@@ -73,6 +73,44 @@ public sealed class SurveyConnectionTests : BrowserTests
     }
 
     [Test]
+    public async Task One_answer_that_is_not_taken_keeps_none_of_the_others_back_and_can_be_corrected()
+    {
+        var (_, path, person) = await Service.SurveyLink("en");
+        await using var context = await NewContext(Narrow());
+        var page = await context.NewPageAsync();
+        await Open(page, path);
+        var months = page.Locator("[name='a.PR3']:visible");
+        var send = page.GetByRole(AriaRole.Button, new() { Name = "Send the answers" });
+
+        await context.SetOfflineAsync(true);
+        while (!await send.IsVisibleAsync())
+        {
+            if (await months.CountAsync() > 0)
+            {
+                // a year, where months are asked for
+                await months.FillAsync("1990");
+            }
+
+            await Answer(page);
+        }
+
+        await send.ClickAsync();
+        await page.GetByText("There is no connection").WaitForAsync();
+        await context.SetOfflineAsync(false);
+        await page.GetByText("This answer does not fit the question.").WaitForAsync();
+        await Fits(page);
+        await page.GetByRole(AriaRole.Link, new() { Name = "For how many months" }).ClickAsync();
+        await months.FillAsync("19");
+        await send.ClickAsync();
+        await page.GetByText("your answers have arrived").WaitForAsync();
+
+        var answers = await Service.Answers(person);
+        Assert.That(answers["PR3"].ToString(), Is.EqualTo("19"));
+        Assert.That(answers, Has.Count.GreaterThan(35));
+        await IsErased(page);
+    }
+
+    [Test]
     public async Task What_one_person_kept_never_goes_into_the_questionnaire_of_another_on_the_same_telephone()
     {
         var (_, path, first) = await Service.SurveyLink("en");

@@ -141,7 +141,9 @@ const Kept = (() => {
       if (response.ok) {
         await arrived(link, kept.at);
       }
-      return response.ok ? { address: response.url } : { status: response.status, form };
+      // with the page of all questions the service says what it does not take
+      const isRefused = !response.ok && response.status < 500 && (await response.text()).includes("data-whole");
+      return response.ok ? { address: response.url } : { status: response.status, isRefused, form };
     });
 
   // Links of which answers are kept. Those that are too old are erased.

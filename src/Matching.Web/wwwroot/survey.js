@@ -99,7 +99,7 @@ const holds = (() => {
   if (!form) {
     // the service is there again: what was kept goes first
     Kept.send(link, token())
-      .then((answer) => (answer?.address ? window.location.assign(answer.address) : answer?.status === 422 && showRefused(answer.form)))
+      .then((answer) => (answer?.address ? window.location.assign(answer.address) : answer?.isRefused && showRefused(answer.form)))
       .catch(() => null);
     return;
   }
@@ -111,7 +111,8 @@ const holds = (() => {
   function showRefused(fields) {
     const refused = Object.assign(document.createElement("form"), { method: "post", action: "/survey/all", hidden: true });
     for (const [name, value] of fields) {
-      refused.append(Object.assign(document.createElement("input"), { name, value }));
+      // the lines of an answer stay
+      refused.append(Object.assign(document.createElement("textarea"), { name, value }));
     }
     document.body.append(refused);
     refused.submit();
