@@ -111,9 +111,14 @@ public sealed class FormExportsTests
         }
     }
 
-    [TestCase("it", "ltr", "Preferisco non rispondere")]
-    [TestCase("ar", "rtl", "")]
-    public async Task A_printed_form_has_its_version_and_the_code_of_a_link(string language, string direction, string rather)
+    [TestCase("it", "ltr", "Preferisco non rispondere", "Domande all’inizio")]
+    [TestCase("ar", "rtl", "", "أسئلة البداية")]
+    public async Task A_printed_form_has_its_version_and_the_code_of_a_link(
+        string language,
+        string direction,
+        string rather,
+        string heading
+    )
     {
         var app = await App();
         const string Path = "/api/v1/questionnaires/mentee-start/versions/1.2.0";
@@ -137,6 +142,7 @@ public sealed class FormExportsTests
                 Does.Contain($"<html lang=\"{language}\" dir=\"{direction}\">")
                     .And.Contain("mentee-start · 1.2.0")
                     .And.Contain("☐ " + rather)
+                    .And.Contain($"<h1>{heading}</h1>")
                     .And.Not.Contain("class=\"qr\"")
             );
             Assert.That(
