@@ -24,6 +24,21 @@ public sealed class ModulesTests
         Assert.That(problem["errors"]!["choices!2"]![0]!.GetValue<string>(), Does.Contain(where));
     }
 
+    [TestCaseSource(nameof(Modules))]
+    public void No_module_has_texts_of_others(string module)
+    {
+        var texts =
+            from sheet in new[] { "survey", "choices" }
+            let rows = Cells(module, sheet)
+            from column in Enumerable.Range(0, rows[0].Length)
+            where System.Text.RegularExpressions.Regex.IsMatch(rows[0][column], "^(label|hint|guidance_hint|.*_message)")
+            from row in rows.Skip(1)
+            where row[column].Length > 0
+            select $"{sheet}: {row[column]}";
+
+        Assert.That(texts, Is.Empty, "their licences do not permit to give them on");
+    }
+
     // published rules: IPL, doi 10.1073/pnas.1808793115, the sum; WHO-5, doi 10.1159/000376585, the sum times 4; LSNS-6,
     // doi 10.1093/geront/46.4.503, the sum; GSE, the sum, up to 3 items as the person's mean; WG-SS, the highest level
     [TestCase("ipl-12", "123451234512", 33)]
