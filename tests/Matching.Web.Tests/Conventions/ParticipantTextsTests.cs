@@ -149,6 +149,24 @@ public sealed partial class ParticipantTextsTests
         return (used, faults);
     }
 
+    // others in a home may read them
+    [TestCaseSource(nameof(Translated))]
+    public void No_message_speaks_of_pairs_of_refugees_or_of_the_person_whom_one_meets(string language)
+    {
+        const string Pairs = "binôm|abbinam|tándem|ثنائي|тандем|گروه دونفره|ጽምዲ";
+        var found = Catalogue
+            .Of(language)
+            .Where(text =>
+                text.File == "Messages"
+                && (
+                    Regex.IsMatch(text.English, @"\b(pairs?|mentors?|mentees?|refugees?|newcomers?|you meet|other person)\b")
+                    || Regex.IsMatch(text.Value!, Pairs)
+                )
+            );
+
+        Assert.That(found.Select(text => text.Key), Is.Empty);
+    }
+
     [TestCase("it", @"\b(Lei|Suo|Sua|Scriva|Scelga|Apra)\b")]
     [TestCase("fr", @"\b([Tt]u|[Tt]on|tes|toi|[Rr]egarde|essaie|Tape|[Éé]cris|Choisis)\b")]
     [TestCase("es", @"\b([Uu]sted|Sus|Abra|[Ee]scriba|Elija)\b")]
