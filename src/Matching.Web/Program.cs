@@ -47,6 +47,7 @@ try
     app.UseResponseCompression();
     app.UseStaticFiles(new StaticFileOptions { FileProvider = new MinifiedStyles(app.Environment.WebRootFileProvider) });
     app.UseFormDrafts();
+    app.UseHeadOfPages();
     app.UseRouting();
     app.UseBodyLimits(Limits.Body);
     app.UseFormsInMemory();

@@ -130,6 +130,24 @@ public static class Guards
             }
         );
 
+    /// <summary>
+    /// HEAD of a page is its GET without the page: partners' websites check their links in this way, and the routes of pages know
+    /// only GET and POST.
+    /// </summary>
+    public static IApplicationBuilder UseHeadOfPages(this IApplicationBuilder app) =>
+        app.Use(
+            (context, next) =>
+            {
+                if (HttpMethods.IsHead(context.Request.Method) && !context.Request.Path.StartsWithSegments("/api"))
+                {
+                    context.Request.Method = HttpMethods.Get;
+                    context.Response.Body = Stream.Null;
+                }
+
+                return next();
+            }
+        );
+
     /// <summary>406 when a route has no form that the caller accepts.</summary>
     public static IApplicationBuilder UseAcceptedTypes(this IApplicationBuilder app) =>
         app.Use(

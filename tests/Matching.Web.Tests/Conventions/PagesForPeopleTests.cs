@@ -23,6 +23,22 @@ public sealed partial class PagesForPeopleTests
         }
     }
 
+    [TestCase("/", 200)]
+    [TestCase("/insights", 200)]
+    [TestCase("/survey/00000000000000000000000000000000", 404)]
+    [TestCase("/signup/unknown/mentee", 404)]
+    [TestCase("/nowhere", 404)]
+    [TestCase("/api/v1/programmes", 405)]
+    public async Task A_website_that_checks_its_links_hears_of_a_page_without_the_page(string path, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        var response = await SharedApp.App.Anonymous.SendAsync(request);
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
+        Assert.That(status == 405 || (await response.Content.ReadAsByteArrayAsync()).Length == 0);
+    }
+
     [Test]
     public async Task A_program_gets_the_problem_as_ever()
     {
