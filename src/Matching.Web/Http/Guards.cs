@@ -7,6 +7,12 @@ namespace Matching.Web.Http;
 /// <summary>Websites that may show the page of this request within theirs; the service itself previews it.</summary>
 public sealed record FramedBy(IReadOnlyList<string> Origins)
 {
+    /// <summary>
+    /// Any website: of a page that says only that there is no form here. A browser shows an error in place of a page that it may
+    /// not show, and a person in the middle of a form would not learn that it has closed.
+    /// </summary>
+    public static readonly FramedBy Any = new(["*"]);
+
     internal string Policy => string.Join(' ', Origins.Prepend("'self'"));
 }
 

@@ -241,6 +241,7 @@ public sealed partial class SignupPagesTests
         var partner = await Partnership.In(await Given.Programme());
         var browser = partner.Given.App.Browser();
         var html = await browser.GetStringAsync(partner.Form() + "?lang=en");
+        var embedded = await browser.GetStringAsync(partner.Form() + "?lang=en&embed=1");
         await (
             await partner.Given.App.Admin.Send(
                 HttpMethod.Patch,
@@ -254,6 +255,10 @@ public sealed partial class SignupPagesTests
         await (await browser.GetAsync("/signup/unknown/mentor?lang=en")).ShouldSay(404, "This sign-up page is closed");
         await (await browser.GetAsync($"/signup/{partner.PublicId}/admin?lang=en")).ShouldSay(404, "This sign-up page is closed");
         await (await browser.SubmitFrom(html, partner.Form() + "?lang=en", "signup", partner.Typed())).ShouldSay(404, "closed");
+        // a person within the partner's page reads that it is closed, where a browser would show an error of its own
+        var within = await browser.SubmitFrom(embedded, partner.Form(), "signup", partner.Typed());
+        await within.ShouldSay(404, "This sign-up page is closed");
+        Assert.That(within.Headers.GetValues("Content-Security-Policy").Single(), Does.EndWith("frame-ancestors 'self' *"));
         await (await partner.FromPage()).ShouldBeProblem(403, "signups-closed");
         await (await partner.Server.Post("/signups", partner.Body())).ShouldBeProblem(403, "signups-closed");
     }
@@ -281,7 +286,7 @@ public sealed partial class SignupPagesTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Frames(alone), Is.EqualTo("'none'"));
-            Assert.That(Frames(unknown), Is.EqualTo("'none'"));
+            Assert.That(Frames(unknown), Is.EqualTo("'self' *"), "it says that there is no form here, and no more");
             Assert.That(Frames(within), Is.EqualTo("'self' " + Partnership.Page));
             Assert.That(Frames(done), Is.EqualTo("'self' " + Partnership.Page));
             Assert.That(style, Does.Contain("--first:#6b1f2a").And.Contain("--paper:#f4efe6"));
@@ -367,6 +372,7 @@ public sealed partial class SignupPagesTests
         var html = await browser.GetStringAsync(address);
 
         var without = await browser.SubmitFrom(html, address, "signup", partner.Typed([.. typed[..4], ("Consent", null)]));
+        var nameless = await browser.SubmitFrom(html, address, "signup", partner.Typed([("GivenName", " "), .. typed[1..]]));
         var sent = await browser.SubmitFrom(html, address, "signup", partner.Typed(typed));
         await sent.ShouldBe(HttpStatusCode.Found);
         var again = await browser.SubmitFrom(html, address, "signup", partner.Typed(typed));
@@ -379,6 +385,7 @@ public sealed partial class SignupPagesTests
 
         await without.ShouldSay(422, "Write a telephone number or an e-mail address.");
         await without.ShouldSay(422, "Ask the person first.");
+        await nameless.ShouldSay(422, "Write the name of the person,");
         await again.ShouldBe(HttpStatusCode.Found);
         using (Assert.EnterMultipleScope())
         {
