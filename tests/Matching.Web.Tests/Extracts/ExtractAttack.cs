@@ -142,10 +142,14 @@ internal sealed class ExtractAttack
     // The form of an age gives the age, and where some in a role answered it the form of the others theirs.
     private void FollowTracks(List<Dictionary<string, string>> sheets)
     {
-        var roles = sheets.Where(row => row["track"].StartsWith("young")).Select(row => row["respondent"]).ToHashSet();
+        var roles = sheets
+            .Where(row => row["track"].StartsWith("young", StringComparison.Ordinal))
+            .Select(row => row["respondent"])
+            .ToHashSet();
         foreach (var row in sheets.Where(row => roles.Contains(row["respondent"]) && knowledge.ContainsKey(row["person"])))
         {
-            knowledge[row["person"]].Add(row["track"].StartsWith("young") ? "form for the young" : "form for adults");
+            knowledge[row["person"]]
+                .Add(row["track"].StartsWith("young", StringComparison.Ordinal) ? "form for the young" : "form for adults");
         }
     }
 
