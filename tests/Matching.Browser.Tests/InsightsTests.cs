@@ -96,6 +96,21 @@ public sealed class InsightsTests() : BrowserTests(demo: true)
     }
 
     [Test]
+    public async Task Bars_are_as_long_as_their_numbers_say()
+    {
+        var page = await NewPage();
+        await page.GotoAsync($"{Service.Url}/insights/{programme}");
+
+        var bars = await page.Locator(".chart rect.bar")
+            .EvaluateAllAsync<string[]>(
+                "bars => bars.map(bar => bar.getAttribute('width') + ' ' + Math.round(10 * bar.getBBox().width) / 10)"
+            );
+
+        Assert.That(bars, Has.Length.GreaterThan(8));
+        Assert.That(bars.Select(bar => bar.Split(' ')).Where(bar => bar[0] != bar[1]), Is.Empty);
+    }
+
+    [Test]
     public async Task Tables_are_on_paper_without_being_opened()
     {
         var page = await NewPage();
