@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Matching.Benchmarks.Reference;
-using Matching.Indicators.Catalogue;
 using Matching.Indicators.Disclosure;
 using Matching.Indicators.Statistics;
 

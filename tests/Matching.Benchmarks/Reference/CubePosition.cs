@@ -1,7 +1,7 @@
-namespace Matching.Indicators.Catalogue;
+namespace Matching.Benchmarks.Reference;
 
 /// <summary>Position of a cell in a cube's list of values: row-major, the last dimension fastest (JSON-stat 2.0).</summary>
-public static class CubePosition
+internal static class CubePosition
 {
     /// <summary>Number of cells.</summary>
     public static int Length(IEnumerable<int> size) => size.Aggregate(1, (product, categories) => checked(product * categories));
