@@ -4,10 +4,13 @@ using Matching.Indicators.Tests.Computation;
 namespace Matching.Indicators.Tests.Audit;
 
 /// <summary>
-/// An <see cref="InventedDossier"/> with partners, courses and answers of mentors, and what may happen to it between two releases.
+/// An <see cref="InventedDossier"/> with partners, courses, needs, wishes and answers of mentors, and what may happen to it
+/// between two releases.
 /// </summary>
 internal static class InventedProgramme
 {
+    private static readonly string[] Needs = ["language_practice", "job_search", "housing_search", "health_system", "leisure"];
+
     private static readonly string[] Partners = ["parish", "school", "union", "choir"];
 
     /// <param name="seed">The seed.</param>
@@ -62,8 +65,14 @@ internal static class InventedProgramme
             Courses = random.Next(4) == 0 ? ["language_course"] : [],
             NeedsChildcare = random.Next(8) == 0,
             TrainedOn = person.IsMentor && random.Next(3) > 0 ? person.EnrolledOn.AddDays(7) : null,
+            Needs = person.IsMentor || random.Next(25) == 0 ? [] : Some(random),
+            Offers = person.IsMentor ? Some(random) : [],
+            WishedGender = random.Next(6) == 0 ? "woman" : null,
         };
     }
+
+    // The first is nearly always among them.
+    private static string[] Some(Random random) => [.. Needs.Where((_, i) => random.Next(20) > (i == 0 ? 0 : 9))];
 
     private static int HashCodeOf(int seed, Guid id) => (seed * 7919) + BitConverter.ToInt32(id.ToByteArray());
 }
