@@ -241,10 +241,28 @@ public sealed class RelaxationChoicesTests
     [Test]
     public void A_must_that_became_a_wish_has_to_be_enough()
     {
-        var mentee = Person() with { Needs = [new NeedAsked("driving", true)] };
-        var mentor = Person() with { Offers = [] };
+        var shared = Rule("needs_mandatory", """{"minimumShared":1}""");
+        var mentee = Person() with { Needs = [new NeedAsked("driving", true), new NeedAsked("school", false)] };
+        var school = Person() with { Offers = [new OfferMade("school", null, null)] };
+        using (Assert.EnterMultipleScope())
+        {
+            Shows(Of(true, mentee, [Person() with { Offers = [] }], shared), "needs_mandatory", 1, null);
+            Shows(Of(true, mentee, [school], shared), "needs_mandatory", 1, "need", "driving");
+        }
+    }
 
-        Shows(Of(true, mentee, [mentor], Rule("needs_mandatory", """{"minimumShared":1}""")), "needs_mandatory", 1, null);
+    [Test]
+    public void An_offer_more_comes_to_those_made_already()
+    {
+        var mentee = Person() with { Needs = [new NeedAsked("driving", true), new NeedAsked("school", true)] };
+
+        Shows(
+            OfMentor(Person() with { Offers = [new OfferMade("school", null, null)] }, mentee),
+            "needs_mandatory",
+            1,
+            "offer",
+            "driving"
+        );
     }
 
     [Test]
