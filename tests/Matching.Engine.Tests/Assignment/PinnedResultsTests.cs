@@ -5,7 +5,7 @@ namespace Matching.Engine.Tests.Assignment;
 
 /// <summary>
 /// What this version of the engine gives, and how much it looks at for it. Stored runs name their version, and the same input
-/// gives the same pairs and the same proof in every release that has it: whoever changes a line below raises
+/// gives the same pairs and the same proof in every release that has it. To change a line below is to raise
 /// <see cref="Matcher.Version"/>.
 /// </summary>
 public sealed class PinnedResultsTests

@@ -324,7 +324,7 @@ public sealed class RelaxationChoicesTests
     }
 
     [Test]
-    public void Of_own_answers_the_nearest_then_the_most_frequent_then_the_first()
+    public void The_nearest_own_answer_is_named_then_the_most_frequent_then_the_first()
     {
         var topic = Rule("custom.topic", """{"field":"topic","type":"choice","comparison":"equal"}""");
         var grade = Rule(
