@@ -212,6 +212,8 @@ public sealed class NameConcernsTests
         ).Id();
         var staff = $"/console/settings/programmes/{given.ProgrammeId}/safeguarding";
         var seen = await admin.GetStringAsync(staff);
+        await (await admin.Submit(staff, "staff", ("Input.Staff", holder.Id.ToString()))).ShouldLead(staff + "?done=1");
+        var single = WebUtility.HtmlDecode(await admin.GetStringAsync(staff));
         await (
             await admin.Submit(staff, "staff", ("Input.Staff", holder.Id.ToString()), ("Input.Staff", second.Id.ToString()))
         ).ShouldLead(staff + "?done=1");
@@ -241,6 +243,7 @@ public sealed class NameConcernsTests
                 WebUtility.HtmlDecode(seen),
                 Does.Contain("No staff are named.").And.Contain("Choose at least two people")
             );
+            Assert.That(single, Does.Contain("Only one is named."));
             Assert.That((int)stale.StatusCode, Is.EqualTo(412));
             Assert.That((int)bare.StatusCode, Is.EqualTo(400), "a concern is closed with an outcome");
             Assert.That(

@@ -28,6 +28,7 @@ public sealed class StartPageTests
         var programme = (await app.Admin.Items("/programmes")).Single();
         var of = "?programme=" + programme.Id();
         await made.ShouldLead($"{Start}/where{of}");
+        var interrupted = await admin.GetStringAsync("/console");
         var looked = await admin.Submit($"{Start}/where{of}", "start", ("Input.Town", "Modena"), ("Input.Do", "look"));
         await (
             await admin.Submit(
@@ -66,6 +67,8 @@ public sealed class StartPageTests
         ).Single();
         using (Assert.EnterMultipleScope())
         {
+            Assert.That(interrupted, Does.Contain("Your programme is not set up yet").And.Contain(Start + of));
+            Assert.That(await admin.GetStringAsync("/console/settings"), Does.Contain("Go on with the guided start"));
             Assert.That(today, Does.Contain("Fresh installation").And.Contain(Start).And.Not.Contain("id=\"find\""));
             Assert.That((stored.Text("funder"), stored.Value<int>("termMonths")), Is.EqualTo(("Comune di Modena", 9)));
             Assert.That(stored.List("languages").Select(code => code.GetValue<string>()), Is.EqualTo(new[] { "it", "ar" }));

@@ -192,7 +192,11 @@ public sealed class ListTodayCasesTests
                 await browser.GetStringAsync("/console/today/signups"),
                 Does.Contain("Neda Iscritta").And.Contain("Nino Iscritto").And.Contain("Mentor")
             );
-            Assert.That(await browser.GetStringAsync("/console/today/nothing"), Does.Contain("Nothing needs you today."));
+            Assert.That(
+                (int)(await browser.GetAsync("/console/today/nothing")).StatusCode,
+                Is.EqualTo(404),
+                "a task that there is not"
+            );
         }
     }
 }

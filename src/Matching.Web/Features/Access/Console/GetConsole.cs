@@ -38,6 +38,9 @@ public sealed record ConsoleProgramme
 
     /// <summary>Whether figures of it were released.</summary>
     public required bool IsReleased { get; init; }
+
+    /// <summary>Whether it has what a match run needs: a site, mentees and mentors.</summary>
+    public required bool IsSetUp { get; init; }
 }
 
 /// <summary>Reads the start page of the console: counts without names of people.</summary>
@@ -116,7 +119,10 @@ internal sealed class GetConsoleHandler(
 
     private string Programmes() =>
         $"""
-            SELECT r.id, r.name, r.time_zone, EXISTS (SELECT 1 FROM releases e WHERE e.programme_id = r.id) AS is_released
+            SELECT r.id, r.name, r.time_zone, EXISTS (SELECT 1 FROM releases e WHERE e.programme_id = r.id) AS is_released,
+              EXISTS (SELECT 1 FROM sites s WHERE s.programme_id = r.id)
+                AND EXISTS (SELECT 1 FROM people p WHERE p.programme_id = r.id AND p.role = 'mentee')
+                AND EXISTS (SELECT 1 FROM people p WHERE p.programme_id = r.id AND p.role = 'mentor') AS is_set_up
             FROM programmes r WHERE {callers.Caller.InProgramme("r.id")} ORDER BY r.id LIMIT @Most
             """;
 }

@@ -65,7 +65,8 @@ public sealed record DatasetAddress(Guid ProgrammeId, string Dataset, int Releas
             ),
             (
                 Texts.Page("datasets.power-query"),
-                $"""= Csv.Document(Web.Contents("{csv}", [Headers = [Authorization = "Bearer " & Key]]), [Encoding = 65001])"""
+                "= Table.PromoteHeaders(Csv.Document("
+                    + $"""Web.Contents("{csv}", [Headers = [Authorization = "Bearer " & Key]]), [Encoding = 65001]))"""
             ),
         ];
     }
