@@ -294,6 +294,22 @@ public sealed class ConcernReleaseTests
             .Coordinator.Created("/concerns", about)
             .ContinueWith(made => $"/concerns/{made.Result.Id()}", TaskScheduler.Default);
 
+    [Test]
+    public async Task A_damaged_one_keeps_no_key_in_force()
+    {
+        var given = await Given.Programme();
+        var path = await Raise(given, new { personId = await given.Mentee(), what = "x" });
+        var id = new { Id = Guid.Parse(path.Split('/')[^1]) };
+        await given.App.Sql<int>("UPDATE concerns SET words_sealed = 'v1.AAAA' WHERE id = @Id", id);
+        var (client, key) = await Staff.Key(given, "coordinator");
+
+        var revoked = await given.App.Admin.Send(HttpMethod.Delete, $"/api-keys/{key}", null, ("If-Match", "*"));
+
+        await given.App.Sql<int>("DELETE FROM concerns WHERE id = @Id", id);
+        await revoked.ShouldBe(HttpStatusCode.NoContent);
+        await (await client.GetAsync("/api/v1/mentees")).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
     [TestCase("naming")]
     [TestCase("account")]
     [TestCase("key")]

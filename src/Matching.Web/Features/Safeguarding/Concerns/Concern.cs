@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
 using Matching.Web.Components;
 using Matching.Web.Data;
 using Matching.Web.Http;
@@ -159,6 +160,22 @@ public sealed record Concern : ConcernSummary, IVersioned
             KeepReason = words.KeepReason,
             Steps = [.. (words.Steps ?? []).Select(step => step.Step)],
         };
+    }
+
+    /// <summary>
+    /// The same; null where what is stored was damaged. What happens to concerns on the way, such as the end of a reader's access,
+    /// happens all the same.
+    /// </summary>
+    internal Concern? TryOpen(IdentityVault vault)
+    {
+        try
+        {
+            return Open(vault);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
     }
 
     internal const string Columns = """

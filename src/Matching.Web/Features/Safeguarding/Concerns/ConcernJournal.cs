@@ -45,7 +45,11 @@ internal sealed class ConcernJournal(Db db, IdentityVault vault, CallerContext c
     {
         var now = clock.GetStoredNow();
         var steps = current.Steps.Concat(done).ToList();
-        if (steps.Count > MostSteps)
+        // what others do to it is not refused for its sake
+        if (
+            steps.Count > MostSteps
+            && done.Any(step => step.Kind is not (ConcernStepKind.Released or ConcernStepKind.PairResumed))
+        )
         {
             throw Problems.ValidationFailed("note", Texts.Validation("items", MostSteps));
         }

@@ -16,9 +16,8 @@ internal sealed class ConcernRelease(Db db, IdentityVault vault, ConcernReaders 
         var places = new HashSet<ConcernRaised>();
         foreach (var row in await Unfinished(programmeId, cancellationToken))
         {
-            var concern = row.Open(vault);
             if (
-                concern.HandledBy is { } handler
+                row.TryOpen(vault) is { HandledBy: { } handler } concern
                 && !(await readers.Of(concern.Id, concern.ProgrammeId, cancellationToken)).Contains(handler)
             )
             {

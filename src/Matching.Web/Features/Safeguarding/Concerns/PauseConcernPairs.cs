@@ -125,9 +125,8 @@ internal sealed class NoteResumedPairs(
             },
             cancellationToken
         );
-        foreach (var row in concerns)
+        foreach (var concern in concerns.Select(row => row.TryOpen(vault)).OfType<Concern>())
         {
-            var concern = row.Open(vault);
             await journal.Store(concern, concern, [journal.Step(ConcernStepKind.PairResumed)], cancellationToken);
             if (!(await readers.Of(concern.Id, concern.ProgrammeId, cancellationToken)).Contains(callers.Caller.Id))
             {
