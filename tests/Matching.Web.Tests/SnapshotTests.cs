@@ -17,26 +17,44 @@ public sealed partial class SnapshotTests
     private static readonly string Folder = Path.Combine(ArchitectureTests.FindRoot(), "tests/Matching.Web.Tests/Snapshots");
     private static readonly bool IsWriting = Environment.GetEnvironmentVariable("MATCHING_WRITE_SNAPSHOTS") == "1";
 
-    private static readonly Lazy<Task<TestApp>> Demo = new(() =>
-        TestApp.OnNothing(("Start:Demo", "true"), ("Start:DemoDay", "2026-03-01"))
-    );
+    private static readonly Lazy<Task<Prepared>> Demo = new(Prepare);
 
     [OneTimeTearDown]
     public static async Task Stop()
     {
         if (Demo.IsValueCreated)
         {
-            await (await Demo.Value).DisposeAsync();
+            await (await Demo.Value).App.DisposeAsync();
         }
+    }
+
+    // All that the tests add to the demo, before the first of them: what one shows does not depend on which ran before it.
+    private static async Task<Prepared> Prepare()
+    {
+        var app = await TestApp.OnNothing(("Start:Demo", "true"), ("Start:DemoDay", "2026-03-01"));
+        var programme = (await app.Admin.Items("/programmes"))[0].Id();
+        var run = await (await app.Admin.Post("/match-runs?wait=30", new { programmeId = programme, dryRun = true })).Json();
+        await app.Admin.Send(HttpMethod.Patch, $"/programmes/{programme}", """{"publicInsights":true}""");
+        var mentee = (await app.Admin.Items($"/mentees?programmeId={programme}&limit=1"))[0].Id();
+        var link = (await app.Admin.Created($"/mentees/{mentee}/personal-link", new { })).Text("path");
+        // accounts of their own, because a page shows what is new since the last visit
+        var staff = new Dictionary<string, (HttpClient Admin, HttpClient Coordinator)>();
+        foreach (var language in new[] { "en", "it" })
+        {
+            var (_, admin) = await app.SignedIn();
+            var (_, coordinator) = await app.SignedIn(new { role = "coordinator", programmeId = programme });
+            staff[language] = (admin, coordinator);
+        }
+
+        return new Prepared(app, programme, run.Id(), link, staff);
     }
 
     [Test]
     public async Task The_release_of_the_demo()
     {
-        var app = await Demo.Value;
-        var programme = (await app.Admin.Items("/programmes"))[0].Id();
+        var demo = await Demo.Value;
 
-        await ShouldBeKept("release-demo.txt", await Release(app.Admin, programme));
+        await ShouldBeKept("release-demo.txt", await Release(demo.App.Admin, demo.Programme));
     }
 
     [Test]
@@ -50,11 +68,7 @@ public sealed partial class SnapshotTests
     [Test]
     public async Task A_run_on_the_demo()
     {
-        var app = await Demo.Value;
-        var programme = (await app.Admin.Items("/programmes"))[0].Id();
-        var run = (
-            await (await app.Admin.Post("/match-runs?wait=30", new { programmeId = programme, dryRun = true })).Json()
-        ).Id();
+        var demo = await Demo.Value;
         var text = new StringBuilder();
         foreach (
             var path in new[]
@@ -69,7 +83,7 @@ public sealed partial class SnapshotTests
             }
         )
         {
-            var answer = await app.Admin.GetAsync($"/api/v1/match-runs/{run}{path}");
+            var answer = await demo.App.Admin.GetAsync($"/api/v1/match-runs/{demo.Run}{path}");
             text.AppendLine(Invariant($"== {path} {(int)answer.StatusCode}"))
                 .AppendLine(await answer.Content.ReadAsStringAsync());
         }
@@ -81,22 +95,16 @@ public sealed partial class SnapshotTests
     [TestCase("it")]
     public async Task The_text_of_every_page(string language)
     {
-        var app = await Demo.Value;
-        var programme = (await app.Admin.Items("/programmes"))[0].Id();
-        await app.Admin.Send(HttpMethod.Patch, $"/programmes/{programme}", """{"publicInsights":true}""");
-        var mentee = (await app.Admin.Items($"/mentees?programmeId={programme}&limit=1"))[0].Id();
-        var link = (await app.Admin.Created($"/mentees/{mentee}/personal-link", new { })).Text("path");
-        var participant = app.Browser();
-        await participant.GetAsync(link);
-        var (_, admin) = await app.SignedIn();
-        var (_, coordinator) = await app.SignedIn(new { role = "coordinator", programmeId = programme });
+        var demo = await Demo.Value;
+        var participant = demo.App.Browser();
+        await participant.GetAsync(demo.Link);
 
         var (text, kinds) = (new StringBuilder(), new HashSet<string>());
         await Crawl(
             text,
             kinds,
             "anyone",
-            app.Browser(),
+            demo.App.Browser(),
             language,
             "/",
             "/console/sign-in",
@@ -105,8 +113,8 @@ public sealed partial class SnapshotTests
             "/nowhere"
         );
         await Crawl(text, kinds, "participant", participant, language, "/my", "/my/concern");
-        await Crawl(text, kinds, "coordinator", coordinator, language, "/console");
-        await Crawl(text, kinds, "admin", admin, language, "/console");
+        await Crawl(text, kinds, "coordinator", demo.Staff[language].Coordinator, language, "/console");
+        await Crawl(text, kinds, "admin", demo.Staff[language].Admin, language, "/console");
 
         await ShouldBeKept($"pages.{language}.txt", text.ToString());
     }
@@ -234,6 +242,14 @@ public sealed partial class SnapshotTests
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
+    private sealed record Prepared(
+        TestApp App,
+        Guid Programme,
+        Guid Run,
+        string Link,
+        IReadOnlyDictionary<string, (HttpClient Admin, HttpClient Coordinator)> Staff
+    );
+
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Ids();
 
@@ -241,7 +257,10 @@ public sealed partial class SnapshotTests
         @"\b[0-9a-f]{32,64}\b|(?<=""(millis|milliseconds|durationMs|traceId)"":""?)[^,}""]+|[a-z]+[0-9]+@example\.org"
             + @"|/my/[A-Za-z0-9_-]{20,}|(?<=after=)[A-Za-z0-9_-]+|(?<=/signup/|partner="")[a-z2-9]{10}(?=[/""])"
             // the references of people and pairs are the last characters of an id
-            + @"|(?<=\b[A-Z]{2}-)[0-9A-F]{4}\b"
+            + @"|(?<=\b[A-Z]{2}-|· (mentee|mentor) · )[0-9A-F]{4}\b"
+            // the name of a key
+            + @"|(?<=\b(Key|Chiave) |\bmk_|^: )[a-z0-9]{10}(?= (of a|di un) program|(?<=mk_.{10})|$)",
+        RegexOptions.Multiline
     )]
     private static partial Regex Random();
 
