@@ -345,8 +345,8 @@ public sealed class GetRecruitmentCallTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(items["language.ti"], Is.EqualTo(5), "seven are said to be at least five");
-            Assert.That(items["availability.thu_evening"], Is.EqualTo(5));
+            Assert.That(items["availability.thu_evening"], Is.EqualTo(5), "seven are said to be at least five");
+            Assert.That(items["language.ti"], Is.Null, "it could bound a number that a release hides for another language");
             Assert.That(items["gender.woman"], Is.Null, "safety wishes have no number");
             Assert.That(items.Keys, Has.None.StartsWith("needs"), "four are too few");
             Assert.That(call.Value<int>("minimumCell"), Is.EqualTo(5));

@@ -26,8 +26,9 @@ public sealed record RecruitmentCallItem
     public required string Text { get; init; }
 
     /// <summary>
-    /// Mentees who ask for it and are without a mentor, rounded down to a multiple of 5; null of preferences about gender, which are
-    /// never counted in public.
+    /// Mentees who ask for it and are without a mentor, rounded down to a multiple of 5; null of preferences about gender, languages
+    /// and sites. Released figures are broken down by these, and that one group has at least ten can bound a suppressed number of
+    /// another.
     /// </summary>
     public int? AtLeast { get; init; }
 }
@@ -170,6 +171,7 @@ internal sealed class GetRecruitmentCallHandler(
             _ => CodeLists.Shipped.Label(Lists[count.Criterion], code, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName),
         };
         var isGender = count.Criterion == "gender";
+        var isCounted = count.Criterion is not ("gender" or "language" or "site");
         return new RecruitmentCallItem
         {
             Criterion = count.Criterion,
@@ -177,7 +179,7 @@ internal sealed class GetRecruitmentCallHandler(
             Text = isGender
                 ? Texts.Participant("recruitment." + code)
                 : Texts.Participant("recruitment." + count.Criterion, label),
-            AtLeast = isGender ? null : count.Unmatched / Step * Step,
+            AtLeast = isCounted ? count.Unmatched / Step * Step : null,
         };
     }
 
