@@ -153,7 +153,7 @@ public sealed partial class SignupPagesTests
         var typed = partner.Typed(("Email", "once@example.org"));
 
         var sent = await Task.WhenAll(
-            Enumerable.Range(0, 4).Select(_ => browser.SubmitFrom(html, partner.Form() + "?lang=en", "signup", typed))
+            Enumerable.Range(0, 8).Select(_ => browser.SubmitFrom(html, partner.Form() + "?lang=en", "signup", typed))
         );
         var back = await browser.SubmitFrom(html, partner.Form() + "?lang=en", "signup", partner.Typed(("GivenName", "Changed")));
         var links = new HashSet<string>();

@@ -86,9 +86,15 @@ internal sealed class SubmitSignupHandler(
         {
             return await Send(signup, cancellationToken);
         }
-        catch (DbException taken) when (db.Dialect.Violation(taken) is { Constraint: OwnSignupStore.UniqueLink })
+        catch (DbException taken) when (db.Dialect.Violation(taken) is { Kind: ViolationKind.Unique })
         {
-            return (await own.Received(link.TokenHash, cancellationToken))!;
+            // of several sent at once, each can meet another row of the one that was stored first
+            if (await own.Received(link.TokenHash, cancellationToken) is { } stored)
+            {
+                return stored;
+            }
+
+            throw;
         }
     }
 

@@ -18,8 +18,6 @@ public sealed class OwnSignupStore(
     TimeProvider clock
 )
 {
-    internal const string UniqueLink = "uq_signups_token_hash";
-
     private static readonly string[] Steps =
     [
         "needs",
