@@ -30,6 +30,21 @@ public static class Languages
     /// </summary>
     public static CultureInfo Culture(string name) => Cultures.GetValueOrDefault(name) ?? CultureInfo.GetCultureInfo(name);
 
+    /// <summary>What is read in a language that is not the reader's.</summary>
+    public static T In<T>(string name, Func<T> read)
+    {
+        var reader = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = Culture(name);
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = reader;
+        }
+    }
+
     /// <summary>The name of a language in that language.</summary>
     public static string OwnName(string code)
     {

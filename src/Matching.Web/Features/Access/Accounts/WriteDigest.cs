@@ -53,7 +53,7 @@ internal sealed class WriteDigestHandler(
                     return false;
                 }
 
-                await mail.Digest(account, In(account.DigestLanguage!, () => Lines(account, today)), cancellationToken);
+                await mail.Digest(account, Languages.In(account.DigestLanguage!, () => Lines(account, today)), cancellationToken);
                 return true;
             },
             cancellationToken
@@ -96,20 +96,6 @@ internal sealed class WriteDigestHandler(
                 TodayCounting.AddressOf(count.Task, account.Reads, null) + "&lang=" + account.DigestLanguage
             )),
         ];
-
-    private static T In<T>(string language, Func<T> write)
-    {
-        var before = CultureInfo.CurrentUICulture;
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
-        try
-        {
-            return write();
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
-        }
-    }
 }
 
 /// <summary>An account that may get the daily mail, and the programme that its page of today shows.</summary>
