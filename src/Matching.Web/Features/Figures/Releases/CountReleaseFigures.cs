@@ -55,9 +55,12 @@ internal static class ReleasedGroups
         FigureGroup? before,
         FigureGroup after
     ) =>
-        from key in after.Cells.Keys.Union(before?.Cells.Keys ?? [])
-        let then = before?.Cells.GetValueOrDefault(key)
-        let now = after.Cells.GetValueOrDefault(key)
-        where then?.Value != now?.Value || then?.Status != now?.Status
-        select (key, then, now);
+        // a group that was carried over is the same
+        ReferenceEquals(before?.Cells, after.Cells)
+            ? []
+            : from key in after.Cells.Keys.Union(before?.Cells.Keys ?? [])
+            let then = before?.Cells.GetValueOrDefault(key)
+            let now = after.Cells.GetValueOrDefault(key)
+            where then?.Value != now?.Value || then?.Status != now?.Status
+            select (key, then, now);
 }
