@@ -1,18 +1,14 @@
 using System.Text.Json;
 using Matching.Engine.Criteria;
 using Matching.Engine.Explanation;
+using static Matching.Engine.Tests.Explanation.RelaxationsTests;
 
 namespace Matching.Engine.Tests.Explanation;
 
 /// <summary>Which change is named where several would do, on both sides, and where none would.</summary>
 public sealed class RelaxationChoicesTests
 {
-    private static readonly DateOnly Today = new(2026, 3, 2);
-    private static readonly Guid Here = Id(7, 1);
-    private static readonly Guid There = Id(7, 2);
-    private static readonly Guid Elsewhere = Id(7, 3);
-
-    private int last;
+    private static readonly Guid Elsewhere = new(7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3);
 
     [Test]
     public void Of_two_parts_of_the_week_the_earlier_and_the_last_of_all_counts_too()
@@ -371,8 +367,6 @@ public sealed class RelaxationChoicesTests
 
     private static CriterionSetting[] Hard => [.. RelaxationsTests.Hard.Select(id => Rule(id))];
 
-    private static Guid Id(int kind, int number) => new(number, (short)kind, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-
     private static CriterionSetting Rule(string id, string? parameters = null) =>
         new(
             id,
@@ -382,29 +376,17 @@ public sealed class RelaxationChoicesTests
             parameters is null ? null : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(parameters)
         );
 
-    private Participant Person(Guid? site = null) =>
-        new()
-        {
-            Id = Id(1, ++last),
-            SiteId = site ?? Here,
-            Languages = [new LanguageSkill("it", 4)],
-            BirthYear = 1980,
-            Gender = "man",
-            AppliedOn = Today,
-            Places = 1,
-        };
+    private static Participant Free(params int[] slots) => Person() with { Availability = slots };
 
-    private Participant Free(params int[] slots) => Person() with { Availability = slots };
+    private static Participant Born(int year) => Person() with { BirthYear = year };
 
-    private Participant Born(int year) => Person() with { BirthYear = year };
-
-    private Participant Choosing(string topic) =>
+    private static Participant Choosing(string topic) =>
         Person() with
         {
             CustomTexts = new Dictionary<string, IReadOnlyList<string>> { ["topic"] = [topic] },
         };
 
-    private Participant Graded(double grade) =>
+    private static Participant Graded(double grade) =>
         Person() with
         {
             CustomNumbers = new Dictionary<string, double> { ["grade"] = grade },

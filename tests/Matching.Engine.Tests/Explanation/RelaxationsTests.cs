@@ -20,15 +20,15 @@ public sealed class RelaxationsTests
         "history",
     ];
 
-    private static readonly DateOnly Today = new(2026, 3, 2);
+    internal static readonly DateOnly Today = new(2026, 3, 2);
+    internal static readonly Guid There = new(7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2);
     private static readonly Guid Here = new(7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
-    private static readonly Guid There = new(7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2);
-    private static byte last;
+    private static int last;
 
-    private static Participant Person(Guid? site = null) =>
+    internal static Participant Person(Guid? site = null) =>
         new()
         {
-            Id = new Guid(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, ++last),
+            Id = new Guid(++last, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0),
             SiteId = site ?? Here,
             Languages = [new LanguageSkill("it", 4)],
             BirthYear = 1980,
