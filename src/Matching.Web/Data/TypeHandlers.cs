@@ -16,6 +16,7 @@ public static class TypeHandlers
     public static void Register()
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.ConnectionStringComparer = new SameDatabase();
         foreach (var type in new[] { typeof(Guid), typeof(DateTimeOffset), typeof(DateOnly) })
         {
             SqlMapper.RemoveTypeMap(type);
@@ -143,5 +144,17 @@ public static class TypeHandlers
         }
 
         public object Parse(Type destinationType, object value) => JsonSerializer.Deserialize<T>((string)value)!;
+    }
+
+    // Dapper compiles how a statement's values are written and its rows read once per statement and connection string. One
+    // database behind several connections, or copies of it, need that once: only the make of the database matters.
+    private sealed class SameDatabase : IEqualityComparer<string>
+    {
+        private static bool IsFile(string connectionString) =>
+            connectionString.StartsWith("Data Source", StringComparison.OrdinalIgnoreCase);
+
+        public bool Equals(string? x, string? y) => x == y || (x is not null && y is not null && IsFile(x) == IsFile(y));
+
+        public int GetHashCode(string obj) => IsFile(obj) ? 1 : 0;
     }
 }
