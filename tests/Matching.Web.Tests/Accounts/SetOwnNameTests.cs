@@ -65,6 +65,22 @@ public sealed class SetOwnNameTests
         Assert.That(await browser.Read("/console"), Does.Contain(holder.Email), "without a name the address is read");
     }
 
+    [TestCase("en", "How colleagues see you", ">Name<")]
+    [TestCase("it", "Come La leggono colleghe e colleghi", ">Nome<")]
+    public async Task The_page_asks_for_the_name_once(string language, string heading, string name)
+    {
+        var (_, browser) = await SharedApp.App.SignedIn();
+        await browser.Submit("/console/account", "name", ("Named.Name", Name));
+
+        var page = await browser.Read("/console/account?lang=" + language);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page, Does.Contain($"<h2 id=\"name\">{heading}</h2>").And.Contain($"value=\"{Name}\""));
+            Assert.That(page.Split(name), Has.Length.EqualTo(2), "the label of the field alone");
+        }
+    }
+
     [Test]
     public async Task The_name_is_chosen_at_set_up_and_changed_by_administrators()
     {
