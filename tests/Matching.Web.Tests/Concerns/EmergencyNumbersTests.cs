@@ -17,6 +17,8 @@ public sealed class EmergencyNumbersTests
             foreach (var number in numbers)
             {
                 Assert.That(number.Labels.Keys, Is.EquivalentTo(Languages.Participants), number.Number);
+                Assert.That(number.Source.Scheme, Is.EqualTo("https"), number.Number);
+                Assert.That(number.LookedUpOn, Is.GreaterThan(new DateOnly(2026, 1, 1)), number.Number);
                 Assert.That(number.Labels.Values, Is.Unique.And.All.Not.Empty, number.Number);
             }
 
