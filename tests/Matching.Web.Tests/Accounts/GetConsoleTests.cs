@@ -1,3 +1,6 @@
+using Matching.Web.Tests.Board;
+using Matching.Web.Tests.Privacy;
+
 namespace Matching.Web.Tests.Accounts;
 
 public sealed class GetConsoleTests
@@ -23,6 +26,30 @@ public sealed class GetConsoleTests
                     .And.Not.Contain(other.ProgrammeId.ToString())
             );
         }
+    }
+
+    [Test]
+    public async Task A_programme_whose_last_mentee_was_erased_is_set_up_no_more_on_the_console_and_in_the_settings()
+    {
+        var given = await Given.Programme();
+        var (_, browser) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+        var mentee = await given.Mentee();
+        await given.Mentor();
+        var start = $"/console/settings/start?programme={given.ProgrammeId}";
+
+        var before = await Pages();
+        await (await given.App.Anonymous.Send(HttpMethod.Delete, $"/privacy/{await Planted.Link(given, mentee)}")).ShouldBe(
+            System.Net.HttpStatusCode.NoContent
+        );
+        var after = await Pages();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(before, Has.None.Contain(start));
+            Assert.That(after, Has.All.Contain(start));
+        }
+
+        async Task<string[]> Pages() => [await browser.Read("/console"), await browser.Read("/console/settings")];
     }
 
     [Test]

@@ -2,6 +2,7 @@ using Dapper;
 using Matching.Web.Data;
 using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Access.Overview;
+using Matching.Web.Features.Access.Settings;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Mediation;
 using MediatR;
@@ -120,9 +121,7 @@ internal sealed class GetConsoleHandler(
     private string Programmes() =>
         $"""
             SELECT r.id, r.name, r.time_zone, EXISTS (SELECT 1 FROM releases e WHERE e.programme_id = r.id) AS is_released,
-              EXISTS (SELECT 1 FROM sites s WHERE s.programme_id = r.id)
-                AND EXISTS (SELECT 1 FROM people p WHERE p.programme_id = r.id AND p.role = 'mentee')
-                AND EXISTS (SELECT 1 FROM people p WHERE p.programme_id = r.id AND p.role = 'mentor') AS is_set_up
+              {SetUpState.Columns}
             FROM programmes r WHERE {callers.Caller.InProgramme("r.id")} ORDER BY r.id LIMIT @Most
             """;
 }

@@ -1,5 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Mediation;
 using MediatR;
 
@@ -35,7 +36,7 @@ public sealed record SettingsOverview
     /// <summary>Of them administrators who have set up their account.</summary>
     public required long Administrators { get; init; }
 
-    /// <summary>Whether staff are named who read concerns.</summary>
+    /// <summary>Whether named staff can read the concerns of all sites, as the start page of the console counts it.</summary>
     public required bool HasNamedStaff { get; init; }
 
     /// <summary>Keys in the caller's scope.</summary>
@@ -70,6 +71,9 @@ public sealed record SettingsOverview
 
     /// <summary>Whether there was a match run.</summary>
     public required bool HasRun { get; init; }
+
+    /// <summary>Whether it has what a match run needs: a site, mentees and mentors.</summary>
+    public required bool IsSetUp { get; init; }
 }
 
 /// <summary>Counts what is set up of a programme, for the page of the settings and for the guided start.</summary>
@@ -86,12 +90,13 @@ internal sealed class GetSettingsHandler(Db db, CallerContext callers, Programme
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         return await db.Single<SettingsOverview>(
             $"""
-            SELECT c.name AS profile, c.version AS profile_version, a.*, h.*, p.*,
+            SELECT c.name AS profile, c.version AS profile_version, a.*, h.*, p.*, u.*,
               (SELECT count(*) FROM sites WHERE programme_id = @Id) AS sites,
               (SELECT count(*) FROM partners WHERE programme_id = @Id) AS partners,
               (SELECT count(*) FROM partners WHERE programme_id = @Id AND NOT is_active) AS partners_off,
               (SELECT count(*) FROM vocabulary_terms WHERE programme_id = @Id) AS terms,
-              EXISTS (SELECT 1 FROM safeguarding_staff WHERE programme_id = @Id) AS has_named_staff,
+              (SELECT {ConcernReaders.Named}
+               FROM (SELECT id AS programme_id, CAST(NULL AS UUID) AS site_id FROM programmes WHERE id = @Id) c) AS has_named_staff,
               (SELECT count(*) FROM api_keys WHERE {callers.Caller.InProgramme("programme_id")} AND revoked_at IS NULL) AS keys,
               (SELECT count(*) FROM messages WHERE programme_id = @Id AND status = 'dead' AND created_at >= @Since) AS messages_lost,
               (SELECT count(*) FROM programme_pages WHERE programme_id = @Id) AS page_languages,
@@ -115,6 +120,7 @@ internal sealed class GetSettingsHandler(Db db, CallerContext callers, Programme
                   count(*) FILTER (WHERE role = 'mentor' AND status = 'available') AS mentors_available
                 FROM people WHERE programme_id = @Id AND status <> 'erased'
             ) p
+            CROSS JOIN (SELECT {SetUpState.Columns} FROM programmes r WHERE r.id = @Id) u
             WHERE c.id = @ProfileId
             """,
             new
@@ -123,6 +129,7 @@ internal sealed class GetSettingsHandler(Db db, CallerContext callers, Programme
                 ProfileId = programme.CriteriaProfileId,
                 Scope = callers.Caller.ProgrammeId,
                 Since = clock.GetUtcNow().AddDays(-Days),
+                Today = programme.DayOf(clock.GetUtcNow()),
             },
             cancellationToken
         );

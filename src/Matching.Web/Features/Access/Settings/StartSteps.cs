@@ -2,6 +2,17 @@ using Matching.Web.Features.Participants.Programmes;
 
 namespace Matching.Web.Features.Access.Settings;
 
+/// <summary>Whether a programme is set up: it has what a match run needs.</summary>
+internal static class SetUpState
+{
+    /// <summary>Of a programme <c>r</c>: whether there are a site, mentees and mentors.</summary>
+    public const string Columns = """
+        (EXISTS (SELECT 1 FROM sites s WHERE s.programme_id = r.id)
+          AND EXISTS (SELECT 1 FROM people p WHERE p.programme_id = r.id AND p.role = 'mentee' AND p.status <> 'erased')
+          AND EXISTS (SELECT 1 FROM people p WHERE p.programme_id = r.id AND p.role = 'mentor' AND p.status <> 'erased')) AS is_set_up
+        """;
+}
+
 /// <summary>The steps of the guided start, in their order.</summary>
 internal static class StartSteps
 {
