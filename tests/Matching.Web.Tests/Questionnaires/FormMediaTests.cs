@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Matching.Web.Http;
+using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.SurveyLinks;
 
 namespace Matching.Web.Tests.Questionnaires;
@@ -102,6 +103,43 @@ public sealed class GetFormMediaTests
         var louder = Archive(id, files: [("q1_it.mp3", [.. Sound, 2]), .. Whole[1..]]);
         await (await app.Admin.Import(louder)).ShouldBeProblem(400, "validation-failed", "settings!C2");
     }
+
+    [Test]
+    public async Task Files_of_a_draft_that_is_discarded_or_replaced_go_and_those_of_others_stay()
+    {
+        var (app, browser) = await FormPages.Admin();
+        var (id, other) = (FormBooks.NewId(), FormBooks.NewId());
+        byte[] own = [.. Sound, .. Encoding.UTF8.GetBytes(id)];
+        byte[] next = [.. own, 1];
+        (string, byte[])[] Files(byte[] italian) => [("q1_it.mp3", italian), .. Whole[1..]];
+        await (await app.Admin.Import(Archive(other, files: Whole))).ShouldBe(HttpStatusCode.Created);
+
+        await browser.Upload(Archive(id, files: Files(own)));
+        var first = await Served(app, own);
+        await browser.Upload(Archive(id, files: Files(next)));
+        var replaced = (await Served(app, own), await Served(app, next));
+        await (await browser.Submit(FormPages.Of(id), "step", ("Input.Do", "discard"))).ShouldLead(FormPages.All + "?done=1");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(first, Is.EqualTo(200));
+            Assert.That(replaced, Is.EqualTo((404, 200)));
+            Assert.That(await Served(app, next), Is.EqualTo(404));
+            Assert.That(await Served(app, Picture), Is.EqualTo(200), "the published form has it too");
+        }
+
+        await browser.Upload(Archive(id, files: Files(own)));
+        await browser.Submit(FormPages.Of(id), "step", ("Input.Do", "publish"));
+        Assert.That(await Served(app, own), Is.EqualTo(200), "a published form keeps its files");
+    }
+
+    private static async Task<int> Served(TestApp app, byte[] file) =>
+        (int)
+            (
+                await app.Anonymous.GetAsync(
+                    "/survey/media/" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file))
+                )
+            ).StatusCode;
 
     [TestCase("missing", "did not come with the form")]
     [TestCase("large", "At most 20 kB")]

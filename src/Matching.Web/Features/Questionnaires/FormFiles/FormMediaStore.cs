@@ -42,12 +42,14 @@ public sealed class FormMediaStore(Db db, QuestionnaireStore questionnaires, Tim
         return read with { Form = form };
     }
 
-    /// <summary>Keeps the files that came with a form.</summary>
+    /// <summary>
+    /// Keeps the files that came with a form. One that is there already counts as new, so that it is not removed as unused.
+    /// </summary>
     public Task Keep(FormReading read, CancellationToken cancellationToken) =>
         db.InsertAll(
             """
             INSERT INTO form_media (hash, type, content, created_at) VALUES (@Hash, @Type, @Content, @Now)
-            ON CONFLICT (hash) DO NOTHING
+            ON CONFLICT (hash) DO UPDATE SET created_at = excluded.created_at
             """,
             (read.Form.Media ?? [])
                 .Where(file => read.Files.ContainsKey(file.Hash))
@@ -61,6 +63,34 @@ public sealed class FormMediaStore(Db db, QuestionnaireStore questionnaires, Tim
                 }),
             cancellationToken
         );
+
+    /// <summary>Removes the files of a draft that is gone and that no other draft and no version names.</summary>
+    public async Task Forget(Questionnaire draft, CancellationToken cancellationToken)
+    {
+        foreach (var hash in (draft.Media ?? []).Select(file => file.Hash).Distinct())
+        {
+            var arguments = new { Hash = hash, Named = $"%{hash}%" };
+            var unused = await db.Find<DateTimeOffset?>(
+                """
+                SELECT created_at FROM form_media
+                WHERE hash = @Hash
+                  AND NOT EXISTS (SELECT 1 FROM questionnaire_drafts WHERE definition LIKE @Named)
+                  AND NOT EXISTS (SELECT 1 FROM questionnaires WHERE definition LIKE @Named)
+                """,
+                arguments,
+                cancellationToken
+            );
+            if (unused is not null)
+            {
+                // a file that comes again with another form at this moment has another time and stays
+                await db.Execute(
+                    "DELETE FROM form_media WHERE hash = @Hash AND created_at = @Unused",
+                    new { Hash = hash, Unused = unused },
+                    cancellationToken
+                );
+            }
+        }
+    }
 }
 
 /// <summary>A file of a form.</summary>

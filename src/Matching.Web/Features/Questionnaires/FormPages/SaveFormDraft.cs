@@ -22,8 +22,14 @@ internal sealed class SaveFormDraftHandler(
         var read = await media.Complete(request.Read, faults, cancellationToken);
         await versions.Check(read.Form, read, faults, cancellationToken);
         faults.Refuse();
+        var earlier = await drafts.Find(read.Form.Id, cancellationToken);
         await media.Keep(read, cancellationToken);
         await drafts.Save(read.Form, cancellationToken);
+        if (earlier is not null)
+        {
+            await media.Forget(earlier, cancellationToken);
+        }
+
         return read.Form;
     }
 }
