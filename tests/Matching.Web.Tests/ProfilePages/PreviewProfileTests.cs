@@ -271,6 +271,61 @@ public sealed class PreviewProfileTests
         }
     }
 
+    [TestCase("en", "With these rules no pair is possible today.", "Of 2 combinations", "Free times in common: 2")]
+    [TestCase("it", "Con queste regole oggi nessun abbinamento è possibile.", "Di 2 combinazioni", "Tempi liberi in comune: 2")]
+    public async Task Rules_that_let_no_pair_be_are_named_with_how_many_each_excludes(
+        string language,
+        string impossible,
+        string combinations,
+        string rule
+    )
+    {
+        var (given, admin) = await Made();
+        await given.AvailableMentor(new { languages = Native("it"), availability = new[] { "mon_morning" } });
+        await given.AvailableMentee(new { languages = Native("it"), availability = new[] { "tue_morning" } });
+        await given.AvailableMentee(new { languages = Native("it"), availability = new[] { "mon_morning" } });
+        var first = await Save(given, new() { ["waiting"] = 1 });
+
+        var preview = await admin.Submit(
+            $"/console/settings/profiles/{first.Id()}?lang={language}",
+            "profile",
+            [
+                .. Typed(first, "preview", ("waiting", "1")),
+                ("Input.Rules", "availability_minimum"),
+                ("Input.Rules", "language"),
+                ("Input.Slots", "21"),
+            ]
+        );
+
+        await preview.ShouldSay(200, impossible);
+        await preview.ShouldSay(200, combinations);
+        await preview.ShouldSay(200, rule);
+    }
+
+    [Test]
+    public async Task A_number_that_is_to_be_at_least_more_than_at_most_is_named_in_plain_words()
+    {
+        var (given, admin) = await Made();
+        var first = await Save(given, new() { ["waiting"] = 1 });
+
+        var refused = await admin.Submit(
+            $"/console/settings/profiles/{first.Id()}",
+            "profile",
+            [
+                .. Typed(first, "save", ("waiting", "1")),
+                ("Input.OwnName", "grade"),
+                ("Input.OwnType", "number"),
+                ("Input.OwnComparison", "closeness"),
+                ("Input.OwnRange", "4"),
+                ("Input.OwnOffset", "3"),
+                ("Input.OwnOffsetTo", "1"),
+                ("Input.OwnWeight", "3"),
+            ]
+        );
+
+        await refused.ShouldSay(400, "The most (1) is below the least (3), so no number fits.");
+    }
+
     [Test]
     public async Task A_criterion_of_ones_own_is_added_and_weighed_later()
     {

@@ -71,6 +71,15 @@ public sealed record ProfilePreview
     /// <summary>Everyone who is matched before or after: those of <see cref="Changes"/>, then those who keep their mentor.</summary>
     public required IReadOnlyList<PreviewedChange> Pairs { get; init; }
 
+    /// <summary>
+    /// Where no pair is possible: how many combinations of a mentee and a mentor each rule that can be switched off excludes, the most
+    /// first. Safety wishes are not counted.
+    /// </summary>
+    public required IReadOnlyList<(string Rule, int Pairs)> Excluding { get; init; }
+
+    /// <summary>Combinations that were looked at for <see cref="Excluding"/>.</summary>
+    public required int LookedAt { get; init; }
+
     /// <summary>Groups of mentees before.</summary>
     public required MatchRunFairness FairnessBefore { get; init; }
 
@@ -108,6 +117,9 @@ internal sealed class PreviewProfileHandler(
     TimeProvider clock
 ) : IRequestHandler<PreviewProfile, ProfilePreview>
 {
+    // some hundred people on each side, in a fraction of a second
+    private const int MostLookedAt = 50_000;
+
     public async Task<ProfilePreview> Handle(PreviewProfile request, CancellationToken cancellationToken)
     {
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
@@ -133,6 +145,7 @@ internal sealed class PreviewProfileHandler(
             cancellationToken
         );
         var pairs = Pairs(before, after, today);
+        var (excluding, lookedAt) = after.Matched == 0 ? Excluding(after.Case.Pool) : ([], 0);
         var sites = await runs.SiteNames(programme.Id, cancellationToken);
         return new ProfilePreview
         {
@@ -145,6 +158,8 @@ internal sealed class PreviewProfileHandler(
             LowestBefore = before.LowestScore(),
             LowestAfter = after.LowestScore(),
             Pairs = pairs,
+            Excluding = excluding,
+            LookedAt = lookedAt,
             FairnessBefore = GetMatchRunFairnessHandler.Of(Guid.Empty, before, today, programme.MinimumCell, sites),
             FairnessAfter = GetMatchRunFairnessHandler.Of(Guid.Empty, after, today, programme.MinimumCell, sites),
             Names = await names.Of(pairs.Take(request.Named).SelectMany(People).Distinct(), cancellationToken),
@@ -177,6 +192,23 @@ internal sealed class PreviewProfileHandler(
         outcome.MentorOf[mentee] is var j and >= 0
             ? new PreviewedPair(outcome.Case.Pool.Mentors[j].Id, outcome.Case.Pool.Score(mentee, j))
             : null;
+
+    private static (List<(string, int)>, int) Excluding(ScoredPool pool)
+    {
+        var mentees = pool.Mentees.Take(Math.Max(1, MostLookedAt / Math.Max(1, pool.Mentors.Count))).ToList();
+        return (
+            [
+                .. mentees
+                    .SelectMany(mentee => pool.Mentors.SelectMany(mentor => pool.Scorer.BlockedBy(mentee, mentor)))
+                    .Where(rule => !ProfileInput.AlwaysHold.Contains(rule))
+                    .CountBy(rule => rule)
+                    .OrderByDescending(counted => counted.Value)
+                    .ThenBy(counted => counted.Key, StringComparer.Ordinal)
+                    .Select(counted => (counted.Key, counted.Value)),
+            ],
+            mentees.Count * pool.Mentors.Count
+        );
+    }
 
     private static double? AverageOf(PoolOutcome before, ScoredPool pool)
     {

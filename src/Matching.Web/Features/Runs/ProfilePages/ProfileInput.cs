@@ -193,6 +193,11 @@ public sealed record ProfileInput
         };
         own = With(With(With(own, "field", field), "type", OwnType ?? "choice"), "comparison", OwnComparison ?? "equal");
         var (least, most) = (Number(OwnOffset, "ownOffset"), Number(OwnOffsetTo, "ownOffsetTo"));
+        if (least > most)
+        {
+            throw Problems.ValidationFailed("ownOffsetTo", Texts.Page("profile.own-offset-order", least, most));
+        }
+
         if (least is not null || most is not null)
         {
             own = With(own, "offset", new[] { least ?? most, most ?? least });
