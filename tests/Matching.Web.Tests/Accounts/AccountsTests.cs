@@ -263,6 +263,48 @@ public sealed class DeleteAccountTests
         );
         Assert.That(await browser.IsSignedIn(), Is.True);
     }
+
+    [TestCase("disable")]
+    [TestCase("delete")]
+    [TestCase("lower")]
+    public async Task Of_two_administrators_who_take_access_from_each_other_at_once_one_remains(string way)
+    {
+        var given = await Given.Programme();
+        for (var i = 0; i < 6; i++)
+        {
+            var (one, first) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+            var (two, second) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+            var tokens = (
+                (await first.Ok("/caller")).Text("antiforgeryToken"),
+                (await second.Ok("/caller")).Text("antiforgeryToken")
+            );
+
+            var answers = await Task.WhenAll(Take(first, tokens.Item1, two.Id), Take(second, tokens.Item2, one.Id));
+
+            Assert.That(
+                await given.App.Sql<long>(
+                    "SELECT count(*) FROM accounts WHERE programme_id = @ProgrammeId AND role = 'admin' AND is_disabled = FALSE",
+                    new { given.ProgrammeId }
+                ),
+                Is.EqualTo(new[] { i + 1L }),
+                string.Join(", ", answers.Select(answer => (int)answer.StatusCode))
+            );
+        }
+
+        Task<HttpResponseMessage> Take(HttpClient browser, string token, Guid account) =>
+            browser.Send(
+                way == "delete" ? HttpMethod.Delete : HttpMethod.Patch,
+                $"/accounts/{account}",
+                way switch
+                {
+                    "disable" => """{"isDisabled":true}""",
+                    "lower" => """{"role":"analyst"}""",
+                    _ => null,
+                },
+                ("If-Match", "*"),
+                ("X-Antiforgery-Token", token)
+            );
+    }
 }
 
 public sealed class ResetAccountTests

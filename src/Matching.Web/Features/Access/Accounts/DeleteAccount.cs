@@ -14,14 +14,14 @@ public sealed record DeleteAccount(Guid Id, IfMatch IfMatch) : ICommand<Nothing>
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class DeleteAccountHandler(Db db, CallerContext callers, AccountStore accounts, ConcernRelease concerns)
+internal sealed class DeleteAccountHandler(Db db, AccountStore accounts, ConcernRelease concerns)
     : IRequestHandler<DeleteAccount, Nothing>
 {
     public async Task<Nothing> Handle(DeleteAccount request, CancellationToken cancellationToken)
     {
         var account = await accounts.Get(request.Id, cancellationToken);
         request.IfMatch.Check(account.Version);
-        OwnAccount.Refuse(callers.Caller, account.Id);
+        await accounts.RefuseLockOut(account.Id, cancellationToken);
         var removed = await db.Execute(
             "DELETE FROM accounts WHERE id = @Id AND version = @Version",
             new { request.Id, account.Version },

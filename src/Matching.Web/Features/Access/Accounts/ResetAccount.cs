@@ -13,13 +13,13 @@ public sealed record ResetAccount(Guid Id) : ICommand<AccountSetup>, IOnSubject
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class ResetAccountHandler(AccountSetups setups, AccountMail mail, CallerContext callers, AccountStore accounts)
+internal sealed class ResetAccountHandler(AccountSetups setups, AccountMail mail, AccountStore accounts)
     : IRequestHandler<ResetAccount, AccountSetup>
 {
     public async Task<AccountSetup> Handle(ResetAccount request, CancellationToken cancellationToken)
     {
         var account = await accounts.Get(request.Id, cancellationToken);
-        OwnAccount.Refuse(callers.Caller, account.Id);
+        await accounts.RefuseLockOut(account.Id, cancellationToken);
         var setup = await setups.Issue(account.Id, cancellationToken);
         await mail.Invite(account, setup, cancellationToken);
         return AccountSetup.Of(account, setup);

@@ -24,7 +24,6 @@ internal sealed class UpdateAccountHandler(
     Db db,
     SessionStarter sessions,
     IdentityVault vault,
-    CallerContext callers,
     RequestValidator validator,
     IOptions<JsonOptions> json,
     TimeProvider clock,
@@ -55,7 +54,7 @@ internal sealed class UpdateAccountHandler(
         var isOther = fields.Role != current.Role || fields.SiteId != current.SiteId || fields.IsDisabled != current.IsDisabled;
         if (isOther)
         {
-            OwnAccount.Refuse(callers.Caller, current.Id);
+            await accounts.RefuseLockOut(current.Id, cancellationToken);
         }
 
         var changed = await Store(current, fields, cancellationToken);
@@ -112,17 +111,5 @@ internal sealed class UpdateAccountHandler(
             FailedSignInsId = Credential.NumberOf(vault, emailHash),
             Version = current.Version + 1,
         };
-    }
-}
-
-/// <summary>Refuses changes of one's own account, so that an administrator always remains.</summary>
-internal static class OwnAccount
-{
-    public static void Refuse(Caller caller, Guid accountId)
-    {
-        if (caller.Id == accountId)
-        {
-            throw Problems.Refused("own-account");
-        }
     }
 }
