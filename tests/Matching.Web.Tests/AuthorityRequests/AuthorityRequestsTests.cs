@@ -93,6 +93,66 @@ public sealed class UpdateAuthorityRequestTests
     }
 }
 
+public sealed class CheckOfAuthorityRequestTests
+{
+    [Test]
+    public async Task The_account_that_recorded_the_result_stays_with_it_until_the_result_changes()
+    {
+        var given = await Given.Programme();
+        var (first, admin) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+        var (second, other) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+        await admin.Submit("/console/account", "name", ("Named.Name", "Livia9230"));
+        var entry = (await given.App.Admin.Created("/authority-requests", Register.Body(given))).Id();
+        var page = $"/console/authority-requests/{entry}";
+        (string, string)[] result =
+        [
+            .. Kept,
+            ("Input.Status", "accepted"),
+            ("Input.CheckedBy", "A lawyer without an account"),
+            ("Input.CheckedOn", "2026-02-23"),
+            ("Input.Reasons", "An order."),
+        ];
+
+        var open = await Recorder(given, entry);
+        await (await admin.Submit(page, "entry", result)).ShouldLead(page + "?done=1");
+        var recorded = await Recorder(given, entry);
+        await (
+            await other.Submit(page, "entry", [.. result, ("Input.Given", "A number."), ("Input.GivenOn", "2026-02-24")])
+        ).ShouldLead(page + "?done=1");
+        var shown = WebUtility.HtmlDecode(await other.GetStringAsync(page));
+        var given2 = await Recorder(given, entry);
+        await other.Submit(page, "entry", [.. Kept, ("Input.Status", "refused"), .. result[^3..]]);
+        var changed = await Recorder(given, entry);
+        await (await given.App.Admin.Change(entry, $$"""{"checkRecordedBy":"{{first.Id}}"}""")).ShouldBeProblem(
+            400,
+            "malformed-request",
+            "checkRecordedBy"
+        );
+        await other.Submit(page, "entry", [.. Kept, ("Input.Status", "open")]);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(open, Is.Null);
+            Assert.That((recorded, given2), Is.EqualTo((first.Id, first.Id)), "what was given is no new result");
+            Assert.That(shown, Does.Contain("Result recorded by Livia9230."));
+            Assert.That(changed, Is.EqualTo(second.Id));
+            Assert.That(await Recorder(given, entry), Is.Null, "without a result");
+        }
+    }
+
+    private static readonly (string, string)[] Kept =
+    [
+        ("Input.Authority", "Amt9201"),
+        ("Input.About", "Namen9203"),
+        ("Input.LegalBasis", "Grund9202"),
+        ("Input.Asked", "Daten9204"),
+        ("Input.ReceivedOn", "2026-02-20"),
+    ];
+
+    private static async Task<Guid?> Recorder(Given given, Guid entry) =>
+        (await given.App.Admin.Ok($"/authority-requests/{entry}"))["checkRecordedBy"]?.GetValue<Guid>();
+}
+
 public sealed class ListAuthorityRequestsTests
 {
     [Test]

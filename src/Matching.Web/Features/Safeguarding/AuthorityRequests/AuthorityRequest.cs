@@ -81,6 +81,10 @@ public abstract record AuthorityRequestFields : IValidatableObject
     [SensibleDay]
     public DateOnly? GivenOn { get; set; }
 
+    /// <summary>What the entry says of the legal check; null while there is no result.</summary>
+    internal (AuthorityRequestStatus, string?, DateOnly?, string?)? Check =>
+        Status is { } status and not AuthorityRequestStatus.Open ? (status, CheckedBy, CheckedOn, Reasons) : null;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         var isChecked = Status is AuthorityRequestStatus.Accepted or AuthorityRequestStatus.Refused;
@@ -120,6 +124,9 @@ public sealed record AuthorityRequest : AuthorityRequestFields, IResource, IInPr
     /// <summary>Id of the entry.</summary>
     public required Guid Id { get; init; }
 
+    /// <summary>Account or API key that recorded the result of the legal check. <c>checkedBy</c> can have no account.</summary>
+    public Guid? CheckRecordedBy { get; init; }
+
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
     public required int Version { get; init; }
 
@@ -141,6 +148,7 @@ internal sealed record AuthorityWords
     public required string Asked { get; init; }
     public required bool IsSecret { get; init; }
     public string? CheckedBy { get; init; }
+    public Guid? CheckRecordedBy { get; init; }
     public DateOnly? CheckedOn { get; init; }
     public string? Reasons { get; init; }
     public string? Given { get; init; }
@@ -157,6 +165,7 @@ internal sealed record AuthorityWords
             Asked = fields.Asked,
             IsSecret = fields.IsSecret,
             CheckedBy = fields.CheckedBy,
+            CheckRecordedBy = (fields as AuthorityRequest)?.CheckRecordedBy,
             CheckedOn = fields.CheckedOn,
             Reasons = fields.Reasons,
             Given = fields.Given,
@@ -205,6 +214,7 @@ internal sealed record AuthorityRequestRow
             IsSecret = words.IsSecret,
             Status = EnumText.Parse<AuthorityRequestStatus>(Status),
             CheckedBy = words.CheckedBy,
+            CheckRecordedBy = words.CheckRecordedBy,
             CheckedOn = words.CheckedOn,
             Reasons = words.Reasons,
             Given = words.Given,

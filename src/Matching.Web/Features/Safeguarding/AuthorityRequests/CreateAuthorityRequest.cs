@@ -29,6 +29,7 @@ internal sealed class CreateAuthorityRequestHandler(
     Db db,
     IdentityVault vault,
     AuthorityRequestStore requests,
+    CallerContext callers,
     IdSource ids,
     TimeProvider clock
 ) : IRequestHandler<CreateAuthorityRequest, AuthorityRequest>
@@ -37,6 +38,7 @@ internal sealed class CreateAuthorityRequestHandler(
     {
         await requests.Check(request, cancellationToken);
         var id = ids.New();
+        Guid? recorder = request.Check is null ? null : callers.Caller.Id;
         var row = await db.Single<AuthorityRequestRow>(
             """
             INSERT INTO authority_requests (id, programme_id, status, received_on, words_sealed, person_hash, version, created_at,
@@ -50,7 +52,7 @@ internal sealed class CreateAuthorityRequestHandler(
                 request.ProgrammeId,
                 Status = (request.Status ?? AuthorityRequestStatus.Open).ToText(),
                 request.ReceivedOn,
-                Words = AuthorityWords.Of(request).Seal(vault, id),
+                Words = (AuthorityWords.Of(request) with { CheckRecordedBy = recorder }).Seal(vault, id),
                 PersonHash = AuthorityWords.PersonHash(vault, request.PersonId),
                 Now = clock.GetUtcNow(),
             },

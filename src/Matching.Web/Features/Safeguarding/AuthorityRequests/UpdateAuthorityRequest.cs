@@ -18,6 +18,7 @@ internal sealed class UpdateAuthorityRequestHandler(
     Db db,
     IdentityVault vault,
     AuthorityRequestStore requests,
+    CallerContext callers,
     RequestValidator validator,
     IOptions<JsonOptions> json,
     TimeProvider clock
@@ -50,7 +51,7 @@ internal sealed class UpdateAuthorityRequestHandler(
                 current.Version,
                 Status = (fields.Status ?? AuthorityRequestStatus.Open).ToText(),
                 fields.ReceivedOn,
-                Words = AuthorityWords.Of(fields).Seal(vault, current.Id),
+                Words = (AuthorityWords.Of(fields) with { CheckRecordedBy = Recorder(current, fields) }).Seal(vault, current.Id),
                 PersonHash = AuthorityWords.PersonHash(vault, fields.PersonId),
                 Now = clock.GetUtcNow(),
             },
@@ -58,4 +59,9 @@ internal sealed class UpdateAuthorityRequestHandler(
         );
         return row?.Open(vault) ?? throw Problems.Refused("precondition-failed");
     }
+
+    private Guid? Recorder(AuthorityRequest before, AuthorityRequestFields after) =>
+        after.Check is null ? null
+        : after.Check == before.Check ? before.CheckRecordedBy
+        : callers.Caller.Id;
 }
