@@ -383,7 +383,9 @@ public sealed class GetConcernAlertsTests
             Assert.That((int)(await other.GetAsync($"/console/concerns/{concern}")).StatusCode, Is.EqualTo(404));
         }
 
-        await handled.ShouldLead("/console/concerns");
+        await handled.ShouldLead("/console/concerns?status=handling&done=1");
+        Assert.That(await reader.GetStringAsync("/console"), Does.Contain("Concerns being handled: 1."));
+        Assert.That(await other.GetStringAsync("/console"), Does.Not.Contain("being handled"));
         Assert.That((await reader.Ok($"/concerns/{concern}")).Text("outcome"), Is.EqualTo("Called the social service."));
         Assert.That(await reader.GetStringAsync("/console"), Does.Not.Contain("Open concerns"), "it is being handled");
         var stale = await reader.Submit($"/console/concerns/{concern}", "handle", ("Input.Status", "nothing"));

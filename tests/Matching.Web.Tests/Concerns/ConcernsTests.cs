@@ -652,6 +652,45 @@ public sealed class NameSafeguardingStaffTests
     }
 
     [Test]
+    public async Task The_page_offers_keys_that_can_read_and_warns_where_only_programs_are_named()
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app);
+        var (_, admin) = await app.SignedIn(new { programmeId = given.ProgrammeId });
+        var (_, key) = await Staff.Key(given, "coordinator");
+        var ending = await app.Admin.Created(
+            "/api-keys",
+            new
+            {
+                role = "coordinator",
+                programmeId = given.ProgrammeId,
+                expiresOn = app.Clock.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd"),
+            }
+        );
+        var page = $"/console/settings/programmes/{given.ProgrammeId}/safeguarding";
+        var before = await admin.GetStringAsync(page);
+        var missing = WebUtility.HtmlDecode(await admin.GetStringAsync("/console/settings"));
+        await (await admin.Submit(page, "staff", ("Input.Staff", key.ToString()))).ShouldLead(page + "?done=1");
+        var alone = WebUtility.HtmlDecode(await admin.GetStringAsync(page));
+        app.Clock.Advance(TimeSpan.FromDays(5));
+        var (holder, again) = await app.SignedIn(new { programmeId = given.ProgrammeId });
+        var after = await again.GetStringAsync(page);
+        await (
+            await again.Submit(page, "staff", ("Input.Staff", key.ToString()), ("Input.Staff", holder.Id.ToString()))
+        ).ShouldLead(page + "?done=1");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(before, Does.Contain(key.ToString()).And.Contain(ending.Text("id")));
+            Assert.That(missing, Does.Contain("No named staff read the concerns of all sites."));
+            Assert.That(alone, Does.Contain("Only programs are named."));
+            Assert.That(after, Does.Contain(key.ToString()).And.Not.Contain(ending.Text("id")), "an expired key reads nothing");
+            Assert.That(await again.GetStringAsync(page), Does.Not.Contain("Only programs are named."));
+            Assert.That(await again.GetStringAsync("/console/settings"), Does.Not.Contain("No named staff read"));
+        }
+    }
+
+    [Test]
     public async Task When_no_named_staff_have_access_administrators_read_again()
     {
         var given = await Given.Programme();
