@@ -14,6 +14,7 @@ public sealed class SettingsSweepTests() : BrowserTests(demo: true)
         ("settings/programmes", "/texts"),
         ("settings", "/safeguarding"),
         ("settings/sites", "/settings/sites/0"),
+        ("settings/accounts", "/settings/accounts/0"),
         ("settings/partners", "/settings/partners/0"),
         ("messages/templates", "/messages/templates/0"),
         ("datasets", "/datasets/0"),

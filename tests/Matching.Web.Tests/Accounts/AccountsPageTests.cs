@@ -101,6 +101,85 @@ public sealed partial class AccountsPageTests
     }
 
     [Test]
+    public async Task Address_role_and_site_change_and_the_account_is_deleted_on_its_page()
+    {
+        var given = await Given.Programme();
+        var (own, admin) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+        var (holder, browser) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        var page = $"/console/settings/accounts/{holder.Id}";
+        var (email, site) = (ConsolePages.Email(), given.SiteId.ToString());
+        var open = await admin.GetStringAsync(page);
+
+        await (
+            await admin.SubmitFrom(
+                open,
+                page,
+                "rights",
+                ("Input.Email", email),
+                ("Input.Role", "coordinator"),
+                ("Input.SiteId", site)
+            )
+        ).ShouldLead(page + "?done=1");
+        var changed = await given.App.Admin.Ok($"/accounts/{holder.Id}");
+        var stale = await admin.SubmitFrom(
+            open,
+            page,
+            "rights",
+            ("Input.Email", email),
+            ("Input.Role", "admin"),
+            ("Input.SiteId", "")
+        );
+        var analyst = await admin.Submit(
+            page,
+            "rights",
+            ("Input.Email", "no address"),
+            ("Input.Role", "analyst"),
+            ("Input.SiteId", site)
+        );
+        var ownPage = await admin.GetStringAsync($"/console/settings/accounts/{own.Id}");
+        var forged = (await admin.GetStringAsync(page)).Replace(
+            holder.Id.ToString(),
+            own.Id.ToString(),
+            StringComparison.Ordinal
+        );
+        var ownDeleted = await admin.SubmitFrom(forged, $"/console/settings/accounts/{own.Id}", "delete");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await browser.IsSignedIn(), Is.False, "another site ends the sessions");
+            Assert.That((changed.Text("email"), changed.Text("siteId")), Is.EqualTo((email, site)));
+            await stale.ShouldSay(412, "What is stored now, and what you typed");
+            await analyst.ShouldSay(400, "id=\"input-email-error\"");
+            Assert.That(
+                ownPage,
+                Does.Not.Contain("Input.Role").And.Not.Contain("Delete the account").And.Contain("Another administrator")
+            );
+            Assert.That((int)ownDeleted.StatusCode, Is.GreaterThanOrEqualTo(400));
+            Assert.That(
+                await admin.GetStringAsync("/console/settings/accounts"),
+                Does.Contain(page).And.Not.Contain($"accounts/{own.Id}")
+            );
+        }
+
+        await (await admin.SubmitFrom(open, page, "delete")).ShouldSay(412, "changed");
+        await (await admin.Submit(page, "delete")).ShouldLead("/console/settings/accounts?done=1");
+        await (await given.App.Admin.GetAsync($"/api/v1/accounts/{holder.Id}")).ShouldBeProblem(404, "account-not-found");
+        Assert.That((int)(await admin.GetAsync(page)).StatusCode, Is.EqualTo(404));
+    }
+
+    [Test]
+    public async Task An_account_of_another_programme_has_no_page()
+    {
+        var (ours, theirs) = (await Given.Programme(), await Given.Programme());
+        var (_, admin) = await ours.App.SignedIn(new { programmeId = ours.ProgrammeId });
+        var (_, coordinator) = await ours.App.SignedIn(new { role = "coordinator", programmeId = ours.ProgrammeId });
+        var foreign = await ours.App.Account(new { role = "analyst", programmeId = theirs.ProgrammeId });
+
+        Assert.That((int)(await admin.GetAsync($"/console/settings/accounts/{foreign.Id()}")).StatusCode, Is.EqualTo(404));
+        Assert.That((int)(await coordinator.GetAsync($"/console/settings/accounts/{foreign.Id()}")).StatusCode, Is.EqualTo(403));
+    }
+
+    [Test]
     public async Task An_account_that_a_colleague_has_changed_is_not_switched_by_an_earlier_page()
     {
         var given = await Given.Programme();

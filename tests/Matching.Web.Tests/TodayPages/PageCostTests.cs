@@ -32,6 +32,7 @@ public sealed class PageCostTests
         "/console/settings",
         "/console/settings/profiles/{id:guid}/pairs.csv",
         "/console/settings/accounts",
+        "/console/settings/accounts/{Id:guid}",
         "/console/settings/keys",
         "/console/settings/partners",
         "/console/settings/partners/{Id:guid}",
