@@ -51,6 +51,22 @@ public sealed class GetSettingsTests
         }
     }
 
+    [TestCase("/console/audit")]
+    [TestCase("/console/authority-requests")]
+    [TestCase("/console/messages/templates")]
+    [TestCase("/console/signup-forms")]
+    public async Task A_page_that_the_settings_lead_to_belongs_to_them_in_the_menu(string page)
+    {
+        var given = await Given.Programme();
+        var (_, admin) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+
+        Assert.That(
+            await admin.GetStringAsync(page),
+            Does.Match("href=\"/console/settings[^>]*aria-current=\"page\"")
+                .And.Not.Match("href=\"/console/people[^>]*aria-current")
+        );
+    }
+
     [TestCase("coordinator")]
     [TestCase("analyst")]
     public async Task Only_administrators_see_the_settings(string role)
