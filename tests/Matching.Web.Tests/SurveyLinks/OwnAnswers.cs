@@ -128,6 +128,25 @@ internal sealed partial class OwnAnswers
         Assert.Fail("the questionnaire does not end");
     }
 
+    /// <summary>Opens the screen of this number, and returns its questions and what saves a choice for each.</summary>
+    public async Task<(string[] Items, Func<Task<HttpResponseMessage>> Save)> Screen(int screen, string code = "PNTS")
+    {
+        var address = $"?part={screen}";
+        var page = await Page(address);
+        var items = Items().Matches(page).Select(match => match.Groups[1].Value).Distinct().ToArray();
+        return (
+            items,
+            () => browser.SubmitFrom(page, "/survey" + address, "screen", [.. items.Select(item => ("a." + item, code))])
+        );
+    }
+
+    /// <summary>Opens the page from which all is sent, and returns what sends it.</summary>
+    public async Task<Func<Task<HttpResponseMessage>>> ReadyToSend()
+    {
+        var page = await Page("?part=99");
+        return () => browser.SubmitFrom(page, "/survey?part=99", "send");
+    }
+
     public async Task<HttpResponseMessage> Send()
     {
         await browser.GetAsync(Path);

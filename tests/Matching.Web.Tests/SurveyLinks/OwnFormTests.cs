@@ -174,6 +174,54 @@ public sealed class SaveOwnAnswersTests
     }
 
     [Test]
+    public async Task Two_devices_at_once_keep_the_answers_of_each_other_and_send_one_response()
+    {
+        var given = await Given.Programme();
+        var one = await OwnAnswers.Of(given, await given.Mentee(), "start");
+        var other = one.OnAnotherDevice();
+        var saved = new List<string>();
+        for (var screen = 1; screen < 12; screen += 2)
+        {
+            var (first, second) = (await one.Screen(screen), await other.Screen(screen + 1));
+            await Task.WhenAll(first.Save(), second.Save());
+            saved.AddRange([.. first.Items, .. second.Items]);
+        }
+
+        var (send, sendToo) = (await one.ReadyToSend(), await other.ReadyToSend());
+        var sent = await Task.WhenAll(send(), sendToo());
+
+        var answers = (await one.Response())["answers"]!.AsObject();
+        Assert.That(answers.Select(answer => answer.Key), Is.EquivalentTo(saved));
+        Assert.That(
+            sent.Select(answer => answer.StatusCode),
+            Is.EquivalentTo([HttpStatusCode.Redirect, HttpStatusCode.NotFound])
+        );
+    }
+
+    [Test]
+    public async Task What_is_saved_while_another_device_sends_is_in_the_response_or_refused()
+    {
+        var given = await Given.Programme();
+        for (var round = 0; round < 6; round++)
+        {
+            var one = await OwnAnswers.Of(given, await given.Mentee(), "start");
+            await one.AnswerAt(1, ("SN1", "2"));
+            var other = one.OnAnotherDevice();
+            var (late, send) = (await other.Screen(2), await one.ReadyToSend());
+
+            var saved = (await Task.WhenAll(send(), late.Save()))[1];
+
+            var answers = (await one.Response())["answers"]!.AsObject();
+            string[] kept = saved.StatusCode == HttpStatusCode.NotFound ? ["SN1"] : ["SN1", .. late.Items];
+            Assert.That(answers.Select(answer => answer.Key), Is.EquivalentTo(kept));
+            Assert.That(
+                await given.App.Sql<string?>("SELECT draft_sealed FROM survey_links WHERE id = @Id", new { one.Id }),
+                Is.EqualTo(new string?[] { null })
+            );
+        }
+    }
+
+    [Test]
     public async Task A_form_sent_twice_counts_once_and_an_answer_is_undone_where_it_was_given()
     {
         var given = await Given.Programme();

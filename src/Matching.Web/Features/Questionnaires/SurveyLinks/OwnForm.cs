@@ -146,16 +146,21 @@ internal sealed class SaveOwnAnswersHandler(SurveyLinkStore links, OwnForms form
 {
     public async Task<OwnForm> Handle(SaveOwnAnswers request, CancellationToken cancellationToken)
     {
-        var link = await links.Find(request.Token, request.Browser, cancellationToken);
-        var form = await forms.Find(link, cancellationToken);
-        var before = links.Draft(link);
-        var asked = form
-            .Items.Where(item => item.Type != ItemType.Note && request.Asked.Contains(item.Name))
-            .Select(item => item.Name)
-            .ToList();
-        var draft = Kept(form, before.With(asked, request.Given, request.Browser));
-        await links.Keep(link, draft, cancellationToken);
-        return await forms.Show(link, form, draft, request.Browser, cancellationToken);
+        while (true)
+        {
+            var link = await links.Find(request.Token, request.Browser, cancellationToken);
+            var form = await forms.Find(link, cancellationToken);
+            var asked = form
+                .Items.Where(item => item.Type != ItemType.Note && request.Asked.Contains(item.Name))
+                .Select(item => item.Name)
+                .ToList();
+            var draft = Kept(form, links.Draft(link).With(asked, request.Given, request.Browser));
+            // what another device saved in between is read and kept beside; once it has sent, the link is not found
+            if (await links.Keep(link, draft, cancellationToken))
+            {
+                return await forms.Show(link, form, draft, request.Browser, cancellationToken);
+            }
+        }
     }
 
     // What no longer applies after another answer is forgotten, and what is left fits the form.
@@ -179,7 +184,11 @@ internal sealed class SendOwnAnswersHandler(SurveyLinkStore links, ResponseRecor
     public async Task<Response> Handle(SendOwnAnswers request, CancellationToken cancellationToken)
     {
         var link = await links.Find(request.Token, request.Browser, cancellationToken);
-        await links.Answer(link, cancellationToken);
+        while (!await links.Answer(link, cancellationToken))
+        {
+            link = await links.Find(request.Token, request.Browser, cancellationToken);
+        }
+
         return await recorder.Record(
             new SubmitResponse
             {

@@ -200,38 +200,43 @@ internal sealed class SurveyLinkStore(
     public AnswerDraft Draft(OwnLinkRow link) =>
         AnswerDraft.Open(vault, link.DraftSealed, link.KeyWrapped, link.PersonId, link.Id);
 
-    /// <summary>Keeps what was answered so far.</summary>
-    public Task<int> Keep(OwnLinkRow link, AnswerDraft draft, CancellationToken cancellationToken) =>
-        db.Execute(
+    /// <summary>
+    /// Keeps what was answered so far; false where another device has saved or sent since the link was read.
+    /// </summary>
+    public async Task<bool> Keep(OwnLinkRow link, AnswerDraft draft, CancellationToken cancellationToken) =>
+        await db.Execute(
             """
             UPDATE survey_links SET draft_sealed = @Draft, saved_at = @Now, opened_at = coalesce(opened_at, @Now)
-            WHERE id = @Id
+            WHERE id = @Id AND answered_at IS NULL AND closed_at IS NULL AND draft_sealed IS NOT DISTINCT FROM @Before
             """,
             new
             {
                 link.Id,
                 Draft = draft.Seal(vault, link.KeyWrapped, link.PersonId, link.Id),
+                Before = link.DraftSealed,
                 Now = clock.GetUtcNow(),
             },
             cancellationToken
-        );
+        ) > 0;
 
-    /// <summary>Ends a link whose answers were sent; of two devices that send at once, the second finds it ended.</summary>
-    public async Task Answer(OwnLinkRow link, CancellationToken cancellationToken)
-    {
-        var ended = await db.Execute(
+    /// <summary>
+    /// Ends a link whose answers are sent; false where another device has saved or sent since the link was read.
+    /// </summary>
+    public async Task<bool> Answer(OwnLinkRow link, CancellationToken cancellationToken) =>
+        await db.Execute(
             """
             UPDATE survey_links AS l SET answered_at = @Now, opened_at = coalesce(l.opened_at, @Now), draft_sealed = NULL
             WHERE l.id = @Id AND l.answered_at IS NULL AND l.closed_at IS NULL AND l.expires_at > @Now
+              AND l.draft_sealed IS NOT DISTINCT FROM @Draft
             """,
-            new { link.Id, Now = clock.GetUtcNow() },
+            new
+            {
+                link.Id,
+                Draft = link.DraftSealed,
+                Now = clock.GetUtcNow(),
+            },
             cancellationToken
-        );
-        if (ended == 0)
-        {
-            throw Problems.NotFound("survey-link");
-        }
-    }
+        ) > 0;
 
     /// <summary>Ends a link; what was answered by it goes.</summary>
     public Task<int> Close(Guid id, CancellationToken cancellationToken) =>
