@@ -60,21 +60,6 @@ public static class TypedAnswers
             ? number
             : null;
 
-    /// <summary>Whether what was typed is of the kind that an item asks for, allowed or not.</summary>
-    public static bool IsReadable(FormItem item, string[] given) =>
-        item.Type switch
-        {
-            ItemType.SelectOne or ItemType.SelectMultiple => given.All(code =>
-                item.Choices.Exists(choice => choice.Name == code)
-            ),
-            ItemType.Integer or ItemType.Decimal => NumberIn(given) is { } number
-                && Math.Abs(number) <= LargestNumber
-                && (item.Type == ItemType.Decimal || number == Math.Floor(number)),
-            ItemType.Date => given.Length > 0
-                && DateOnly.TryParseExact(given[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
-            _ => given.Length > 0 && given[0].Length <= LongestText,
-        };
-
     /// <summary>An answer as its field shows it.</summary>
     public static (string[] Given, string? Missing) Typed(FormItem item, JsonElement? answer) =>
         answer switch

@@ -127,6 +127,9 @@ public sealed class AnswerSheet
         return errors.Count > 0 ? throw Problems.ValidationFailed(errors) : new AnswerSheet(form, stored);
     }
 
+    /// <summary>Whether an answer is of the kind that an item asks for, within its limits or not.</summary>
+    public static bool IsOfKind(FormItem item, JsonElement answer) => Read(item, answer, out _) is null;
+
     private static bool IsGiven(StoredAnswer answer) => answer.Missing is not (Blank or SkippedByLogic);
 
     // a multiple choice has several answers

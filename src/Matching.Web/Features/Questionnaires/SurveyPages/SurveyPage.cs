@@ -1,5 +1,6 @@
 using Matching.Web.Components;
 using Matching.Web.Features.Questionnaires.Forms;
+using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Features.Questionnaires.SurveyLinks;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -73,7 +74,7 @@ public abstract class SurveyPage : ComponentBase
 
         var own = (item.RequiredMessages ?? []).Values.Concat((item.ConstraintMessages ?? []).Values);
         return own.Contains(said) ? said
-            : TypedAnswers.IsReadable(item, TypedAnswers.In(Http.Request.Form, item).Given)
+            : TypedAnswers.Read(item, TypedAnswers.In(Http.Request.Form, item)) is { } typed && AnswerSheet.IsOfKind(item, typed)
                 ? TypedAnswers.Text(item.ConstraintMessages, Own!.Wordings) ?? Texts.Participant("answer.wrong.limits")
             : Texts.Participant(
                 "answer.wrong." + (item.Type is ItemType.SelectOne or ItemType.SelectMultiple ? "choice" : item.Type.ToText())
