@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Matching.Web.Tests.SurveyLinks;
 
 namespace Matching.Web.Tests.Questionnaires;
 
 /// <summary>Instruments of others: a place for their texts, and their scoring.</summary>
-public sealed class ModulesTests
+public sealed partial class ModulesTests
 {
     private static string Folder => Path.Combine(ArchitectureTests.FindRoot(), "seeds/modules");
 
@@ -31,7 +33,7 @@ public sealed class ModulesTests
             from sheet in new[] { "survey", "choices" }
             let rows = Cells(module, sheet)
             from column in Enumerable.Range(0, rows[0].Length)
-            where System.Text.RegularExpressions.Regex.IsMatch(rows[0][column], "^(label|hint|guidance_hint|.*_message)")
+            where Regex.IsMatch(rows[0][column], "^(label|hint|guidance_hint|.*_message)")
             from row in rows.Skip(1)
             where row[column].Length > 0
             select $"{sheet}: {row[column]}";
@@ -80,6 +82,37 @@ public sealed class ModulesTests
         var own = response.List("scores").Single()["score"];
         Assert.That(own?.GetValue<double>(), score is { } sum ? Is.EqualTo(sum).Within(1e-9) : Is.Null);
     }
+
+    // their authors recommend it: GSE at userpage.fu-berlin.de/~health/faq_gse.pdf, IPL at
+    // immigrationlab.org/ipl-integration-index/adapting-the-index; WG-SS must keep its order
+    [TestCase("gse", true)]
+    [TestCase("ipl-12", true)]
+    [TestCase("ipl-24", true)]
+    [TestCase("wg-ss", false)]
+    public async Task A_module_is_asked_in_random_order_where_its_authors_say_so(string module, bool isRandom)
+    {
+        var app = await SharedApp.With(("Test", "modules"));
+        var given = await Given.Programme(app);
+        await (await app.Admin.Import(File(module, "A text"))).ShouldBe(HttpStatusCode.Created);
+        async Task<string> Order()
+        {
+            var own = await OwnAnswers.Of(given, await given.Mentee(), "start", questionnaireId: module);
+            return string.Join(
+                ' ',
+                ItemFields().Matches(await own.Page("/all")).Select(field => field.Groups[1].Value).Distinct()
+            );
+        }
+
+        // three drawn orders of ten questions are all that of the form less than once in 10^19
+        string[] orders = [await Order(), await Order(), await Order()];
+
+        var inForm = string.Join(' ', Items(module));
+        Assert.That(orders.Select(order => order.Split(' ')), Is.All.EquivalentTo(Items(module)));
+        Assert.That(orders.All(order => order == inForm), Is.EqualTo(!isRandom));
+    }
+
+    [GeneratedRegex("name=\"a\\.(\\w+)\"")]
+    private static partial Regex ItemFields();
 
     // every text of a row is filled with the same words
     private static byte[] File(string module, string text = "") =>
