@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Matching.Web.Http;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Privacy;
@@ -113,6 +114,8 @@ public sealed class SaveProgrammePageTests
         Assert.That(texts["ar"]!.AsObject().Value<bool>("draft"), Is.True, "no person has checked it");
         var html = await Pages.Read(admin, address);
         Assert.That(html, Does.Contain("value=\"مرحبًا\"").And.Contain(">draft</span>").And.Contain(">reviewed</span>"));
+        var card = Regex.Match(html, "<iframe src=\"https?://[^/]+(/[^\"]+)\"").Groups[1].Value;
+        Assert.That(await Pages.Read(given.App.Browser(), card), Does.Contain("dir=\"rtl\"").And.Contain("أهلًا بالجميع"));
     }
 }
 
