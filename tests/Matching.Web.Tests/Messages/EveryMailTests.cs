@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.Messages;
 using Matching.Web.Tests.Accounts;
+using Matching.Web.Tests.Signups;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.Messages;
@@ -45,6 +46,13 @@ public sealed partial class EveryMailTests
         var (account, _) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
         while (await app.SendMessages() > 0) { }
 
+        // it is due some days after a sign-up on the form, whose address is confirmed
+        var partner = await Partnership.In(given);
+        await partner.OnForm(with: [("Email", "amal@example.org"), ("Phone", null), ("PreferredLanguage", language)]);
+        await app.SendMessages();
+        await app.Browser().Submit(Mailbox.LinkIn(mailbox.To("amal@example.org").Single()), "answer", ("Answer", "mine"));
+        while (await app.SendMessages() > 0) { }
+
         var survey = await given.Coordinator.Created("/survey-links", new { personId = person, wave = "pulse" });
         var link = (survey.Id(), survey.Text("path"));
         var folder = Environment.GetEnvironmentVariable("MATCHING_MAILS");
@@ -55,10 +63,14 @@ public sealed partial class EveryMailTests
                 // an address is asked about once an hour
                 app.Clock.Advance(TimeSpan.FromHours(2));
                 var before = mailbox.Received.Count;
-                await app.InTransaction(services =>
-                    Write(services, given, person, account.Id, account.Email, link, kind, language)
-                );
-                app.Clock.Advance(TimeSpan.FromMinutes(20));
+                if (kind != MessageKind.SignupUnfinished)
+                {
+                    await app.InTransaction(services =>
+                        Write(services, given, person, account.Id, account.Email, link, kind, language)
+                    );
+                }
+
+                app.Clock.Advance(kind == MessageKind.SignupUnfinished ? TimeSpan.FromDays(3) : TimeSpan.FromMinutes(20));
                 while (await app.SendMessages() > 0) { }
 
                 var mail = mailbox.Received.Skip(before).SingleOrDefault();

@@ -18,7 +18,7 @@ public sealed class ListMessageTemplatesTests
 
         await answer.ShouldBe(HttpStatusCode.OK);
         var texts = System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsArray();
-        Assert.That(texts, Has.Count.EqualTo(2 * 10));
+        Assert.That(texts, Has.Count.EqualTo(2 * 11));
         foreach (var kind in MessageKinds.All)
         {
             foreach (var language in new[] { "en", "it" })

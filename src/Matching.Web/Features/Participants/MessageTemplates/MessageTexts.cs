@@ -66,7 +66,9 @@ internal static partial class MessageTexts
         Text(kind.ToText() + (channel == MessageKinds.Phone && IsShort(kind) ? ".phone" : ".body"), language);
 
     private static bool IsShort(MessageKind kind) =>
-        kind == MessageKind.AddressCheck || MessageKinds.IsQuestion(kind) || MessageKinds.IsSurvey(kind);
+        kind is MessageKind.AddressCheck or MessageKind.SignupUnfinished
+        || MessageKinds.IsQuestion(kind)
+        || MessageKinds.IsSurvey(kind);
 
     /// <summary>
     /// What is sent to a telephone that others use too: it names neither the programme nor what it is about.

@@ -11,6 +11,9 @@ public enum MessageKind
     /// <summary>Confirms a sign-up, with the link to one's own data.</summary>
     SignupConfirmation,
 
+    /// <summary>Asks for answers that a sign-up left open, with the link by which the person goes on.</summary>
+    SignupUnfinished,
+
     /// <summary>The person is now available.</summary>
     PersonAvailable,
 
@@ -194,17 +197,23 @@ internal static class MessageKinds
 
     /// <summary>Whether it belongs to what the person asked for. Others can be stopped by their link.</summary>
     public static bool IsService(MessageKind kind) =>
-        kind is not (MessageKind.PersonAvailable or MessageKind.PersonPaired) && !IsSurvey(kind);
+        kind is not (MessageKind.SignupUnfinished or MessageKind.PersonAvailable or MessageKind.PersonPaired) && !IsSurvey(kind);
 
-    /// <summary>How long it waits at least: staff notice a mistake soon, and nothing is sent of a change that they undo.</summary>
+    /// <summary>
+    /// How long it waits at least: staff notice a mistake soon, and nothing is sent of a change that they undo. Who signs up has some
+    /// days to go on by themselves.
+    /// </summary>
     public static TimeSpan DelayOf(MessageKind kind) =>
-        kind is MessageKind.PersonAvailable or MessageKind.PersonPaired or MessageKind.PersonClosed
-            ? TimeSpan.FromMinutes(15)
-            : TimeSpan.Zero;
+        kind switch
+        {
+            MessageKind.PersonAvailable or MessageKind.PersonPaired or MessageKind.PersonClosed => TimeSpan.FromMinutes(15),
+            MessageKind.SignupUnfinished => TimeSpan.FromDays(3),
+            _ => TimeSpan.Zero,
+        };
 
     /// <summary>Whether its link opens data or an account. It is not kept once it was sent.</summary>
     public static bool HoldsSecret(MessageKind kind) =>
-        kind is MessageKind.SignupConfirmation or MessageKind.AccountInvitation || IsSurvey(kind);
+        kind is MessageKind.SignupConfirmation or MessageKind.SignupUnfinished or MessageKind.AccountInvitation || IsSurvey(kind);
 
     /// <summary>Whether it leads to questionnaires, with a line and a link for each.</summary>
     public static bool IsSurvey(MessageKind kind) => kind is MessageKind.SurveyInvitation or MessageKind.SurveyReminder;
@@ -215,7 +224,9 @@ internal static class MessageKinds
 
     /// <summary>Whether its text leads to a page.</summary>
     public static bool HasLink(MessageKind kind) =>
-        kind is MessageKind.AddressCheck or MessageKind.SignupConfirmation || IsQuestion(kind) || IsToStaff(kind);
+        kind is MessageKind.AddressCheck or MessageKind.SignupConfirmation or MessageKind.SignupUnfinished
+        || IsQuestion(kind)
+        || IsToStaff(kind);
 
     /// <summary>Whether it is answered by its link.</summary>
     public static bool IsQuestion(MessageKind kind) =>

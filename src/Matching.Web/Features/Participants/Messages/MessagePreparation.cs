@@ -44,6 +44,14 @@ internal sealed class MessagePreparation(
             message = awaited;
         }
 
+        if (
+            message.Type == MessageKind.SignupUnfinished
+            && !await UnfinishedSignups.Includes(db, message.Parameters(vault)?.Path, vault, cancellationToken)
+        )
+        {
+            return MessageOutcome.Cancelled(MessageReason.Answered);
+        }
+
         return message.PersonId is { } personId
             ? await ToPerson(message, personId, cancellationToken)
             : await ToStaff(message, cancellationToken);

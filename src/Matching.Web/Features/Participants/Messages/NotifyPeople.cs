@@ -14,17 +14,21 @@ internal sealed class NotifyPeople(Db db, MessageOutbox outbox)
     : INotificationHandler<SignupMoved>,
         INotificationHandler<PersonMoved>
 {
-    public Task Handle(SignupMoved notification, CancellationToken cancellationToken) =>
+    public async Task Handle(SignupMoved notification, CancellationToken cancellationToken)
+    {
+        if (!notification.IsNew)
+        {
+            return;
+        }
+
         // of every sign-up alike: whether the person was known before is not to be seen from how long it takes
-        notification.IsNew
-            ? outbox.ToPerson(
-                notification.Signup.ProgrammeId,
-                notification.Signup.PersonId,
-                MessageKind.AddressCheck,
-                null,
-                cancellationToken
-            )
-            : Task.CompletedTask;
+        var (programmeId, personId) = (notification.Signup.ProgrammeId, notification.Signup.PersonId);
+        await outbox.ToPerson(programmeId, personId, MessageKind.AddressCheck, null, cancellationToken);
+        if (notification.DraftPath is { } path)
+        {
+            await outbox.ToPerson(programmeId, personId, MessageKind.SignupUnfinished, path, cancellationToken);
+        }
+    }
 
     public async Task Handle(PersonMoved notification, CancellationToken cancellationToken)
     {

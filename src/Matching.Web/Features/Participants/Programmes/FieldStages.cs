@@ -61,8 +61,11 @@ public static class FieldStages
     ];
 
     /// <summary>The stage of a member in a programme.</summary>
-    public static string Of(Programme programme, string member) =>
-        programme.FieldStages.GetValueOrDefault(member) ?? StandardOf(member);
+    public static string Of(Programme programme, string member) => Of(programme.FieldStages, member);
+
+    /// <summary>The stage of a member where a programme says this of some of them.</summary>
+    public static string Of(IReadOnlyDictionary<string, string> stages, string member) =>
+        stages.GetValueOrDefault(member) ?? StandardOf(member);
 
     /// <summary>The stage of a member of which a programme says nothing.</summary>
     internal static string StandardOf(string member) => Always.Contains(member) || Offered.Contains(member) ? SignUp : Interview;

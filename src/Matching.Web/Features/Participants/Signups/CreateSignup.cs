@@ -178,7 +178,11 @@ internal sealed class CreateSignupHandler(
         {
             // of a repeated sign-up as well: its absence would reveal that the person is known
             await events.Publish(
-                new SignupMoved(signup, SignupStatus.Received, IsNew: true) { Listeners = read.Listeners },
+                new SignupMoved(signup, SignupStatus.Received, IsNew: true)
+                {
+                    Listeners = read.Listeners,
+                    DraftPath = request.Link?.Path,
+                },
                 cancellationToken
             );
         }

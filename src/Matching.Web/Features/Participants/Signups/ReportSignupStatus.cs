@@ -16,6 +16,9 @@ public sealed record SignupMoved(SignupRow Signup, SignupStatus Status, bool IsN
 {
     /// <summary>The enabled webhooks of the programme, when they were read already.</summary>
     public IReadOnlyList<WebhookListener>? Listeners { get; init; }
+
+    /// <summary>Page of this service on which the person goes on with it; null of one without a link.</summary>
+    public string? DraftPath { get; init; }
 }
 
 /// <summary>A sign-up as stored.</summary>

@@ -11,6 +11,17 @@ public sealed record SignupLink(string Token, SignupAnswers Answers)
 {
     /// <summary>How the link is stored.</summary>
     public string TokenHash => ApiKeyText.Hash(Token);
+
+    /// <summary>Page of this service that it opens, in the language of the person where pages have it.</summary>
+    public string Path =>
+        PathBefore
+        + Token
+        + (Languages.Participants.Contains(Answers.PreferredLanguage) ? "?lang=" + Answers.PreferredLanguage : "");
+
+    private const string PathBefore = "/signup/link/";
+
+    /// <summary>How the link to a page is stored.</summary>
+    public static string HashOf(string path) => ApiKeyText.Hash(path[PathBefore.Length..].Split('?')[0]);
 }
 
 /// <summary>Whether a person signs up alone or together with others.</summary>
