@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.Messages;
+using Matching.Web.Features.Participants.MessageTemplates;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Signups;
 using Microsoft.Extensions.DependencyInjection;
@@ -86,6 +87,12 @@ public sealed partial class EveryMailTests
                     await File.WriteAllTextAsync(Path.Combine(folder, $"{language}-{kind}.html"), Shown(mail.Subject!, html));
                 }
 
+                Assert.That(
+                    mail.Subject,
+                    Is.EqualTo(
+                        MessageTexts.Subject(kind, language).Replace("{programme}", "Insieme 2026", StringComparison.Ordinal)
+                    )
+                );
                 var direction = language is "ar" or "fa" ? "rtl" : "ltr";
                 Assert.That(html, Does.Contain($"<html lang=\"{language}\" dir=\"{direction}\">"), $"{kind}");
                 Assert.That(mail.Body!.Headers["Content-Language"], Is.EqualTo(language), $"{kind}");
@@ -122,7 +129,13 @@ public sealed partial class EveryMailTests
             var path = MessageKinds.HasLink(kind) ? "/my/0123456789abcdef" : null;
             if (kind == MessageKind.AddressCheck)
             {
-                await services.GetRequiredService<Db>().Execute("DELETE FROM message_addresses", null, CancellationToken.None);
+                await services
+                    .GetRequiredService<Db>()
+                    .Execute(
+                        "DELETE FROM message_addresses WHERE person_id = @Person",
+                        new { Person = person },
+                        CancellationToken.None
+                    );
             }
             else
             {
