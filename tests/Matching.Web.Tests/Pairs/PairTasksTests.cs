@@ -81,6 +81,37 @@ public sealed class ListPairTasksTests
     }
 
     [Test]
+    public async Task What_helps_a_person_to_take_part_is_on_the_page_of_the_proposal_and_is_chosen_from_a_list_without_diagnoses()
+    {
+        var given = await Given.Programme();
+        await given.AvailableMentor();
+        var needs = new[] { "step_free", "sign_language", "childcare", "interpreter" };
+        var mentee = await given.AvailableMentee(new { givenName = "Selam", accessibilityNeeds = needs });
+        var run = await given.Run();
+        var (_, browser) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+
+        var proposal = WebUtility.HtmlDecode(await browser.GetStringAsync($"/console/runs/{run.Id()}/proposals/1"));
+        var diagnosis = await given.Coordinator.Send(
+            HttpMethod.Patch,
+            $"/mentees/{mentee}",
+            """{ "accessibilityNeeds": ["walks with a frame"] }""",
+            ("If-Match", "*")
+        );
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                proposal,
+                Does.Contain("Ask before you approve").And.Contain("Step-free places").And.Contain("Sign language")
+            );
+            Assert.That(proposal, Does.Contain("Task for Selam: Interpreter for the first meetings"));
+            Assert.That(proposal, Does.Match("Task for Selam: [^.]*children"));
+        }
+
+        await diagnosis.ShouldBeProblem(400, "validation-failed", "accessibilityNeeds");
+    }
+
+    [Test]
     public async Task A_pair_that_is_blocked_has_no_tasks()
     {
         var given = await Given.Programme();
