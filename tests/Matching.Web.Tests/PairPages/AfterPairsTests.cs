@@ -1,3 +1,4 @@
+using System.Net;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.People;
 
@@ -78,6 +79,63 @@ public sealed class AfterPairsTests
         Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("status"), Is.EqualTo("paused"));
         Assert.That((await given.Coordinator.Ok($"/mentors/{mentor}")).Text("status"), Is.EqualTo("left"));
     }
+
+    [TestCase("rest", "leave")]
+    [TestCase("leave", "rest")]
+    [TestCase("pool", "pool")]
+    public async Task The_undo_of_an_early_end_moves_the_two_to_where_they_were(string menteeNext, string mentorNext)
+    {
+        var given = await Given.Programme();
+        var (mentee, mentor) = (await given.AvailableMentee(), await given.AvailableMentor());
+        var pair = await given.Pair(mentor, mentee, "offered", "mentor_accepted", "agreed", "active");
+        await End(given, pair, menteeNext, mentorNext);
+
+        var undone = await given.Coordinator.Post($"/pairs/{pair}/undo", new { reason = "wrong_step" });
+
+        await undone.ShouldBe(HttpStatusCode.OK);
+        Assert.That(
+            (
+                (await undone.Json()).Text("status"),
+                await Status(given, "mentees", mentee),
+                await Status(given, "mentors", mentor)
+            ),
+            Is.EqualTo(("active", "available", "available"))
+        );
+    }
+
+    [Test]
+    public async Task Who_was_moved_again_since_the_end_stays_where_they_are_and_the_pair_says_why_it_does_not_go_on()
+    {
+        var given = await Given.Programme();
+        var (mentee, mentor) = (await given.AvailableMentee(), await given.AvailableMentor());
+        var pair = await given.Pair(mentor, mentee, "offered", "mentor_accepted", "agreed", "active");
+        await End(given, pair, "rest", "rest");
+        await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "left", reason = "Moved away." });
+
+        var refused = await given.Coordinator.Post($"/pairs/{pair}/undo", new { reason = "wrong_step" });
+
+        Assert.That((await refused.ShouldBeProblem(409, "pair-undo-refused")).ToJsonString(), Does.Contain("mentee_left"));
+        Assert.That(
+            (await Status(given, "mentees", mentee), await Status(given, "mentors", mentor)),
+            Is.EqualTo(("left", "paused")),
+            "nothing is undone by half"
+        );
+    }
+
+    private static Task End(Given given, Guid pair, string menteeNext, string mentorNext) =>
+        given.Coordinator.Moved(
+            $"/pairs/{pair}",
+            new
+            {
+                to = "ended_early",
+                reason = "no_time",
+                menteeNext,
+                mentorNext,
+            }
+        );
+
+    private static async Task<string> Status(Given given, string people, Guid id) =>
+        (await given.Coordinator.Ok($"/{people}/{id}")).Text("status");
 
     [Test]
     public async Task The_colleague_who_informs_the_other_half_is_named_and_expenses_have_the_currency_of_the_programme()

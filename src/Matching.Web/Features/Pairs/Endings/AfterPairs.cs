@@ -18,25 +18,88 @@ public enum AfterPair
     Leave,
 }
 
-/// <summary>Moves a pair, and the two people of one that ends to the state that they ask for.</summary>
-internal sealed class AfterPairs(PairMover pairs, PersonMover mover, PersonStore people)
+/// <summary>Moves a pair, and the two people of one that ends to the state that they ask for; undoes both.</summary>
+internal sealed class AfterPairs(
+    PairMover pairs,
+    PairUndoer undoer,
+    PairJournal journal,
+    PersonMover mover,
+    PersonUndoer people,
+    PersonStore store
+)
 {
     public async Task<Pair> Move(TransitionPair request, CancellationToken cancellationToken)
     {
         var ended = await pairs.Move(request, cancellationToken);
-        await Move(request.MenteeNext, PersonRole.Mentee, ended.MenteeId, "menteeNext", cancellationToken);
-        await Move(request.MentorNext, PersonRole.Mentor, ended.MentorId, "mentorNext", cancellationToken);
+        var steps = new StepsOfPeople
+        {
+            Mentee = await Move(request.MenteeNext, PersonRole.Mentee, ended.MenteeId, "menteeNext", cancellationToken),
+            Mentor = await Move(request.MentorNext, PersonRole.Mentor, ended.MentorId, "mentorNext", cancellationToken),
+        };
+        if (steps != new StepsOfPeople())
+        {
+            await journal.KeepSteps(ended.Id, steps, cancellationToken);
+        }
+
         return ended;
     }
 
-    private async Task Move(AfterPair? next, PersonRole role, Guid id, string field, CancellationToken cancellationToken)
+    /// <summary>Undoes the last step of a pair, and with it the steps of its people that were taken with it.</summary>
+    public async Task<Pair> Undo(UndoPairTransition request, Pair seen, CancellationToken cancellationToken)
+    {
+        var steps = await journal.StepsWithLast(seen.Id, cancellationToken);
+        // a pair goes on with available people: who was made available with its end is moved back only after it
+        var later = await UndoUnlessAvailable(seen, steps, cancellationToken);
+        var undone = await undoer.Undo(request, seen.Version, cancellationToken);
+        foreach (var (role, id, step) in later)
+        {
+            await people.UndoIfLast(role, id, step, cancellationToken);
+        }
+
+        return undone;
+    }
+
+    private async Task<List<(PersonRole Role, Guid Id, Guid Step)>> UndoUnlessAvailable(
+        Pair pair,
+        StepsOfPeople steps,
+        CancellationToken cancellationToken
+    )
+    {
+        var available = new List<(PersonRole, Guid, Guid)>();
+        foreach (
+            var (role, id, taken) in new[]
+            {
+                (PersonRole.Mentee, pair.MenteeId, steps.Mentee),
+                (PersonRole.Mentor, pair.MentorId, steps.Mentor),
+            }
+        )
+        {
+            if (taken is not { } step)
+            {
+                continue;
+            }
+
+            if ((await store.Get(role, id, cancellationToken)).Status == PersonStatus.Available)
+            {
+                available.Add((role, id, step));
+            }
+            else
+            {
+                await people.UndoIfLast(role, id, step, cancellationToken);
+            }
+        }
+
+        return available;
+    }
+
+    private async Task<Guid?> Move(AfterPair? next, PersonRole role, Guid id, string field, CancellationToken cancellationToken)
     {
         if (next is null)
         {
-            return;
+            return null;
         }
 
-        var person = await people.Get(role, id, cancellationToken).NamedBy(field);
+        var person = await store.Get(role, id, cancellationToken).NamedBy(field);
         PersonStatus? to = (next, person.Status) switch
         {
             (AfterPair.Pool, PersonStatus.Paused) => PersonStatus.Available,
@@ -44,18 +107,21 @@ internal sealed class AfterPairs(PairMover pairs, PersonMover mover, PersonStore
             (AfterPair.Leave, not PersonStatus.Left) => PersonStatus.Left,
             _ => null,
         };
-        if (to is not null)
+        if (to is null)
         {
-            await mover.Move(
-                new TransitionPerson
-                {
-                    Role = role,
-                    Id = id,
-                    To = to,
-                    Reason = Texts.Match("hand.after-pair"),
-                },
-                cancellationToken
-            );
+            return null;
         }
+
+        var moved = await mover.Move(
+            new TransitionPerson
+            {
+                Role = role,
+                Id = id,
+                To = to,
+                Reason = Texts.Match("hand.after-pair"),
+            },
+            cancellationToken
+        );
+        return moved.UndoId;
     }
 }

@@ -4,6 +4,13 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Pairs.Pairs;
 
+/// <summary>Steps of the two that were taken with one of their pair, by what undoes them; null where none was.</summary>
+internal sealed record StepsOfPeople
+{
+    public Guid? Mentee { get; init; }
+    public Guid? Mentor { get; init; }
+}
+
 /// <summary>Keeps what happened to a pair and publishes it, in the same transaction.</summary>
 public sealed class PairJournal(
     Db db,
@@ -71,6 +78,33 @@ public sealed class PairJournal(
             cancellationToken
         );
     }
+
+    /// <summary>Keeps with the last step of a pair those of its people that were taken with it.</summary>
+    internal Task KeepSteps(Guid pairId, StepsOfPeople steps, CancellationToken cancellationToken) =>
+        db.Execute(
+            """
+            UPDATE pair_undos SET mentee_undo_id = @Mentee, mentor_undo_id = @Mentor
+            WHERE id = (SELECT id FROM pair_undos WHERE pair_id = @PairId ORDER BY id DESC LIMIT 1)
+            """,
+            new
+            {
+                PairId = pairId,
+                steps.Mentee,
+                steps.Mentor,
+            },
+            cancellationToken
+        );
+
+    /// <summary>Returns the steps of people that were taken with the last step of a pair.</summary>
+    internal async Task<StepsOfPeople> StepsWithLast(Guid pairId, CancellationToken cancellationToken) =>
+        await db.Find<StepsOfPeople>(
+            """
+            SELECT mentee_undo_id AS mentee, mentor_undo_id AS mentor FROM pair_undos
+            WHERE pair_id = @PairId ORDER BY id DESC LIMIT 1
+            """,
+            new { PairId = pairId },
+            cancellationToken
+        ) ?? new StepsOfPeople();
 
     /// <summary>Keeps that a transition was undone: neither it nor its undoing is part of what happened to the pair.</summary>
     public async Task WriteUndone(Guid eventId, Pair restored, PairStatus from, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
+using Matching.Web.Features.Pairs.Endings;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -9,7 +10,7 @@ namespace Matching.Web.Features.Pairs.Pairs;
 
 /// <summary>
 /// Undoes the last transition of a pair within a day: the pair is as it was before, with days that were corrected since.
-/// Several steps are undone one after the other.
+/// After an early end the two are as they were too, unless they have been moved since. Several steps are undone one after the other.
 /// </summary>
 [Example("""{ "reason": "wrong_step" }""")]
 public sealed record UndoPairTransition : ICommand<Pair>, IOnSubject, IForPurpose, IOpensTransaction
@@ -32,14 +33,14 @@ public sealed record UndoPairTransition : ICommand<Pair>, IOnSubject, IForPurpos
     string IForPurpose.Purpose => Reason;
 }
 
-internal sealed class UndoPairTransitionHandler(PairStore pairs, CommandTransaction transaction, PairUndoer undoer)
+internal sealed class UndoPairTransitionHandler(PairStore pairs, CommandTransaction transaction, AfterPairs after)
     : IRequestHandler<UndoPairTransition, Pair>
 {
     // The version is read before the transaction, which waits for the one before it: of two undos at once the second is refused.
     public async Task<Pair> Handle(UndoPairTransition request, CancellationToken cancellationToken)
     {
         var seen = await pairs.Get(request.Id, cancellationToken);
-        return await transaction.Run(request, () => undoer.Undo(request, seen.Version, cancellationToken), cancellationToken);
+        return await transaction.Run(request, () => after.Undo(request, seen, cancellationToken), cancellationToken);
     }
 }
 

@@ -206,7 +206,8 @@ internal sealed class TransitionPersonHandler(PersonMover mover, PersonStore peo
 /// <param name="Before">The record before it.</param>
 /// <param name="Status">The state now.</param>
 /// <param name="WithdrawnPairs">Pairs that were withdrawn or ended because of it.</param>
-internal sealed record MovedPerson(Person Before, PersonStatus Status, IReadOnlyList<Guid> WithdrawnPairs);
+/// <param name="UndoId">What undoes it.</param>
+internal sealed record MovedPerson(Person Before, PersonStatus Status, IReadOnlyList<Guid> WithdrawnPairs, Guid UndoId);
 
 /// <summary>Moves people from state to state, keeps what undoes a step for a day, and publishes it.</summary>
 internal sealed class PersonMover(
@@ -243,7 +244,7 @@ internal sealed class PersonMover(
             PersonStates.RefuseUnlessThroughGates(person);
         }
 
-        await KeepForUndo(person, now, cancellationToken);
+        var undo = await KeepForUndo(person, now, cancellationToken);
         var programme = await programmes.Get(person.ProgrammeId, cancellationToken);
         DateOnly? screened = to == PersonStatus.Suitable ? programme.DayOf(now) : null;
         var screeningEnds = screened?.AddMonths(programme.ScreeningMonths);
@@ -278,11 +279,12 @@ internal sealed class PersonMover(
 
         var moved = new PersonMoved(person.Id, person.Role, person.Status.Value, to);
         await events.Publish(moved, cancellationToken);
-        return new MovedPerson(person, to, [.. moved.WithdrawnPairs]);
+        return new MovedPerson(person, to, [.. moved.WithdrawnPairs], undo);
     }
 
-    private async Task KeepForUndo(Person person, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<Guid> KeepForUndo(Person person, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var id = ids.New();
         await db.Execute(
             "DELETE FROM person_undos WHERE person_id = @Id AND occurred_at < @Since",
             new { person.Id, Since = now - UndoPersonTransition.Within },
@@ -295,12 +297,13 @@ internal sealed class PersonMover(
             """,
             new
             {
-                UndoId = ids.New(),
+                UndoId = id,
                 Now = now,
                 person.Id,
             },
             cancellationToken
         );
+        return id;
     }
 
     private async Task<string> Sealed(string reason, Guid personId, CancellationToken cancellationToken) =>

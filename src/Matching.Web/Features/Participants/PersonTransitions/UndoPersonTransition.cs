@@ -97,6 +97,21 @@ internal sealed class PersonUndoer(
     FindStillWithdrawnPairs findWithdrawn
 )
 {
+    /// <summary>Undoes a step that is still the last one of the person; leaves the person as they are where it is not.</summary>
+    public async Task UndoIfLast(PersonRole role, Guid id, Guid step, CancellationToken cancellationToken)
+    {
+        var last = await db.Find<Guid?>(
+            "SELECT id FROM person_undos WHERE person_id = @Id AND occurred_at >= @Since ORDER BY id DESC LIMIT 1",
+            new { Id = id, Since = clock.GetUtcNow() - UndoPersonTransition.Within },
+            cancellationToken
+        );
+        if (last == step)
+        {
+            var seen = await people.Get(role, id, cancellationToken);
+            await Undo(new UndoPersonTransition { Role = role, Id = id }, seen.Version, cancellationToken);
+        }
+    }
+
     /// <summary>Undoes the last transition, unless the record has changed since it was seen.</summary>
     public async Task<Person> Undo(UndoPersonTransition request, int seen, CancellationToken cancellationToken)
     {
