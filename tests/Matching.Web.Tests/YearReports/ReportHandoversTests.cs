@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
@@ -306,6 +307,7 @@ public sealed class GetYearReportDocumentTests
         var bytes = await response.Content.ReadAsByteArrayAsync();
         var again = await given.Coordinator.GetByteArrayAsync(path);
         var ofFunder = Words(await given.Coordinator.GetByteArrayAsync($"{path}?funder=Fondazione%20Ponte&lang=it"));
+        var italian = await given.Coordinator.GetByteArrayAsync($"{path}?lang=it");
         using var document = WordprocessingDocument.Open(new MemoryStream(bytes), false);
         var body = document.MainDocumentPart!.Document!.Body!;
         var words = Words(bytes);
@@ -334,12 +336,32 @@ public sealed class GetYearReportDocumentTests
                 words,
                 Does.Contain("A quiet year & <good>.").And.Contain("Fidenza").And.Contain("people signed up: 7 mentees")
             );
+            Assert.That(NarrowHeadings(bytes).Concat(NarrowHeadings(italian)), Is.Empty, "no word of a heading is broken");
             // one of seven is left out, and so is the other site: the total is shown
             Assert.That(CellsOf(body, "Fidenza")[1], Is.EqualTo("–"));
             Assert.That(CellsOf(body, "Parma")[1], Is.EqualTo("–"));
             Assert.That(CellsOf(body, "All")[1], Is.EqualTo("7"));
             Assert.That(ofFunder, Does.Contain("6 mentee").And.Contain("Fondazione Ponte").And.Not.Contain("Parma"));
         }
+    }
+
+    // words that do not fit into their column: a wide bold letter takes 0.6 of its height, and a cell has margins
+    private static List<string> NarrowHeadings(byte[] document)
+    {
+        using var opened = WordprocessingDocument.Open(new MemoryStream(document), false);
+        var narrow = new List<string>();
+        foreach (var table in opened.MainDocumentPart!.Document!.Body!.Elements<Table>())
+        {
+            var cells = table.Elements<TableRow>().First().Elements<TableCell>().ToList();
+            var letter = (cells.Count > 4 ? 9 : 11) * 20 * 0.6;
+            foreach (var cell in cells)
+            {
+                var width = double.Parse(cell.TableCellProperties!.TableCellWidth!.Width!.Value!, CultureInfo.InvariantCulture);
+                narrow.AddRange(cell.InnerText.Split(' ').Where(word => (word.Length * letter) + 216 > width));
+            }
+        }
+
+        return narrow;
     }
 
     private static List<string> CellsOf(Body body, string name) =>

@@ -25,6 +25,15 @@ internal static class ReportDocument
     private const uint Height = 16838;
     private const int Margin = 1134;
 
+    // a table of more columns is in small letters
+    private const int FewColumns = 4;
+
+    // what a cell takes beside its letters, counted in letters
+    private const int Padding = 2;
+
+    // a longer text of the first column goes on in the next line
+    private const int FirstColumn = 28;
+
     public static byte[] Write(ReportSheet sheet)
     {
         using var stream = new MemoryStream();
@@ -151,6 +160,7 @@ internal static class ReportDocument
     private static Table TableOf(string caption, IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         var line = new EnumValue<BorderValues>(BorderValues.Single);
+        var widths = Widths(headings, rows);
         var table = new Table(
             new TableProperties
             {
@@ -164,28 +174,42 @@ internal static class ReportDocument
                 TableLook = new TableLook { FirstRow = true, FirstColumn = true },
                 TableCaption = new TableCaption { Val = caption },
             },
-            new TableGrid([.. headings.Select((_, at) => new GridColumn { Width = WidthOf(at, headings.Count) })])
+            new TableGrid([.. widths.Select(width => new GridColumn { Width = width })])
         );
-        table.Append(Row(headings, isHeader: true));
-        table.Append([.. rows.Select(row => Row(row, isHeader: false))]);
+        table.Append(Row(headings, widths, isHeader: true));
+        table.Append([.. rows.Select(row => Row(row, widths, isHeader: false))]);
         return table;
     }
 
-    private static string WidthOf(int column, int columns)
+    // A column is as wide as the longest word of its heading and its longest number, so that none of them is broken.
+    private static IReadOnlyList<string> Widths(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows)
     {
+        int Letters(int column) =>
+            rows.Select(row => row[column].Length).Append(headings[column].Split(' ').Max(word => word.Length)).Max();
+
         var all = (int)Width - (2 * Margin);
-        var first = columns == 2 ? all * 3 / 4 : all / 4;
-        return (column == 0 ? first : (all - first) / (columns - 1)).ToString(CultureInfo.InvariantCulture);
+        var letters = headings.Select((_, at) => Padding + (at == 0 ? Math.Min(FirstColumn, Letters(at)) : Letters(at))).ToList();
+        return headings.Count == 2
+            ? [Text(all * 3 / 4), Text(all / 4)]
+            : letters.ConvertAll(each => Text(all * each / letters.Sum()));
+
+        static string Text(int width) => width.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static TableRow Row(IReadOnlyList<string> cells, bool isHeader)
+    private static TableRow Row(IReadOnlyList<string> cells, IReadOnlyList<string> widths, bool isHeader)
     {
         var row = new TableRow(
             isHeader ? new TableRowProperties(new CantSplit(), new TableHeader()) : new TableRowProperties(new CantSplit())
         );
         for (var at = 0; at < cells.Count; at++)
         {
-            var paragraph = Paragraph(cells[at], isHeader ? "Header" : null);
+            var style = cells.Count > FewColumns ? "Small" : "";
+            var paragraph = Paragraph(
+                cells[at],
+                isHeader ? style + "Header"
+                    : style.Length > 0 ? style
+                    : null
+            );
             if (at > 0)
             {
                 (paragraph.ParagraphProperties ??= new ParagraphProperties()).Justification = new Justification
@@ -198,7 +222,7 @@ internal static class ReportDocument
                 new TableCell(
                     new TableCellProperties
                     {
-                        TableCellWidth = new TableCellWidth { Width = WidthOf(at, cells.Count), Type = TableWidthUnitValues.Dxa },
+                        TableCellWidth = new TableCellWidth { Width = widths[at], Type = TableWidthUnitValues.Dxa },
                     },
                     paragraph
                 )
@@ -252,16 +276,21 @@ internal static class ReportDocument
             },
             Heading("Heading1", "heading 1", 0, "36"),
             Heading("Heading2", "heading 2", 1, "26"),
-            new Style
-            {
-                Type = StyleValues.Paragraph,
-                StyleId = "Header",
-                CustomStyle = true,
-                StyleName = new StyleName { Val = "Table header" },
-                BasedOn = new BasedOn { Val = "Normal" },
-                StyleRunProperties = new StyleRunProperties { Bold = new Bold() },
-            }
+            Own("Header", "Table header", "Normal", new StyleRunProperties { Bold = new Bold() }),
+            Own("Small", "Small table", "Normal", new StyleRunProperties { FontSize = new FontSize { Val = "18" } }),
+            Own("SmallHeader", "Small table header", "Small", new StyleRunProperties { Bold = new Bold() })
         );
+
+    private static Style Own(string id, string name, string basedOn, StyleRunProperties letters) =>
+        new()
+        {
+            Type = StyleValues.Paragraph,
+            StyleId = id,
+            CustomStyle = true,
+            StyleName = new StyleName { Val = name },
+            BasedOn = new BasedOn { Val = basedOn },
+            StyleRunProperties = letters,
+        };
 
     private static Style Heading(string id, string name, int level, string size) =>
         new()
