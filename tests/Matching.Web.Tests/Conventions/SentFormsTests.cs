@@ -55,6 +55,13 @@ public sealed partial class SentFormsTests
                     [("Input.Until", start), ("Input.Note", "Works evenings.")]
                 ),
                 (browser, "/console/runs", "start", "/match-runs", [("Input.DryRun", "true")]),
+                (
+                    browser,
+                    $"/console/concerns/new?person={mentee}",
+                    "concern",
+                    concerns,
+                    [("Input.About", $"{mentee}"), ("Input.What", "Is afraid.")]
+                ),
                 (my, "/my/concern", "concern", concerns, [("Input.What", "I was afraid."), ("Input.Urgency", "high")]),
             }
         )

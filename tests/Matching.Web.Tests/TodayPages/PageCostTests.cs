@@ -166,6 +166,7 @@ public sealed class PageCostTests
             ["/console/people/{Id:guid}/edit"] = $"/console/people/{mentee}/edit",
             ["/console/people/{Id:guid}/{Step}"] = $"/console/people/{mentee}/consent",
             ["/console/calls/new"] = $"/console/calls/new?pair={pair}",
+            ["/console/concerns/new"] = $"/console/concerns/new?pair={pair}",
             ["/console/reports/{Id:guid}"] = $"/console/reports/{given.ProgrammeId}",
             ["/console/reports/{Id:guid}/hand-over"] = $"/console/reports/{given.ProgrammeId}/hand-over",
             ["/console/reports/{Id:guid}/text"] = $"/console/reports/{given.ProgrammeId}/text",
