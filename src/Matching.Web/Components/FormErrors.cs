@@ -22,6 +22,9 @@ public sealed class FormErrors
     /// <summary>Whether another person changed the record after the form had shown it.</summary>
     public bool IsStale { get; private set; }
 
+    /// <summary>Whether the form shows what was typed before the session ended; nothing is wrong with it.</summary>
+    public bool IsRestored { get; private set; }
+
     public bool Any => Alert is not null || fields.Count > 0;
 
     public string? Of(string field) => fields.GetValueOrDefault(JsonNamingPolicy.CamelCase.ConvertName(field))?[0];
@@ -65,7 +68,7 @@ public sealed class FormErrors
         // what was typed before the session ended is shown again, and sent by the person alone
         if (context.Features.Get<RestoredForm>() is not null)
         {
-            Alert = Texts.Page("draft.restored");
+            (IsRestored, Alert) = (true, Texts.Page("draft.restored"));
             return;
         }
 

@@ -29,6 +29,8 @@ public sealed class GetProposalTests
         );
         var second = await browser.Read($"{run}/proposals/2?done=approved&of=1");
         Assert.That(second, Does.Contain("The offer is made.").And.Contain("Undo until").And.Contain("Proposal 2 of 2"));
+        Assert.That(page, Does.Contain("id=\"p-1\"").And.Contain("id=\"p-2\""));
+        Assert.That(second, Does.Contain($"href=\"{run}#p-2\""), "the list keeps its place");
         Assert.That(await States(given), Is.EquivalentTo(new[] { "offered", "proposed" }));
 
         await (await browser.Submit($"{run}/proposals/2?done=approved&of=1", "undo")).ShouldLead(
@@ -36,9 +38,10 @@ public sealed class GetProposalTests
         );
         Assert.That(await States(given), Is.EquivalentTo(new[] { "proposed", "proposed" }));
 
-        await (
-            await browser.Submit($"{run}/proposals/1", "decide", ("Input.Do", "decline"), ("Input.Words", "They know each other"))
-        ).ShouldSay(400, "They know each other");
+        (string, string)[] unreasoned = [("Input.Do", "decline"), ("Input.Words", "They know each other")];
+        var refused = await browser.Submit($"{run}/proposals/1", "decide", unreasoned);
+        await refused.ShouldSay(400, "They know each other");
+        await refused.ShouldSay(400, "<a href=\"#input-reason\">");
         await (
             await browser.Submit(
                 $"{run}/proposals/1",

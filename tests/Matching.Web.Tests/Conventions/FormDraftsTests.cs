@@ -42,6 +42,7 @@ public sealed class FormDraftsTests
             Assert.That(shown, Does.Not.Contain(Words));
             Assert.That(stored, Has.Count.EqualTo(1).And.None.Contains("library"));
             Assert.That(restored, Does.Contain($">{Words}</textarea>").And.Contain("It was not sent yet"));
+            Assert.That(restored, Does.Match("banner heed\" role=\"status\" tabindex=\"-1\" autofocus>This is what you typed"));
             Assert.That(restored, Does.Match("value=\"author\" checked"));
             Assert.That(written, Is.EqualTo(new[] { 0L }), "showing it sends nothing");
             Assert.That(again, Does.Not.Contain(Words).And.Not.Contain("It was not sent yet"), "restored once, it is gone");
