@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.People;
 
@@ -122,7 +123,7 @@ public sealed class AfterPairsTests
         );
     }
 
-    private static Task End(Given given, Guid pair, string menteeNext, string mentorNext) =>
+    private static Task<JsonObject> End(Given given, Guid pair, string menteeNext, string mentorNext) =>
         given.Coordinator.Moved(
             $"/pairs/{pair}",
             new

@@ -182,7 +182,7 @@ internal static class ReportDocument
     }
 
     // A column is as wide as the longest word of its heading and its longest number, so that none of them is broken.
-    private static IReadOnlyList<string> Widths(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows)
+    private static List<string> Widths(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         int Letters(int column) =>
             rows.Select(row => row[column].Length).Append(headings[column].Split(' ').Max(word => word.Length)).Max();
@@ -196,7 +196,7 @@ internal static class ReportDocument
         static string Text(int width) => width.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static TableRow Row(IReadOnlyList<string> cells, IReadOnlyList<string> widths, bool isHeader)
+    private static TableRow Row(IReadOnlyList<string> cells, List<string> widths, bool isHeader)
     {
         var row = new TableRow(
             isHeader ? new TableRowProperties(new CantSplit(), new TableHeader()) : new TableRowProperties(new CantSplit())
