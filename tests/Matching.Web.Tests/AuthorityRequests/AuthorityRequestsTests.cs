@@ -47,10 +47,7 @@ public sealed class CreateAuthorityRequestTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((entry.Text("status"), entry.Text("about")), Is.EqualTo(("open", "Namen9203")));
-            Assert.That(
-                await Planted.Everything(given.App),
-                Does.Not.Contain("Amt9201").And.Not.Contain("Grund9202").And.Not.Contain("Namen9203").And.Not.Contain("Daten9204")
-            );
+            Assert.That(await Planted.Stored(given.App, "Amt9201", "Grund9202", "Namen9203", "Daten9204"), Is.Empty);
             Assert.That(
                 (await given.App.Admin.Items($"/audit?subjectId={entry.Id()}")).Select(line => line.Text("action")),
                 Is.EqualTo(new[] { "CreateAuthorityRequest" })

@@ -75,7 +75,7 @@ public sealed class AddConcernStepTests
                 ),
                 Is.EqualTo(new[] { key.ToString() })
             );
-            Assert.That(await Planted.Everything(given.App), Does.Not.Contain("Schritt9101"));
+            Assert.That(await Planted.Stored(given.App, "Schritt9101"), Is.Empty);
         }
     }
 }

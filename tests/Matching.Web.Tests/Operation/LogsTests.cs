@@ -78,9 +78,14 @@ public sealed class LogsTests
             Does.Contain("internal-error in GET").And.Contain($"Webhook {webhook.Id()} was disabled"),
             "the log is listened to"
         );
-        foreach (var word in Planted.Words.Concat(secrets).Append("quark.example"))
-        {
-            Assert.That(logs.Text, Does.Not.Contain(word).IgnoreCase, word);
-        }
+        // by characters: the rules of a language take seconds on a text as long as this
+        var logged = logs.Text;
+        Assert.That(
+            Planted
+                .Words.Concat(secrets)
+                .Append("quark.example")
+                .Where(word => logged.Contains(word, StringComparison.OrdinalIgnoreCase)),
+            Is.Empty
+        );
     }
 }

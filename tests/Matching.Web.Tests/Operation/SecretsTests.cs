@@ -51,16 +51,13 @@ public sealed partial class SecretsTests
         var (stored, logged) = (await Planted.Everything(app), logs.Text);
 
         // the search would find what is there
-        Assert.That(stored, Does.Contain(world.Id.ToString()).And.Contain("ExportPeople"));
+        Assert.That(Planted.Among(stored, world.Id.ToString(), "ExportPeople"), Has.Count.EqualTo(2));
         Assert.That(logged, Is.Not.Empty);
         Assert.That(secrets, Has.Count.GreaterThan(60));
         using (Assert.EnterMultipleScope())
         {
-            foreach (var secret in secrets.Concat(Typed))
-            {
-                Assert.That(stored.Contains(secret, StringComparison.Ordinal), Is.False, $"{secret} is stored");
-                Assert.That(logged.Contains(secret, StringComparison.Ordinal), Is.False, $"{secret} is logged");
-            }
+            Assert.That(Planted.Among(stored, secrets.Concat(Typed)), Is.Empty, "stored");
+            Assert.That(Planted.Among(logged, secrets.Concat(Typed)), Is.Empty, "logged");
         }
     }
 
@@ -332,7 +329,7 @@ public sealed class LogLinesTests
             Does.Contain("/privacy/{token}").And.Contain("/my/{token}"),
             "addresses are logged at this level"
         );
-        Assert.That(lines.Text, Does.Not.Contain(link).And.Not.Contain(app.AdminKey));
+        Assert.That(Planted.Among(lines.Text, link, app.AdminKey), Is.Empty);
     }
 
     // What the console would write.

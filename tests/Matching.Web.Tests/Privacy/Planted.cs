@@ -110,6 +110,16 @@ internal sealed record Planted(Given Given, Guid Id, Guid Mentor, Guid Pair, Gui
 
     public Task<HttpResponseMessage> Erase() => Given.App.Anonymous.Send(HttpMethod.Delete, $"/privacy/{Token}");
 
+    /// <summary>
+    /// Those of the words that are stored in clear. The search goes by characters: by the rules of a language, as NUnit compares, it
+    /// takes seconds.
+    /// </summary>
+    public static async Task<List<string>> Stored(TestApp app, params string[] words) => Among(await Everything(app), words);
+
+    /// <summary>Those of the words that are in the text, by characters.</summary>
+    public static List<string> Among(string text, params IEnumerable<string> words) =>
+        [.. words.Where(word => text.Contains(word, StringComparison.Ordinal))];
+
     /// <summary>Everything that is stored: the bytes of every file of the data folder, or every row of every table of PostgreSQL.</summary>
     public static async Task<string> Everything(TestApp app)
     {
