@@ -1,5 +1,6 @@
 using System.Net;
 using Matching.Web.Mediation;
+using Matching.Web.Tests.Accounts;
 
 namespace Matching.Web.Tests.Programmes;
 
@@ -271,6 +272,39 @@ public sealed class GetPartnerTests
         await (
             await given.App.Admin.GetAsync($"/api/v1/programmes/{given.ProgrammeId}/partners/{Guid.NewGuid()}")
         ).ShouldBeProblem(404, "partner-not-found");
+    }
+}
+
+public sealed class ListPartnersInScopeTests
+{
+    [Test]
+    public async Task A_key_is_for_a_place_or_a_partner_of_the_programmes_that_the_administrator_sees()
+    {
+        // a page of another administrator lists those of all tests
+        await using var app = await TestApp.Start();
+        var (ours, theirs) = (await Given.Programme(app), await Given.Programme(app));
+        var own = (await app.Admin.Created($"/programmes/{ours.ProgrammeId}/partners", new { name = "Library" })).Id();
+        var foreign = (await app.Admin.Created($"/programmes/{theirs.ProgrammeId}/partners", new { name = "School" })).Id();
+        var (_, all) = await app.SignedIn();
+        var (_, admin) = await app.SignedIn(new { programmeId = ours.ProgrammeId });
+        const string Keys = "/console/settings/keys";
+
+        var (every, some) = (await all.GetStringAsync(Keys), await admin.GetStringAsync(Keys));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                every,
+                Does.Contain($"value=\"{ours.ProgrammeId}/{own}\"").And.Contain($"value=\"{theirs.ProgrammeId}/{foreign}\"")
+            );
+            Assert.That(every, Does.Contain($"value=\"{theirs.ProgrammeId}/{theirs.SiteId}\""));
+            Assert.That(
+                some,
+                Does.Contain($"value=\"{ours.ProgrammeId}/{own}\"")
+                    .And.Contain($"value=\"{ours.ProgrammeId}/{ours.SiteId}\"")
+                    .And.Not.Contain(theirs.ProgrammeId.ToString())
+            );
+        }
     }
 }
 

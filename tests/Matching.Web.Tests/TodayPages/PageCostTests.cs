@@ -78,6 +78,14 @@ public sealed class PageCostTests
         "/console/people/mentee/{id:guid}",
     ];
 
+    // a file, a redirection, and the page of a target, which is that of a new one
+    private static readonly string[] NotMeasured =
+    [
+        "/console/settings/profiles/{id:guid}/pairs.csv",
+        "/console/settings/start",
+        "/console/settings/targets/{Id:guid}",
+    ];
+
     // pages of analysts and administrators about released figures
     private static readonly string[] OfFigures =
     [
@@ -203,6 +211,95 @@ public sealed class PageCostTests
                 await Measure(statements, browser, address);
             }
         }
+    }
+
+    [Test]
+    public async Task No_page_of_an_administrator_takes_more_than_twelve_statements_or_weighs_more_than_100_kB()
+    {
+        // an administrator of all programmes, who sees several: what is read for each of them would show
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app);
+        for (var i = 0; i < 6; i++)
+        {
+            await Given.Programme(app);
+        }
+
+        var (holder, browser) = await app.SignedIn();
+        var addresses = await OfAdministrators(given, holder.Id);
+        Assert.That(addresses.Keys, Is.SubsetOf(Others));
+        Assert.That(
+            Others.Where(page => page.StartsWith("/console/settings", StringComparison.Ordinal)).Except(addresses.Keys),
+            Is.EquivalentTo(NotMeasured),
+            "each new page is measured"
+        );
+
+        using var statements = new Statements();
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var address in addresses.Values)
+            {
+                await given.Mentee();
+                await Measure(statements, browser, address);
+            }
+        }
+    }
+
+    private static async Task<Dictionary<string, string>> OfAdministrators(Given given, Guid administrator)
+    {
+        var admin = given.App.Admin;
+        var programme = $"/programmes/{given.ProgrammeId}";
+        var mentee = await given.Mentee();
+        var partner = (await admin.Created(programme + "/partners", new { name = "Library" })).Id();
+        var coordinator = await given.App.Account(new { role = "coordinator", programmeId = given.ProgrammeId });
+        var webhook = await admin.Created(
+            programme + "/webhooks",
+            new { url = "https://hooks.example.org/in", events = new[] { "pair.active" } }
+        );
+        var entry = await admin.Created("/authority-requests", AuthorityRequests.Register.Body(given, mentee));
+        await given.Coordinator.Created("/concerns", new { personId = await given.Mentee(), what = "x" });
+        await Concerns.Staff.Name(given, administrator, coordinator.Id());
+        var concern = await given.Coordinator.Created("/concerns", new { personId = mentee, what = "x" });
+        var profile = (await admin.Items("/criteria-profiles?limit=200"))[0].Id();
+        const string Settings = "/console/settings";
+        var of = "?programme=" + given.ProgrammeId;
+        return new Dictionary<string, string>
+        {
+            [Settings] = Settings + of,
+            [Settings + "/accounts"] = Settings + "/accounts",
+            [Settings + "/accounts/{Id:guid}"] = $"{Settings}/accounts/{coordinator.Id()}",
+            [Settings + "/keys"] = Settings + "/keys",
+            [Settings + "/partners"] = Settings + "/partners" + of,
+            [Settings + "/partners/{Id:guid}"] = $"{Settings}/partners/{partner}{of}",
+            [Settings + "/profiles"] = Settings + "/profiles" + of,
+            [Settings + "/profiles/compare"] = $"{Settings}/profiles/compare{of}&one={profile}&other={profile}",
+            [Settings + "/profiles/{Id:guid}"] = $"{Settings}/profiles/{profile}{of}",
+            [Settings + "/programmes"] = Settings + "/programmes",
+            [Settings + "/programmes/{Id:guid}"] = Settings + programme,
+            [Settings + "/programmes/{Id:guid}/safeguarding"] = $"{Settings}{programme}/safeguarding",
+            [Settings + "/programmes/{Id:guid}/texts"] = $"{Settings}{programme}/texts",
+            [Settings + "/sites"] = Settings + "/sites" + of,
+            [Settings + "/sites/{Id:guid}"] = $"{Settings}/sites/{given.SiteId}{of}",
+            [Settings + "/start/{Step}"] = $"{Settings}/start/people{of}",
+            [Settings + "/text-gateway"] = Settings + "/text-gateway" + of,
+            [Settings + "/webhooks"] = Settings + "/webhooks" + of,
+            [Settings + "/webhooks/{Id:guid}"] = $"{Settings}/webhooks/{webhook.Id()}{of}",
+            [Settings + "/words"] = Settings + "/words" + of,
+            [Settings + "/targets"] = Settings + "/targets" + of,
+            [Settings + "/targets/new"] = Settings + "/targets/new" + of + "&indicator=out.participants",
+            ["/console/audit"] = "/console/audit",
+            ["/console/authority-requests"] = "/console/authority-requests" + of,
+            ["/console/authority-requests/new"] = "/console/authority-requests/new" + of,
+            ["/console/authority-requests/{Id:guid}"] = $"/console/authority-requests/{entry.Id()}",
+            ["/console/people/{Id:guid}/reads"] = $"/console/people/{mentee}/reads",
+            ["/console/signup-forms"] = "/console/signup-forms" + of,
+            ["/console/messages/templates"] = "/console/messages/templates" + of,
+            ["/console/programme-page"] = "/console/programme-page" + of,
+            ["/console/questionnaires/invitations"] = "/console/questionnaires/invitations" + of,
+            ["/console/questionnaires/modules"] = "/console/questionnaires/modules",
+            ["/console/questionnaires/forms"] = "/console/questionnaires/forms",
+            ["/console/concerns"] = "/console/concerns",
+            ["/console/concerns/{Id:guid}"] = $"/console/concerns/{concern.Id()}",
+        };
     }
 
     private static async Task Measure(Statements statements, HttpClient browser, string address)

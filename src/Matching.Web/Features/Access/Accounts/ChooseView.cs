@@ -19,6 +19,12 @@ public sealed record ViewOption
 
     /// <summary>Name of the site.</summary>
     public string? Site { get; init; }
+
+    /// <summary>Its value in a choice of places.</summary>
+    internal string Value => SiteId is null ? $"{ProgrammeId}" : $"{ProgrammeId}/{SiteId}";
+
+    /// <summary>Its name in a choice of places.</summary>
+    internal string Text => Site is null ? Programme : $"{Programme}, {Site}";
 }
 
 /// <summary>Lists the programmes and sites that the caller sees, each programme before its sites.</summary>
