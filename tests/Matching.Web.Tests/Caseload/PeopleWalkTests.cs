@@ -165,9 +165,10 @@ public sealed class PeopleWalkTests
     public async Task Each_page_of_people_makes_at_most_twelve_statements()
     {
         var (given, browser) = await PeoplePagesTests.Coordinator();
-        var mentee = await given.AvailableMentee();
+        var twins = new { givenName = "Amal", familyName = "Haddad" };
+        var mentee = await given.AvailableMentee(twins);
         await given.Pair(await given.AvailableMentor(), mentee);
-        await given.Mentee();
+        await given.Mentee(twins);
 
         var counts = new Dictionary<string, int>();
         foreach (

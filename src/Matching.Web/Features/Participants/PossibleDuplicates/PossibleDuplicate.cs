@@ -40,6 +40,9 @@ public sealed record DuplicateRecord
     /// <summary>Site. Null without one, and once the record was merged or erased.</summary>
     public Guid? SiteId { get; init; }
 
+    /// <summary>Name of the site.</summary>
+    internal string? Site { get; init; }
+
     /// <summary>Language in which the person prefers to be spoken to. Null once the record was merged or erased.</summary>
     public string? PreferredLanguage { get; init; }
 
@@ -90,10 +93,12 @@ internal sealed record DuplicateRow
         d.id, d.programme_id, d.has_name_and_year, d.has_telephone, d.has_email, d.status, d.version, d.created_at, d.decided_at,
         a.id AS first_id, a.role AS first_role, a.status AS first_status, a.birth_year AS first_birth_year,
         a.key_wrapped AS first_key, a.identity_sealed AS first_identity, a.created_at AS first_created_at,
-        a.site_id AS first_site_id, a.preferred_language AS first_language,
+        a.site_id AS first_site_id, (SELECT s.name FROM sites s WHERE s.id = a.site_id) AS first_site,
+        a.preferred_language AS first_language,
         b.id AS second_id, b.role AS second_role, b.status AS second_status, b.birth_year AS second_birth_year,
         b.key_wrapped AS second_key, b.identity_sealed AS second_identity, b.created_at AS second_created_at,
-        b.site_id AS second_site_id, b.preferred_language AS second_language
+        b.site_id AS second_site_id, (SELECT s.name FROM sites s WHERE s.id = b.site_id) AS second_site,
+        b.preferred_language AS second_language
         """;
 
     public required Guid Id { get; init; }
@@ -113,6 +118,7 @@ internal sealed record DuplicateRow
     public required string FirstIdentity { get; init; }
     public required DateTimeOffset FirstCreatedAt { get; init; }
     public Guid? FirstSiteId { get; init; }
+    public string? FirstSite { get; init; }
     public required string FirstLanguage { get; init; }
     public required Guid SecondId { get; init; }
     public required string SecondRole { get; init; }
@@ -122,6 +128,7 @@ internal sealed record DuplicateRow
     public required string SecondIdentity { get; init; }
     public required DateTimeOffset SecondCreatedAt { get; init; }
     public Guid? SecondSiteId { get; init; }
+    public string? SecondSite { get; init; }
     public required string SecondLanguage { get; init; }
 
     public PossibleDuplicate Open(IdentityVault vault) =>
@@ -132,6 +139,7 @@ internal sealed record DuplicateRow
             First = Record(vault, FirstId, FirstRole, FirstStatus, FirstKey, FirstIdentity) with
             {
                 SiteId = FirstSiteId,
+                Site = FirstSite,
                 PreferredLanguage = FirstLanguage.Length > 0 ? FirstLanguage : null,
                 BirthYear = FirstBirthYear,
                 CreatedAt = FirstCreatedAt,
@@ -139,6 +147,7 @@ internal sealed record DuplicateRow
             Second = Record(vault, SecondId, SecondRole, SecondStatus, SecondKey, SecondIdentity) with
             {
                 SiteId = SecondSiteId,
+                Site = SecondSite,
                 PreferredLanguage = SecondLanguage.Length > 0 ? SecondLanguage : null,
                 BirthYear = SecondBirthYear,
                 CreatedAt = SecondCreatedAt,
