@@ -512,6 +512,37 @@ public sealed class GetOwnSignupTests
     }
 
     [Test]
+    public async Task Where_few_of_the_town_were_matched_the_wait_is_that_of_the_programme()
+    {
+        var given = await Given.Programme();
+        var partner = await Partnership.In(given);
+        var other = await given.App.Admin.Created(
+            $"/programmes/{given.ProgrammeId}/sites",
+            new
+            {
+                name = "Fidenza",
+                latitude = 44.86,
+                longitude = 10.06,
+            }
+        );
+        var since = given.App.Clock.Today.AddDays(-21).ToString("yyyy-MM-dd");
+        for (var i = 0; i < 10; i++)
+        {
+            await given.Pair(
+                await given.AvailableMentor(),
+                await given.AvailableMentee(new { appliedOn = since }),
+                "offered",
+                "mentor_accepted",
+                "agreed"
+            );
+        }
+
+        var (page, _) = await partner.OnForm(with: ("SiteId", other.Id().ToString()));
+
+        Assert.That(page, Does.Contain("Most likely from 3 to 4 weeks").And.Contain("It comes from 10 people"));
+    }
+
+    [Test]
     public async Task The_link_works_for_sixty_days_and_not_after_a_merge()
     {
         var app = await SharedApp.With(("Test", "links"));

@@ -15,8 +15,11 @@ public sealed record WaitEstimate(ExpectedWaitDays? Days, NoWaitReason? Reason, 
     // an interval of fewer says more about those few than about the next person
     private const int LeastInWords = 10;
 
-    /// <summary>The wait as it is said to a person: none where fewer than ten were matched.</summary>
-    public ExpectedWaitDays? InWords => People < LeastInWords ? null : Days;
+    /// <summary>Whether it may be said to a person: not where it rests on fewer than ten.</summary>
+    public bool IsEnoughForWords => People >= LeastInWords;
+
+    /// <summary>The wait as it is said to a person.</summary>
+    public ExpectedWaitDays? InWords => IsEnoughForWords ? Days : null;
 }
 
 /// <summary>
@@ -37,10 +40,28 @@ public sealed class ExpectedWaits(Db db, KnownQueues known, TimeProvider clock)
 
     private const int Week = 7;
 
+    /// <summary>
+    /// The wait to be said to a person: that of their town, or of the whole programme where fewer than ten of the town were matched.
+    /// </summary>
+    public async Task<WaitEstimate> ForWords(
+        Programme programme,
+        Guid? siteId,
+        Guid partnerId,
+        PersonRole role,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = clock.GetUtcNow();
+        var ofTown = Estimate(await Read(programme.Id, siteId, partnerId, role, cancellationToken), programme, now);
+        return ofTown.IsEnoughForWords
+            ? ofTown
+            : Estimate(await Read(programme.Id, null, Guid.Empty, role, cancellationToken), programme, now);
+    }
+
     /// <summary>Reads the queue that a new person joins, or returns the one read in the last minute.</summary>
     /// <param name="programmeId">The programme.</param>
     /// <param name="siteId">The person's site; null for that of the partner, or for the whole programme when it has none.</param>
-    /// <param name="partnerId">The partner.</param>
+    /// <param name="partnerId">The partner; an empty id for the whole programme.</param>
     /// <param name="role">Which half of a pair.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public async Task<QueueFigures> Read(

@@ -101,7 +101,10 @@ public sealed record OwnSignup : IResource, IInProgramme
     /// <summary>Telephone number from which staff call.</summary>
     public string? OfficePhone { get; init; }
 
-    /// <summary>How long the person can expect to wait; null where fewer than ten people were matched lately.</summary>
+    /// <summary>
+    /// How long the person can expect to wait, from the people of their town, or of the whole programme where fewer than ten of the town were
+    /// matched lately; null where there were fewer than ten in the programme.
+    /// </summary>
     public ExpectedWaitDays? ExpectedWaitDays { get; init; }
 
     /// <summary>How many people matched lately the wait rests on.</summary>

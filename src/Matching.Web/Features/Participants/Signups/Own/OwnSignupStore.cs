@@ -76,8 +76,7 @@ public sealed class OwnSignupStore(
     {
         var programme = await programmes.Get(row.ProgrammeId, cancellationToken);
         var site = await db.Find<string>("SELECT name FROM sites WHERE id = @SiteId", new { answers.SiteId }, cancellationToken);
-        var queue = await waits.Read(programme.Id, answers.SiteId, row.PartnerId, row.Role, cancellationToken);
-        var wait = ExpectedWaits.Estimate(queue, programme, clock.GetUtcNow());
+        var wait = await waits.ForWords(programme, answers.SiteId, row.PartnerId, row.Role, cancellationToken);
         return new OwnSignup
         {
             Id = row.Id,
