@@ -195,6 +195,28 @@ public sealed class GetAnswersDueTests
     }
 
     [Test]
+    public async Task A_number_above_a_hundred_leads_to_all_of_them_page_by_page()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        for (var i = 0; i < 51; i++)
+        {
+            await FindQuestionnaireTests.AgreedPair(given);
+        }
+
+        var first = await browser.GetStringAsync("/console/questionnaires?stage=due");
+        var next = Regex.Match(first, "rel=\"next\" href=\"([^\"]+)\"").Groups[1].Value;
+        var second = await browser.GetStringAsync(WebUtility.HtmlDecode(next).Split('#')[0]);
+
+        int Listed(string page) =>
+            Regex.Count(page[page.IndexOf("id=\"due\"", StringComparison.Ordinal)..], "<p class=\"soft\"><span class=\"role\">");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((Listed(first), Listed(second)), Is.EqualTo((100, 2)));
+            Assert.That(second, Does.Contain("rel=\"first\"").And.Not.Contain("rel=\"next\""));
+        }
+    }
+
+    [Test]
     public async Task Each_number_of_what_was_sent_opened_begun_and_waived_leads_to_its_people_by_site_and_coordinator()
     {
         var (given, browser) = await PeoplePagesTests.Coordinator();

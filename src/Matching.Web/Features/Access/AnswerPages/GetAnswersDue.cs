@@ -23,6 +23,9 @@ public sealed record GetAnswersDue(Guid ProgrammeId, Wave? Wave = null, PersonRo
     /// <summary>Lists those that have come so far. Defaults to those that can still be asked.</summary>
     public AnswerStage Stage { get; init; } = AnswerStage.Open;
 
+    /// <summary>Which page of the list, from 1.</summary>
+    public int Page { get; init; } = 1;
+
     /// <summary>More are not read on one page.</summary>
     public const int Most = 100;
 }
@@ -73,8 +76,11 @@ public sealed record AnswersDue
     /// <summary>The same by coordinator.</summary>
     public required IReadOnlyList<AnswersOfGroup> Coordinators { get; init; }
 
-    /// <summary>What is due now, what starts a pair first, then the oldest.</summary>
+    /// <summary>What is due now, what starts a pair first, then the oldest: one page of them.</summary>
     public required IReadOnlyList<AnswerDue> Due { get; init; }
+
+    /// <summary>Whether there are more on the next page.</summary>
+    public required bool HasMore { get; init; }
 
     /// <summary>Number of responses of mentees and mentors by how they were answered.</summary>
     public required IReadOnlyList<(ResponseMode Mode, long Count)> Modes { get; init; }
@@ -171,7 +177,9 @@ internal sealed class GetAnswersDueHandler(
                 Side = request.Side?.ToText(),
                 Responsible = request.ResponsibleId,
                 Now = now,
-                GetAnswersDue.Most,
+                // one more than is shown says whether there is a next page
+                Read = GetAnswersDue.Most + 1,
+                Skipped = (request.Page - 1) * GetAnswersDue.Most,
             }
         );
         var (counts, due, modes) = await db.QueryMany(
@@ -193,6 +201,8 @@ internal sealed class GetAnswersDueHandler(
                 ),
             cancellationToken
         );
+        var hasMore = due.Count > GetAnswersDue.Most;
+        due = due[..Math.Min(due.Count, GetAnswersDue.Most)];
         var known = await names.Of(due.Select(row => row.PersonId).Distinct(), cancellationToken);
         var chosen = counts.FindAll(row =>
             (request.Wave is not { } wave || row.Wave == wave.ToText())
@@ -212,6 +222,7 @@ internal sealed class GetAnswersDueHandler(
             Sites = [.. chosen.GroupBy(row => row.SiteId).OrderBy(rows => rows.Key).Select(CountRow.Group)],
             Coordinators = [.. chosen.GroupBy(row => row.ResponsibleId).OrderBy(rows => rows.Key).Select(CountRow.Group)],
             Due = due.ConvertAll(row => row.Read(programme, known.GetValueOrDefault(row.PersonId))),
+            HasMore = hasMore,
             Modes = modes.ConvertAll(row => (EnumText.Parse<ResponseMode>(row.Mode), row.Count)),
         };
     }
@@ -262,7 +273,8 @@ internal sealed class GetAnswersDueHandler(
               AND {Where.Set(request.ResponsibleId, "responsible_id = @Responsible")}
               AND {Where.Set(request.Wave, "wave = @Wave")}
               AND {Where.Set(request.Side, "side = @Side")}
-            ORDER BY CASE wave WHEN 'start' THEN 1 WHEN 'end' THEN 2 WHEN 'follow' THEN 3 ELSE 4 END, since, pair_id, side LIMIT @Most
+            ORDER BY CASE wave WHEN 'start' THEN 1 WHEN 'end' THEN 2 WHEN 'follow' THEN 3 ELSE 4 END, since, pair_id, side
+            LIMIT @Read OFFSET @Skipped
             """;
     }
 
