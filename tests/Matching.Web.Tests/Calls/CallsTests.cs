@@ -236,11 +236,33 @@ public sealed class GetCallSheetTests
         var page = $"/console/calls/new?person={mentee}";
 
         var form = await browser.GetStringAsync(page + "&lang=it");
-        await (await browser.Submit(page + "&about=rest", "call", ("Input.Until", "2027-01-10"))).ShouldLead(
-            $"/console/people/{mentee}?done=1"
-        );
+        var past = await browser.Submit(page + "&about=rest", "call", ("Input.Until", "2026-01-10"));
+        var until = given.App.Clock.Today.AddDays(40);
+        await (
+            await browser.Submit(
+                page + "&about=rest",
+                "call",
+                ("Input.Until", until.ToString("yyyy-MM-dd")),
+                ("Input.Note", "Exams until then.")
+            )
+        ).ShouldLead($"/console/people/{mentee}?done=1");
+        var person = await browser.GetStringAsync($"/console/people/{mentee}");
+        var notes = await given.Coordinator.Items($"/notes?personId={mentee}");
 
-        Assert.That(form, Does.Not.Contain("about=pair").And.Contain("Ha chiamato Amal"));
-        Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("status"), Is.EqualTo("paused"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(form, Does.Not.Contain("about=pair").And.Contain("Ha chiamato Amal"));
+            Assert.That(past.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), "a rest ends later than today");
+            Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("status"), Is.EqualTo("paused"));
+            Assert.That(
+                person,
+                Does.Contain("about a rest.").And.Contain("Exams until then."),
+                "the call is on the person's page"
+            );
+            Assert.That(
+                notes.Select(note => (note.Text("text"), note.Text("followUpOn"))),
+                Is.EqualTo(new[] { ("The rest ends. Ask whether to make them available again.", until.ToString("yyyy-MM-dd")) })
+            );
+        }
     }
 }

@@ -2,6 +2,7 @@ using Matching.Web.Data;
 using Matching.Web.Features.Pairs.CheckIns;
 using Matching.Web.Features.Pairs.Endings;
 using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Participants.Notes;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Safeguarding.Concerns;
@@ -17,6 +18,7 @@ internal sealed class CallEffects(
     ConcernWriter concerns,
     CheckInWriter checkIns,
     AfterPairs after,
+    NoteStore notes,
     Db db
 )
 {
@@ -43,7 +45,7 @@ internal sealed class CallEffects(
                 await concerns.Create(new CreateConcern { PairId = pair!.Id, What = call.Note! }, cancellationToken);
                 break;
             case { About: CallAbout.Rest }:
-                await Rest(call, pair, role, cancellationToken);
+                await Rest(call, pair, role, today, cancellationToken);
                 break;
             case { About: CallAbout.Programme }:
                 await Leave(call, role, cancellationToken);
@@ -70,7 +72,7 @@ internal sealed class CallEffects(
         await after.Move(step, cancellationToken);
     }
 
-    private async Task Rest(RecordCall call, Pair? pair, PersonRole role, CancellationToken cancellationToken)
+    private async Task Rest(RecordCall call, Pair? pair, PersonRole role, DateOnly today, CancellationToken cancellationToken)
     {
         var reason = call.Note ?? Texts.Match("call.rest");
         if (pair is not null)
@@ -87,6 +89,22 @@ internal sealed class CallEffects(
             );
             return;
         }
+
+        if (call.Until <= today)
+        {
+            throw Problems.ValidationFailed("until", Texts.Validation("until-needed"));
+        }
+
+        // the day on which to ask again is in Today as that of any note
+        await notes.Write(
+            new CreateNote
+            {
+                PersonId = call.PersonId,
+                Text = Texts.Match("call.rest-ends"),
+                FollowUpOn = call.Until,
+            },
+            cancellationToken
+        );
 
         // the person reads the reason of their own status, and not what staff noted
         await personMover.Move(

@@ -1,5 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Access.Accounts;
+using Matching.Web.Features.Access.Calls;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.Appointments;
 using Matching.Web.Features.Participants.Attempts;
@@ -52,6 +53,9 @@ public sealed record PersonFile : IInProgramme
 
     /// <summary>Attempts to reach the person, the earliest first.</summary>
     public required IReadOnlyList<AttemptMade> Attempts { get; init; }
+
+    /// <summary>Calls of the person, the newest first.</summary>
+    public IReadOnlyList<Call> Calls { get; init; } = [];
 
     /// <summary>Notes that the caller reads, the newest first.</summary>
     public required IReadOnlyList<WrittenNote> Notes { get; init; }
@@ -159,7 +163,7 @@ public sealed record PersonEvent(
 /// <summary>Reads what is recorded of a person beside their own record, which the page reads first and which is audited.</summary>
 public sealed record GetPersonFile(PersonRole Role, Guid Id) : IQuery<PersonFile>;
 
-internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerContext callers, PersonNames names)
+internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerContext callers, PersonNames names, CallStore calls)
     : IRequestHandler<GetPersonFile, PersonFile>
 {
     private const string About = $"""
@@ -264,8 +268,11 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
             read.Pairs.Select(pair => pair.OtherId).Concat(read.Tied.Select(one => one.Id)).Distinct(),
             cancellationToken
         );
+        var called = await calls.Of(new ListCalls { PersonId = request.Id, Limit = 200 }, null, cancellationToken);
+        called.Reverse();
         return read.File with
         {
+            Calls = called,
             Pairs =
             [
                 .. read.Pairs.Select(pair => new PairOfPerson(

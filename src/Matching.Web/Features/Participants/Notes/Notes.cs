@@ -40,44 +40,9 @@ public sealed record CreateNote : ICommand<Note>, ICreate
     bool ICreate.HasAddress => false;
 }
 
-internal sealed class CreateNoteHandler(Db db, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock)
-    : IRequestHandler<CreateNote, Note>
+internal sealed class CreateNoteHandler(NoteStore notes) : IRequestHandler<CreateNote, Note>
 {
-    public async Task<Note> Handle(CreateNote request, CancellationToken cancellationToken)
-    {
-        var person =
-            await NotedPerson.Find(db, callers.Caller, request.PersonId, cancellationToken)
-            ?? throw Problems.ValidationFailed("personId", Texts.Validation("unknown-id"));
-        var account = await NoteAuthor.Find(db, callers.Caller, cancellationToken);
-        if (request.Readers == NoteReaders.Author && (account is null || request.IsInterview == true))
-        {
-            throw Problems.ValidationFailed("readers", Texts.Validation("one-of", NoteReaders.Team.ToText()));
-        }
-
-        var id = ids.New();
-        var row = await db.Single<NoteRow>(
-            $"""
-            INSERT INTO notes (id, programme_id, person_id, text_sealed, readers, is_interview, account_id, follow_up_on, created_at)
-            VALUES (@Id, @ProgrammeId, @PersonId, @Text, @Readers, @IsInterview, @Account, @FollowUpOn, @Now)
-            RETURNING id, programme_id, person_id, text_sealed, readers, is_interview, account_id, follow_up_on, followed_up_at,
-              created_at
-            """,
-            new
-            {
-                Id = id,
-                person.ProgrammeId,
-                request.PersonId,
-                Text = vault.Seal(request.Text, person.KeyWrapped, request.PersonId!.Value, $"{NoteRow.SealColumn}|{id}"),
-                Readers = (request.Readers ?? NoteReaders.Team).ToText(),
-                IsInterview = request.IsInterview ?? false,
-                Account = account,
-                request.FollowUpOn,
-                Now = clock.GetUtcNow(),
-            },
-            cancellationToken
-        );
-        return row.Open(vault, person.KeyWrapped);
-    }
+    public Task<Note> Handle(CreateNote request, CancellationToken cancellationToken) => notes.Write(request, cancellationToken);
 }
 
 /// <summary>Lists the notes about a person, those of other authors for themselves left out; the reading is audited.</summary>
@@ -156,9 +121,46 @@ internal sealed class CheckNoteHandler(NoteStore notes) : IRequestHandler<CheckN
     }
 }
 
-/// <summary>Reads notes as the caller may see them.</summary>
-internal sealed class NoteStore(Db db, IdentityVault vault, CallerContext callers)
+/// <summary>Writes notes, and reads them as the caller may see them.</summary>
+internal sealed class NoteStore(Db db, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock)
 {
+    /// <summary>Writes a note about a person whom the caller sees.</summary>
+    public async Task<Note> Write(CreateNote request, CancellationToken cancellationToken)
+    {
+        var person =
+            await NotedPerson.Find(db, callers.Caller, request.PersonId, cancellationToken)
+            ?? throw Problems.ValidationFailed("personId", Texts.Validation("unknown-id"));
+        var account = await NoteAuthor.Find(db, callers.Caller, cancellationToken);
+        if (request.Readers == NoteReaders.Author && (account is null || request.IsInterview == true))
+        {
+            throw Problems.ValidationFailed("readers", Texts.Validation("one-of", NoteReaders.Team.ToText()));
+        }
+
+        var id = ids.New();
+        var row = await db.Single<NoteRow>(
+            $"""
+            INSERT INTO notes (id, programme_id, person_id, text_sealed, readers, is_interview, account_id, follow_up_on, created_at)
+            VALUES (@Id, @ProgrammeId, @PersonId, @Text, @Readers, @IsInterview, @Account, @FollowUpOn, @Now)
+            RETURNING id, programme_id, person_id, text_sealed, readers, is_interview, account_id, follow_up_on, followed_up_at,
+              created_at
+            """,
+            new
+            {
+                Id = id,
+                person.ProgrammeId,
+                request.PersonId,
+                Text = vault.Seal(request.Text, person.KeyWrapped, request.PersonId!.Value, $"{NoteRow.SealColumn}|{id}"),
+                Readers = (request.Readers ?? NoteReaders.Team).ToText(),
+                IsInterview = request.IsInterview ?? false,
+                Account = account,
+                request.FollowUpOn,
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken
+        );
+        return row.Open(vault, person.KeyWrapped);
+    }
+
     public async Task<Note> Get(Guid id, CancellationToken cancellationToken)
     {
         var found = await db.Find<NoteRow>(
