@@ -141,6 +141,7 @@ public sealed class PageCostTests
         var before = (await given.Run(new { dryRun = true })).Id();
         var run = (await given.Run()).Id();
         await Prepare(given, run);
+        var corrections = await Corrections(given, mentee, pair);
         var addresses = new Dictionary<string, string>
         {
             ["/console"] = "/console",
@@ -204,7 +205,7 @@ public sealed class PageCostTests
         using var statements = new Statements();
         using (Assert.EnterMultipleScope())
         {
-            foreach (var address in addresses.Values)
+            foreach (var address in addresses.Values.Concat(corrections))
             {
                 // nothing is kept from a request before
                 await given.Mentee();
@@ -335,6 +336,35 @@ public sealed class PageCostTests
                 isInterview = true,
             }
         );
+    }
+
+    // the steps about a check, a notice and a link of a person
+    private static async Task<IEnumerable<string>> Corrections(Given given, string person, Guid pair)
+    {
+        var check = new
+        {
+            personId = person,
+            kind = "identity",
+            checkedOn = "2026-02-10",
+        };
+        var notice = new
+        {
+            personId = person,
+            purpose = "matching",
+            channel = "talk",
+        };
+        var link = new
+        {
+            personId = person,
+            pairId = pair,
+            wave = "start",
+        };
+        return
+        [
+            $"/console/people/{person}/check_corrected?entry={(await given.Coordinator.Created("/checks", check)).Id()}",
+            $"/console/people/{person}/notice_ended?entry={(await given.Coordinator.Created("/notices", notice)).Id()}",
+            $"/console/people/{person}/link_closed?entry={(await given.Coordinator.Created("/survey-links", link)).Id()}",
+        ];
     }
 
     /// <summary>Counts the statements of one request by its trace.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Matching.Web.Data;
 using Matching.Web.Features.Access.Accounts;
 using Matching.Web.Features.Access.Calls;
@@ -12,6 +13,7 @@ using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTies;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Signups;
+using Matching.Web.Features.Questionnaires.SurveyLinks;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -77,6 +79,9 @@ public sealed record PersonFile : IInProgramme
 
     /// <summary>Notices that were explained to the person, the earliest first.</summary>
     public required IReadOnlyList<Notice> Notices { get; init; }
+
+    /// <summary>Links by which the person can answer a questionnaire now, the earliest first.</summary>
+    public required IReadOnlyList<SurveyLink> OpenLinks { get; init; }
 
     /// <summary>The case worker who signed the person up; empty where the person did.</summary>
     public Referral? Referral { get; init; }
@@ -152,19 +157,27 @@ public enum PersonEventKind
 /// <param name="Day">Its day; empty where the moment is known.</param>
 /// <param name="At">Its moment.</param>
 /// <param name="Result">Result of a check.</param>
+/// <param name="Id">Id of a check.</param>
 public sealed record PersonEvent(
     PersonEventKind Kind,
     string What,
     DateOnly? Day,
     DateTimeOffset? At,
-    CheckResult? Result = null
+    CheckResult? Result = null,
+    Guid? Id = null
 );
 
 /// <summary>Reads what is recorded of a person beside their own record, which the page reads first and which is audited.</summary>
 public sealed record GetPersonFile(PersonRole Role, Guid Id) : IQuery<PersonFile>;
 
-internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerContext callers, PersonNames names, CallStore calls)
-    : IRequestHandler<GetPersonFile, PersonFile>
+internal sealed class GetPersonFileHandler(
+    Db db,
+    IdentityVault vault,
+    CallerContext callers,
+    PersonNames names,
+    CallStore calls,
+    TimeProvider clock
+) : IRequestHandler<GetPersonFile, PersonFile>
 {
     private const string About = $"""
         SELECT p.programme_id, p.site_id, p.key_wrapped, p.status_changed_at, p.status_reason_sealed, p.screening_ends_on,
@@ -235,7 +248,13 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         ORDER BY s.id DESC LIMIT 1
         """;
 
-    private const string Checks = "SELECT kind, result, checked_on FROM checks WHERE person_id = @Id";
+    private const string Checks = "SELECT id, kind, result, checked_on FROM checks WHERE person_id = @Id";
+
+    private const string Links = $"""
+        SELECT {SurveyLinkRow.Columns} FROM survey_links l
+        WHERE l.person_id = @Id AND l.answered_at IS NULL AND l.closed_at IS NULL AND l.expires_at > @Now
+        ORDER BY l.id
+        """;
 
     public async Task<PersonFile> Handle(GetPersonFile request, CancellationToken cancellationToken)
     {
@@ -253,6 +272,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
                 Messages,
                 Explained,
                 Named,
+                Links,
                 Tied,
             ],
             new
@@ -260,6 +280,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
                 request.Id,
                 Role = request.Role.ToText(),
                 Caller = callers.Caller.Id,
+                Now = clock.GetUtcNow(),
             },
             answers => Read(request, answers),
             cancellationToken
@@ -297,9 +318,8 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         Dapper.SqlMapper.GridReader answers
     )
     {
-        var caller = callers.Caller;
         var about = await answers.ReadSingleOrDefaultAsync<AboutRow>();
-        if (about is null || !caller.Sees(about.ProgrammeId) || (caller.SiteId is { } site && site != about.SiteId))
+        if (!IsSeen(about))
         {
             throw Problems.NotFound(request.Role.ToText());
         }
@@ -321,6 +341,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         var messages = (await answers.ReadAsync<Message>()).ToList();
         var notices = (await answers.ReadAsync<Notice>()).ToList();
         var named = await answers.ReadSingleOrDefaultAsync<NamedOnSignup>();
+        var links = (await answers.ReadAsync<SurveyLinkRow>()).Select(row => row.Read(clock.GetUtcNow()));
         var typed = named?.Answers(vault);
         var file = new PersonFile
         {
@@ -329,9 +350,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
             Partner = about.Partner,
             Responsible = StaffName.Find(vault, about.AccountId, about.StaffSealed),
             StatusChangedAt = about.StatusChangedAt,
-            StatusReason = about.StatusReasonSealed is { } reason
-                ? vault.Open<string>(reason, about.KeyWrapped, request.Id, PersonRow.ReasonColumn)
-                : null,
+            StatusReason = about.StatusReason(vault, request.Id),
             ScreeningEndsOn = about.ScreeningEndsOn,
             Contacts = contacts.Contacts,
             LastContact = contacts.LastContact,
@@ -342,6 +361,7 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
             Events = [.. consents, .. trainings, .. checks],
             Messages = messages,
             Notices = notices,
+            OpenLinks = [.. links],
             Referral = named?.Case(vault),
             Guardian = typed?.Guardian,
             Company = typed?.Company,
@@ -352,6 +372,11 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         };
         return (file, pairs, (await answers.ReadAsync<BesideRow>()).ToList());
     }
+
+    private bool IsSeen([NotNullWhen(true)] AboutRow? about) =>
+        about is not null
+        && callers.Caller.Sees(about.ProgrammeId)
+        && (callers.Caller.SiteId is not { } site || site == about.SiteId);
 
     private sealed record AboutRow
     {
@@ -369,6 +394,9 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
         public string? Address { get; init; }
         public Guid? AccountId { get; init; }
         public string? StaffSealed { get; init; }
+
+        public string? StatusReason(IdentityVault vault, Guid personId) =>
+            StatusReasonSealed is { } reason ? vault.Open<string>(reason, KeyWrapped, personId, PersonRow.ReasonColumn) : null;
     }
 
     private sealed record BesideRow
@@ -434,11 +462,12 @@ internal sealed class GetPersonFileHandler(Db db, IdentityVault vault, CallerCon
 
     private sealed record CheckRow
     {
+        public required Guid Id { get; init; }
         public required string Kind { get; init; }
         public required string Result { get; init; }
         public required DateOnly CheckedOn { get; init; }
 
-        public PersonEvent Event => new(PersonEventKind.Check, Kind, CheckedOn, null, EnumText.Parse<CheckResult>(Result));
+        public PersonEvent Event => new(PersonEventKind.Check, Kind, CheckedOn, null, EnumText.Parse<CheckResult>(Result), Id);
     }
 }
 

@@ -23,6 +23,9 @@ namespace Matching.Web.Features.Access.PeoplePages;
 /// <summary>One step of a person, on a page that says what will happen before anything is done.</summary>
 public sealed partial class PersonStepPage
 {
+    // steps about one thing that is recorded of a person, which the address names
+    private static readonly string[] Corrections = ["check_corrected", "notice_ended", "link_closed"];
+
     private static readonly string[] Others =
     [
         "consent",
@@ -34,6 +37,8 @@ public sealed partial class PersonStepPage
         "interest",
         "responsible",
         "link",
+        .. Corrections,
+        "removed",
     ];
 
     // the first version, where a programme has no wording of its own
@@ -81,6 +86,12 @@ public sealed partial class PersonStepPage
         public string? ScreenedOn { get; set; }
 
         public string? ResponsibleId { get; set; }
+
+        public string? End { get; set; }
+
+        public string? Revoke { get; set; }
+
+        internal bool IsSent => Version is not null;
     }
 
     [Parameter]
@@ -180,7 +191,7 @@ public sealed partial class PersonStepPage
             .. colleagues.Select(colleague => (colleague.Id.ToString(), colleague.Shown)),
         ];
 
-    private string Stored => person!.Version.ToString(CultureInfo.InvariantCulture);
+    private string Stored => (check?.Version ?? person!.Version).ToString(CultureInfo.InvariantCulture);
 
     // another person may have taken a step after which this one is not possible
     private bool CanSave =>
@@ -189,6 +200,16 @@ public sealed partial class PersonStepPage
 
     private IEnumerable<(string, string?, string?)> Differences()
     {
+        if (check is not null)
+        {
+            foreach (var row in CheckDifferences(check))
+            {
+                yield return row;
+            }
+
+            yield break;
+        }
+
         yield return (
             Texts.Page("versions.status"),
             Texts.Page("status." + person!.Status!.Value.ToText()),
@@ -219,6 +240,12 @@ public sealed partial class PersonStepPage
         }
 
         var read = await Mediator.Send(new GetPerson(found.Role, Id, "accompanying"), Http.RequestAborted);
+        if (Corrections.Contains(Step) && !await Find())
+        {
+            FormErrors.Answer(Http, StatusCodes.Status404NotFound);
+            return;
+        }
+
         today = await ProgrammeDays.Today(read.ProgrammeId, Http.RequestAborted);
         if (Step is "consent" or "notice" or "notice_referred")
         {
@@ -243,7 +270,8 @@ public sealed partial class PersonStepPage
         await errors.TryAll(Http, Act);
         if (!errors.Any && link is null)
         {
-            Navigation.NavigateTo(PageLinks.To(Http, $"/console/people/{Id}?done=1"));
+            var to = Step == "removed" ? "?role=" + person!.Role.ToText() + "&" : $"/{Id}?";
+            Navigation.NavigateTo(PageLinks.To(Http, $"/console/people{to}done=1"));
         }
     }
 
@@ -257,7 +285,11 @@ public sealed partial class PersonStepPage
             "check" => Check(),
             "training" => Attend(),
             "responsible" => HandOver(),
-            "link" => MakeLink(),
+            "link" => Input!.Revoke is null ? MakeLink() : EndLinks(),
+            "check_corrected" => CorrectCheck(),
+            "notice_ended" => EndNotice(),
+            "link_closed" => CloseLink(),
+            "removed" => Remove(),
             _ => Move(),
         };
 
