@@ -167,21 +167,7 @@ internal sealed class GetAnswersDueHandler(
         var now = clock.GetUtcNow();
         var callers = context.At(request.SiteId);
         var asked = AskedAnswers.Sql(callers) + Reached;
-        var parameters = AskedAnswers.Parameters(
-            programme,
-            callers,
-            now,
-            new
-            {
-                Wave = request.Wave?.ToText(),
-                Side = request.Side?.ToText(),
-                Responsible = request.ResponsibleId,
-                Now = now,
-                // one more than is shown says whether there is a next page
-                Read = GetAnswersDue.Most + 1,
-                Skipped = (request.Page - 1) * GetAnswersDue.Most,
-            }
-        );
+        var parameters = AskedAnswers.Parameters(programme, callers, now, Values(request, now));
         var (counts, due, modes) = await db.QueryMany(
             [
                 asked + Numbers(request),
@@ -226,6 +212,18 @@ internal sealed class GetAnswersDueHandler(
             Modes = modes.ConvertAll(row => (EnumText.Parse<ResponseMode>(row.Mode), row.Count)),
         };
     }
+
+    private static object Values(GetAnswersDue request, DateTimeOffset now) =>
+        new
+        {
+            Wave = request.Wave?.ToText(),
+            Side = request.Side?.ToText(),
+            Responsible = request.ResponsibleId,
+            Now = now,
+            // one more than is shown says whether there is a next page
+            Read = GetAnswersDue.Most + 1,
+            Skipped = (request.Page - 1) * GetAnswersDue.Most,
+        };
 
     // Links and answers of each questionnaire that was due; of a monthly check-in those of the last month.
     private const string Reached = """

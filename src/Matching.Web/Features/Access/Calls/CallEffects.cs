@@ -13,7 +13,6 @@ namespace Matching.Web.Features.Access.Calls;
 /// <summary>Does what follows from a call, by the rules of each area.</summary>
 internal sealed class CallEffects(
     PairStore pairs,
-    PairMover pairMover,
     PersonMover personMover,
     ConcernWriter concerns,
     CheckInWriter checkIns,
@@ -77,7 +76,7 @@ internal sealed class CallEffects(
         var reason = call.Note ?? Texts.Match("call.rest");
         if (pair is not null)
         {
-            await pairMover.Move(
+            await after.Move(
                 new TransitionPair
                 {
                     Id = pair.Id,

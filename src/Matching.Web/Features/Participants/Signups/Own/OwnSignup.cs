@@ -102,8 +102,8 @@ public sealed record OwnSignup : IResource, IInProgramme
     public string? OfficePhone { get; init; }
 
     /// <summary>
-    /// How long the person can expect to wait, from the people of their town, or of the whole programme where fewer than ten of the town were
-    /// matched lately; null where there were fewer than ten in the programme.
+    /// How long the person can expect to wait, from the people of their town, or of the whole programme where fewer than ten of the
+    /// town were matched lately; null where there were fewer than ten in the programme.
     /// </summary>
     public ExpectedWaitDays? ExpectedWaitDays { get; init; }
 
