@@ -75,7 +75,7 @@ public sealed partial class PersonStepPage
         }
     }
 
-    private Task CorrectCheck()
+    private Task<Check> CorrectCheck()
     {
         var fields = new
         {
@@ -129,8 +129,8 @@ public sealed partial class PersonStepPage
         await Mediator.Send(new CloseSurveyLink(survey!.Id), Http.RequestAborted);
     }
 
-    private Task EndLinks() => Mediator.Send(new RevokePersonalLinks(person!.Role, Id), Http.RequestAborted);
+    private Task<Nothing> EndLinks() => Mediator.Send(new RevokePersonalLinks(person!.Role, Id), Http.RequestAborted);
 
-    private Task Remove() =>
+    private Task<Nothing> Remove() =>
         Mediator.Send(new DeletePerson(person!.Role, Id, IfMatch.Typed(Input!.Version)), Http.RequestAborted);
 }
