@@ -95,12 +95,16 @@ class Browser:
 
     def send(self, page, form, **typed):
         status, headers, text = self.ask("GET", page)
+        return self.fill(page, text, form, **typed) or (status, headers, text)
+
+    def fill(self, page, text, form, **typed):
+        """Sends a form of a page that was read; None where the page has none of that name."""
         for body in re.findall(r"<form.*?</form>", text, re.S):
             if f'name="_handler" value="{form}"' in body:
                 fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', body)
                 filled = {name: html.unescape(value) for name, value in fields} | {name.replace("_", ".", 1): value for name, value in typed.items()}
                 return self.ask("POST", page, urllib.parse.urlencode(filled), {"Content-Type": "application/x-www-form-urlencoded"})
-        return status, headers, text
+        return None
 
 
 def code(secret, steps=0):

@@ -4,6 +4,8 @@ As a program: world.py URL ADMIN_KEY FOLDER writes keys, ids, planted words and 
 """
 import csv, json, os, sys, urllib.error, urllib.request, uuid
 
+from records import MERGE, Records
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LANGUAGES, CONSENTS = [{"code": "it", "level": "b1"}], [{"purpose": "matching", "version": "1"}]
 ROLES = ["administrator", "admin", "coordinator", "analyst", "partner"]
@@ -23,11 +25,15 @@ class Api:
             raise SystemExit(f"{method} {path}: {refused.code} {refused.read().decode()}")
         return json.loads(text) if text else None
 
+    def file(self, path):
+        with urllib.request.urlopen(urllib.request.Request(self.url + "/api/v1" + path, headers={"Authorization": "Bearer " + self.key}), timeout=60) as answer:
+            return answer.read()
+
     def made(self, path, body):
         return self.call("POST", path, body)["id"]
 
 
-class World:
+class World(Records):
     """A programme; `ids` holds for each collection of the API the id of one of its members."""
 
     def __init__(self, admin, name):
@@ -65,15 +71,24 @@ class World:
         for path, change in ((f"/accounts/{account}", {"isDisabled": True}), (f"/targets/{target}", {"risk": "Fewer towns."}), (f"/programmes/{self.programme}/sites/{spare}", {"latitude": 44.6}), (f"/programmes/{self.programme}/partners/{partner}", {"welcome": {"en": "Hello"}}),
                              (f"/programmes/{self.programme}/webhooks/{webhook}", {"events": ["pair.*"]}), (f"/concerns/{concern}", {"status": "handling"})):
             admin.call("PATCH", path, change, **{"Content-Type": "application/merge-patch+json", "If-Match": "*"})
+        check_in = self.staff.made(f"/pairs/{pair}/check-ins", {"heldOn": "2026-02-20"})
+        self.met_in, self.tied_one = self.matching_meeting(), self.tied()
+        # each changes what it is about once, so that what names its first version is stale
+        self.staff.call("PUT", f"/matching-meetings/{self.met_in}/present", {"others": [self.canary(f"Guestof{name}")]})
         self.common = {
             "programmeId": self.programme, "siteId": self.site, "partnerId": partner, "mentorId": mentor, "menteeId": mentee, "personId": mentee, "pairId": pair,
-            "deliveryId": delivery, "meetingId": meeting,
+            "deliveryId": delivery, "meetingId": meeting, "checkInId": check_in, "withId": mentor, "deputyId": self.colleague(), "partner": self.public_id(), "matchRunId": run,
         }
         self.ids = {
             "/mentors": mentor, "/mentees": mentee, "/pairs": pair, "/match-runs": run, "/trainings": training, "/checks": check, "/responses": response, "/targets": target,
             "/extracts": extract, "/accounts": account, "/api-keys": key, "/criteria-profiles": profile, "/programmes": self.programme, "/concerns": concern, "/signups": signup, "/correction-requests": correction, "/possible-duplicates": duplicate,
             "/programmes/{programmeId}/sites": spare, "/programmes/{programmeId}/partners": partner, "/programmes/{programmeId}/webhooks": webhook,
+            "/programmes/{programmeId}/vocabulary": self.term(), "/colleagues": self.colleague(), "/appointments": self.appointment(mentor), "/attempts": self.attempt(mentor),
+            "/notes": self.note(mentor), "/notices": self.notice(mentor), "/calls": self.contact(mentee), "/messages": self.message(mentee), "/survey-links": self.survey_link(mentee),
+            "/pair-notes": self.pair_note(pair), "/matching-meetings": self.met_in, "/authority-requests": self.authority_request(mentee),
         }
+        self.forms = [self.form() for _ in range(4)]
+        self.first, self.first_met = self.proposed(run), self.met(self.met_in)
         self.runs = {"before": run, "after": other}
 
     def canary(self, word):
@@ -149,31 +164,72 @@ class World:
         self.somebody("mentors", True), self.somebody("mentees", True)
         return self.staff.call("POST", "/match-runs?wait=25", {"programmeId": self.programme, "dryRun": True})["id"]
 
+    def makers(self):
+        """How each record is made that a call changes, moves on or ends, by the address that names it."""
+        return {
+            "/mentors/{id}": lambda: self.somebody("mentors"), "/mentees/{id}": lambda: self.somebody("mentees"), "/accounts/{id}": self.account, "/api-keys/{id}": self.key,
+            "/programmes/{id}": lambda: self.admin.made("/programmes", {"name": "A programme"}), "/programmes/{programmeId}/sites/{id}": self.town,
+            "/programmes/{programmeId}/partners/{id}": lambda: self.admin.made(f"/programmes/{self.programme}/partners", {"name": f"Partner {uuid.uuid4().hex[:8]}"}),
+            "/programmes/{programmeId}/webhooks/{id}": self.webhook, "/programmes/{programmeId}/vocabulary/{id}": self.term, "/targets/{id}": self.target, "/trainings/{id}": self.training,
+            "/checks/{id}": lambda: self.check(self.common["mentorId"]), "/concerns/{id}": lambda: self.concern(self.common["menteeId"]),
+            "/correction-requests/{id}": self.correction, "/possible-duplicates/{id}": self.duplicate, "/appointments/{id}": self.appointment, "/attempts/{id}": self.attempt,
+            "/notes/{id}": self.note, "/notices/{id}": self.notice, "/calls/{id}": self.contact, "/messages/{id}": self.message, "/survey-links/{id}": self.survey_link,
+            "/pair-notes/{id}": lambda: self.pair_note(self.common["pairId"]), "/matching-meetings/{id}": self.matching_meeting, "/pairs/{id}": self.pair, "/colleagues/{id}": self.colleague,
+            "/authority-requests/{id}": lambda: self.authority_request(self.common["menteeId"]), "/extracts/{id}": lambda: self.extract(full=True),
+        }
+
+    def special(self, method, path):
+        """What a call needs beyond a new record of the kind that its address names; None where that is all."""
+        on_form = path.startswith("/signups/own/")
+        return {
+            "POST /mentors/{id}/undo": lambda: {"id": self.somebody("mentors", True)},
+            "POST /mentees/{id}/undo": lambda: {"id": self.somebody("mentees", True)},
+            "POST /mentors/transitions": lambda: {"people": [self.somebody("mentors")]},
+            "POST /mentees/transitions": lambda: {"people": [self.somebody("mentees")]},
+            "POST /mentors/interest": lambda: {"people": [self.somebody("mentors", True)]},
+            "POST /mentees/interest": lambda: {"people": [self.somebody("mentees", True)]},
+            "POST /mentors/responsible": lambda: {"people": [self.somebody("mentors")]},
+            "POST /mentees/responsible": lambda: {"people": [self.somebody("mentees")]},
+            "POST /pairs/responsible": lambda: {"pairs": [self.pair()]},
+            "POST /pairs": lambda: {"mentorId": self.somebody("mentors", True), "menteeId": self.somebody("mentees", True)},
+            "PATCH /pairs/{id}": lambda: {"id": self.active_pair()},
+            "POST /pairs/{id}/undo": lambda: {"id": self.pair_in("offered")},
+            "POST /pairs/{id}/waivers": lambda: {"id": self.pair_in("offered", "mentor_accepted", "agreed")},
+            "POST /pairs/{id}/tasks/transition": lambda: dict(zip(("id", "personId"), self.pair_with_task())),
+            "PUT /colleagues/{id}/absence": lambda: {"id": self.colleague(), "sent": {"from": "2099-03-16", "until": "2099-03-27"}},
+            "POST /accounts": lambda: {"sent": {"email": f"new.{self.name}.{uuid.uuid4().hex[:8]}@quark.example".lower()}},
+            "POST /person-ties": lambda: {"personId": self.somebody("mentees"), "withId": self.somebody("mentees")},
+            "DELETE /person-ties/{personId}": lambda: {"personId": self.tied()},
+            "POST /match-runs/{id}/adopt": lambda: {"id": self.run()},
+            "PUT /match-runs/{id}/proposals/{menteeId}/mark": lambda: self.with_proposal(self.run(), self.proposed),
+            "POST /matching-meetings": lambda: {"matchRunId": self.decidable()},
+            "PUT /matching-meetings/{id}/proposals/{menteeId}/decision": lambda: self.with_proposal(self.matching_meeting(), self.met),
+            "POST /concerns/{id}/handover": lambda: {"id": self.concern(self.common["menteeId"]), "to": self.reader()},
+            "POST /concerns/{id}/pause": lambda: {"id": self.pair_concern()},
+            "POST /extracts/{id}/coarsen": self.held_extract,
+            "POST /programmes/{programmeId}/text-gateway/test": lambda: self.gateway() or {},
+        }.get(f"{method} {path}", (lambda: {"token": self.signup_link()}) if on_form else None)
+
+    def with_proposal(self, made, mentee_of):
+        return {"id": made, "menteeId": mentee_of(made)}
+
+    def held_extract(self):
+        """An extract in which one person, alone in a town, can be singled out."""
+        self.staff.call("PATCH", f"/mentees/{self.somebody('mentees')}", {"siteId": self.town()}, **MERGE)
+        return {"id": self.extract(full=False)}
+
     def fresh(self, method, path):
         """The same for a record made for one call, in its first version: a change or an end affects no other call."""
         path = path.removeprefix("/api/v1")
-        makers = {
-            "/mentors/{id}": lambda: self.somebody("mentors"), "/mentees/{id}": lambda: self.somebody("mentees"), "/programmes/{programmeId}/sites/{id}": self.town, "/accounts/{id}": self.account,
-            "/programmes/{programmeId}/partners/{id}": lambda: self.admin.made(f"/programmes/{self.programme}/partners", {"name": f"Partner {uuid.uuid4().hex[:8]}"}), "/api-keys/{id}": self.key,
-            "/programmes/{programmeId}/webhooks/{id}": self.webhook, "/targets/{id}": self.target, "/trainings/{id}": self.training, "/checks/{id}": lambda: self.check(self.common["mentorId"]),
-            "/concerns/{id}": lambda: self.concern(self.common["menteeId"]), "/correction-requests/{id}": self.correction, "/possible-duplicates/{id}": self.duplicate, "/programmes/{id}": lambda: self.admin.made("/programmes", {"name": "A programme"}),
-        }
-        known = self.parameters(path)
+        known, makers = self.parameters(path), self.makers()
+        if special := self.special(method, path):
+            return known | special()
+        record, _, step = path.partition("/{id}")
         if method in ("PATCH", "DELETE") and path in makers:
             known["id"] = makers[path]()
-        elif path.endswith("/{id}/transition"):
-            known["id"] = self.pair() if path.startswith("/pairs") else makers[path.removesuffix("/transition")]()
-        elif path.startswith("/accounts/{id}/"):
-            known["id"] = self.account()
-        elif path.endswith("/adopt"):
-            known["id"] = self.run()
-        elif path.endswith("/coarsen"):
-            # alone in a town, so that one person can be singled out
-            self.staff.call("PATCH", f"/mentees/{self.somebody('mentees')}", {"siteId": self.town()}, **{"Content-Type": "application/merge-patch+json", "If-Match": "*"})
-            known["id"] = self.extract(full=False)
-        elif method == "POST" and path == "/pairs":
-            known |= {"mentorId": self.somebody("mentors", True), "menteeId": self.somebody("mentees", True)}
-        elif (method == "POST" and path == "/responses") or path.endswith("/newcomer"):
+        elif step in ("/transition", "/resend", "/return", "/close", "/code", "/end", "/informed", "/absence") or record == "/accounts" and step:
+            known["id"] = makers[record + "/{id}"]()
+        elif method == "POST" and path in ("/responses", "/survey-links", "/attempts", "/notices", "/calls", "/phrases") or step == "/newcomer":
             known["personId"] = self.somebody("mentees")
         elif "{token}" in path:
             known["token"] = self.link()
@@ -189,6 +245,14 @@ class World:
         # elsewhere `after` is the cursor of a list
         if path.startswith("/match-runs/{before}"):
             known |= self.runs
+        elif path.startswith("/match-runs/{id}/proposals/"):
+            known["menteeId"] = self.first
+        elif path.startswith("/matching-meetings/"):
+            known["menteeId"] = self.first_met
+        elif path.startswith("/person-ties/"):
+            known["personId"] = self.tied_one
+        elif path == "/calls":
+            known["asked"] = ["pairId"]
         return known
 
 
