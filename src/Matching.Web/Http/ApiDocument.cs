@@ -149,7 +149,11 @@ public static class ApiDocument
     {
         var rights = metadata.OfType<IAuthorizeData>().Select(right => right.Policy).ToList();
         // the token in the address is all that is asked for; the document's format has no name for that
-        if (metadata.OfType<IAllowAnonymous>().Any() || rights.Contains(Policies.Participant))
+        if (
+            metadata.OfType<IAllowAnonymous>().Any()
+            || rights.Contains(Policies.Participant)
+            || rights.Contains(Policies.MessageLink)
+        )
         {
             operation.Security = [];
         }

@@ -35,6 +35,9 @@ public static class Policies
     /// <summary>A person with the link to their own data, and no other caller: the request is about themselves.</summary>
     public const string Participant = nameof(Participant);
 
+    /// <summary>Any caller, or none, with any key: the token of a message's link in the address is all that is asked for.</summary>
+    public const string MessageLink = nameof(MessageLink);
+
     /// <summary>The scheme that knows personal links.</summary>
     public const string PersonalLink = nameof(PersonalLink);
 
@@ -77,6 +80,7 @@ public static class Policies
                 )
                 .Build()
         );
+        options.AddPolicy(MessageLink, new AuthorizationPolicyBuilder(CallerScheme.Name).RequireAssertion(_ => true).Build());
         options.AddPolicy(SignedIn, new AuthorizationPolicyBuilder(SessionHandler.Scheme).RequireAuthenticatedUser().Build());
         options.AddPolicy(CoordinatorSignedIn, Only(SessionHandler.Scheme, Role.Admin, Role.Coordinator));
         options.AddPolicy(AnalystSignedIn, Only(SessionHandler.Scheme, Role.Admin, Role.Analyst));

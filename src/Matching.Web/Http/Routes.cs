@@ -41,6 +41,40 @@ public static class Routes
             })
         );
 
+    /// <summary>
+    /// Looks for what the token in the address opens before the body is read: a token that opens nothing is refused whatever was
+    /// sent.
+    /// </summary>
+    public static RouteHandlerBuilder KnowsToken<T>(this RouteHandlerBuilder route, Func<string, IRequest<T>> find) =>
+        route.RequireAuthorization(policy =>
+            policy.RequireAssertion(async context =>
+            {
+                // this is the last requirement: where others are open still, they refuse
+                if (
+                    context.Resource is HttpContext http
+                    && context.PendingRequirements.Count() == 1
+                    && http.GetRouteValue("token") is string token
+                )
+                {
+                    await http.RequestServices.GetRequiredService<IMediator>().Send(find(token), http.RequestAborted);
+                }
+
+                return true;
+            })
+        );
+
+    /// <summary>
+    /// A route of those who see all programmes. Known before the body is read: a caller without permission does not learn what was
+    /// wrong with it.
+    /// </summary>
+    public static RouteHandlerBuilder OfAllProgrammes(this RouteHandlerBuilder route) =>
+        route.RequireAuthorization(policy =>
+            policy.RequireAssertion(context =>
+                context.Resource is HttpContext http
+                && http.RequestServices.GetRequiredService<CallerContext>() is { IsKnown: true, Caller.ProgrammeId: null }
+            )
+        );
+
     /// <summary>A route that creates: 201 with Location and ETag, refusals by rule, a name taken, a key used twice.</summary>
     public static RouteHandlerBuilder Creates(this RouteHandlerBuilder route) =>
         route

@@ -178,6 +178,11 @@ public sealed class AccessTests
                 line.Foreign,
                 $"{line} with an empty body"
             );
+            await ShouldBe(
+                await client.SendAsync((call with { Body = new { nothingOfThis = true } }).Request()),
+                line.Foreign,
+                $"{line} with a wrong body"
+            );
         }
     }
 

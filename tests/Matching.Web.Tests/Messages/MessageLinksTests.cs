@@ -21,6 +21,19 @@ public sealed class GetMessageLinkTests
 
 public sealed class AnswerMessageLinkTests
 {
+    [TestCase("""{"answer":"mine"}""")]
+    [TestCase("{}")]
+    [TestCase("""{"answer":"perhaps","nothingOfThis":true}""")]
+    [TestCase("{oops")]
+    public async Task A_link_that_the_service_did_not_make_is_refused_whatever_was_sent(string body)
+    {
+        const string Token = "0199c0de00007000800000000000000affffffffffffffffffffffffffffffff";
+
+        var answer = await SharedApp.App.Anonymous.Send(HttpMethod.Post, "/message-links/" + Token, body);
+
+        await answer.ShouldBeProblem(404, "message-link-not-found");
+    }
+
     [Test]
     public async Task The_link_of_a_message_that_is_sent_again_works_for_thirty_days_from_then()
     {

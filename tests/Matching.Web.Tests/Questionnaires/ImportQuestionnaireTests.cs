@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Matching.Web.Http;
+using Matching.Web.Mediation;
 
 namespace Matching.Web.Tests.Questionnaires;
 
@@ -10,6 +11,16 @@ public sealed class ImportQuestionnaireTests
 
     // forms of its own: the shipped ones are listed elsewhere
     private static Task<TestApp> App() => SharedApp.With(("Test", "forms"));
+
+    [Test]
+    public async Task Who_sees_one_programme_is_refused_before_the_file_is_read()
+    {
+        var given = await Given.Programme(await App());
+        var admin = await given.App.Client(Role.Admin, given.ProgrammeId);
+
+        await (await admin.Import([1, 2, 3])).ShouldBeProblem(403, "forbidden");
+        await (await admin.Import([1, 2, 3], "text/plain")).ShouldBeProblem(403, "forbidden");
+    }
 
     [Test]
     public async Task A_form_is_published_from_a_workbook_and_answered_and_scored()

@@ -586,6 +586,19 @@ public sealed class GetOwnSignupTests
     }
 }
 
+public sealed class CheckOwnSignupTests
+{
+    [TestCase("{}")]
+    [TestCase("""{"travelKm":-1,"nothingOfThis":true}""")]
+    [TestCase("{oops")]
+    public async Task A_link_that_opens_nothing_is_refused_whatever_was_sent(string body)
+    {
+        var answer = await SharedApp.App.Anonymous.Send(HttpMethod.Post, $"/signups/own/{new string('a', 64)}/answers", body);
+
+        await answer.ShouldBeProblem(401, "not-authenticated");
+    }
+}
+
 public sealed class UpdateOwnSignupTests
 {
     [Test]

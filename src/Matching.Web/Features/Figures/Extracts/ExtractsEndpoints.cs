@@ -60,7 +60,8 @@ public static class ExtractsEndpoints
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status410Gone)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .Knows("id", id => new GetExtract(id));
         read.MapPost(
                 "/{id:guid}/end",
                 async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>

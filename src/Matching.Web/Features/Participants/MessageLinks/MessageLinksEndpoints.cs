@@ -7,7 +7,7 @@ public static class MessageLinksEndpoints
 {
     public static void MapMessageLinks(this IEndpointRouteBuilder api)
     {
-        var links = api.MapGroup("/message-links/{token}").WithTags("Messages").AllowAnonymous();
+        var links = api.MapGroup("/message-links/{token}").WithTags("Messages");
         links
             .MapGet(
                 "/",
@@ -16,6 +16,7 @@ public static class MessageLinksEndpoints
             )
             .WithName(nameof(GetMessageLink))
             .WithSummary("Returns what can be answered by the link in a message")
+            .AllowAnonymous()
             .Finds();
         links
             .MapPost(
@@ -25,7 +26,9 @@ public static class MessageLinksEndpoints
             )
             .WithName(nameof(AnswerMessageLink))
             .WithSummary("Records the answer to the link in a message: mine, not mine, or no more such messages")
-            .Corrects();
+            .RequireAuthorization(Policies.MessageLink)
+            .Corrects()
+            .KnowsToken(token => new GetMessageLink(token));
     }
 
     /// <summary>Where a mail program stops messages by itself, as RFC 8058 has it. A person who comes there gets the page.</summary>

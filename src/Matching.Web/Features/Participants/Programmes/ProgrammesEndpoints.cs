@@ -37,13 +37,7 @@ public static class ProgrammesEndpoints
             .WithName(nameof(CreateProgramme))
             .WithSummary("Creates a programme")
             .Creates()
-            // known before the body is read: a caller without permission does not learn what was wrong with it
-            .RequireAuthorization(policy =>
-                policy.RequireAssertion(context =>
-                    context.Resource is HttpContext http
-                    && http.RequestServices.GetRequiredService<CallerContext>() is { IsKnown: true, Caller.ProgrammeId: null }
-                )
-            );
+            .OfAllProgrammes();
         write
             .MapPatch(
                 "/{id:guid}",

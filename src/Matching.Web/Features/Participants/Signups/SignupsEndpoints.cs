@@ -76,7 +76,8 @@ public static class SignupsEndpoints
             .WithName(nameof(UpdateOwnSignup))
             .WithSummary("Adds answers to a sign-up by its link")
             .ProducesValidationProblem()
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .KnowsToken(token => new CheckOwnSignup(token));
     }
 
     private static string? Said(HttpContext http, string header) =>

@@ -64,7 +64,8 @@ public static class QuestionnairesEndpoints
                 new TakesFile(null, Workbook.ContentType, ZipFiles.ContentType),
                 new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(XlsFormFile.Largest)
             )
-            .Creates();
+            .Creates()
+            .OfAllProgrammes();
 
     private static async Task<Created<Questionnaire>> Import(HttpContext http, IMediator mediator, CancellationToken ct)
     {

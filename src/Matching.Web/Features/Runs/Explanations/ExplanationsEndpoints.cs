@@ -1,3 +1,4 @@
+using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Http;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -57,7 +58,8 @@ public static class ExplanationsEndpoints
             .ProducesValidationProblem()
             .FindsFinished()
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .Knows("id", id => new GetMatchRun(id));
         runs.MapGet(
                 "/{id:guid}/newcomer",
                 async (Guid id, [AsParameters] NewcomerQuery query, IMediator mediator, CancellationToken ct) =>

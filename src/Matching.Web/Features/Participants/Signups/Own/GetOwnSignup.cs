@@ -14,3 +14,15 @@ internal sealed class GetOwnSignupHandler(OwnSignupStore signups) : IRequestHand
         return await signups.Show(row, signups.Open(row), cancellationToken);
     }
 }
+
+/// <summary>Refuses a link by which the caller cannot answer, before the body of a request is read. Returns nothing of it.</summary>
+public sealed record CheckOwnSignup(string Token) : IQuery<Nothing>;
+
+internal sealed class CheckOwnSignupHandler(OwnSignupStore signups) : IRequestHandler<CheckOwnSignup, Nothing>
+{
+    public async Task<Nothing> Handle(CheckOwnSignup request, CancellationToken cancellationToken)
+    {
+        await signups.Find(request.Token, isChange: true, cancellationToken);
+        return Nothing.Value;
+    }
+}
