@@ -73,6 +73,19 @@ public sealed class OpenApiTests
     }
 
     [Test]
+    public async Task What_is_open_to_all_is_documented_with_a_key_and_without()
+    {
+        var document = JsonNode.Parse(await SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"))!;
+
+        var call = document.At("paths", "/api/v1/programmes/{programmeId}/recruitment-call", "get");
+
+        Assert.That(
+            call.List("security").Select(one => one!.ToJsonString()),
+            Is.EqualTo(new[] { """{"apiKey":[]}""", """{"session":[]}""", "{}" })
+        );
+    }
+
+    [Test]
     public async Task Every_list_is_documented_as_json_first_and_as_csv()
     {
         var document = JsonNode.Parse(await SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"))!;

@@ -163,6 +163,12 @@ public static class ApiDocument
         {
             operation.Security = [Requires("apiKey", document), []];
         }
+
+        // with or without a key: what is asked for is public
+        if (rights.Contains(Policies.Open))
+        {
+            operation.Security = [Requires("apiKey", document), Requires("session", document), []];
+        }
     }
 
     private static void SetParameters(OpenApiOperation operation, ApiDescription description)

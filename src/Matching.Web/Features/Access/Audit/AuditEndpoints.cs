@@ -23,6 +23,7 @@ public static class AuditEndpoints
                 async (IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new VerifyAudit(), ct))
             )
             .WithName(nameof(VerifyAudit))
-            .WithSummary("Verifies the audit chain and returns the first broken link");
+            .WithSummary("Verifies the audit chain and returns the first broken link")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
     }
 }

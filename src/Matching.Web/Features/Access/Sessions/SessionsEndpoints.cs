@@ -22,6 +22,7 @@ public static class SessionsEndpoints
             )
             .WithName(nameof(GetCaller))
             .WithSummary("Returns the caller and their access")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status406NotAcceptable);
     }
 }

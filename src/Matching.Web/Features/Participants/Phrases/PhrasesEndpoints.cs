@@ -15,7 +15,8 @@ public static class PhrasesEndpoints
                 async (IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new ListPhrases(), ct))
             )
             .WithName(nameof(ListPhrases))
-            .WithSummary("Lists the short messages of the phrasebook in the caller's language");
+            .WithSummary("Lists the short messages of the phrasebook in the caller's language")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
         phrases
             .MapPost(
                 "/",

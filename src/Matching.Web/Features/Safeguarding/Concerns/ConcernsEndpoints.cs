@@ -36,7 +36,8 @@ public static class ConcernsEndpoints
                     TypedResults.Ok(await mediator.Send(new GetConcernAlerts(), ct))
             )
             .WithName(nameof(GetConcernAlerts))
-            .WithSummary("Returns how many concerns wait for the caller, and which programmes have no staff named to read them");
+            .WithSummary("Returns how many concerns wait for the caller, and which programmes have no staff named to read them")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
         concerns
             .MapGet(
                 "/{id:guid}",
