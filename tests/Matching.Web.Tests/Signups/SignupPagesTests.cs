@@ -155,7 +155,7 @@ public sealed partial class SignupPagesTests
         var sent = await Task.WhenAll(
             Enumerable.Range(0, 8).Select(_ => browser.SubmitFrom(html, partner.Form() + "?lang=en", "signup", typed))
         );
-        var back = await browser.SubmitFrom(html, partner.Form() + "?lang=en", "signup", partner.Typed(("GivenName", "Changed")));
+        var back = await browser.SubmitFrom(html, partner.Form() + "?lang=en", "signup", typed);
         var links = new HashSet<string>();
         foreach (var answer in sent.Append(back))
         {
@@ -165,6 +165,46 @@ public sealed partial class SignupPagesTests
 
         Assert.That(links, Has.Count.EqualTo(1));
         Assert.That(await partner.Given.Coordinator.Items("/mentees"), Has.Count.EqualTo(1));
+    }
+
+    [TestCase("", null)]
+    [TestCase("&for=another", "Carla")]
+    public async Task What_is_changed_after_the_back_button_is_a_sign_up_of_its_own(string to, string? referrer)
+    {
+        var partner = await Partnership.In(await Given.Programme());
+        var browser = partner.Given.App.Browser();
+        var address = partner.Form() + "?lang=en" + to;
+        var html = await browser.GetStringAsync(address);
+        async Task<string> Sent(string name, string phone)
+        {
+            var typed = partner.Typed(
+                ("GivenName", name),
+                ("Phone", phone),
+                ("ReferrerName", referrer),
+                ("ReferrerEmail", referrer is null ? null : "carla@example.org")
+            );
+            var sent = await browser.SubmitFrom(html, address, "signup", typed);
+            await sent.ShouldBe(HttpStatusCode.Found);
+            return References().Match(await browser.GetStringAsync(sent.Headers.Location)).Value;
+        }
+
+        var first = await Sent("Prima", "333 700 1111");
+        var second = await Sent("Seconda", "333 700 2222");
+        var corrected = await Sent("Seconda", "333 700 3333");
+        var again = await Sent("Seconda", "333 700 3333");
+        var people = new List<string>();
+        foreach (var person in await partner.Given.Coordinator.Items("/mentees"))
+        {
+            var record = await partner.Given.Coordinator.Ok($"/mentees/{person.Id()}");
+            people.Add($"{record.Text("givenName")} {record.Text("phone")}");
+        }
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(new[] { first, second, corrected }, Is.Unique.And.None.Empty);
+            Assert.That(again, Is.EqualTo(corrected));
+            Assert.That(people, Is.EquivalentTo(["Prima +393337001111", "Seconda +393337002222", "Seconda +393337003333"]));
+        }
     }
 
     [Test]

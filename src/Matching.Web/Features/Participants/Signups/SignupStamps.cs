@@ -23,7 +23,8 @@ public enum StampState
 
 /// <summary>
 /// Stamps of sign-up forms: a sealed text in a hidden field that says for which form and when it was shown, without any cookie. The
-/// link of the sign-up follows from the stamp, so a form that is sent twice makes one sign-up with one link.
+/// link of the sign-up follows from the stamp and from what was typed: a form that is sent twice makes one sign-up with one link, and
+/// one that was changed after the back button makes another.
 /// </summary>
 public sealed class SignupStamps(
     IDataProtectionProvider protection,
@@ -43,7 +44,11 @@ public sealed class SignupStamps(
         Seal(forms, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), partner, role.ToText());
 
     /// <summary>Whether a form may be taken, and the token of its link.</summary>
-    public (StampState State, string Token) Read(string? stamp, string partner, PersonRole role)
+    /// <param name="stamp">What its hidden field says.</param>
+    /// <param name="partner">Publishable key of the partner.</param>
+    /// <param name="role">Role in which the person would like to take part.</param>
+    /// <param name="typed">All that was typed.</param>
+    public (StampState State, string Token) Read(string? stamp, string partner, PersonRole role, string typed)
     {
         if (
             Parts(forms, stamp) is not [var at, var once, var ofPartner, var ofRole]
@@ -58,7 +63,7 @@ public sealed class SignupStamps(
             age > StaysOpen ? StampState.Expired
             : age < TimeSpan.FromSeconds(options.Value.SignupFormSeconds) ? StampState.TooFast
             : StampState.Good,
-            vault.KeyedHash("signup-link|" + once)
+            vault.KeyedHash($"signup-link|{once}|{typed}")
         );
     }
 
