@@ -66,6 +66,7 @@ public static class Problems
         ["mentee-email-taken"] = 409,
         ["account-email-taken"] = 409,
         ["own-account"] = 409,
+        ["last-administrator"] = 409,
         ["name-taken"] = 409,
         ["in-use"] = 409,
         ["person-transition-refused"] = 409,

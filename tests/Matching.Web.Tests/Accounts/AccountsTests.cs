@@ -264,6 +264,42 @@ public sealed class DeleteAccountTests
         Assert.That(await browser.IsSignedIn(), Is.True);
     }
 
+    [TestCase("DELETE", null)]
+    [TestCase("PATCH", """{"isDisabled":true}""")]
+    [TestCase("PATCH", """{"role":"analyst"}""")]
+    public async Task The_last_administrator_stays_whoever_asks(string method, string? body)
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app);
+        var (holder, browser) = await app.SignedIn();
+        var token = (await browser.Ok("/caller")).Text("antiforgeryToken");
+        var made = await browser.Send(HttpMethod.Post, "/api-keys", """{"role":"admin"}""", ("X-Antiforgery-Token", token));
+        var own = app.With((await made.Json()).Text("key"));
+        var local = await app.Account(new { programmeId = given.ProgrammeId });
+        async Task<HttpResponseMessage> End(HttpClient client, Guid id) =>
+            await client.Send(new HttpMethod(method), $"/accounts/{id}", body, ("If-Match", "*"));
+
+        foreach (var client in new[] { own, app.Admin })
+        {
+            await (await End(client, holder.Id)).ShouldBeProblem(409, "last-administrator");
+        }
+
+        var (other, _) = await app.SignedIn();
+        var answers = await Task.WhenAll(End(own, holder.Id), End(app.Admin, other.Id));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answers.Count(answer => answer.IsSuccessStatusCode), Is.EqualTo(1), "of two at once one remains");
+            Assert.That(
+                await app.Sql<long>(
+                    "SELECT count(*) FROM accounts WHERE programme_id IS NULL AND role = 'admin' AND is_disabled = FALSE"
+                ),
+                Is.EqualTo(new[] { 1L })
+            );
+            Assert.That((await End(app.Admin, local.Id())).IsSuccessStatusCode, Is.True, "another sees that programme too");
+        }
+    }
+
     [TestCase("disable")]
     [TestCase("delete")]
     [TestCase("lower")]

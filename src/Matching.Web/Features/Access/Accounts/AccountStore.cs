@@ -21,10 +21,37 @@ public sealed class AccountStore(Db db, IdentityVault vault, CallerContext calle
     }
 
     /// <summary>
-    /// Refuses to take access from the caller's own account, and a caller whose access has been taken at the same moment: an
-    /// administrator always remains. Both accounts stay locked until the command ends.
+    /// Refuses to take access from the caller's own account, and a caller whose access has been taken at the same moment. The
+    /// accounts stay locked until the command ends.
     /// </summary>
-    public async Task RefuseLockOut(Guid account, CancellationToken cancellationToken)
+    public Task RefuseLockOut(Guid account, CancellationToken cancellationToken) => RefuseLockOut(account, [], cancellationToken);
+
+    /// <summary>
+    /// The same of an account that ends or is no administrator any more, and refuses the last administrator: another who sees as
+    /// much remains, also for an installation that is led by keys.
+    /// </summary>
+    public async Task RefuseLastAdministrator(Account account, CancellationToken cancellationToken)
+    {
+        // all are locked, so that of two who are taken away at once the second is counted without the first
+        var all = await db.Query<Guid>("SELECT id FROM accounts WHERE role = 'admin' ORDER BY id", null, cancellationToken);
+        await RefuseLockOut(account.Id, all, cancellationToken);
+        var remains = await db.Single<bool>(
+            """
+            SELECT EXISTS (SELECT 1 FROM accounts WHERE id = @Id AND (role <> 'admin' OR is_disabled = TRUE))
+                OR EXISTS (SELECT 1 FROM accounts o JOIN accounts a ON a.id = @Id
+                           WHERE o.id <> a.id AND o.role = 'admin' AND o.is_disabled = FALSE
+                             AND (o.programme_id IS NULL OR o.programme_id = a.programme_id))
+            """,
+            new { account.Id },
+            cancellationToken
+        );
+        if (!remains)
+        {
+            throw Problems.Refused("last-administrator");
+        }
+    }
+
+    private async Task RefuseLockOut(Guid account, IEnumerable<Guid> others, CancellationToken cancellationToken)
     {
         var caller = callers.Caller.Id;
         if (caller == account)
@@ -33,7 +60,7 @@ public sealed class AccountStore(Db db, IdentityVault vault, CallerContext calle
         }
 
         // in a fixed order, so that two who take it from each other do not deadlock
-        foreach (var id in new[] { caller, account }.Order())
+        foreach (var id in others.Append(caller).Append(account).Distinct().Order())
         {
             await db.Execute("UPDATE accounts SET version = version WHERE id = @Id", new { Id = id }, cancellationToken);
         }

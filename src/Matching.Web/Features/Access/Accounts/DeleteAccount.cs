@@ -21,7 +21,7 @@ internal sealed class DeleteAccountHandler(Db db, AccountStore accounts, Concern
     {
         var account = await accounts.Get(request.Id, cancellationToken);
         request.IfMatch.Check(account.Version);
-        await accounts.RefuseLockOut(account.Id, cancellationToken);
+        await accounts.RefuseLastAdministrator(account, cancellationToken);
         var removed = await db.Execute(
             "DELETE FROM accounts WHERE id = @Id AND version = @Version",
             new { request.Id, account.Version },

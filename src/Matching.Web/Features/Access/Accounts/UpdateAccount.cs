@@ -54,7 +54,11 @@ internal sealed class UpdateAccountHandler(
         var isOther = fields.Role != current.Role || fields.SiteId != current.SiteId || fields.IsDisabled != current.IsDisabled;
         if (isOther)
         {
-            await accounts.RefuseLockOut(current.Id, cancellationToken);
+            await (
+                fields is { Role: Role.Admin, IsDisabled: false }
+                    ? accounts.RefuseLockOut(current.Id, cancellationToken)
+                    : accounts.RefuseLastAdministrator(current, cancellationToken)
+            );
         }
 
         var changed = await Store(current, fields, cancellationToken);
