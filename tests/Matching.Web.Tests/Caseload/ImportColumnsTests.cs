@@ -61,6 +61,35 @@ public sealed partial class ImportColumnsTests
         }
     }
 
+    [Test]
+    public async Task A_level_in_a_column_of_its_own_is_that_of_the_language_in_the_heading()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var columns = await Send(
+            given,
+            browser,
+            Encoding.UTF8.GetBytes(
+                "Nome;Lingua madre;Livello italiano;Altre lingue\nLivella;arabo;A2;italiano, francese B1\nDubbia;arabo;boh;\n"
+            )
+        );
+        (string, string)[] chosen = [.. Chosen().Matches(columns).Select(match => ("Input.Columns", match.Groups[1].Value))];
+        var preview = WebUtility.HtmlDecode(
+            await (await browser.SubmitFrom(columns, Page, "import", chosen)).Content.ReadAsStringAsync()
+        );
+        await browser.SubmitFrom(preview, Page, "import");
+        var person = (await given.Coordinator.Items("/mentees")).Single();
+        var read = await given.Coordinator.Ok($"/mentees/{person.Id()}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(preview, Does.Contain("2 rows: 1 can be entered, 1 with errors.").And.Contain("languages[1].code</b>"));
+            Assert.That(
+                read.List("languages").Select(language => $"{language.Text("code")} {language.Text("level")}"),
+                Is.EquivalentTo(new[] { "ar native", "it a2", "fr b1" })
+            );
+        }
+    }
+
     private static async Task<string> Send(Given given, HttpClient browser, byte[] file)
     {
         var answer = await browser.SubmitFile(

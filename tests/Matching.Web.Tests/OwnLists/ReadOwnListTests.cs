@@ -189,6 +189,93 @@ public sealed class ReadOwnListTests
         Assert.That(second.Text, Does.Contain("Spreadsheet of mentors and mentees"));
     }
 
+    [TestCase("Livello italiano", "it"), Category("Once")]
+    [TestCase("Livello di italiano", "it")]
+    [TestCase("Italiano", "it")]
+    [TestCase("Lingua italiana", "it")]
+    [TestCase("Italian level", "en")]
+    [TestCase("Level of Italian", "en")]
+    public async Task A_level_alone_is_of_the_language_in_its_heading_and_else_reported(string heading, string language)
+    {
+        var list =
+            $"Nome;Ruolo;Lingua madre;{heading}\nAmal;mentee;arabo;A2\nHodan;mentee;somalo;B1/B2\nYonas;mentee;tigrino;boh\n"
+            + "Lea;mentee;arabo;c1\nPia;mentee;arabo;livello B2\nUgo;mentee;arabo;Base\nIda;mentee;arabo;italiano A1\n"
+            + "Anna;mentor;italiano;madrelingua\n";
+        var columns = await OwnFiles.Choose(await OwnFiles.App(), language, ("a.csv", OwnFiles.Text(list)));
+        var page = await OwnFiles.Send(columns, ("do", "match"));
+
+        Assert.That((columns.Field("c0-2"), columns.Field("c0-3")), Is.EqualTo(("mother_tongue", "local_level")));
+        Assert.That(columns.Text, Does.Contain("“boh”"));
+        Assert.That(page.Text, Does.Contain(language == "it" ? "1 abbinamento per" : "1 pair for"));
+    }
+
+    [Test, Category("Once")]
+    public async Task A_level_without_its_language_among_languages_is_reported()
+    {
+        var page = await OwnFiles.Choose(
+            await OwnFiles.App(),
+            "en",
+            (
+                "a.csv",
+                OwnFiles.Text("Name;Role;Languages\nAmal;mentee;B2\nAnna;mentor;Italian, French B1/B2\nUgo;mentor;Arabic\n")
+            )
+        );
+
+        Assert.That(page.Field("c0-2"), Is.EqualTo("languages"));
+        Assert.That(page.Text, Does.Contain("1 answer not understood: “B2”"));
+    }
+
+    [TestCase("Mentore assegnato", Category = "Once")]
+    [TestCase("Mentor", Category = "Once")]
+    [TestCase("Mentore", Category = "Once")]
+    [TestCase("Assigned mentor", Category = "Once")]
+    [TestCase("Nome del mentore", Category = "Once")]
+    public async Task A_column_of_mentors_of_the_same_list_holds_its_pairs(string heading)
+    {
+        var page = await OwnFiles.Choose(
+            await OwnFiles.App(),
+            "en",
+            (
+                "a.csv",
+                OwnFiles.Text($"Nome;Ruolo;Lingue;{heading}\nAmal;mentee;italiano;Anna Rossi\nAnna Rossi;mentor;italiano;\n")
+            )
+        );
+        var result = await OwnFiles.Send(page, ("do", "match"));
+
+        Assert.That(page.Field("c0-3"), Is.EqualTo("own_pair"));
+        Assert.That(result.Text, Does.Contain("your list has 1").And.Contain("best possible pairs already"));
+    }
+
+    [Test, Category("Once")]
+    public async Task A_row_for_each_pair_is_answered_by_what_is_needed()
+    {
+        var page = await OwnFiles.Choose(
+            await OwnFiles.App(),
+            "it",
+            ("a.csv", OwnFiles.Text("Mentore;Lingue mentore;Mentee;Lingue mentee\nAnna;italiano;Amal;italiano\n"))
+        );
+        var sent = await OwnFiles.Send(page, ("do", "match"));
+
+        Assert.That(page.Text, Does.Contain("Serve una riga per persona"));
+        Assert.That(sent.Status, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(sent.Html, Does.Contain("input-t0-error").And.Contain("Serve una riga per persona"));
+    }
+
+    [Test, Category("Once")]
+    public async Task A_list_without_a_possible_pair_is_not_called_the_best()
+    {
+        var page = await OwnFiles.Send(
+            await OwnFiles.Choose(
+                await OwnFiles.App(),
+                "en",
+                ("a.csv", OwnFiles.Text("Name;Role;Languages\nAmal;mentee;Arabic\nAnna;mentor;French\n"))
+            ),
+            ("do", "match")
+        );
+
+        Assert.That(page.Text, Does.Contain("No pair keeps every rule").And.Not.Contain("best possible pairs already"));
+    }
+
     private static string Quoted() =>
         string.Join("\n", Italian.Split("\r\n").Select(line => string.Join(',', line.Split(';').Select(cell => $"\"{cell}\""))));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Matching.Engine.Criteria;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Runs.OwnLists;
 using Matching.Web.Http;
@@ -17,6 +18,9 @@ internal static class ImportColumns
     /// <summary>A column that has the name of the import already.</summary>
     public const string AsItIs = "as_it_is";
 
+    // a column of its own says more of a language than one among others
+    private static readonly string[] Surest = ["mother_tongue", "local_level", "languages"];
+
     private static readonly string[] OfBoth =
     [
         "name",
@@ -29,6 +33,7 @@ internal static class ImportColumns
         "wished_gender",
         "languages",
         "mother_tongue",
+        "local_level",
         "needs_offers",
         "interests",
         "availability",
@@ -90,6 +95,7 @@ internal static class ImportColumns
         var columns = Enumerable
             .Range(0, fields.Count)
             .Where(at => fields[at] != OwnFields.None)
+            .OrderBy(at => Array.IndexOf(Surest, fields[at]) is var rank and >= 0 ? rank : at + Surest.Length)
             .GroupBy(at => Target(fields[at], table.Headers[at], role))
             .ToList();
         using var text = new StringWriter(CultureInfo.InvariantCulture);
@@ -114,7 +120,12 @@ internal static class ImportColumns
                     csv.WriteField(
                         string.Join(
                             ';',
-                            column.Select(at => Cell(fields[at], row.Cells[at], year)).Where(cell => cell.Length > 0).Distinct()
+                            Values(
+                                column
+                                    .Select(at => Cell(fields[at], table.Headers[at], row.Cells[at], year))
+                                    .Where(cell => cell.Length > 0),
+                                column.Key
+                            )
                         )
                     );
                 }
@@ -134,7 +145,7 @@ internal static class ImportColumns
             "family_name" => "familyName",
             "birth_year" or "age" => "birthYear",
             "wished_gender" => "wishes.gender",
-            "languages" or "mother_tongue" => "languages",
+            "languages" or "mother_tongue" or "local_level" => "languages",
             "needs_offers" => role == PersonRole.Mentor ? "offers" : "needs",
             "applied_on" => "appliedOn",
             "places" => "capacity",
@@ -142,7 +153,7 @@ internal static class ImportColumns
         };
 
     // what is not understood goes on as it is: the import refuses it with the name of the column
-    private static string Cell(string field, string cell, int year)
+    private static string Cell(string field, string header, string cell, int year)
     {
         var unread = new List<string>();
         return field switch
@@ -152,11 +163,10 @@ internal static class ImportColumns
             "birth_year" => OwnColumns.BirthYear(cell)?.ToString(CultureInfo.InvariantCulture) ?? cell,
             "age" => OwnAnswers.Number(cell) is { } age and < 150 ? (year - age).ToString(CultureInfo.InvariantCulture) : cell,
             "languages" or "mother_tongue" => List(
-                OwnAnswers
-                    .Languages(cell, field == "mother_tongue", unread)
-                    .Select(skill => $"{skill.Code}:{((LanguageLevel)skill.Level).ToText()}"),
+                OwnAnswers.Languages(cell, field == "mother_tongue", unread).Select(Skill),
                 unread
             ),
+            "local_level" => OwnAnswers.LevelOf(header, cell) is { } skill ? Skill(skill) : cell,
             "needs" or "offers" or "needs_offers" => List(OwnAnswers.Codes("needs", cell, unread), unread),
             "interests" => List(OwnAnswers.Codes("interests", cell, unread), unread),
             "availability" => List(OwnAnswers.Slots(cell, unread).Select(slot => ((Slot)slot).ToText()), unread),
@@ -166,6 +176,14 @@ internal static class ImportColumns
             _ => cell,
         };
     }
+
+    private static string Skill(LanguageSkill skill) => $"{skill.Code}:{((LanguageLevel)skill.Level).ToText()}";
+
+    // of a language that several columns name, the surest is kept
+    private static IEnumerable<string> Values(IEnumerable<string> cells, string target) =>
+        target == "languages"
+            ? cells.SelectMany(cell => cell.Split(';')).DistinctBy(entry => entry.Split(':')[0])
+            : cells.Distinct();
 
     private static string List(IEnumerable<string> codes, List<string> unread) => string.Join(';', codes.Concat(unread));
 }

@@ -15,7 +15,7 @@ public sealed record MatchOwnList(OwnList List, OwnChoices Choices) : IQuery<Own
 internal sealed class MatchOwnListHandler(SignupBudgets budgets, OwnListGate gate, OwnProfiles profiles, TimeProvider clock)
     : IRequestHandler<MatchOwnList, OwnListResult>
 {
-    private static readonly string[] LanguageFields = ["languages", "mother_tongue"];
+    private static readonly string[] LanguageFields = ["languages", "mother_tongue", "local_level"];
 
     // The fields without which a criterion says nothing of anyone; criteria that are not here are those of rules.
     private static readonly Dictionary<string, string[]> FieldsOf = new()
@@ -140,7 +140,11 @@ internal sealed class MatchOwnListHandler(SignupBudgets budgets, OwnListGate gat
 
             if (choices.Sides[table] == OwnChoices.ByColumn && choices.RoleColumn(table) < 0)
             {
-                throw OwnListErrors.Of(OwnChoices.SideName(table), "try.error.no-role-column");
+                throw OwnListErrors.Of(
+                    OwnChoices.SideName(table),
+                    choices.IsPairPerRow(list, table) ? "try.note.pair-rows" : "try.error.no-role-column",
+                    list.Tables[table].Name
+                );
             }
 
             if (choices.RoleWords(list, table).Count > OwnChoices.MostRoleWords)

@@ -11,6 +11,9 @@ internal static partial class OwnAnswers
     /// <summary>The level of a language that is named without one.</summary>
     public const int UsualLevel = 3;
 
+    /// <summary>The language of a column of levels whose heading names none.</summary>
+    public const string LocalLanguage = "it";
+
     private const int Native = 7;
 
     private static readonly string[] Days =
@@ -26,6 +29,8 @@ internal static partial class OwnAnswers
 
     // two letters that are words in these lists before they are languages
     private static readonly string[] NoLanguages = ["no", "si", "so", "la", "to", "am", "se", "as", "is", "an"];
+
+    private static readonly string[] LevelWords = ["livello", "level"];
 
     private static OwnWords Words => OwnWords.Shipped;
 
@@ -79,6 +84,12 @@ internal static partial class OwnAnswers
             var (level, rest) = Level(Towns.Plain(entry));
             if (rest.Length == 0)
             {
+                // the rest of "French B1/B2" says no more; a level before any language is of none
+                if (level is not null && skills.Count == 0)
+                {
+                    unknown.Add(entry);
+                }
+
                 continue;
             }
 
@@ -93,6 +104,36 @@ internal static partial class OwnAnswers
         }
 
         return skills;
+    }
+
+    /// <summary>The language that a heading names; null for none.</summary>
+    public static string? LanguageOf(string header) => Words.CodeOf("languages", header);
+
+    /// <summary>Whether a heading is the name of a language and no more.</summary>
+    public static bool IsLanguage(string header) => Words.Exactly("languages", Towns.Plain(header)) is not null;
+
+    /// <summary>A level alone, of the language of its heading; of several the lowest. Null for an answer that is no level.</summary>
+    public static LanguageSkill? LevelOf(string header, string cell)
+    {
+        var code = LanguageOf(header) ?? LocalLanguage;
+        int? lowest = null;
+        foreach (var entry in Entries(cell))
+        {
+            var plain = Towns.Plain(entry);
+            while (Words.Within("levels", plain) is var (level, rest))
+            {
+                lowest = Math.Min(lowest ?? Native, int.Parse(level, CultureInfo.InvariantCulture));
+                plain = rest;
+            }
+
+            plain = string.Join(' ', plain.Split(' ').Except(LevelWords));
+            if (plain.Length > 0 && Language(plain) != code)
+            {
+                return null;
+            }
+        }
+
+        return lowest is { } found ? new LanguageSkill(code, found) : null;
     }
 
     /// <summary>Slots of a week, 0 for Monday morning to 20 for Sunday evening.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Matching.Web.Data;
+using Matching.Web.Http;
 
 namespace Matching.Web.Features.Runs.OwnLists;
 
@@ -123,6 +124,23 @@ public sealed record OwnChoices
             : [];
 
     public int RoleColumn(int table) => Fields[table].ToList().IndexOf("role");
+
+    /// <summary>What to do with tables that have a mentor and a mentee in one row; empty where there are none.</summary>
+    public IEnumerable<string> PairRows(OwnList list) =>
+        Enumerable
+            .Range(0, list.Tables.Count)
+            .Where(table => IsPairPerRow(list, table))
+            .Select(table => Texts.Page("try.note.pair-rows", list.Tables[table].Name));
+
+    /// <summary>Whether the headings name both sides and no column says who is what.</summary>
+    public bool IsPairPerRow(OwnList list, int table)
+    {
+        var sides = list.Tables[table]
+            .Headers.Select(header => OwnWords.Shipped.Within("roles", Towns.Plain(header))?.Code)
+            .OfType<string>()
+            .ToHashSet();
+        return Sides[table] == ByColumn && RoleColumn(table) < 0 && sides.Count == 2;
+    }
 
     private OwnChoices WithRoles(OwnList list) =>
         this with

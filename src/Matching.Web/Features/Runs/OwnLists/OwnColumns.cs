@@ -26,6 +26,7 @@ public static class OwnFields
         "role",
         "languages",
         "mother_tongue",
+        "local_level",
         "town",
         "travel_km",
         "online",
@@ -50,6 +51,7 @@ public static class OwnFields
     [
         "languages",
         "mother_tongue",
+        "local_level",
         "needs",
         "offers",
         "needs_offers",
@@ -80,12 +82,41 @@ internal static class OwnColumns
         "role",
         "gender",
         "availability",
+        "local_level",
         "languages",
         "needs_offers",
         "interests",
     ];
 
-    public static List<OwnColumn> Propose(OwnTable table)
+    /// <summary>A table alone, as of an import.</summary>
+    public static List<OwnColumn> Propose(OwnTable table) => Propose(table, [], []);
+
+    /// <summary>The tables of a list; a column such as "Mentor" holds its pairs where it names people of the same list.</summary>
+    public static IReadOnlyList<IReadOnlyList<OwnColumn>> Propose(OwnList list)
+    {
+        var proposed = list.Tables.ConvertAll(Propose);
+        HashSet<string> names = [.. list.Tables.SelectMany((table, at) => NamesIn(table, proposed[at]))];
+        return [.. list.Tables.Select((table, at) => Propose(table, proposed[at], names))];
+    }
+
+    private static IEnumerable<string> NamesIn(OwnTable table, List<OwnColumn> columns)
+    {
+        var (name, family) = (columns.FindIndex(Is("name")), columns.FindIndex(Is("family_name")));
+        foreach (var cells in table.Rows.Select(row => row.Cells))
+        {
+            var first = name < 0 ? "" : Towns.Plain(cells[name]);
+            // a first name alone is as good as the whole, as where pairs are read
+            string[] known = [first, first.Split(' ')[0], family < 0 ? "" : $"{first} {Towns.Plain(cells[family])}"];
+            foreach (var one in known.Where(one => one.Length > 0))
+            {
+                yield return one;
+            }
+        }
+
+        static Predicate<OwnColumn> Is(string field) => column => column.Field == field;
+    }
+
+    private static List<OwnColumn> Propose(OwnTable table, List<OwnColumn> alone, HashSet<string> names)
     {
         List<List<string>> answers =
         [
@@ -93,7 +124,17 @@ internal static class OwnColumns
                 .Range(0, table.Headers.Count)
                 .Select(at => table.Rows.Select(row => row.Cells[at]).Where(cell => cell.Length > 0).Distinct().ToList()),
         ];
-        var proposed = table.Headers.Select((header, at) => Of(header, answers[at])).ToList();
+        var proposed = table
+            .Headers.Select(
+                (header, at) =>
+                    // what names the people themselves is no column of pairs
+                    alone.Count > 0
+                    && alone[at].Field != "name"
+                    && NamesPeople(header, answers[at], names)
+                        ? new OwnColumn("own_pair", true, null)
+                        : Of(header, answers[at])
+            )
+            .ToList();
         foreach (var field in proposed.Select(column => column.Field).Where(OwnFields.IsSingle).Distinct().ToList())
         {
             // the surest of several, the first among equals
@@ -119,6 +160,24 @@ internal static class OwnColumns
         return proposed;
     }
 
+    // "Mentor" and "Nome del mentore" name a side; whether it is the other half of a pair is for the answers to say
+    private static bool NamesPeople(string header, List<string> answers, HashSet<string> names)
+    {
+        var plain = Towns.Plain(header);
+        if (
+            names.Count == 0
+            || OwnWords.Shipped.Within("roles", plain) is null
+            || OwnWords.Shipped.FieldOf(header) is not (null or ("name", false))
+        )
+        {
+            return false;
+        }
+
+        var entries = answers.SelectMany(OwnAnswers.Entries).Select(Towns.Plain).Distinct().ToList();
+        return entries.Count > 0
+            && entries.Count(entry => names.Contains(entry) || names.Contains(entry.Split(' ')[0])) >= entries.Count * Sure;
+    }
+
     private static OwnColumn Of(string header, List<string> answers)
     {
         if (OwnWords.Shipped.FieldOf(header) is var (field, isWhole))
@@ -133,22 +192,45 @@ internal static class OwnColumns
                 field = "birth_year";
             }
 
-            var unread = Unread(field, answers);
+            // "Lingua italiana" may hold languages, or the levels of one
+            if (
+                field == "languages"
+                && answers.Count > 0
+                && Unread("local_level", answers, header).Count <= answers.Count * (1 - Alone)
+            )
+            {
+                field = "local_level";
+            }
+
+            var unread = Unread(field, answers, header);
             var fits = answers.Count == 0 || unread.Count <= answers.Count * (1 - Sure);
             return new OwnColumn(field, isWhole && fits && unread.Count == 0, unread.Count == 0 ? null : NotRead(unread));
         }
 
+        var isOfLanguage = OwnAnswers.LanguageOf(header) is not null;
         var known = FoundByAnswers.FirstOrDefault(candidate =>
-            answers.Count >= (candidate is "role" or "gender" ? 2 : LeastAlone)
-            && Unread(candidate, answers).Count <= answers.Count * (1 - Alone)
+            answers.Count
+                >= (
+                    candidate is "role" or "gender" ? 2
+                    : isOfLanguage && candidate == "local_level" ? 1
+                    : LeastAlone
+                )
+            && Unread(candidate, answers, header).Count <= answers.Count * (1 - Alone)
         );
+        if (OwnAnswers.IsLanguage(header) || (known == "local_level" && isOfLanguage))
+        {
+            known = "local_level";
+            var unread = Unread(known, answers, header);
+            return new OwnColumn(known, unread.Count == 0, unread.Count == 0 ? null : NotRead(unread));
+        }
+
         return known is null
             ? new OwnColumn(OwnFields.None, false, null)
             : new OwnColumn(known, false, Texts.Page("try.note.by-answers"));
     }
 
-    /// <summary>Answers of a field that are not understood.</summary>
-    public static List<string> Unread(string field, IEnumerable<string> answers)
+    /// <summary>Answers of a field that are not understood; the heading may name the language of a level.</summary>
+    public static List<string> Unread(string field, IEnumerable<string> answers, string header)
     {
         var unread = new List<string>();
         foreach (var answer in answers)
@@ -158,6 +240,7 @@ internal static class OwnColumns
                 "role" => OwnAnswers.Role(answer) is not null,
                 "gender" => OwnAnswers.Gender(answer) is not null,
                 "wished_gender" => OwnAnswers.Wish(answer) is not null,
+                "local_level" => IsLevel(header, answer),
                 "online" => OwnAnswers.YesNo(answer) is not null,
                 "town" => OwnAnswers.TownOf(answer) is not null,
                 "age" => OwnAnswers.Number(answer) is >= 10 and <= 110,
@@ -180,6 +263,8 @@ internal static class OwnColumns
 
     public static int? BirthYear(string cell) =>
         (OwnAnswers.Day(cell)?.Year ?? OwnAnswers.Number(cell)) is { } year and > 1900 and < 2100 ? year : null;
+
+    private static bool IsLevel(string header, string answer) => OwnAnswers.LevelOf(header, answer) is not null;
 
     private static bool IsYear(string cell) => OwnAnswers.Number(cell) is > 1900 and < 2100;
 

@@ -109,7 +109,7 @@ public static class OwnListsEndpoints
     {
         var form = await http.Request.ReadFormAsync(ct);
         var list = seal.Open(form["list"]);
-        var proposed = OwnChoices.Propose(list, [.. list.Tables.Select(OwnColumns.Propose)]);
+        var proposed = OwnChoices.Propose(list, OwnColumns.Propose(list));
         return await mediator.Send(new MatchOwnList(list, OwnChoices.Read(list, proposed, form)), ct);
     }
 

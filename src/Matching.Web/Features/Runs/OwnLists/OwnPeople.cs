@@ -20,6 +20,7 @@ internal sealed class OwnPeople
     private const int AdultAge = 18;
     private const int MostPlaces = 50;
 
+    private readonly OwnList list;
     private readonly OwnChoices choices;
     private readonly DateOnly today;
     private readonly Dictionary<string, (Guid Site, GeoPoint? Place)> places = [];
@@ -28,6 +29,7 @@ internal sealed class OwnPeople
 
     public OwnPeople(OwnList list, OwnChoices choices, DateOnly today)
     {
+        this.list = list;
         this.choices = choices;
         this.today = today;
         for (var table = 0; table < list.Tables.Count; table++)
@@ -88,9 +90,15 @@ internal sealed class OwnPeople
     {
         IEnumerable<string> All(string field) => Cells(table, row, field).Where(cell => cell.Length > 0);
         string One(string field) => All(field).FirstOrDefault() ?? "";
+        var levels = Levels(table, row);
         var languages = All("mother_tongue")
             .SelectMany(cell => OwnAnswers.Languages(cell, true, ignored))
-            .Concat(All("languages").SelectMany(cell => OwnAnswers.Languages(cell, false, ignored)))
+            .Concat(levels)
+            .Concat(
+                All("languages")
+                    .SelectMany(cell => OwnAnswers.Languages(cell, false, ignored))
+                    .Where(skill => !levels.Exists(level => level.Code == skill.Code))
+            )
             .GroupBy(skill => skill.Code)
             .Select(group => group.MaxBy(skill => skill.Level)!)
             .ToList();
@@ -126,6 +134,16 @@ internal sealed class OwnPeople
             Places = isMentee ? 1 : Places(One("places"), Cells(table, row, "own_pair").SelectMany(OwnAnswers.Entries).Count()),
         };
     }
+
+    // a column of its own for a level says more than a language among others
+    private List<LanguageSkill> Levels(int table, OwnRow row) =>
+        [
+            .. row
+                .Cells.Select((cell, column) => (Cell: cell, Column: column))
+                .Where(entry => choices.Fields[table][entry.Column] == "local_level")
+                .Select(entry => OwnAnswers.LevelOf(list.Tables[table].Headers[entry.Column], entry.Cell))
+                .OfType<LanguageSkill>(),
+        ];
 
     // a mentor who has two mentees in the list has two places, whatever the list says of places
     private static int Places(string cell, int own) => Math.Clamp(Math.Max(OwnAnswers.Number(cell) ?? 1, own), 0, MostPlaces);
@@ -170,7 +188,7 @@ internal sealed class OwnPeople
 
     private void Note()
     {
-        if (Has("languages", "mother_tongue"))
+        if (Has("languages", "mother_tongue", "local_level"))
         {
             Notes.AddRange(
                 Mentees
