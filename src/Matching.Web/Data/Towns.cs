@@ -6,7 +6,7 @@ namespace Matching.Web.Data;
 
 /// <summary>A town and where it is.</summary>
 /// <param name="Name">Its name in the language of its country.</param>
-/// <param name="Also">Another name by which it is known; empty where there is none.</param>
+/// <param name="Also">Other names by which it is known, such as in German; empty where there are none, a semicolon between several.</param>
 /// <param name="Region">Its region.</param>
 /// <param name="Population">Its inhabitants, about.</param>
 /// <param name="Latitude">Latitude in degrees north.</param>
@@ -24,7 +24,7 @@ public sealed class Towns
 {
     private static readonly Lazy<Towns> OfThisVersion = new(() => Read(Path.Combine(AppContext.BaseDirectory, "seeds", "towns")));
 
-    private const int Far = 3;
+    private const int Far = 4;
 
     private readonly List<(Town Town, string[] Names)> towns = [];
 
@@ -34,7 +34,12 @@ public sealed class Towns
     public int Count => towns.Count;
 
     /// <summary>Towns of a name: those that have it, then those that begin with it or have a word that does; large ones first.</summary>
-    public IReadOnlyList<Town> Find(string? typed, int most)
+    public IReadOnlyList<Town> Find(string? typed, int most) => [.. Matching(typed).Take(most)];
+
+    /// <summary>How many towns a name matches.</summary>
+    public int CountOf(string? typed) => Matching(typed).Count;
+
+    private IReadOnlyList<Town> Matching(string? typed)
     {
         var name = Plain(typed ?? "");
         if (name.Length == 0)
@@ -45,12 +50,11 @@ public sealed class Towns
         return
         [
             .. towns
-                .Select(entry => (entry.Town, Distance: entry.Names.Min(known => Distance(known, name))))
+                .Select(entry => (entry.Town, Distance: Distance(entry.Names, name)))
                 .Where(entry => entry.Distance < Far)
                 .OrderBy(entry => entry.Distance)
                 .ThenByDescending(entry => entry.Town.Population)
-                .Select(entry => entry.Town)
-                .Take(most),
+                .Select(entry => entry.Town),
         ];
     }
 
@@ -79,7 +83,7 @@ public sealed class Towns
                     csv.GetField<double>("latitude"),
                     csv.GetField<double>("longitude")
                 );
-                read.towns.Add((town, [.. new[] { town.Name, town.Also }.Where(name => name.Length > 0).Select(Plain)]));
+                read.towns.Add((town, [.. town.Also.Split(';').Prepend(town.Name).Where(name => name.Length > 0).Select(Plain)]));
             }
         }
 
@@ -90,6 +94,12 @@ public sealed class Towns
         known == typed ? 0
         : known.StartsWith(typed, StringComparison.Ordinal) ? 1
         : known.Contains(' ' + typed, StringComparison.Ordinal) ? 2
+        : Far;
+
+    // "Reggio Emilia" is Reggio nell'Emilia, and "Bozen/Bolzano" one town by two names
+    private static int Distance(string[] names, string typed) =>
+        names.Min(known => Distance(known, typed)) is var distance and < Far ? distance
+        : typed.Split(' ') is { Length: > 1 } asked && asked.All(names.SelectMany(name => name.Split(' ')).Contains) ? Far - 1
         : Far;
 
     // without accents, apostrophes and hyphens, which people leave out

@@ -33,6 +33,9 @@ public record PlaceInput
 
     public bool IsLookUp => Do == "look";
 
+    /// <summary>How many towns match, those that are not shown as well.</summary>
+    public int CountOfAll => Towns.Shipped.CountOf(Town);
+
     public IReadOnlyList<Town> Found => Towns.Shipped.Find(Town, Most);
 
     /// <summary>The town that was chosen; null where several have the name, or none has it.</summary>
