@@ -66,6 +66,24 @@ public sealed class ListProgrammesTests
 public sealed class UpdateProgrammeTests
 {
     [Test]
+    public async Task A_family_of_questionnaires_has_a_published_form()
+    {
+        var given = await Given.Programme();
+
+        await (
+            await given.App.Admin.Send(
+                HttpMethod.Patch,
+                $"/programmes/{given.ProgrammeId}",
+                "{\"questionnaires\":[\"cm\",\"zzz\"]}",
+                ("If-Match", "\"v1\"")
+            )
+        ).ShouldBeProblem(400, "validation-failed", "questionnaires");
+        await (
+            await given.App.Admin.Post("/programmes", new { name = "Other", questionnaires = new[] { "zzz" } })
+        ).ShouldBeProblem(400, "validation-failed", "questionnaires");
+    }
+
+    [Test]
     public async Task A_merge_patch_changes_what_it_names_and_keeps_the_rest()
     {
         var given = await Given.Programme(

@@ -32,6 +32,33 @@ public sealed class GetSettingsTests
     }
 
     [Test]
+    public async Task A_family_without_a_published_form_is_missing_and_those_that_have_one_are_offered()
+    {
+        var given = await Given.Programme();
+        var (_, admin) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+        await given.App.Sql<int>(
+            "UPDATE programmes SET questionnaires = '[\"cm\",\"zzz\"]' WHERE id = @Id RETURNING version",
+            new { Id = given.ProgrammeId }
+        );
+        var address = $"/console/settings/programmes/{given.ProgrammeId}";
+
+        var missing = WebUtility.HtmlDecode(await admin.GetStringAsync("/console/settings"));
+        var form = await admin.GetStringAsync(address);
+        var typed = await admin.SubmitFrom(
+            form,
+            address,
+            "programme",
+            ("Input.Values[name]", "Same"),
+            ("Input.Questionnaires", "cm"),
+            ("Input.Questionnaires", "yyy")
+        );
+
+        Assert.That(missing, Does.Contain("“zzz” has no published form"));
+        Assert.That(form, Does.Contain("name=\"Input.Questionnaires\" value=\"cm\" checked"));
+        await typed.ShouldSay(400, "input-questionnaires-error");
+    }
+
+    [Test]
     public async Task Figures_are_of_the_programme_that_was_chosen_and_of_the_callers_scope()
     {
         // a choice of programmes ends at 200, and others have theirs in the shared service

@@ -1,3 +1,4 @@
+using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Questionnaires.Due;
 using Matching.Web.Features.Questionnaires.FormFiles;
 using Matching.Web.Features.Questionnaires.FormPages;
@@ -17,6 +18,7 @@ public static class QuestionnairesArea
         services.AddScoped<ResponseWriter>();
         services.AddScoped<ResponseRecorder>();
         services.AddScoped<QuestionnaireStore>();
+        services.AddScoped<FindFormFamilies>(provider => provider.GetRequiredService<QuestionnaireStore>().Families);
         services.AddScoped<FormPublisher>();
         services.AddScoped<FormVersions>();
         services.AddScoped<FormDraftStore>();

@@ -72,6 +72,9 @@ public sealed record SettingsOverview
     /// <summary>Whether there was a match run.</summary>
     public required bool HasRun { get; init; }
 
+    /// <summary>Families of questionnaires that have a published form.</summary>
+    public IReadOnlyList<string> Families { get; init; } = [];
+
     /// <summary>Whether it has what a match run needs: a site, mentees and mentors.</summary>
     public required bool IsSetUp { get; init; }
 }
@@ -79,8 +82,13 @@ public sealed record SettingsOverview
 /// <summary>Counts what is set up of a programme, for the page of the settings and for the guided start.</summary>
 public sealed record GetSettings(Guid ProgrammeId) : IQuery<SettingsOverview>;
 
-internal sealed class GetSettingsHandler(Db db, CallerContext callers, ProgrammeStore programmes, TimeProvider clock)
-    : IRequestHandler<GetSettings, SettingsOverview>
+internal sealed class GetSettingsHandler(
+    Db db,
+    CallerContext callers,
+    ProgrammeStore programmes,
+    TimeProvider clock,
+    FindFormFamilies findFamilies
+) : IRequestHandler<GetSettings, SettingsOverview>
 {
     // what was lost earlier is no news
     private const int Days = 7;
@@ -88,7 +96,7 @@ internal sealed class GetSettingsHandler(Db db, CallerContext callers, Programme
     public async Task<SettingsOverview> Handle(GetSettings request, CancellationToken cancellationToken)
     {
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
-        return await db.Single<SettingsOverview>(
+        var found = await db.Single<SettingsOverview>(
             $"""
             SELECT c.name AS profile, c.version AS profile_version, a.*, h.*, p.*, u.*,
               (SELECT count(*) FROM sites WHERE programme_id = @Id) AS sites,
@@ -133,5 +141,6 @@ internal sealed class GetSettingsHandler(Db db, CallerContext callers, Programme
             },
             cancellationToken
         );
+        return found with { Families = await findFamilies(cancellationToken) };
     }
 }

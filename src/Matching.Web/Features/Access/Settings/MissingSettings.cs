@@ -17,6 +17,7 @@ internal static class MissingSettings
     public static IReadOnlyList<MissingSetting> Of(Programme programme, SettingsOverview found)
     {
         var of = "?programme=" + programme.Id;
+        var formless = programme.Questionnaires.Except(found.Families).ToList();
         return
         [
             .. When(found.Sites == 0, "wrong", "site", "/console/settings/sites" + of),
@@ -25,6 +26,13 @@ internal static class MissingSettings
             .. When(found.MessagesLost > 0, "wrong", "messages", "/console/messages" + of, found.MessagesLost),
             .. When(found.Administrators < 2, "heed", "second", "/console/settings/accounts"),
             .. When(found.NotSetUp > 0, "heed", "accounts", "/console/settings/accounts", found.NotSetUp),
+            .. formless.Select(family => new MissingSetting(
+                "wrong",
+                Texts.Page("missing.family", family),
+                Texts.Page("missing.family.why"),
+                "/console/settings/programmes/" + programme.Id,
+                Texts.Page("missing.family.link")
+            )),
             .. When(programme.OfficePhone is null, "heed", "phone", "/console/settings/programmes/" + programme.Id),
             .. When(found.Partners == 0, "heed", "partner", "/console/settings/partners" + of),
             .. When(found.PageLanguages == 0, "heed", "page", "/console/programme-page" + of),

@@ -112,8 +112,8 @@ public sealed record ProgrammeInput
 
     public List<string>? ProvidedAdjustments { get; set; }
 
-    /// <summary>Families of questionnaires, with commas between them.</summary>
-    public string? Questionnaires { get; set; }
+    /// <summary>Families of questionnaires.</summary>
+    public List<string>? Questionnaires { get; set; }
 
     public string? CriteriaProfileId { get; set; }
 
@@ -131,7 +131,7 @@ public sealed record ProgrammeInput
             Values = ProgrammeSetting.All.ToDictionary(setting => setting.Name, setting => stored[setting.Name]?.ToString()),
             Languages = programme.Languages,
             ProvidedAdjustments = programme.ProvidedAdjustments,
-            Questionnaires = string.Join(", ", programme.Questionnaires),
+            Questionnaires = programme.Questionnaires,
             CriteriaProfileId = programme.CriteriaProfileId.ToString(),
             Stages = FieldStages.Movable.ToDictionary(member => member, member => (string?)FieldStages.Of(programme, member)),
         };
@@ -144,7 +144,7 @@ public sealed record ProgrammeInput
         {
             ["languages"] = Codes(Languages),
             ["providedAdjustments"] = Codes(ProvidedAdjustments),
-            ["questionnaires"] = Codes([.. (Questionnaires ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)]),
+            ["questionnaires"] = Codes(Questionnaires),
             ["criteriaProfileId"] = TypedValues.Text(CriteriaProfileId),
         };
         foreach (var setting in ProgrammeSetting.All)

@@ -71,7 +71,7 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     /// <summary>Criteria profile. Defaults to the newest <c>community-matching</c>.</summary>
     public Guid? CriteriaProfileId { get; set; }
 
-    /// <summary>Families of questionnaires. Defaults to <c>cm</c>.</summary>
+    /// <summary>Families of questionnaires, each with a published form. Defaults to <c>cm</c>.</summary>
     [ItemsUpTo(10)]
     public List<string>? Questionnaires { get; set; }
 
@@ -257,8 +257,13 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     }
 }
 
-internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSource ids, TimeProvider clock)
-    : IRequestHandler<CreateProgramme, Programme>
+internal sealed class CreateProgrammeHandler(
+    Db db,
+    CallerContext callers,
+    IdSource ids,
+    TimeProvider clock,
+    FindFormFamilies findFamilies
+) : IRequestHandler<CreateProgramme, Programme>
 {
     public async Task<Programme> Handle(CreateProgramme request, CancellationToken cancellationToken)
     {
@@ -268,6 +273,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
             throw Problems.Refused("forbidden");
         }
 
+        await findFamilies.Check(request.Questionnaires, [], cancellationToken);
         return await db.Single<Programme>(
             $"""
             INSERT INTO programmes ({Programme.Columns}, takes_minors)

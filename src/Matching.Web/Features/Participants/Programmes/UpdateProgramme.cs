@@ -19,6 +19,7 @@ internal sealed class UpdateProgrammeHandler(
     RequestValidator validator,
     IOptions<JsonOptions> json,
     TimeProvider clock,
+    FindFormFamilies findFamilies,
     ProgrammeStore programmes
 ) : IRequestHandler<UpdateProgramme, Programme>
 {
@@ -45,6 +46,7 @@ internal sealed class UpdateProgrammeHandler(
         request.IfMatch.Check(current.Version);
         var fields = MergePatch.Apply<CreateProgramme>(current, request.Patch, json.Value.SerializerOptions);
         await validator.Check(fields, cancellationToken);
+        await findFamilies.Check(fields.Questionnaires, current.Questionnaires, cancellationToken);
         programmes.Forget(request.Id);
         var profile = await CreateProgrammeHandler.ProfileOf(db, fields.CriteriaProfileId, current.Id, cancellationToken);
         return await db.Find<Programme>(

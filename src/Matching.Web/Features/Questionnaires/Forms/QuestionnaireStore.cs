@@ -86,6 +86,10 @@ public sealed class QuestionnaireStore(Db db, PublishedForms forms, IOptions<Jso
         return newest.ConvertAll(hash => all[hash].Form);
     }
 
+    /// <summary>The families that have a form.</summary>
+    public async Task<IReadOnlyList<string>> Families(CancellationToken cancellationToken) =>
+        [.. (await Newest(cancellationToken)).Select(form => form.Family).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>
     /// The indicators that the forms of a programme declare, in the newest version of each; of a code that several declare that
     /// of the highest version.
