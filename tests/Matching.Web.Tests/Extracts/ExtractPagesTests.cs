@@ -77,6 +77,7 @@ public sealed class GetEvaluatorTests
 
         var without = ReleasePagesTests.Words(await analyst.GetStringAsync(ExtractPagesTests.List));
         var noDay = await admin.Submit(Accounts, form, (Field("Purpose"), "Evaluation"), (Field("EndsOn"), ""));
+        var past = await admin.Submit(Accounts, form, (Field("Purpose"), "Evaluation"), (Field("EndsOn"), given.EndsOn(-1)));
         await (await admin.Submit(Accounts, form, (Field("Purpose"), "Evaluation"), (Field("EndsOn"), last))).ShouldLead(
             Accounts + "?done=1"
         );
@@ -112,6 +113,8 @@ public sealed class GetEvaluatorTests
             await late.ShouldSay(400, "input-endson-error");
             Assert.That(zip.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/zip"));
             Assert.That(after, Does.Contain("A thesis").And.Not.Contain("/files\""));
+            Assert.That(after, Does.Contain("Your permission has ended"));
+            await past.ShouldSay(400, $"permission[{holder.Id}]-endson-error");
             await (await analyst.GetAsync(files)).ShouldBeProblem(403, "evaluator-permission-needed");
         }
     }

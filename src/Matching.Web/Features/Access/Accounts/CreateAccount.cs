@@ -85,6 +85,7 @@ internal sealed class CreateAccountHandler(
     AccountMail mail,
     IdentityVault vault,
     CallerContext callers,
+    ProgrammeDays days,
     IdSource ids,
     TimeProvider clock,
     ProgrammeStore programmes,
@@ -110,6 +111,7 @@ internal sealed class CreateAccountHandler(
             await sites.Get(programmeId!.Value, site, cancellationToken).NamedBy("siteId");
         }
 
+        request.Evaluator?.Check(await days.Today(programmeId, cancellationToken));
         var emailHash = vault.AccountEmailHash(request.Email);
         var account = Made(request, programmeId, emailHash);
         var made = await db.Execute(

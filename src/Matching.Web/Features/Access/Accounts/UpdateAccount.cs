@@ -27,6 +27,7 @@ internal sealed class UpdateAccountHandler(
     RequestValidator validator,
     IOptions<JsonOptions> json,
     TimeProvider clock,
+    ProgrammeDays days,
     SiteStore sites,
     AccountStore accounts,
     ConcernRelease concerns
@@ -44,6 +45,12 @@ internal sealed class UpdateAccountHandler(
                 JsonNamingPolicy.CamelCase.ConvertName(wrong.MemberNames.First()),
                 wrong.ErrorMessage!
             );
+        }
+
+        // one that has ended is no reason to refuse another change
+        if (fields.Evaluator != current.Evaluator)
+        {
+            fields.Evaluator?.Check(await days.Today(current.ProgrammeId, cancellationToken));
         }
 
         if (fields.SiteId is { } site)

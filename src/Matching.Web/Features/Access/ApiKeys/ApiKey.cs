@@ -15,6 +15,15 @@ public sealed record EvaluatorGrant
     /// <summary>Last day on which it is valid.</summary>
     [Mandatory, SensibleDay]
     public DateOnly? EndsOn { get; set; }
+
+    /// <summary>Refuses a permission that has ended before it begins.</summary>
+    internal void Check(DateOnly today)
+    {
+        if (EndsOn < today)
+        {
+            throw Problems.ValidationFailed("evaluator.endsOn", Texts.Validation("in-past"));
+        }
+    }
 }
 
 /// <summary>An API key without its secret.</summary>

@@ -154,9 +154,6 @@ internal sealed class CreateApiKeyHandler(
             throw Problems.ValidationFailed("expiresOn", Texts.Validation("in-past"));
         }
 
-        if (request.Evaluator?.EndsOn < today)
-        {
-            throw Problems.ValidationFailed("evaluator.endsOn", Texts.Validation("in-past"));
-        }
+        request.Evaluator?.Check(today);
     }
 }
