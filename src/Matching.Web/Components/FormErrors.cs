@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Http;
@@ -96,6 +97,16 @@ public sealed class FormErrors
             await Try(context, work);
         }
         catch (ProblemException refused)
+        {
+            if (refused.RetryAfter is { } wait)
+            {
+                ProblemException.Tell(context.Response.Headers, wait);
+            }
+
+            Refuse(context, refused.Status, Texts.OnPage(refused));
+        }
+        catch (DbException violated)
+            when (ProblemHandler.OfViolation(violated, context.RequestServices.GetRequiredService<Dialect>()) is { } refused)
         {
             Refuse(context, refused.Status, Texts.OnPage(refused));
         }

@@ -314,7 +314,10 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
             ? Problems.Malformed("body", Texts.Validation("requires-body"))
         : Problems.Refused("malformed-request");
 
-    private ProblemException FromDatabase(DbException exception) =>
+    private ProblemException FromDatabase(DbException exception) => OfViolation(exception, dialect) ?? Unavailable(exception);
+
+    /// <summary>What a constraint of the database refuses; null for any other failure of it.</summary>
+    public static ProblemException? OfViolation(DbException exception, Dialect dialect) =>
         dialect.Violation(exception) switch
         {
             {
@@ -332,14 +335,16 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
             { Kind: ViolationKind.ForeignKey } => Problems.Refused("in-use"),
             { Kind: ViolationKind.Text } => Problems.Malformed("body", Texts.Validation("text-characters")),
             not null => Problems.Refused("conflict"),
-            null
-                when exception
-                    is PostgresException
-                    {
-                        SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
-                    } => Problems.Refused("conflict"),
-            null when exception is StorageFullException || dialect.IsFull(exception) => Problems.Refused("storage-full"),
-            null when exception is SqliteException { SqliteErrorCode: 5 or 6 } or NpgsqlException { IsTransient: true } =>
+            null => null,
+        };
+
+    private ProblemException Unavailable(DbException exception) =>
+        exception switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } =>
+                Problems.Refused("conflict"),
+            _ when exception is StorageFullException || dialect.IsFull(exception) => Problems.Refused("storage-full"),
+            _ when exception is SqliteException { SqliteErrorCode: 5 or 6 } or NpgsqlException { IsTransient: true } =>
                 Problems.Refused("database-unavailable"),
             _ => Problems.Refused("internal-error"),
         };

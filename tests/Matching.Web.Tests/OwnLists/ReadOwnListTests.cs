@@ -185,6 +185,12 @@ public sealed class ReadOwnListTests
         var first = await OwnFiles.Choose(app, "en", ("a.csv", OwnFiles.Text(Italian)));
         var second = await OwnFiles.Choose(app, "en", ("a.csv", OwnFiles.Text(Italian)));
 
+        var third = await app.Anonymous.PostAsync(
+            "/try",
+            new MultipartFormDataContent { { new StringContent("list"), "_handler" }, { new StringContent("sample"), "do" } }
+        );
+
+        Assert.That(third.Headers.RetryAfter?.Delta, Is.GreaterThan(TimeSpan.Zero));
         Assert.That((first.Status, second.Status), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.TooManyRequests)));
         Assert.That(second.Text, Does.Contain("Spreadsheet of mentors and mentees"));
     }

@@ -46,6 +46,24 @@ public sealed partial class ConnectionPagesTests
         );
     }
 
+    [TestCase("/console/settings/keys")]
+    [TestCase("/console/settings/accounts")]
+    public async Task A_place_that_is_not_offered_opens_nothing(string page)
+    {
+        var (_, admin) = await SharedApp.App.SignedIn();
+
+        var made = await admin.Submit(
+            page,
+            "make",
+            ("Input.Role", "analyst"),
+            ("Input.Email", $"{Guid.NewGuid():N}@example.org"),
+            ("Input.Place", "bogus")
+        );
+
+        await made.ShouldSay(400, "This place does not exist");
+        await made.ShouldSay(400, "input-place-error");
+    }
+
     [Test]
     public async Task A_key_of_a_partner_and_one_of_an_evaluator_are_made_and_what_makes_no_sense_is_said()
     {

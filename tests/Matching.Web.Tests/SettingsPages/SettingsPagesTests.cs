@@ -153,8 +153,32 @@ public sealed class SettingsPagesTests
         var used = await admin.Submit($"/console/settings/sites/{given.SiteId}", "site", ("Input.Do", "delete"));
         var foreign = await admin.GetAsync($"/console/settings/sites/{other.SiteId}");
 
-        Assert.That((int)used.StatusCode, Is.EqualTo(409));
+        await used.ShouldSay(409, "Used by: 1 person.");
+        await used.ShouldSay(409, "Move the people, partners and accounts to another site first.");
         Assert.That((int)foreign.StatusCode, Is.EqualTo(404));
+    }
+
+    [Test]
+    public async Task A_second_site_of_a_name_is_refused_in_its_form()
+    {
+        var given = await Given.Programme();
+        var (_, admin) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+
+        var first = await admin.Submit("/console/settings/sites", "site", ("Input.Town", "Bozen"), ("Input.Do", "save"));
+        var second = await admin.Submit("/console/settings/sites", "site", ("Input.Town", "Bozen"), ("Input.Do", "save"));
+
+        await first.ShouldBe(HttpStatusCode.Found);
+        await second.ShouldSay(409, "The name is already used");
+        await second.ShouldSay(409, "name=\"Input.Town\"");
+        await (
+            await admin.Submit(
+                "/console/settings/sites",
+                "site",
+                ("Input.Latitude", "north"),
+                ("Input.Longitude", "10,3"),
+                ("Input.Do", "save")
+            )
+        ).ShouldSay(400, "Enter a number, such as 12.5.");
     }
 
     [Test]

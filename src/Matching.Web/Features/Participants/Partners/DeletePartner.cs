@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Sites;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -17,6 +18,17 @@ internal sealed class DeletePartnerHandler(Db db, PartnerStore partners) : IRequ
     {
         var current = await partners.Get(request.ProgrammeId, request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
+        var use = await db.Single<RecordUse>(
+            """
+            SELECT (SELECT count(*) FROM people WHERE partner_id = @Id) AS people,
+              (SELECT count(*) FROM signups WHERE partner_id = @Id) AS signups,
+              (SELECT count(*) FROM responses WHERE partner_id = @Id) AS responses,
+              (SELECT count(*) FROM api_keys WHERE partner_id = @Id) AS keys
+            """,
+            new { request.Id },
+            cancellationToken
+        );
+        use.Refuse("partner");
         var removed = await db.Execute(
             "DELETE FROM partners WHERE id = @Id AND version = @Version",
             new { request.Id, current.Version },
