@@ -326,6 +326,23 @@ public sealed class PreviewProfileTests
         await refused.ShouldSay(400, "The most (1) is below the least (3), so no number fits.");
     }
 
+    [TestCase("Input.Neutrals[waiting]", "140", "Enter a percentage from 0 to 100.")]
+    [TestCase("Input.Slots", "0", "Enter a whole number of time slots from 1 to 21.")]
+    [TestCase("Input.Slots", "2,5", "Enter a whole number of time slots from 1 to 21.")]
+    public async Task A_number_out_of_its_range_is_refused_in_the_unit_of_the_page(string field, string typed, string says)
+    {
+        var (given, admin) = await Made();
+        var first = await Save(given, new() { ["waiting"] = 1 });
+
+        var refused = await admin.Submit(
+            $"/console/settings/profiles/{first.Id()}",
+            "profile",
+            [.. Typed(first, "save", ("waiting", "1")), ("Input.Rules", "availability_minimum"), (field, typed)]
+        );
+
+        await refused.ShouldSay(400, says);
+    }
+
     [Test]
     public async Task A_criterion_of_ones_own_is_added_and_weighed_later()
     {

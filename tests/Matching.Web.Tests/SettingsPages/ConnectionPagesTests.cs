@@ -121,6 +121,18 @@ public sealed partial class ConnectionPagesTests
     }
 
     [Test]
+    public async Task A_webhook_without_an_event_is_asked_for_one_in_words()
+    {
+        var given = await Given.Programme();
+        var (_, admin) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+
+        var refused = await admin.Submit("/console/settings/webhooks", "webhook", ("Input.Url", "https://example.org/"));
+
+        await refused.ShouldSay(400, "Choose at least one event.");
+        await refused.ShouldSay(400, "input-events-error");
+    }
+
+    [Test]
     public async Task A_webhook_is_added_with_its_secret_changed_given_a_new_secret_and_deleted()
     {
         var given = await Given.Programme();
@@ -234,6 +246,8 @@ public sealed partial class ConnectionPagesTests
         using (Assert.EnterMultipleScope())
         {
             await added.ShouldLead(page + "&done=1");
+            var audit = await admin.GetStringAsync("/console/audit");
+            Assert.That(audit, Does.Contain("a word of the programme").And.Not.Contain("ProgrammeTerm"));
             Assert.That((term.Text("code"), term.Text("list")), Is.EqualTo(("circolo_di_scacchi", "needs")));
             await again.ShouldSay(400, "The list has this word already.");
             Assert.That((int)empty.StatusCode, Is.EqualTo(400));

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Matching.Web.Data;
 using Matching.Web.Features.Access.Audit;
 using Matching.Web.Http;
 
@@ -33,6 +35,21 @@ internal static partial class AuditWords
         var key = "audit.action." + name.Split('.')[0].ToLowerInvariant();
         return Texts.HasPage(key) ? Texts.Page(key) : Words().Replace(name, " $1").ToLowerInvariant();
     }
+
+    /// <summary>What it is about, in words. What a request answers with says the same as the record that it made.</summary>
+    public static string Subject(string type)
+    {
+        var key = "audit.type." + (type.StartsWith("New", StringComparison.Ordinal) ? type[3..] : type).ToLowerInvariant();
+        return type.Length == 0 ? "–"
+            : Texts.HasPage(key) ? Texts.Page(key)
+            : Texts.Page("audit.one-record");
+    }
+
+    /// <summary>What a record was read for, in words where it is a code.</summary>
+    public static string Why(string purpose) =>
+        CodeLists.Shipped.Has("read_purposes", purpose)
+            ? CodeLists.Shipped.Label("read_purposes", purpose, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)
+            : purpose;
 
     /// <summary>Who did it: the address of an account, else the role.</summary>
     public static string Actor(AuditEntry entry, IReadOnlyDictionary<string, string> accounts) =>

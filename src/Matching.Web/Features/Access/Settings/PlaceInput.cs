@@ -82,5 +82,5 @@ public record PlaceInput
     private static double? Degrees(string? text, string field) =>
         TypedValues.Text(text)?.Replace(',', '.') is not { } typed ? null
         : double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees) ? degrees
-        : throw Problems.ValidationFailed(field, Texts.Page("person.not-a-number"));
+        : throw Problems.ValidationFailed(field, Texts.Page("person.not-a-decimal"));
 }

@@ -94,7 +94,7 @@ internal sealed record ProgrammeSetting(string Group, string Name, SettingKind K
                 out var share
             )
                 ? share
-                : throw Problems.ValidationFailed(Name, Texts.Page("person.not-a-number")),
+                : throw Problems.ValidationFailed(Name, Texts.Page("person.not-a-decimal")),
             _ => text,
         };
     }

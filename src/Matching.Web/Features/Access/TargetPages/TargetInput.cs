@@ -112,7 +112,7 @@ public sealed record TargetInput
     private static double? Value(string? typed, string field) =>
         TypedValues.Text(typed)?.Replace(',', '.') is not { } text ? null
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value
-        : throw Problems.ValidationFailed(field, Texts.Page("person.not-a-number"));
+        : throw Problems.ValidationFailed(field, Texts.Page("person.not-a-decimal"));
 
     private static string? DayOf(string? typed, string field) =>
         TypedValues.Text(typed) is not { } text ? null

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Matching.Web.Features.Access.PeoplePages;
 using Matching.Web.Features.Access.Webhooks;
+using Matching.Web.Http;
 
 namespace Matching.Web.Features.Access.WebhookPages;
 
@@ -30,11 +31,15 @@ public sealed record WebhookInput
             Enabled = webhook.IsEnabled,
         };
 
+    /// <summary>The events that were ticked.</summary>
+    public List<string> Ticked() =>
+        Events is { Count: > 0 } ? Events : throw Problems.ValidationFailed("events", Texts.Page("webhooks.no-event"));
+
     public JsonObject Members() =>
         new()
         {
             ["url"] = TypedValues.Text(Url) ?? "",
-            ["events"] = new JsonArray([.. (Events ?? []).Select(one => (JsonNode?)one)]),
+            ["events"] = new JsonArray([.. Ticked().Select(one => (JsonNode?)one)]),
             ["isEnabled"] = Enabled,
         };
 }

@@ -127,6 +127,9 @@ public sealed record ProfileInput
         };
 
     /// <summary>The criteria as the form has them, in the order of the profile; what is new comes after.</summary>
+    // mornings, afternoons and evenings of a week
+    private const int MostSlots = 21;
+
     internal List<CriterionEntry> Entries(CriteriaProfile profile)
     {
         var entries = new List<CriterionEntry>();
@@ -168,7 +171,9 @@ public sealed record ProfileInput
         {
             Weight = Number(Weights?.GetValueOrDefault(entry.Id), FieldOf("weight", entry.Id)) ?? 0,
             Neutral = Number(Neutrals?.GetValueOrDefault(entry.Id), FieldOf("neutral", entry.Id)) is { } percent
-                ? percent / 100
+                ? percent is >= 0 and <= 100
+                    ? percent / 100
+                    : throw Problems.ValidationFailed(FieldOf("neutral", entry.Id), Texts.Page("profile.neutral-range"))
                 : entry.Neutral,
         };
 
@@ -176,7 +181,9 @@ public sealed record ProfileInput
         entry.Id switch
         {
             "language" when !string.IsNullOrEmpty(MinimumLevel) => With(entry, "minimumLevel", MinimumLevel),
-            "availability_minimum" when Number(Slots, "slots") is { } slots => With(entry, "slots", slots),
+            "availability_minimum" when Number(Slots, "slots") is { } slots => slots is >= 1 and <= MostSlots && slots % 1 == 0
+                ? With(entry, "slots", slots)
+                : throw Problems.ValidationFailed("slots", Texts.Page("profile.slots-range", MostSlots)),
             _ => entry,
         };
 
@@ -230,7 +237,7 @@ public sealed record ProfileInput
         : double.TryParse(typed.Trim().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         && double.IsFinite(number)
             ? number
-        : throw Problems.ValidationFailed(field, Texts.Page("person.not-a-number"));
+        : throw Problems.ValidationFailed(field, Texts.Page("person.not-a-decimal"));
 
     internal static string Text(double number) => number.ToString("0.####", CultureInfo.InvariantCulture);
 }
