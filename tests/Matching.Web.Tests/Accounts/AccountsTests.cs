@@ -267,7 +267,7 @@ public sealed class DeleteAccountTests
     [TestCase("DELETE", null)]
     [TestCase("PATCH", """{"isDisabled":true}""")]
     [TestCase("PATCH", """{"role":"analyst"}""")]
-    public async Task The_last_administrator_stays_whoever_asks(string method, string? body)
+    public async Task The_last_administrator_stays_for_keys_too(string method, string? body)
     {
         await using var app = await TestApp.Start();
         var given = await Given.Programme(app);

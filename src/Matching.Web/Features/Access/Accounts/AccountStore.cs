@@ -27,7 +27,7 @@ public sealed class AccountStore(Db db, IdentityVault vault, CallerContext calle
     public Task RefuseLockOut(Guid account, CancellationToken cancellationToken) => RefuseLockOut(account, [], cancellationToken);
 
     /// <summary>
-    /// The same of an account that ends or is no administrator any more, and refuses the last administrator: another who sees as
+    /// The same of an account that ends or is no longer an administrator, and refuses the last administrator: another who sees as
     /// much remains, also for an installation that is led by keys.
     /// </summary>
     public async Task RefuseLastAdministrator(Account account, CancellationToken cancellationToken)
