@@ -396,4 +396,62 @@ public sealed class NoteResumedPairsTests
             Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).ToJsonString(), Does.Not.Contain("oncern"));
         }
     }
+
+    [Test]
+    public async Task Who_takes_up_a_pair_that_another_paused_reads_who_it_was_and_ticks_that_they_asked()
+    {
+        var given = await Given.Programme();
+        var (holder, reader) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        var (_, other) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        await Staff.Name(given, holder.Id);
+        string[] toActive = ["offered", "mentor_accepted", "agreed", "active"];
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), toActive);
+        var concern = (await given.Coordinator.Created("/concerns", new { pairId = pair, what = "x" })).Id();
+        await (await reader.Submit($"/console/concerns/{concern}", "pause")).ShouldLead($"/console/concerns/{concern}?done=1");
+        var page = $"/console/pairs/{pair}/steps/resume";
+
+        var shown = WebUtility.HtmlDecode(await other.GetStringAsync(page));
+        var own = await reader.GetStringAsync(page);
+        var bare = await other.Submit(page, "step");
+        var still = (await given.Coordinator.Ok($"/pairs/{pair}")).Text("status");
+        await (await other.Submit(page, "step", ("Input.Asked", "true"))).ShouldLead($"/console/pairs/{pair}?done=1");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(shown, Does.Contain($"{holder.Email} paused this pair").And.Not.Contain("oncern"));
+            Assert.That(own, Does.Not.Contain("Input.Asked"), "who paused it needs no one");
+            Assert.That((int)bare.StatusCode, Is.EqualTo(400));
+            Assert.That(await bare.Content.ReadAsStringAsync(), Does.Contain("href=\"#input-asked\""));
+            Assert.That(still, Is.EqualTo("on_hold"));
+            Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("active"));
+        }
+    }
+
+    [Test]
+    public async Task Of_a_pair_that_has_not_begun_pages_say_what_to_do_in_place_of_pausing()
+    {
+        var given = await Given.Programme();
+        var (_, admin) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+        var pair = await given.Pair(
+            await given.AvailableMentor(),
+            await given.AvailableMentee(),
+            "offered",
+            "mentor_accepted",
+            "agreed"
+        );
+        var concern = (await given.Coordinator.Created("/concerns", new { pairId = pair, what = "x" })).Id();
+
+        foreach (var page in new[] { "/console/concerns", $"/console/concerns/{concern}" })
+        {
+            Assert.That(
+                await admin.GetStringAsync(page),
+                Does.Contain("The pair has not begun")
+                    .And.Not.Contain("What pausing does")
+                    .And.Not.Contain("on hold for 28 days"),
+                page
+            );
+        }
+
+        Assert.That(await admin.GetStringAsync($"/console/concerns/{concern}"), Does.Contain($"/console/pairs/{pair}"));
+    }
 }

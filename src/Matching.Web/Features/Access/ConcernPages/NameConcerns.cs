@@ -10,11 +10,13 @@ namespace Matching.Web.Features.Access.ConcernPages;
 /// <param name="People">The person, or the two of the pair; a person without a name was erased or is restricted.</param>
 /// <param name="PairId">The pair, of a concern about one.</param>
 /// <param name="HasActivePair">Whether there is an active pair to pause.</param>
+/// <param name="IsWaitingPair">Whether it is about a pair that has not begun: there is nothing to pause.</param>
 /// <param name="RaisedBy">The participant who raised it.</param>
 public sealed record ConcernPeople(
     IReadOnlyList<(Guid Id, string Name)> People,
     Guid? PairId,
     bool HasActivePair,
+    bool IsWaitingPair,
     string? RaisedBy
 )
 {
@@ -69,6 +71,7 @@ internal sealed class NameConcernsHandler(Db db, PersonNames names)
                         : [],
                     pair?.Id,
                     pair is not null ? pair.Status == "active" : concern.PersonId is { } one && active.Contains(one),
+                    pair is { Status: "proposed" or "offered" or "mentor_accepted" or "agreed" },
                     raisers[concern.Id] is { } raiser ? Named(raiser).Item2 : null
                 );
             }

@@ -82,6 +82,9 @@ public sealed record PairOverview
     /// <summary>Whether one of the two has called about it.</summary>
     public required bool HasCalls { get; init; }
 
+    /// <summary>Who paused it, where that is not the caller; null for a pair that is not on hold.</summary>
+    public PausedBy? PausedBy { get; init; }
+
     /// <summary>When the offer leaves that a meeting approved; null where none waits.</summary>
     public DateTimeOffset? OfferLeavesAt { get; init; }
 
@@ -122,6 +125,10 @@ public sealed record PairOverview
         || (wave == Wave.Start && Pair.WaivedStart is not null)
         || (wave == Wave.End && Pair.WaivedEnd is not null);
 }
+
+/// <summary>Another account that paused the pair.</summary>
+/// <param name="Name">Its name, else its e-mail address; empty for a key and for an account that was deleted.</param>
+public sealed record PausedBy(string? Name);
 
 /// <summary>A step of a pair.</summary>
 /// <param name="To">The status that it led to.</param>
@@ -192,6 +199,7 @@ internal sealed class GetPairOverviewHandler(
         );
         return read.Overview with
         {
+            PausedBy = await PausedBy(pair, read.PausedBy, cancellationToken),
             Today = programme.DayOf(now),
             Mentee = known.GetValueOrDefault(pair.MenteeId),
             Mentor = known.GetValueOrDefault(pair.MentorId),
@@ -205,6 +213,21 @@ internal sealed class GetPairOverviewHandler(
                 )),
             ],
         };
+    }
+
+    private async Task<PausedBy?> PausedBy(Pair pair, string? actor, CancellationToken cancellationToken)
+    {
+        if (pair.Status != PairStatus.OnHold || !Guid.TryParse(actor, out var id) || id == staff.CallerId)
+        {
+            return null;
+        }
+
+        var stored = await db.Find<string>(
+            $"SELECT {StaffName.Columns} FROM accounts a WHERE a.id = @Id",
+            new { Id = id },
+            cancellationToken
+        );
+        return new PausedBy(staff.Name(id, stored));
     }
 
     private static readonly string[] Questions =
@@ -245,6 +268,9 @@ internal sealed class GetPairOverviewHandler(
             SELECT (SELECT name FROM sites WHERE id = @SiteId) AS site,
               (SELECT staff_sealed FROM (SELECT {StaffName.Columns} FROM accounts a WHERE a.id = @ResponsibleId) s)
                 AS responsible_sealed,
+              (SELECT actor FROM pair_events
+               WHERE programme_id = @ProgrammeId AND pair_id = @Id AND to_status = 'on_hold' AND undone_at IS NULL
+               ORDER BY id DESC LIMIT 1) AS paused_by,
               EXISTS (SELECT 1 FROM pair_undos WHERE pair_id = @Id AND occurred_at >= @Since) AS can_undo,
               EXISTS (SELECT 1 FROM calls WHERE pair_id = @Id) AS has_calls,
               (SELECT max(m.offers_leave_at) FROM meeting_proposals o JOIN matching_meetings m ON m.id = o.meeting_id
@@ -252,7 +278,7 @@ internal sealed class GetPairOverviewHandler(
             """,
     ];
 
-    private async Task<(PairOverview Overview, List<OtherRow> Others)> Read(
+    private async Task<(PairOverview Overview, List<OtherRow> Others, string? PausedBy)> Read(
         SqlMapper.GridReader answers,
         Programme programme,
         Pair pair
@@ -304,7 +330,8 @@ internal sealed class GetPairOverviewHandler(
                 HasCalls = facts.HasCalls,
                 OfferLeavesAt = pair.Status == PairStatus.Proposed ? facts.OfferLeavesAt : null,
             },
-            others
+            others,
+            facts.PausedBy
         );
     }
 
@@ -355,6 +382,7 @@ internal sealed class GetPairOverviewHandler(
     {
         public string? Site { get; init; }
         public string? ResponsibleSealed { get; init; }
+        public string? PausedBy { get; init; }
         public required bool CanUndo { get; init; }
         public required bool HasCalls { get; init; }
         public DateTimeOffset? OfferLeavesAt { get; init; }
