@@ -27,6 +27,7 @@ public static class QuestionnairesArea
         services.AddScoped<SurveyPins>();
         services.AddScoped<SurveyCodes>();
         services.AddScoped<OwnForms>();
+        services.AddScoped<SentFrom>();
         services.AddScoped<SurveyInvitations>();
         services.AddHostedService<SurveyInvitationWorker>();
         services.AddSingleton<SurveyLinkCookie>();

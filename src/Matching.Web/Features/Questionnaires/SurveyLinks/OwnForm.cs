@@ -80,6 +80,30 @@ public sealed record SaveOwnAnswers(
 /// <param name="Language">Language in which the questions were read.</param>
 public sealed record SendOwnAnswers(string Token, string Browser, string Language) : ICommand<Response>;
 
+/// <summary>Says whether the answers of a link were sent from a browser within the last day.</summary>
+/// <param name="LinkId">Id of the link, which its form carries.</param>
+/// <param name="Browser">The browser.</param>
+public sealed record WereAnswersSent(Guid LinkId, string Browser) : IQuery<bool>;
+
+/// <summary>Notes from which browser answers were sent, so that a form which it sends twice is answered alike.</summary>
+internal sealed class SentFrom(Db db, IdempotencyContext idempotency, IdentityVault vault)
+{
+    /// <summary>Notes it with the answers, in their transaction.</summary>
+    public Task<bool> Note(Guid linkId, string browser, CancellationToken cancellationToken) =>
+        idempotency.Claim(db, KeyOf(linkId, browser), IdempotencyContext.OfForm, cancellationToken);
+
+    public async Task<bool> IsNoted(Guid linkId, string browser, CancellationToken cancellationToken) =>
+        await idempotency.Find(db, KeyOf(linkId, browser), cancellationToken) is not null;
+
+    private string KeyOf(Guid linkId, string browser) => vault.KeyedHash($"survey|sent|{linkId}|{browser}");
+}
+
+internal sealed class WereAnswersSentHandler(SentFrom sent) : IRequestHandler<WereAnswersSent, bool>
+{
+    public Task<bool> Handle(WereAnswersSent request, CancellationToken cancellationToken) =>
+        sent.IsNoted(request.LinkId, request.Browser, cancellationToken);
+}
+
 internal sealed class OwnForms(QuestionnaireStore questionnaires, ProgrammeStore programmes)
 {
     /// <summary>The questionnaire of a link.</summary>
@@ -178,7 +202,7 @@ internal sealed class SaveOwnAnswersHandler(SurveyLinkStore links, OwnForms form
     }
 }
 
-internal sealed class SendOwnAnswersHandler(SurveyLinkStore links, ResponseRecorder recorder)
+internal sealed class SendOwnAnswersHandler(SurveyLinkStore links, ResponseRecorder recorder, SentFrom sent)
     : IRequestHandler<SendOwnAnswers, Response>
 {
     public async Task<Response> Handle(SendOwnAnswers request, CancellationToken cancellationToken)
@@ -189,6 +213,7 @@ internal sealed class SendOwnAnswersHandler(SurveyLinkStore links, ResponseRecor
             link = await links.Find(request.Token, request.Browser, cancellationToken);
         }
 
+        _ = await sent.Note(link.Id, request.Browser, cancellationToken);
         return await recorder.Record(
             new SubmitResponse
             {

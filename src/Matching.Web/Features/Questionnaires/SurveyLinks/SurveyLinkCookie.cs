@@ -13,6 +13,12 @@ public sealed class SurveyLinkCookie(ServiceAddresses addresses)
     public (string Token, string Browser)? Open(HttpRequest request) =>
         Read(request)?.Split('.') is [{ Length: > 0 } token, { Length: > 0 } browser] ? (token, browser) : null;
 
+    /// <summary>The link of which this browser has sent the answers last.</summary>
+    public Guid? Sent(HttpRequest request) => Guid.TryParseExact(Read(request), "N", out var link) ? link : null;
+
+    /// <summary>Closes a link whose answers are sent. Its secret goes; its id says for a while that they have arrived.</summary>
+    public void Close(HttpContext http, Guid link) => Write(http.Response, link.ToString("N"));
+
     /// <summary>Opens a link under a browser that is known.</summary>
     public void Open(HttpContext http, string token, string browser) => Write(http.Response, $"{token}.{browser}");
 

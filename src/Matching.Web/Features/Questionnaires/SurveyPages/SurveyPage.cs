@@ -34,6 +34,13 @@ public abstract class SurveyPage : ComponentBase
     /// <summary>Whether the link asks for its PIN first.</summary>
     protected bool NeedsPin { get; private set; }
 
+    /// <summary>Whether the form that is sent had arrived before: by a double tap, or by a browser that lost the answer.</summary>
+    protected bool IsSentAgain { get; private set; }
+
+    /// <summary>Whether a form is sent that sends all answers.</summary>
+    protected bool IsSending =>
+        Http.Request.HasFormContentType && (Http.Request.Form["_handler"] == "send" || Http.Request.Form["do"] == "send");
+
     /// <summary>Heading of the questionnaire.</summary>
     protected string Heading => Texts.Participant("answer.title." + Own!.Wave.ToText());
 
@@ -59,7 +66,48 @@ public abstract class SurveyPage : ComponentBase
             Own = null;
             NeedsPin = await AsksForPin();
         }
+
+        IsSentAgain = Own is null && IsSending && await WasSent();
     }
+
+    /// <summary>
+    /// Does what a form asks for. Where the link works no more, the page says so, unless the same form had arrived just before.
+    /// </summary>
+    private protected Task Try(FormErrors errors, Func<Task> work) =>
+        errors.TryAll(
+            Http,
+            async () =>
+            {
+                try
+                {
+                    await work();
+                }
+                catch (ProblemException ended) when (ended.Status == StatusCodes.Status404NotFound)
+                {
+                    IsSentAgain = IsSending && await WasSent();
+                    if (!IsSentAgain)
+                    {
+                        Own = null;
+                        FormErrors.Answer(Http, StatusCodes.Status404NotFound);
+                    }
+                }
+            }
+        );
+
+    /// <summary>Leads on to the page that says that the answers have arrived.</summary>
+    protected void LeadToEnd(NavigationManager navigation)
+    {
+        var link = Guid.Parse(Http.Request.Form["link"]!);
+        Cookie.Close(Http, link);
+        navigation.NavigateTo(PageLinks.To(Http, $"/survey?sent={link}"));
+    }
+
+    private async Task<bool> WasSent() =>
+        Guid.TryParse(Http.Request.Form["link"], out var link)
+        && (
+            Cookie.Sent(Http.Request) == link
+            || (!IsClosed && await Mediator.Send(new WereAnswersSent(link, Link.Browser), Http.RequestAborted))
+        );
 
     /// <summary>
     /// What is wrong with an answer, as the form says it in its own words or as a sentence of this page: what the API says of it names

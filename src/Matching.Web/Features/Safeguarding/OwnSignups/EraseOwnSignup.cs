@@ -11,7 +11,11 @@ namespace Matching.Web.Features.Safeguarding.OwnSignups;
 /// Erases what a sign-up led to, by its link: the person, or, where the person was known before, the sign-up alone. The answer is
 /// the same.
 /// </summary>
-public sealed record EraseOwnSignup(string Token) : IRequest<Nothing>;
+public sealed record EraseOwnSignup(string Token) : IRequest<Nothing>
+{
+    /// <summary>Id of the sign-up as the form shows it. Asked for again once it is erased, there is nothing left to do.</summary>
+    internal Guid? Id { get; init; }
+}
 
 internal sealed class EraseOwnSignupHandler(
     Db db,
@@ -22,6 +26,24 @@ internal sealed class EraseOwnSignupHandler(
 ) : IRequestHandler<EraseOwnSignup, Nothing>
 {
     public async Task<Nothing> Handle(EraseOwnSignup request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Erase(request, cancellationToken);
+        }
+        catch (Exception gone) when (request.Id is not null && gone is ProblemException or RowGoneException)
+        {
+            // the same form, sent twice, may have been done in the meantime
+            if (await signups.Exists(request.Id!.Value, cancellationToken))
+            {
+                throw;
+            }
+
+            return Nothing.Value;
+        }
+    }
+
+    private async Task<Nothing> Erase(EraseOwnSignup request, CancellationToken cancellationToken)
     {
         var found = await signups.Locate(request.Token, cancellationToken);
         if (found.IsRepeated)

@@ -143,6 +143,10 @@ public sealed class OwnSignupStore(
     public Task<int> Delete(Guid id, CancellationToken cancellationToken) =>
         db.Execute("DELETE FROM signups WHERE id = @Id AND is_repeated", new { Id = id }, cancellationToken);
 
+    /// <summary>Whether a sign-up is there.</summary>
+    public Task<bool> Exists(Guid id, CancellationToken cancellationToken) =>
+        db.Single<bool>("SELECT EXISTS (SELECT 1 FROM signups WHERE id = @Id)", new { Id = id }, cancellationToken);
+
     private Task<OwnSignupRow?> Row(string tokenHash, CancellationToken cancellationToken) =>
         db.Find<OwnSignupRow>(
             """
