@@ -12,9 +12,12 @@ public sealed record PageProblem(string Slug, string Address)
 /// <summary>Shows another page in place of the requested one.</summary>
 public static class PageAnswers
 {
+    /// <summary>Whether an endpoint is a page.</summary>
+    public static bool IsPage(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
+
     /// <summary>Whether the request is for a page and accepts HTML.</summary>
     public static bool IsWanted(HttpRequest request, Endpoint? endpoint) =>
-        endpoint?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null
+        IsPage(endpoint)
         && request.Headers.Accept.ToString() is var accepted
         && (
             !accepted.Contains("json", StringComparison.OrdinalIgnoreCase)

@@ -74,11 +74,12 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
             problem = await BodyFaults.AllOf(problem, httpContext);
         }
 
+        var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
         Log(problem, exception, httpContext);
         SetHeaders(problem, httpContext.Response.Headers);
         if (
             problem.Status >= 500
-            && PageAnswers.IsWanted(httpContext.Request, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint)
+            && PageAnswers.IsWanted(httpContext.Request, endpoint)
         )
         {
             await PageAnswers.Show(
@@ -95,7 +96,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
             new ProblemDetailsContext
             {
                 HttpContext = httpContext,
-                ProblemDetails = Details(problem),
+                ProblemDetails = Details(problem, PageAnswers.IsPage(endpoint)),
                 Exception = exception,
             }
         );
@@ -135,11 +136,13 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         }
     }
 
-    private static ProblemDetails Details(ProblemException problem)
+    // a page speaks the reader's language, whatever reads it
+    private static ProblemDetails Details(ProblemException problem, bool isOfPage)
     {
         var details = problem.Errors is { } errors ? new HttpValidationProblemDetails(errors) : new ProblemDetails();
         details.Status = problem.Status;
         Name(details, problem.Slug, problem.Args);
+        details.Detail = isOfPage ? Texts.ProblemOnPage(problem.Slug, problem.Words) : details.Detail;
         foreach (var (member, value) in problem.Extensions)
         {
             details.Extensions[member] = value;

@@ -124,8 +124,13 @@ internal static class RecordWords
     public static string Action(string action) =>
         Texts.Page("action." + action) is var text && text == "action." + action ? Texts.Page("action.other") : text;
 
+    // staff may have typed other words
+    private static string HeardFrom(string source) =>
+        Texts.Page("person.source." + source) is var text && text == "person.source." + source ? source : text;
+
     private static string Label(string member, string code) =>
-        Lists.TryGetValue(member, out var list)
+        member == "source" ? HeardFrom(code)
+        : Lists.TryGetValue(member, out var list)
             ? CodeLists.Shipped.Label(list, code, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)
             : code;
 
