@@ -74,6 +74,11 @@ internal sealed class CorrectMyDataHandler(
         RefuseOthers(request.Patch);
         var fields = MergePatch.Apply<MyCorrections>(person, request.Patch, json.Value.SerializerOptions) with { Role = me.Role };
         await validator.Check(fields, cancellationToken);
+        if (fields is { Phone: null, Email: null } && (person.Phone ?? person.Email) is not null)
+        {
+            throw Problems.ValidationFailed(person.Phone is null ? Email : "phone", Texts.Validation("contact-needed"));
+        }
+
         var direct = request.Patch.EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
         if (direct.ContainsKey(BirthYear) && await IsAsked(person, fields.BirthYear, cancellationToken))
         {
