@@ -132,7 +132,7 @@ internal static class RecordWords
         member == "source" ? HeardFrom(code)
         : Lists.TryGetValue(member, out var list)
             ? CodeLists.Shipped.Label(list, code, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)
-            : code;
+        : code;
 
     private static IEnumerable<JsonProperty> Given(JsonElement value) =>
         value.EnumerateObject().Where(part => part.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined));
