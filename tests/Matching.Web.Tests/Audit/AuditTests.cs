@@ -1,4 +1,5 @@
 using Matching.Web.Features.Access.Audit;
+using Matching.Web.Tests.Accounts;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,6 +33,71 @@ public sealed class ListAuditEntriesTests
             Assert.That(page["next"], Is.Not.Null);
             Assert.That(later, Is.Empty);
             Assert.That(elsewhere, Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task What_is_about_a_concern_is_listed_for_its_readers_alone_on_the_page_too()
+    {
+        var given = await Given.Programme();
+        var (visitor, raiser) = (await given.AvailableMentee(), await given.AvailableMentee());
+        var (visited, link) = (await Privacy.Planted.Link(given, visitor), await Privacy.Planted.Link(given, raiser));
+        var (named, key) = await Concerns.Staff.Key(given, "admin");
+        var (_, browser) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
+        var admin = await given.App.Client(Mediation.Role.Admin, given.ProgrammeId);
+        var unnamed = (await given.Coordinator.Created("/concerns", new { personId = visitor, what = "x" })).Id();
+        var open = await Listed(admin);
+        await Concerns.Staff.Name(given, key);
+
+        await given.App.Anonymous.Ok($"/privacy/{visited}");
+        await given.App.Anonymous.Ok($"/privacy/{link}");
+        var concern = (await given.App.Anonymous.Created($"/privacy/{link}/concerns", new { what = "x" })).Id();
+        await named.Ok("/concerns");
+        await named.Ok($"/concerns/{concern}");
+        await given.App.Sql<long>("DELETE FROM concerns WHERE id = @Id RETURNING 1", new { Id = unnamed });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(open, Does.Contain(("CreateConcern", unnamed.ToString())), "none were named");
+            foreach (var other in new[] { admin, given.App.Admin })
+            {
+                var listed = await Listed(other);
+                Assert.That(listed.Where(entry => entry.Action.Contains("Concern", StringComparison.Ordinal)), Is.Empty);
+                Assert.That(
+                    listed.Where(entry => entry.Subject == raiser.ToString()).Select(entry => entry.Action),
+                    Is.EqualTo(listed.Where(entry => entry.Subject == visitor.ToString()).Select(entry => entry.Action)),
+                    "who raised one left the trace of any visit"
+                );
+                Assert.That(await Csv(other), Does.Not.Contain(concern.ToString()).And.Not.Contain(unnamed.ToString()));
+            }
+
+            Assert.That(
+                (await Listed(named)).Where(entry => entry.Subject == concern.ToString()).Select(entry => entry.Action),
+                Is.EqualTo(new[] { "RaiseMyConcern", "ListConcerns", "GetConcern" })
+            );
+            Assert.That(await Listed(named), Does.Contain(("CreateConcern", unnamed.ToString())), "it is gone, its entries stay");
+            Assert.That(await Csv(named), Does.Contain(concern.ToString()));
+            Assert.That(
+                await browser.GetStringAsync("/console/audit"),
+                Does.Contain("read a record of a person")
+                    .And.Not.Contain("raised a concern")
+                    .And.Not.Contain("read a concern")
+                    .And.Not.Contain("read the list of concerns")
+                    .And.Not.Contain("ConcernReceipt")
+            );
+        }
+
+        async Task<List<(string Action, string Subject)>> Listed(HttpClient client) =>
+            [
+                .. (await client.Items($"/audit?programmeId={given.ProgrammeId}&limit=200")).Select(entry =>
+                    (entry.Text("action"), entry.Text("subjectId"))
+                ),
+            ];
+
+        async Task<string> Csv(HttpClient client)
+        {
+            var path = $"/audit?programmeId={given.ProgrammeId}&limit=200";
+            return await (await client.Send(HttpMethod.Get, path, null, ("Accept", "text/csv"))).Content.ReadAsStringAsync();
         }
     }
 }

@@ -70,8 +70,9 @@ public sealed class AddConcernStepTests
                 Is.EqualTo((key.ToString(), "closed", (JsonNode?)null, (JsonNode?)null))
             );
             Assert.That(
-                (await given.App.Admin.Items($"/audit?subjectId={concern}&action=AddConcernStep")).Select(entry =>
-                    entry.Text("actorId")
+                await given.App.Sql<string>(
+                    "SELECT actor_id FROM audit_entries WHERE subject_id = @Id AND action = 'AddConcernStep'",
+                    new { Id = concern.ToString() }
                 ),
                 Is.EqualTo(new[] { key.ToString() })
             );

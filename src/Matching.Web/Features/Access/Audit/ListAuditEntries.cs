@@ -1,11 +1,12 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 
 namespace Matching.Web.Features.Access.Audit;
 
-/// <summary>Lists audit entries, oldest first.</summary>
+/// <summary>Lists audit entries, oldest first. Those about a concern are listed for its readers alone.</summary>
 public sealed record ListAuditEntries : PageQuery, IQuery<Page<AuditEntry>>
 {
     /// <summary>Filters by programme.</summary>
@@ -28,15 +29,16 @@ public sealed record ListAuditEntries : PageQuery, IQuery<Page<AuditEntry>>
     public DateTimeOffset? Until { get; set; }
 }
 
-internal sealed class ListAuditEntriesHandler(Db db, IdentityVault vault, CallerContext callers)
+internal sealed class ListAuditEntriesHandler(Db db, IdentityVault vault, CallerContext callers, ConcernReaders readers)
     : IRequestHandler<ListAuditEntries, Page<AuditEntry>>
 {
     public async Task<Page<AuditEntry>> Handle(ListAuditEntries request, CancellationToken cancellationToken)
     {
+        var where = readers.EntriesSql();
         var found = await db.Query<AuditEntry>(
             $"""
-            SELECT {AuditEntry.Columns} FROM audit_entries
-            WHERE {callers.Caller.InProgramme("programme_id")}
+            SELECT {AuditEntry.Columns} FROM audit_entries e
+            WHERE {callers.Caller.InProgramme("programme_id")} AND {where}
               AND {Where.Set(request.ProgrammeId, "programme_id = @ProgrammeId")}
               AND {Where.Set(request.ActorId, "actor_id = @ActorId")} AND {Where.Set(
                 request.SubjectId,
@@ -47,18 +49,20 @@ internal sealed class ListAuditEntriesHandler(Db db, IdentityVault vault, Caller
               AND id > @After
             ORDER BY id LIMIT @Fetch
             """,
-            new
-            {
-                Scope = callers.Caller.ProgrammeId,
-                request.ProgrammeId,
-                ActorId = request.ActorId?.ToString(),
-                SubjectId = request.SubjectId?.ToString(),
-                request.Action,
-                request.Since,
-                request.Until,
-                After = request.AfterId,
-                request.Fetch,
-            },
+            await readers.Parameters(
+                new
+                {
+                    request.ProgrammeId,
+                    ActorId = request.ActorId?.ToString(),
+                    SubjectId = request.SubjectId?.ToString(),
+                    request.Action,
+                    request.Since,
+                    request.Until,
+                    After = request.AfterId,
+                    request.Fetch,
+                },
+                cancellationToken
+            ),
             cancellationToken
         );
         return request.Cut(found.ConvertAll(entry => entry.Open(vault)), entry => entry.Id);

@@ -32,6 +32,23 @@ public sealed class ConcernReaders(Db db, CallerContext callers, ProgrammeDays d
                  OR (@IsAdmin AND NOT {ConcernReaders.Named}))
             """;
 
+    /// <summary>
+    /// True for an entry <c>e</c> of the audit that is not about a concern, or about one that the caller may read. What is left of
+    /// a concern that is gone is for those who read concerns of its programme. Parameters: those of <see cref="Parameters"/>.
+    /// </summary>
+    internal string EntriesSql()
+    {
+        var test = Sql;
+        return $"""
+            ((e.subject_type NOT IN ('Concern', 'ConcernSummary', 'ConcernReceipt') AND e.action <> 'DeleteEndedConcerns')
+             OR EXISTS (SELECT 1 FROM concerns c
+                        WHERE c.programme_id = e.programme_id AND CAST(c.id AS TEXT) = e.subject_id AND {test})
+             OR (NOT EXISTS (SELECT 1 FROM concerns g WHERE g.programme_id = e.programme_id AND CAST(g.id AS TEXT) = e.subject_id)
+                 AND EXISTS (SELECT 1 FROM (SELECT p.id AS programme_id, CAST(NULL AS UUID) AS site_id FROM programmes p) c
+                             WHERE c.programme_id = e.programme_id AND {test})))
+            """;
+    }
+
     internal async Task<Dapper.DynamicParameters> Parameters(object with, CancellationToken cancellationToken)
     {
         var caller = callers.Caller;
