@@ -77,10 +77,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
         Log(problem, exception, httpContext);
         SetHeaders(problem, httpContext.Response.Headers);
-        if (
-            problem.Status >= 500
-            && PageAnswers.IsWanted(httpContext.Request, endpoint)
-        )
+        if (problem.Status >= 500 && PageAnswers.IsWanted(httpContext.Request, endpoint))
         {
             await PageAnswers.Show(
                 httpContext,
