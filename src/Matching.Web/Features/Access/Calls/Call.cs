@@ -106,13 +106,20 @@ internal sealed record CallWords(string? Note, string? Inform)
 /// <summary>Reads calls, with their words.</summary>
 public sealed class CallStore(Db db, IdentityVault vault, CallerContext callers)
 {
+    /// <summary>The last calls of a person whom the caller sees, the newest first.</summary>
+    internal const string OfPerson = $"{Columns} WHERE c.person_id = @Id ORDER BY c.id DESC LIMIT 200";
+
+    private const string Columns = $"""
+        SELECT c.id, c.programme_id, c.person_id, c.pair_id, c.about, c.called_on, c.words_sealed, c.inform_by, c.inform_by_id,
+          c.inform_on, c.informed_on, c.created_at, p.key_wrapped, {StaffName.Columns}
+        FROM calls c JOIN people p ON p.id = c.person_id LEFT JOIN accounts a ON a.id = c.inform_by_id
+        """;
+
     internal async Task<List<Call>> Of(ListCalls request, Guid? id, CancellationToken cancellationToken) =>
         (
             await db.Query<CallRow>(
                 $"""
-                SELECT c.id, c.programme_id, c.person_id, c.pair_id, c.about, c.called_on, c.words_sealed, c.inform_by, c.inform_by_id,
-                  c.inform_on, c.informed_on, c.created_at, p.key_wrapped, {StaffName.Columns}
-                FROM calls c JOIN people p ON p.id = c.person_id LEFT JOIN accounts a ON a.id = c.inform_by_id
+                {Columns}
                 WHERE {callers.Caller.InProgramme("c.programme_id")} AND {callers.Caller.InSite("p.site_id")}
                   AND {Where.Set(request.PersonId, "c.person_id = @PersonId")} AND {Where.Set(
                     request.PairId,
@@ -135,7 +142,7 @@ public sealed class CallStore(Db db, IdentityVault vault, CallerContext callers)
             )
         ).ConvertAll(row => row.Open(vault));
 
-    private sealed record CallRow
+    internal sealed record CallRow
     {
         public required Guid Id { get; init; }
         public required Guid ProgrammeId { get; init; }

@@ -175,7 +175,6 @@ internal sealed class GetPersonFileHandler(
     IdentityVault vault,
     CallerContext callers,
     PersonNames names,
-    CallStore calls,
     TimeProvider clock
 ) : IRequestHandler<GetPersonFile, PersonFile>
 {
@@ -273,6 +272,7 @@ internal sealed class GetPersonFileHandler(
                 Explained,
                 Named,
                 Links,
+                CallStore.OfPerson,
                 Tied,
             ],
             new
@@ -289,11 +289,8 @@ internal sealed class GetPersonFileHandler(
             read.Pairs.Select(pair => pair.OtherId).Concat(read.Tied.Select(one => one.Id)).Distinct(),
             cancellationToken
         );
-        var called = await calls.Of(new ListCalls { PersonId = request.Id, Limit = 200 }, null, cancellationToken);
-        called.Reverse();
         return read.File with
         {
-            Calls = called,
             Pairs =
             [
                 .. read.Pairs.Select(pair => new PairOfPerson(
@@ -343,6 +340,7 @@ internal sealed class GetPersonFileHandler(
         var named = await answers.ReadSingleOrDefaultAsync<NamedOnSignup>();
         var links = (await answers.ReadAsync<SurveyLinkRow>()).Select(row => row.Read(clock.GetUtcNow()));
         var typed = named?.Answers(vault);
+        var called = (await answers.ReadAsync<CallStore.CallRow>()).Select(row => row.Open(vault)).ToList();
         var file = new PersonFile
         {
             ProgrammeId = about.ProgrammeId,
@@ -354,6 +352,7 @@ internal sealed class GetPersonFileHandler(
             ScreeningEndsOn = about.ScreeningEndsOn,
             Contacts = contacts.Contacts,
             LastContact = contacts.LastContact,
+            Calls = called,
             Appointments = [.. appointments],
             Attempts = [.. attempts],
             Notes = [.. notes],
