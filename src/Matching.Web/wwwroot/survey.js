@@ -79,24 +79,6 @@ const holds = (() => {
   };
 })();
 
-// A reason for no answer takes the place of an answer, and an answer that of the reason, as the service reads them.
-document.addEventListener("input", ({ target }) => {
-  const [, kind, item] = /^([am])\.(.+)$/.exec(target.name || "") || [];
-  if (!item || !target.form || (kind === "m" || target.type === "checkbox" ? !target.checked : target.value === "")) {
-    return;
-  }
-  const others = kind === "m" ? ["a", "m"] : ["m"];
-  for (const name of others) {
-    for (const field of target.form.querySelectorAll(`[name="${CSS.escape(`${name}.${item}`)}"]`)) {
-      if (field !== target && (field.type === "checkbox" || field.type === "radio")) {
-        field.checked = false;
-      } else if (field !== target) {
-        field.value = "";
-      }
-    }
-  }
-});
-
 (() => {
   const { link, sent, language } = document.currentScript.dataset;
   if (!window.isSecureContext || !("serviceWorker" in navigator) || !window.indexedDB) {
@@ -148,10 +130,8 @@ document.addEventListener("input", ({ target }) => {
     // whether the person has sent it off
     let isOver = false;
 
-    const answersTo = (name) => {
-      const typed = new FormData(form);
-      return typed.get(`m.${name}`) ? [] : typed.getAll(`a.${name}`).filter((value) => value !== "" && !missing.includes(value));
-    };
+    const answersTo = (name) =>
+      new FormData(form).getAll(`a.${name}`).filter((value) => value !== "" && !missing.includes(value));
     const isAsked = (item) => !item.dataset.relevant || holds(item.dataset.relevant, answersTo);
     const questions = (screen) => [...screen.querySelectorAll("[data-item]")].filter((item) => item.querySelector("[name]"));
     const asked = (screen) => questions(screen).filter(isAsked);

@@ -36,15 +36,12 @@ public static class TypedAnswers
     public static (string[] Given, string? Missing) In(IFormCollection form, FormItem item) =>
         (
             [.. form[NameOf(item)].OfType<string>().Where(typed => typed.Length > 0)],
-            form[MissingOf(item)].LastOrDefault(missing => !string.IsNullOrEmpty(missing))
+            form[MissingOf(item)].ToString() is { Length: > 0 } missing ? missing : null
         );
 
-    /// <summary>
-    /// An answer as a response takes it; null where the item was left out. The reason why there is no answer counts before one that
-    /// was given earlier.
-    /// </summary>
+    /// <summary>An answer as a response takes it; null where the item was left out.</summary>
     public static JsonElement? Read(FormItem item, (string[] Given, string? Missing) typed) =>
-        typed.Missing is { } missing ? JsonSerializer.SerializeToElement(missing)
+        typed.Missing is { } missing && typed.Given.Length == 0 ? JsonSerializer.SerializeToElement(missing)
         : typed.Given.Length == 0 ? null
         : item.Type switch
         {
