@@ -7,12 +7,20 @@ namespace Matching.Web.Features.Participants.Sites;
 
 /// <summary>Returns the names of sites that the caller may see; a reference of a person begins with letters of theirs.</summary>
 /// <param name="Ids">The sites of people, with null of those who have none.</param>
-public sealed record NameSites(IEnumerable<Guid?> Ids) : IQuery<IReadOnlyDictionary<Guid, string>>;
+public sealed record NameSites(IEnumerable<Guid?> Ids) : IQuery<SiteNames>;
 
-internal sealed class NameSitesHandler(Db db, CallerContext callers)
-    : IRequestHandler<NameSites, IReadOnlyDictionary<Guid, string>>
+/// <summary>Names of sites.</summary>
+public sealed class SiteNames(IReadOnlyDictionary<Guid, string> names)
 {
-    public async Task<IReadOnlyDictionary<Guid, string>> Handle(NameSites request, CancellationToken cancellationToken)
+    public static readonly SiteNames None = new(new Dictionary<Guid, string>());
+
+    /// <summary>The name of a site; null for none and for one that the caller does not see.</summary>
+    public string? Of(Guid? site) => site is { } id ? names.GetValueOrDefault(id) : null;
+}
+
+internal sealed class NameSitesHandler(Db db, CallerContext callers) : IRequestHandler<NameSites, SiteNames>
+{
+    public async Task<SiteNames> Handle(NameSites request, CancellationToken cancellationToken)
     {
         var rows = await db.QueryAll<SiteRow>(
             "SELECT id, programme_id, name FROM sites WHERE",
@@ -21,11 +29,13 @@ internal sealed class NameSitesHandler(Db db, CallerContext callers)
             cancellationToken
         );
         var caller = callers.Caller;
-        return rows.Where(row =>
-                (caller.ProgrammeId is null || row.ProgrammeId == caller.ProgrammeId)
-                && (caller.SiteId is null || row.Id == caller.SiteId)
-            )
-            .ToDictionary(row => row.Id, row => row.Name);
+        return new SiteNames(
+            rows.Where(row =>
+                    (caller.ProgrammeId is null || row.ProgrammeId == caller.ProgrammeId)
+                    && (caller.SiteId is null || row.Id == caller.SiteId)
+                )
+                .ToDictionary(row => row.Id, row => row.Name)
+        );
     }
 
     private sealed record SiteRow
