@@ -63,7 +63,7 @@ public sealed record PersonFile : IInProgramme
     public required IReadOnlyList<WrittenNote> Notes { get; init; }
 
     /// <summary>Pairs, the newest first.</summary>
-    public required IReadOnlyList<PairOfPerson> Pairs { get; init; }
+    public IReadOnlyList<PairOfPerson> Pairs { get; init; } = [];
 
     /// <summary>Who comes with the person; empty where the person comes alone.</summary>
     public IReadOnlyList<PersonBeside> Beside { get; init; } = [];
@@ -339,8 +339,8 @@ internal sealed class GetPersonFileHandler(
         var notices = (await answers.ReadAsync<Notice>()).ToList();
         var named = await answers.ReadSingleOrDefaultAsync<NamedOnSignup>();
         var links = (await answers.ReadAsync<SurveyLinkRow>()).Select(row => row.Read(clock.GetUtcNow()));
+        var calls = (await answers.ReadAsync<CallStore.CallRow>()).Select(row => row.Open(vault));
         var typed = named?.Answers(vault);
-        var called = (await answers.ReadAsync<CallStore.CallRow>()).Select(row => row.Open(vault)).ToList();
         var file = new PersonFile
         {
             ProgrammeId = about.ProgrammeId,
@@ -352,11 +352,10 @@ internal sealed class GetPersonFileHandler(
             ScreeningEndsOn = about.ScreeningEndsOn,
             Contacts = contacts.Contacts,
             LastContact = contacts.LastContact,
-            Calls = called,
+            Calls = [.. calls],
             Appointments = [.. appointments],
             Attempts = [.. attempts],
             Notes = [.. notes],
-            Pairs = [],
             Events = [.. consents, .. trainings, .. checks],
             Messages = messages,
             Notices = notices,
