@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Matching.Web.Components;
+using Matching.Web.Features.Access.AnswerPages;
 using Matching.Web.Features.Participants.Checks;
 using Matching.Web.Features.Participants.Notices;
 using Matching.Web.Features.Participants.People;
@@ -34,15 +35,14 @@ public sealed partial class PersonStepPage
     private string? About =>
         notice is not null
             ? Texts.Page("person.notice", PersonFacts.Label("consent_purposes", notice.Purpose), times!.Day(notice.ExplainedAt))
-        : survey is not null ? PersonAnswers.NameOf(survey, times!)
+        : survey is not null ? OpenLinks.NameOf(survey, times!)
         : null;
 
     // why there is nothing left to end
     private string? Over =>
         notice is { EndedAt: { } ended, EndReason: { } reason }
             ? Texts.Page("notice.ended", times!.Day(ended), Texts.Page("notice.end." + reason.ToText()))
-        : survey is { Status: SurveyLinkStatus.Answered or SurveyLinkStatus.Closed or SurveyLinkStatus.Expired }
-            ? Texts.Page("person.link-over", Texts.Page("survey-link." + survey.Status.ToText()))
+        : survey is { IsOpen: false } ? Texts.Page("person.link-over", Texts.Page("survey-link." + survey.Status.ToText()))
         : null;
 
     private static string? Typeable(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture);
@@ -101,14 +101,14 @@ public sealed partial class PersonStepPage
     private static string? NameOf(IReadOnlyList<(string Code, string Text)> options, string? code) =>
         options.FirstOrDefault(option => option.Code == code).Text;
 
+    private Task RefuseWhatIsOver(string over)
+    {
+        errors.Refuse(Http, StatusCodes.Status409Conflict, over);
+        return Task.CompletedTask;
+    }
+
     private async Task EndNotice()
     {
-        if (Over is { } over)
-        {
-            errors.Refuse(Http, StatusCodes.Status409Conflict, over);
-            return;
-        }
-
         var request = new EndNotice
         {
             Id = notice!.Id,
@@ -118,16 +118,7 @@ public sealed partial class PersonStepPage
         await Mediator.Send(request, Http.RequestAborted);
     }
 
-    private async Task CloseLink()
-    {
-        if (Over is { } over)
-        {
-            errors.Refuse(Http, StatusCodes.Status409Conflict, over);
-            return;
-        }
-
-        await Mediator.Send(new CloseSurveyLink(survey!.Id), Http.RequestAborted);
-    }
+    private Task<SurveyLink> CloseLink() => Mediator.Send(new CloseSurveyLink(survey!.Id), Http.RequestAborted);
 
     private Task<Nothing> EndLinks() => Mediator.Send(new RevokePersonalLinks(person!.Role, Id), Http.RequestAborted);
 

@@ -278,6 +278,7 @@ public sealed partial class PersonStepPage
     private Task Act() =>
         Step switch
         {
+            _ when Over is { } over => RefuseWhatIsOver(over),
             "consent" => Consent(),
             "notice" or "notice_referred" => Explain(),
             "screening" => Patch(new { screenedOn = TypedValues.Day(Input!.ScreenedOn, "screenedOn") }),

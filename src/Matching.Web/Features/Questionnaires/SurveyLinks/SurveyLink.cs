@@ -64,6 +64,9 @@ public sealed record SurveyLink : IResource, IInProgramme
     /// <summary>What became of it.</summary>
     public required SurveyLinkStatus Status { get; init; }
 
+    /// <summary>Whether the person can answer by it now.</summary>
+    internal bool IsOpen => Status is SurveyLinkStatus.Made or SurveyLinkStatus.Opened or SurveyLinkStatus.Partial;
+
     /// <summary>Page of this service that it opens, with the secret. Returned once, when the link is made.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Path { get; init; }
