@@ -24,28 +24,17 @@ public static class Routes
     /// caller who may not come here at all is refused as ever.
     /// </summary>
     public static RouteHandlerBuilder Knows<T>(this RouteHandlerBuilder route, string parameter, Func<Guid, IRequest<T>> find) =>
-        route.RequireAuthorization(policy =>
-            policy.RequireAssertion(async context =>
-            {
-                // this is the last requirement: where others are open still, they refuse
-                if (
-                    context.Resource is HttpContext http
-                    && context.PendingRequirements.Count() == 1
-                    && Guid.TryParse(http.GetRouteValue(parameter) as string, out var id)
-                )
-                {
-                    await http.RequestServices.GetRequiredService<IMediator>().Send(find(id), http.RequestAborted);
-                }
+        route.LooksFor(parameter, value => Guid.TryParse(value, out var id) ? find(id) : null);
 
-                return true;
-            })
-        );
-
-    /// <summary>
-    /// Looks for what the token in the address opens before the body is read: a token that opens nothing is refused whatever was
-    /// sent.
-    /// </summary>
+    /// <summary>The same of what a token in the address opens.</summary>
     public static RouteHandlerBuilder KnowsToken<T>(this RouteHandlerBuilder route, Func<string, IRequest<T>> find) =>
+        route.LooksFor("token", find);
+
+    private static RouteHandlerBuilder LooksFor<T>(
+        this RouteHandlerBuilder route,
+        string parameter,
+        Func<string, IRequest<T>?> find
+    ) =>
         route.RequireAuthorization(policy =>
             policy.RequireAssertion(async context =>
             {
@@ -53,10 +42,11 @@ public static class Routes
                 if (
                     context.Resource is HttpContext http
                     && context.PendingRequirements.Count() == 1
-                    && http.GetRouteValue("token") is string token
+                    && http.GetRouteValue(parameter) is string value
+                    && find(value) is { } request
                 )
                 {
-                    await http.RequestServices.GetRequiredService<IMediator>().Send(find(token), http.RequestAborted);
+                    await http.RequestServices.GetRequiredService<IMediator>().Send(request, http.RequestAborted);
                 }
 
                 return true;
