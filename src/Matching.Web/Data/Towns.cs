@@ -34,12 +34,7 @@ public sealed class Towns
     public int Count => towns.Count;
 
     /// <summary>Towns of a name: those that have it, then those that begin with it or have a word that does; large ones first.</summary>
-    public IReadOnlyList<Town> Find(string? typed, int most) => [.. Matching(typed).Take(most)];
-
-    /// <summary>How many towns a name matches.</summary>
-    public int CountOf(string? typed) => Matching(typed).Count;
-
-    private IReadOnlyList<Town> Matching(string? typed)
+    public IReadOnlyList<Town> Find(string? typed)
     {
         var name = Plain(typed ?? "");
         if (name.Length == 0)

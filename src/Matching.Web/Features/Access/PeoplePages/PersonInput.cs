@@ -336,4 +336,9 @@ internal static class TypedValues
         Text(text) is not { } typed ? null
         : int.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
         : throw Problems.ValidationFailed(field, Texts.Page("person.not-a-number"));
+
+    public static double? Decimal(string? text, string field) =>
+        Text(text)?.Replace(',', '.') is not { } typed ? null
+        : double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+        : throw Problems.ValidationFailed(field, Texts.Page("person.not-a-decimal"));
 }

@@ -10,7 +10,8 @@ namespace Matching.Web.Features.Access.Settings;
 /// <summary>A place as it is typed: a town by its name, or coordinates.</summary>
 public record PlaceInput
 {
-    private const int Most = 8;
+    /// <summary>More towns are not shown.</summary>
+    public const int Most = 8;
 
     public string? Version { get; set; }
 
@@ -33,10 +34,10 @@ public record PlaceInput
 
     public bool IsLookUp => Do == "look";
 
-    /// <summary>How many towns match, those that are not shown as well.</summary>
-    public int CountOfAll => Towns.Shipped.CountOf(Town);
+    /// <summary>The towns that match, those that are not shown as well.</summary>
+    public IReadOnlyList<Town> Matching => Towns.Shipped.Find(Town);
 
-    public IReadOnlyList<Town> Found => Towns.Shipped.Find(Town, Most);
+    public IReadOnlyList<Town> Found => [.. Matching.Take(Most)];
 
     /// <summary>The town that was chosen; null where several have the name, or none has it.</summary>
     public Town? Chosen =>
@@ -64,7 +65,7 @@ public record PlaceInput
 
         var (latitude, longitude) = Chosen is { } town
             ? (town.Latitude, town.Longitude)
-            : (Degrees(Latitude, "latitude"), Degrees(Longitude, "longitude"));
+            : (TypedValues.Decimal(Latitude, "latitude"), TypedValues.Decimal(Longitude, "longitude"));
         if (latitude is null || longitude is null)
         {
             throw Problems.ValidationFailed("town", Texts.Page("place.needed"));
@@ -78,9 +79,4 @@ public record PlaceInput
             ["funder"] = TypedValues.Text(Funder),
         };
     }
-
-    private static double? Degrees(string? text, string field) =>
-        TypedValues.Text(text)?.Replace(',', '.') is not { } typed ? null
-        : double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees) ? degrees
-        : throw Problems.ValidationFailed(field, Texts.Page("person.not-a-decimal"));
 }

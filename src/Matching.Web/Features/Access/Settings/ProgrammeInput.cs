@@ -87,14 +87,7 @@ internal sealed record ProgrammeSetting(string Group, string Name, SettingKind K
             SettingKind.Number => TypedValues.Number(text, Name),
             SettingKind.YesNo => text == "true",
             SettingKind.One when Options[0] == "0" => TypedValues.Number(text, Name),
-            SettingKind.Share => double.TryParse(
-                text.Replace(',', '.'),
-                NumberStyles.Float,
-                CultureInfo.InvariantCulture,
-                out var share
-            )
-                ? share
-                : throw Problems.ValidationFailed(Name, Texts.Page("person.not-a-decimal")),
+            SettingKind.Share => TypedValues.Decimal(text, Name),
             _ => text,
         };
     }

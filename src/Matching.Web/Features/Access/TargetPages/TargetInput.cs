@@ -79,9 +79,9 @@ public sealed record TargetInput
         {
             ["wave"] = Wave ?? "",
             ["stat"] = TypedValues.Text(Stat),
-            ["baseline"] = Value(Baseline, "baseline"),
+            ["baseline"] = TypedValues.Decimal(Baseline, "baseline"),
             ["baselineOn"] = DayOf(BaselineOn, "baselineOn"),
-            ["target"] = Value(Target, "target"),
+            ["target"] = TypedValues.Decimal(Target, "target"),
             ["dueOn"] = DayOf(DueOn, "dueOn"),
             ["breakdown"] = TypedValues.Text(group[0]),
             ["category"] = TypedValues.Text(group.ElementAtOrDefault(1)),
@@ -102,17 +102,12 @@ public sealed record TargetInput
         new()
         {
             ["on"] = DayOf(row.Typed.On, $"milestones[{row.Index}].on"),
-            ["value"] = Value(row.Typed.Value, $"milestones[{row.Index}].value"),
+            ["value"] = TypedValues.Decimal(row.Typed.Value, $"milestones[{row.Index}].value"),
         };
 
     private static string? Number(double? value) => value?.ToString("0.######", CultureInfo.InvariantCulture);
 
     private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static double? Value(string? typed, string field) =>
-        TypedValues.Text(typed)?.Replace(',', '.') is not { } text ? null
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value
-        : throw Problems.ValidationFailed(field, Texts.Page("person.not-a-decimal"));
 
     private static string? DayOf(string? typed, string field) =>
         TypedValues.Text(typed) is not { } text ? null
