@@ -39,7 +39,7 @@ def values(world):
 
 def bodies(service, document, world, findings):
     """Every body that a person may send, with every member that any record of the service has, in every spelling: whatever is not in the document is refused by name."""
-    mentee = world.somebody("mentees", True)
+    mentee = world.new_person("mentees", True)
     link = "/api/v1/privacy/" + world.link_of("mentees", mentee)
     known = {name for schema in schemas(document).values() for name in schema.get("properties", {})}
     right = values(world)
@@ -87,7 +87,7 @@ def minors(service, admin, findings):
 
 def words(service, world, findings):
     """What staff write and decide about a pair, looked for in the data, the file and the page of either half."""
-    mentor, mentee = world.somebody("mentors", True), world.somebody("mentees", True)
+    mentor, mentee = world.new_person("mentors", True), world.new_person("mentees", True)
     planted = []
 
     def plant(text):

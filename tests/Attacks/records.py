@@ -11,36 +11,36 @@ class Records:
 
     # about a person
     def appointment(self, person=None):
-        body = {"personId": person or self.somebody("mentors"), "kind": "visit", "startsAt": "2027-03-10T16:30:00Z", "place": self.canary(f"Placeof{self.name}{self.count}")}
+        body = {"personId": person or self.new_person("mentors"), "kind": "visit", "startsAt": "2027-03-10T16:30:00Z", "place": self.canary(f"Placeof{self.name}{self.count}")}
         return self.staff.made("/appointments", body)
 
     def attempt(self, person=None):
-        return self.staff.made("/attempts", {"personId": person or self.somebody("mentors"), "kind": "message"})
+        return self.staff.made("/attempts", {"personId": person or self.new_person("mentors"), "kind": "message"})
 
     def note(self, person=None):
-        return self.staff.made("/notes", {"personId": person or self.somebody("mentors"), "text": self.canary(f"Noteof{self.name}{self.count}")})
+        return self.staff.made("/notes", {"personId": person or self.new_person("mentors"), "text": self.canary(f"Noteof{self.name}{self.count}")})
 
     def notice(self, person=None):
-        return self.staff.made("/notices", {"personId": person or self.somebody("mentors"), "purpose": "matching", "channel": "talk"})
+        return self.staff.made("/notices", {"personId": person or self.new_person("mentors"), "purpose": "matching", "channel": "talk"})
 
     def contact(self, person=None):
         """A call that was recorded."""
-        return self.staff.made("/calls", {"personId": person or self.somebody("mentees"), "about": "nothing", "note": self.canary(f"Callof{self.name}{self.count}")})
+        return self.staff.made("/calls", {"personId": person or self.new_person("mentees"), "about": "nothing", "note": self.canary(f"Callof{self.name}{self.count}")})
 
     def tied(self):
         """A person who comes with another one."""
-        person = self.somebody("mentees")
-        self.staff.call("POST", "/person-ties", {"personId": person, "withId": self.somebody("mentees"), "kind": "couple"})
+        person = self.new_person("mentees")
+        self.staff.call("POST", "/person-ties", {"personId": person, "withId": self.new_person("mentees"), "kind": "couple"})
         return person
 
     def message(self, person=None):
         """A short message to a person, which waits for a way to be sent."""
-        person = person or self.somebody("mentees")
+        person = person or self.new_person("mentees")
         self.staff.call("POST", "/phrases", {"personId": person, "phrase": "call_us"})
         return self.staff.call("GET", f"/messages?personId={person}")["items"][0]["id"]
 
     def survey_link(self, person=None):
-        return self.staff.made("/survey-links", {"personId": person or self.somebody("mentees"), "wave": "start"})
+        return self.staff.made("/survey-links", {"personId": person or self.new_person("mentees"), "wave": "start"})
 
     def authority_request(self, person):
         return self.admin.made("/authority-requests", {
@@ -69,9 +69,9 @@ class Records:
 
     def pair_with_task(self):
         """A pair whose mentee needs childcare, and the mentee."""
-        mentee = self.somebody("mentees", True)
+        mentee = self.new_person("mentees", True)
         self.staff.call("PATCH", f"/mentees/{mentee}", {"accessibilityNeeds": ["childcare"]}, **MERGE)
-        pair = self.staff.made("/pairs", {"mentorId": self.somebody("mentors", True), "menteeId": mentee, "agreedOn": "2026-01-15", "reason": "They asked for it."})
+        pair = self.staff.made("/pairs", {"mentorId": self.new_person("mentors", True), "menteeId": mentee, "agreedOn": "2026-01-15", "reason": "They asked for it."})
         return pair, mentee
 
     # about a run
@@ -87,7 +87,7 @@ class Records:
         """A run of two people of a town of their own, whose proposal waits for a decision."""
         town = self.town()
         for people in ("mentors", "mentees"):
-            self.staff.call("PATCH", f"/{people}/{self.somebody(people, True)}", {"siteId": town}, **MERGE)
+            self.staff.call("PATCH", f"/{people}/{self.new_person(people, True)}", {"siteId": town}, **MERGE)
         return self.staff.call("POST", "/match-runs?wait=25", {"programmeId": self.programme, "siteId": town})["id"]
 
     def met(self, meeting):

@@ -106,12 +106,12 @@ class World(Records):
             self.staff.call("POST", f"/{people}/{made}/transition", {"to": to})
         return made
 
-    def somebody(self, people, available=False):
+    def new_person(self, people, available=False):
         self.count += 1
         return self.person(people, self.count, available)
 
     def link(self):
-        return self.link_of("mentees", self.somebody("mentees", True))
+        return self.link_of("mentees", self.new_person("mentees", True))
 
     def link_of(self, people, person):
         return self.staff.call("POST", f"/{people}/{person}/personal-link")["token"]
@@ -158,16 +158,16 @@ class World(Records):
         return self.admin.made("/api-keys", {"role": "analyst", "programmeId": self.programme})
 
     def pair(self):
-        return self.staff.made("/pairs", {"mentorId": self.somebody("mentors", True), "menteeId": self.somebody("mentees", True), "agreedOn": "2026-01-15", "reason": "They asked for it."})
+        return self.staff.made("/pairs", {"mentorId": self.new_person("mentors", True), "menteeId": self.new_person("mentees", True), "agreedOn": "2026-01-15", "reason": "They asked for it."})
 
     def run(self):
-        self.somebody("mentors", True), self.somebody("mentees", True)
+        self.new_person("mentors", True), self.new_person("mentees", True)
         return self.staff.call("POST", "/match-runs?wait=25", {"programmeId": self.programme, "dryRun": True})["id"]
 
     def makers(self):
         """How each record is made that a call changes, moves on or ends, by the address that names it."""
         return {
-            "/mentors/{id}": lambda: self.somebody("mentors"), "/mentees/{id}": lambda: self.somebody("mentees"), "/accounts/{id}": self.account, "/api-keys/{id}": self.key,
+            "/mentors/{id}": lambda: self.new_person("mentors"), "/mentees/{id}": lambda: self.new_person("mentees"), "/accounts/{id}": self.account, "/api-keys/{id}": self.key,
             "/programmes/{id}": lambda: self.admin.made("/programmes", {"name": "A programme"}), "/programmes/{programmeId}/sites/{id}": self.town,
             "/programmes/{programmeId}/partners/{id}": lambda: self.admin.made(f"/programmes/{self.programme}/partners", {"name": f"Partner {uuid.uuid4().hex[:8]}"}),
             "/programmes/{programmeId}/webhooks/{id}": self.webhook, "/programmes/{programmeId}/vocabulary/{id}": self.term, "/targets/{id}": self.target, "/trainings/{id}": self.training,
@@ -186,23 +186,23 @@ class World(Records):
             "GET /api-keys/{id}": lambda: {"id": self.key()},
             "GET /person-ties/{personId}": lambda: {"personId": self.tied()},
             "GET /extracts/{id}/files": lambda: {"id": self.extract(full=True)},
-            "POST /mentors/{id}/undo": lambda: {"id": self.somebody("mentors", True)},
-            "POST /mentees/{id}/undo": lambda: {"id": self.somebody("mentees", True)},
-            "POST /mentors/transitions": lambda: {"people": [self.somebody("mentors")]},
-            "POST /mentees/transitions": lambda: {"people": [self.somebody("mentees")]},
-            "POST /mentors/interest": lambda: {"people": [self.somebody("mentors", True)]},
-            "POST /mentees/interest": lambda: {"people": [self.somebody("mentees", True)]},
-            "POST /mentors/responsible": lambda: {"people": [self.somebody("mentors")]},
-            "POST /mentees/responsible": lambda: {"people": [self.somebody("mentees")]},
+            "POST /mentors/{id}/undo": lambda: {"id": self.new_person("mentors", True)},
+            "POST /mentees/{id}/undo": lambda: {"id": self.new_person("mentees", True)},
+            "POST /mentors/transitions": lambda: {"people": [self.new_person("mentors")]},
+            "POST /mentees/transitions": lambda: {"people": [self.new_person("mentees")]},
+            "POST /mentors/interest": lambda: {"people": [self.new_person("mentors", True)]},
+            "POST /mentees/interest": lambda: {"people": [self.new_person("mentees", True)]},
+            "POST /mentors/responsible": lambda: {"people": [self.new_person("mentors")]},
+            "POST /mentees/responsible": lambda: {"people": [self.new_person("mentees")]},
             "POST /pairs/responsible": lambda: {"pairs": [self.pair()]},
-            "POST /pairs": lambda: {"mentorId": self.somebody("mentors", True), "menteeId": self.somebody("mentees", True)},
+            "POST /pairs": lambda: {"mentorId": self.new_person("mentors", True), "menteeId": self.new_person("mentees", True)},
             "PATCH /pairs/{id}": lambda: {"id": self.active_pair()},
             "POST /pairs/{id}/undo": lambda: {"id": self.pair_in("offered")},
             "POST /pairs/{id}/waivers": lambda: {"id": self.pair_in("offered", "mentor_accepted", "agreed")},
             "POST /pairs/{id}/tasks/transition": lambda: dict(zip(("id", "personId"), self.pair_with_task())),
             "PUT /colleagues/{id}/absence": lambda: {"id": self.colleague(), "sent": {"from": "2099-03-16", "until": "2099-03-27"}},
             "POST /accounts": lambda: {"sent": {"email": f"new.{self.name}.{uuid.uuid4().hex[:8]}@quark.example".lower()}},
-            "POST /person-ties": lambda: {"personId": self.somebody("mentees"), "withId": self.somebody("mentees")},
+            "POST /person-ties": lambda: {"personId": self.new_person("mentees"), "withId": self.new_person("mentees")},
             "DELETE /person-ties/{personId}": lambda: {"personId": self.tied()},
             "POST /match-runs/{id}/adopt": lambda: {"id": self.run()},
             "PUT /match-runs/{id}/proposals/{menteeId}/mark": lambda: self.with_proposal(self.run(), self.proposed),
@@ -219,7 +219,7 @@ class World(Records):
 
     def held_extract(self):
         """An extract in which one person, alone in a town, can be singled out."""
-        self.staff.call("PATCH", f"/mentees/{self.somebody('mentees')}", {"siteId": self.town()}, **MERGE)
+        self.staff.call("PATCH", f"/mentees/{self.new_person('mentees')}", {"siteId": self.town()}, **MERGE)
         return {"id": self.extract(full=False)}
 
     def fresh(self, method, path):
@@ -234,7 +234,7 @@ class World(Records):
         elif step in ("/transition", "/resend", "/return", "/close", "/code", "/end", "/informed", "/absence") or record == "/accounts" and step:
             known["id"] = makers[record + "/{id}"]()
         elif method == "POST" and path in ("/responses", "/survey-links", "/attempts", "/notices", "/calls", "/phrases") or step == "/newcomer":
-            known["personId"] = self.somebody("mentees")
+            known["personId"] = self.new_person("mentees")
         elif "{token}" in path:
             known["token"] = self.link()
         return known
