@@ -126,10 +126,10 @@ public sealed record ProfileInput
             Criteria = Entries(of),
         };
 
-    /// <summary>The criteria as the form has them, in the order of the profile; what is new comes after.</summary>
     // mornings, afternoons and evenings of a week
     private const int MostSlots = 21;
 
+    /// <summary>The criteria as the form has them, in the order of the profile; what is new comes after.</summary>
     internal List<CriterionEntry> Entries(CriteriaProfile profile)
     {
         var entries = new List<CriterionEntry>();
