@@ -196,18 +196,8 @@ public sealed class SurveyConnectionTests : BrowserTests
     // Opened, and kept by the browser.
     private async Task Open(IPage page, string path)
     {
-        await page.GotoAsync($"{Service.Url}{path}?lang=en");
-        try
-        {
-            await page.GotoAsync($"{Service.Url}/survey?lang=en");
-        }
-        catch (PlaywrightException sent)
-            when (sent.Message.Contains("interrupted by another navigation", StringComparison.Ordinal))
-        {
-            // what was kept before was sent first, after which the page leads on by itself
-            await page.GotoAsync($"{Service.Url}/survey?lang=en");
-        }
-
+        await GoTo(page, $"{Service.Url}{path}?lang=en");
+        await GoTo(page, $"{Service.Url}/survey?lang=en");
         await page.WaitForFunctionAsync(
             """
             async () => {
@@ -220,6 +210,22 @@ public sealed class SurveyConnectionTests : BrowserTests
     }
 
     // The questions of one screen.
+    // What was kept before is sent first, after which the page leads on by itself: that can end the navigation of a test, and more
+    // than once.
+    private static async Task GoTo(IPage page, string address)
+    {
+        while (true)
+        {
+            try
+            {
+                await page.GotoAsync(address);
+                return;
+            }
+            catch (PlaywrightException ended)
+                when (ended.Message.Contains("interrupted by another navigation", StringComparison.Ordinal)) { }
+        }
+    }
+
     private static async Task Answer(IPage page, string code = "PNTS")
     {
         var button = page.GetByRole(AriaRole.Button, new() { Name = "Continue", Exact = true });
