@@ -68,14 +68,7 @@ public sealed class ColumnScorerTests
         )!;
         var people = Enumerable
             .Range(0, 200)
-            .Select(i =>
-                CriteriaTests.Person() with
-                {
-                    BirthYear = 1950 + (i % 50),
-                    Sector = "s" + (i % 9),
-                    HoursPerMonth = i % 20,
-                }
-            )
+            .Select(i => OnePair.Person() with { BirthYear = 1950 + (i % 50), Sector = "s" + (i % 9), HoursPerMonth = i % 20 })
             .ToList();
 
         var columns = new ColumnScorer(
@@ -98,12 +91,12 @@ public sealed class ColumnScorerTests
         var (here, there) = (Guid.NewGuid(), Guid.NewGuid());
         var mentors = Enumerable
             .Range(0, 1000)
-            .Select(i => CriteriaTests.Person() with { SiteId = i % 4 == 0 ? here : there })
+            .Select(i => OnePair.Person() with { SiteId = i % 4 == 0 ? here : there })
             .ToList();
         var columns = new ColumnScorer(
             profile,
             new ScoringContext(new DateOnly(2026, 3, 2), new HashSet<(Guid, Guid)>()),
-            [CriteriaTests.Person() with { SiteId = here }],
+            [OnePair.Person() with { SiteId = here }],
             mentors
         );
         var row = columns.NewRow();

@@ -65,13 +65,8 @@ public sealed class HardRulesTests
     [Test]
     public void A_rule_that_asks_the_same_of_all_leaves_the_same_mentors_to_all()
     {
-        var mentors = Enumerable.Range(0, 700).Select(j => CriteriaTests.Person() with { Places = j % 3 }).ToList();
-        var columns = new ColumnScorer(
-            Profile("capacity", null),
-            Context,
-            [CriteriaTests.Person(), CriteriaTests.Person()],
-            mentors
-        );
+        var mentors = Enumerable.Range(0, 700).Select(j => OnePair.Person() with { Places = j % 3 }).ToList();
+        var columns = new ColumnScorer(Profile("capacity", null), Context, [OnePair.Person(), OnePair.Person()], mentors);
         var row = columns.NewRow();
 
         columns.Row(1, row);
@@ -82,12 +77,7 @@ public sealed class HardRulesTests
     [Test]
     public void Where_no_answer_blocks_all_mentors_are_left([Values("capacity", "gender", "age_limits")] string id)
     {
-        var columns = new ColumnScorer(
-            Profile(id, null),
-            Context,
-            [CriteriaTests.Person()],
-            [CriteriaTests.Person(), CriteriaTests.Person()]
-        );
+        var columns = new ColumnScorer(Profile(id, null), Context, [OnePair.Person()], [OnePair.Person(), OnePair.Person()]);
 
         Assert.That(columns.CountPossible(0, columns.NewRow()), Is.EqualTo(2));
     }
@@ -98,7 +88,7 @@ public sealed class HardRulesTests
         var own = Profile("custom.own", """{"field":"size","type":"number","comparison":"closeness","range":12}""");
         var people = Enumerable
             .Range(0, 65)
-            .Select(i => CriteriaTests.Person() with { CustomNumbers = new Dictionary<string, double> { ["size"] = i } })
+            .Select(i => OnePair.Person() with { CustomNumbers = new Dictionary<string, double> { ["size"] = i } })
             .ToList();
 
         using (Assert.EnterMultipleScope())
@@ -114,11 +104,11 @@ public sealed class HardRulesTests
     [TestCase("accessibility", true)]
     public void A_rule_with_too_many_codes_of_mentors_is_asked_of_each_pair(string id, bool isNeed = false)
     {
-        var mentee = CriteriaTests.Person();
+        var mentee = OnePair.Person();
         bool AskedWith(int count)
         {
             string[] codes = [.. Enumerable.Range(0, count).Select(i => $"c{i}")];
-            var versatile = CriteriaTests.Person() with
+            var versatile = OnePair.Person() with
             {
                 Languages = id == "language" ? [.. codes.Select(code => new LanguageSkill(code, 7))] : null,
                 Experience = id == "special_need" ? codes : null,
@@ -147,7 +137,7 @@ public sealed class HardRulesTests
                 .. Enumerable
                     .Range(0, grades)
                     .Select(grade =>
-                        CriteriaTests.Person() with
+                        OnePair.Person() with
                         {
                             Needs = needs,
                             CustomNumbers = new Dictionary<string, double> { ["size"] = grade },
@@ -156,7 +146,7 @@ public sealed class HardRulesTests
             ];
         }
 
-        var mentors = Many(CriteriaTests.Person());
+        var mentors = Many(OnePair.Person());
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Asked(profile, Mentees(MostSets - 1, 1), mentors), Is.False);
@@ -170,8 +160,8 @@ public sealed class HardRulesTests
         Assert.That(
             Asked(
                 Profile("family", null),
-                [CriteriaTests.Person() with { ChildrenBirthYears = [.. Enumerable.Range(1, MostSets)] }],
-                Many(CriteriaTests.Person())
+                [OnePair.Person() with { ChildrenBirthYears = [.. Enumerable.Range(1, MostSets)] }],
+                Many(OnePair.Person())
             ),
             Is.True
         );
@@ -181,14 +171,14 @@ public sealed class HardRulesTests
     {
         var mentees = Enumerable
             .Range(0, MostSets + 1)
-            .Select(i => CriteriaTests.Person() with { CustomNumbers = new Dictionary<string, double> { ["size"] = i } })
+            .Select(i => OnePair.Person() with { CustomNumbers = new Dictionary<string, double> { ["size"] = i } })
             .ToArray();
 
         Assert.That(
             Asked(
                 Profile("custom.own", """{"field":"size","type":"number","comparison":"equal"}"""),
                 mentees,
-                Many(CriteriaTests.Person())
+                Many(OnePair.Person())
             ),
             Is.True
         );
@@ -197,7 +187,7 @@ public sealed class HardRulesTests
     // The first, and others who did not answer.
     private static Participant[] Many(Participant first)
     {
-        var other = CriteriaTests.Person();
+        var other = OnePair.Person();
         return [first, .. Enumerable.Repeat(other, ManyMentors - 1)];
     }
 
