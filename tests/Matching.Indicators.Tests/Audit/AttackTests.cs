@@ -3,7 +3,6 @@ using Matching.Indicators.Audit;
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 using Matching.Indicators.Disclosure;
-using Matching.Indicators.Statistics;
 using Matching.Indicators.Summaries;
 using Matching.Indicators.Tests.Computation;
 
@@ -58,7 +57,7 @@ public sealed class AttackTests
     [Test]
     public void The_attacks_find_what_is_disclosed()
     {
-        var release = ReleaseBuilderTests.Release(InventedProgramme.Of(6, 140, isSkewed: true));
+        var release = Releases.Release(InventedProgramme.Of(6, 140, isSkewed: true));
         var opened = release
             .Select(one => one with { Groups = [.. one.Groups.Select(figures => Opened(one, figures))] })
             .ToList();
@@ -107,12 +106,12 @@ public sealed class AttackTests
     private static List<string> FoundIn(int seed, int mentees, SortedDictionary<string, int>? tried = null)
     {
         var dossier = InventedProgramme.Of(seed, mentees, isSkewed: seed % 2 == 0);
-        var first = ReleaseBuilderTests.Release(dossier);
+        var first = Releases.Release(dossier);
         var (later, roundTo) = Later(seed, mentees, dossier);
-        var second = ReleaseBuilderTests.Release(
+        var second = Releases.Release(
             later,
             number: 2,
-            (indicator, wave) => ReleaseBuilderTests.Before([first], indicator, wave),
+            (indicator, wave) => Releases.Before([first], indicator, wave),
             roundTo: roundTo
         );
         var found = new List<string>();

@@ -127,7 +127,7 @@ public sealed class JointAuditTests
     public void It_finds_the_mean_of_few_people_that_the_others_and_all_together_disclose()
     {
         var dossier = InventedDossier.Of(60, 60, isSkewed: true);
-        var release = ReleaseBuilderTests.Release(dossier);
+        var release = Releases.Release(dossier);
         var bySite = new Cohort(dossier)
             .Sheets("mentee", Measure.Start)
             .Values.Select(sheet =>
@@ -290,7 +290,7 @@ public sealed class JointAuditTests
     }
 
     private static IReadOnlyList<Disclosed> DisclosedBy(int seed, int mentees, bool isSkewed) =>
-        ReleaseAudit.Of(ReleaseBuilderTests.Release(InventedDossier.Of(seed, mentees, isSkewed)), number: 1).Disclosed;
+        ReleaseAudit.Of(Releases.Release(InventedDossier.Of(seed, mentees, isSkewed)), number: 1).Disclosed;
 
     private static double? BridgeOf(AnsweredSheet sheet)
     {

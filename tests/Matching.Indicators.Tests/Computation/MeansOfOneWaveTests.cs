@@ -139,11 +139,7 @@ public sealed class MeansOfOneWaveTests
         Add("south", 30, 30);
         var first = Computed("em.score", made, made.Input());
         Add("south", 12, 0);
-        var input = made.Input() with
-        {
-            Number = 2,
-            Before = (indicator, wave) => ReleaseBuilderTests.Before([first], indicator, wave),
-        };
+        var input = made.Input() with { Number = 2, Before = (indicator, wave) => Releases.Before([first], indicator, wave) };
         var second = Computed("em.score", made, input);
 
         bool Shows(IReadOnlyList<IndicatorFigures> release, string wave, string code, string stat) =>
@@ -203,11 +199,7 @@ public sealed class MeansOfOneWaveTests
         Add(50, 30);
         var first = new ReleaseBuilder(new Cohort(made.Dossier()), made.Input()).Compute();
         Add(started, ended);
-        var input = made.Input() with
-        {
-            Number = 2,
-            Before = (indicator, wave) => ReleaseBuilderTests.Before([first], indicator, wave),
-        };
+        var input = made.Input() with { Number = 2, Before = (indicator, wave) => Releases.Before([first], indicator, wave) };
         var second = new ReleaseBuilder(new Cohort(made.Dossier()), input).Compute();
 
         var cells = second
@@ -224,15 +216,15 @@ public sealed class MeansOfOneWaveTests
     public void Figures_of_an_earlier_version_of_the_formula_are_carried_where_few_differ()
     {
         var dossier = InventedDossier.Of(21, 80);
-        var first = ReleaseBuilderTests
+        var first = Releases
             .Release(dossier)
             .Select(figures => figures with { Groups = [.. figures.Groups.Select(theGroup => theGroup with { Version = 1 })] })
             .ToList();
 
-        var second = ReleaseBuilderTests.Release(
+        var second = Releases.Release(
             InventedDossier.Of(21, 81),
             2,
-            (indicator, wave) => ReleaseBuilderTests.Before([first], indicator, wave)
+            (indicator, wave) => Releases.Before([first], indicator, wave)
         );
 
         var groups = second.Where(figures => figures.Indicator == "em.score").SelectMany(figures => figures.Groups).ToList();

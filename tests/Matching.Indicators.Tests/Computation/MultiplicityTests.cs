@@ -9,7 +9,7 @@ public sealed class MultiplicityTests
     [Test]
     public void The_changes_of_a_theme_in_one_place_are_adjusted_together_means_and_shares_alike()
     {
-        var changes = ReleaseBuilderTests
+        var changes = Releases
             .Release(InventedDossier.Of(3, 400))
             .Where(figures => figures.Wave == "change" && IndicatorCatalogue.Find(figures.Indicator)!.Theme == "networks")
             .ToList();
