@@ -1,5 +1,4 @@
 using System.Text;
-using Matching.Web.Tests.Signups;
 
 namespace Matching.Web.Tests.Access;
 

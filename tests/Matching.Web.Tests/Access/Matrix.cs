@@ -1,5 +1,3 @@
-using Matching.Web.Mediation;
-
 namespace Matching.Web.Tests.Access;
 
 /// <summary>A line of <c>matrix.csv</c>: what a role gets from an operation in its own programme, and in another one.</summary>

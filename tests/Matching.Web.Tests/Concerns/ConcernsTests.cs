@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Safeguarding.Privacy;
 using Matching.Web.Mediation;
-using Matching.Web.Tests.Privacy;
 
 namespace Matching.Web.Tests.Concerns;
 

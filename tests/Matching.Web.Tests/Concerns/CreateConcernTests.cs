@@ -1,6 +1,4 @@
 using System.Net;
-using Matching.Web.Features.Safeguarding.Privacy;
-using Matching.Web.Mediation;
 using Matching.Web.Tests.Access;
 using Matching.Web.Tests.Privacy;
 using Matching.Web.Tests.Webhooks;

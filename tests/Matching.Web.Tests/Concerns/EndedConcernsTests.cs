@@ -1,9 +1,6 @@
 using System.Net;
 using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Features.Safeguarding.Privacy;
-using Matching.Web.Tests.Access;
-using Matching.Web.Tests.Accounts;
-using Matching.Web.Tests.Privacy;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 

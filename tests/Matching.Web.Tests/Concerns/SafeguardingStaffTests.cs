@@ -1,6 +1,4 @@
 using System.Net;
-using Matching.Web.Features.Safeguarding.Privacy;
-using Matching.Web.Mediation;
 using Matching.Web.Tests.Accounts;
 
 namespace Matching.Web.Tests.Concerns;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Mediation;
 using Matching.Web.Tests.Privacy;
 
 namespace Matching.Web.Tests.CorrectionRequests;

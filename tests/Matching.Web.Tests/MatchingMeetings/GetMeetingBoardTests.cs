@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Board;
 

@@ -1,5 +1,3 @@
-using Matching.Web.Tests.Privacy;
-
 namespace Matching.Web.Tests.Signups;
 
 public sealed class GetSignupFormTests
