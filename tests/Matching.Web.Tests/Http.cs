@@ -26,6 +26,16 @@ internal static class Http
     /// <summary>The elements of a member, none of them null.</summary>
     public static List<JsonNode> List(this JsonNode node, string member) => node[member]!.AsArray().ToList()!;
 
+    /// <summary>The first element of a member.</summary>
+    public static JsonNode First(this JsonNode node, string member) => node[member]![0]!;
+
+    /// <summary>The texts that a member lists.</summary>
+    public static List<string> Texts(this JsonNode node, string member) =>
+        node.List(member).ConvertAll(text => text.GetValue<string>());
+
+    /// <summary>What a problem says first about a field.</summary>
+    public static string Error(this JsonNode problem, string field) => problem.At("errors").Texts(field)[0];
+
     /// <summary>The things in an answer that lists them.</summary>
     public static List<JsonNode> Items(this JsonNode answer) => answer.List("items");
 

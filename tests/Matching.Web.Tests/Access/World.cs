@@ -204,7 +204,7 @@ internal sealed partial class World
     public async Task<Guid> FreshCorrectionRequest()
     {
         var asked = await Given.App.Anonymous.Send(HttpMethod.Patch, $"/privacy/{await Link()}", """{"birthYear":1991}""");
-        return (await asked.Json())["requests"]![0]!.Id();
+        return (await asked.Json()).First("requests").Id();
     }
 
     /// <summary>A pair whose mentee needs childcare, and the mentee.</summary>
@@ -221,9 +221,9 @@ internal sealed partial class World
     {
         var name = Unique("Twin");
         await Given.Mentee(new { givenName = name });
-        return (await Given.Coordinator.Ok($"/mentees/{await Given.Mentee(new { givenName = name })}"))["possibleDuplicates"]![
-            0
-        ]!.Id();
+        return (await Given.Coordinator.Ok($"/mentees/{await Given.Mentee(new { givenName = name })}"))
+            .First("possibleDuplicates")
+            .Id();
     }
 
     public static object ProfileBody() =>

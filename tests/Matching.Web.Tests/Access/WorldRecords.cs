@@ -158,7 +158,7 @@ internal sealed partial class World
             {
                 var webhook = await Webhook();
                 await Pair();
-                return (await Given.App.Admin.Ok($"/programmes/{Id}/webhooks/{webhook}/deliveries?limit=1"))["items"]![0]!.Id();
+                return (await Given.App.Admin.Ok($"/programmes/{Id}/webhooks/{webhook}/deliveries?limit=1")).First("items").Id();
             }
         );
 

@@ -1,6 +1,4 @@
 using System.Net;
-using Matching.Web.Features.Safeguarding.Privacy;
-using Matching.Web.Mediation;
 using Matching.Web.Tests.Accounts;
 
 namespace Matching.Web.Tests.CorrectionRequests;
@@ -41,7 +39,7 @@ public sealed class AskedCorrectionsTests
                 )
             );
             Assert.That(record.Value<int>("birthYear"), Is.EqualTo(Asking.Minor));
-            Assert.That(record.List("openGates").Select(gate => gate.GetValue<string>()), Does.Contain("age"));
+            Assert.That(record.Texts("openGates"), Does.Contain("age"));
             Assert.That(record.List("consents").Select(consent => consent.Text("purpose")), Has.None.EqualTo("guardian"));
         }
     }
@@ -61,13 +59,10 @@ public sealed class AskedCorrectionsTests
                 answer.List("requests").Select(asked => (asked!.Text("kind"), asked!.Text("status"))),
                 Is.EqualTo(new[] { ("birth_year", "open"), ("guardian_consent", "open") })
             );
-            Assert.That(answer["requests"]![0]!.Value<int>("birthYear"), Is.EqualTo(1983));
-            Assert.That(answer["mentee"]!.Text("phone"), Is.EqualTo("+39 0521 123456"), "what is theirs changes at once");
-            Assert.That(answer["guardian"]!.Text("version"), Is.EqualTo("2"));
-            Assert.That(
-                record.List("openRequests").Select(kind => kind.GetValue<string>()),
-                Is.EqualTo(new[] { "birth_year", "guardian_consent" })
-            );
+            Assert.That(answer.First("requests").Value<int>("birthYear"), Is.EqualTo(1983));
+            Assert.That(answer.At("mentee").Text("phone"), Is.EqualTo("+39 0521 123456"), "what is theirs changes at once");
+            Assert.That(answer.At("guardian").Text("version"), Is.EqualTo("2"));
+            Assert.That(record.Texts("openRequests"), Is.EqualTo(new[] { "birth_year", "guardian_consent" }));
             Assert.That(
                 listed.Select(asked => (asked.Text("givenName"), asked.Text("personId"))),
                 Is.All.EqualTo(("Selam", asking.Mentee.ToString()))
@@ -80,7 +75,7 @@ public sealed class AskedCorrectionsTests
                 Has.Count.EqualTo(2).And.All.StartsWith("v1|")
             );
             Assert.That(
-                (await asking.Given.Coordinator.Ok("/mentees"))["items"]![0]!["openRequests"],
+                (await asking.Given.Coordinator.Ok("/mentees")).First("items")["openRequests"],
                 Is.Null,
                 "lists do without"
             );

@@ -30,7 +30,7 @@ public sealed class TransitionCorrectionRequestTests
         {
             Assert.That((decided.Text("status"), decided["decidedAt"] is null), Is.EqualTo(("confirmed", false)));
             Assert.That(channels, Is.EqualTo(new[] { "coordinator" }), "staff have recorded it");
-            Assert.That(answer["requests"]![0]!.Text("status"), Is.EqualTo("confirmed"));
+            Assert.That(answer.First("requests").Text("status"), Is.EqualTo("confirmed"));
             Assert.That(answer["guardian"], Is.Null);
             Assert.That(
                 answer.List("readers").Select(reader => reader.Text("action")),
@@ -86,7 +86,7 @@ public sealed class TransitionCorrectionRequestTests
             )
         ).ShouldBeProblem(412, "precondition-failed");
         Assert.That((await asking.Record()).Value<int>("birthYear"), Is.EqualTo(Asking.Minor));
-        Assert.That((await asking.Given.App.Anonymous.Ok(asking.Link))["requests"]![0]!.Text("status"), Is.EqualTo("dismissed"));
+        Assert.That((await asking.Given.App.Anonymous.Ok(asking.Link)).First("requests").Text("status"), Is.EqualTo("dismissed"));
     }
 
     [Test]
@@ -165,9 +165,9 @@ public sealed class ListCorrectionRequestsTests
                 Is.EqualTo(new[] { all[0].Id() })
             );
             Assert.That(
-                (await asking.Given.Coordinator.Ok($"/correction-requests?limit=1&after={first.Text("next")}"))["items"]![
-                    0
-                ]!.Id(),
+                (await asking.Given.Coordinator.Ok($"/correction-requests?limit=1&after={first.Text("next")}"))
+                    .First("items")
+                    .Id(),
                 Is.EqualTo(all[1].Id())
             );
             Assert.That(await asking.Requests($"&personId={Guid.CreateVersion7()}"), Is.Empty);

@@ -226,7 +226,7 @@ public sealed class AnonymityTests
         var files = await evaluator.Files(extract.Id());
         var answers = TwelveAlike.Rows(files["responses.csv"]).Where(row => row["item"] == "WB2").ToList();
         var scores = TwelveAlike.Rows(files["scores.csv"]).Where(row => row["scale"] == "wb").ToList();
-        var audited = extract["anonymity"]!.List("sensitive").Single(item => item.Text("item") == "WB2");
+        var audited = extract.At("anonymity").List("sensitive").Single(item => item.Text("item") == "WB2");
 
         using (Assert.EnterMultipleScope())
         {

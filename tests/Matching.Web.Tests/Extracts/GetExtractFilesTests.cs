@@ -138,7 +138,7 @@ public sealed class GetExtractFilesTests
                 Is.EqualTo("sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))))
             );
             Assert.That(
-                resource["schema"]!.List("fields").Select(field => field.Text("name")),
+                resource.At("schema").List("fields").Select(field => field.Text("name")),
                 Is.EqualTo(text[..text.IndexOf('\r', StringComparison.Ordinal)].Split(','))
             );
             var columns = TwelveAlike
@@ -146,7 +146,7 @@ public sealed class GetExtractFilesTests
                 .Where(row => row["file"] == resource.Text("name") && row["code"].Length == 0)
                 .Select(row => row["column"]);
             Assert.That(
-                resource["schema"]!.List("fields").Select(field => field.Text("name")),
+                resource.At("schema").List("fields").Select(field => field.Text("name")),
                 Is.EquivalentTo(columns),
                 resource.Text("name")
             );

@@ -279,8 +279,8 @@ public sealed class GetInsightsTests
     [Test]
     public async Task A_site_without_figures_has_sentences_in_place_of_pictures()
     {
-        var fidenza = (await given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/sites"))["items"]!
-            .AsArray()
+        var fidenza = (await given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/sites"))
+            .Items()
             .Single(site => site!.Text("name") == "Fidenza")!
             .Id();
 

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Participants.People;
-using Matching.Web.Features.Participants.Rights;
 
 namespace Matching.Web.Tests.MatchRuns;
 
@@ -60,7 +58,7 @@ public sealed class CreateMatchRunTests
                 proposal.List("contributions").Where(part => !part!.Value<bool>("known")).Select(part => part.Text("criterion")),
                 Is.EquivalentTo(new[] { "values", "interests", "expectations", "family", "occupation", "channel" })
             );
-            Assert.That(proposal["contributions"]![0]!.Text("text"), Is.EqualTo("1 of 2 needs are offered: Language practice."));
+            Assert.That(proposal.First("contributions").Text("text"), Is.EqualTo("1 of 2 needs are offered: Language practice."));
         }
     }
 

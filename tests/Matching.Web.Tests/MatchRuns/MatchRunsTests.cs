@@ -138,7 +138,7 @@ public sealed class ListProposalsTests
         );
 
         Assert.That(
-            (await response.Json())["items"]![0]!["contributions"]![0]!.Text("text"),
+            (await response.Json()).First("items").First("contributions").Text("text"),
             Is.EqualTo("1 bisogni su 1 sono offerti: Patente di guida.")
         );
     }

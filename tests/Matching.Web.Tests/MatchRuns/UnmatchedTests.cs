@@ -23,19 +23,19 @@ public sealed class ListUnmatchedTests
                 entries[mentee.ToString()].List("reasons").Select(reason => reason.Text("code")),
                 Is.EqualTo(new[] { "nobody_fits", "blocked.language" })
             );
-            Assert.That(entries[mentee.ToString()]["nearest"]![0]!.Text("personId"), Is.EqualTo(mentor.ToString()));
+            Assert.That(entries[mentee.ToString()].First("nearest").Text("personId"), Is.EqualTo(mentor.ToString()));
             Assert.That(
                 (
-                    entries[mentee.ToString()]["cheapestRelaxation"]!.Text("criterion"),
-                    entries[mentee.ToString()]["cheapestRelaxation"]!.Text("text")
+                    entries[mentee.ToString()].At("cheapestRelaxation").Text("criterion"),
+                    entries[mentee.ToString()].At("cheapestRelaxation").Text("text")
                 ),
                 Is.EqualTo(("language", "With German at A2: 1 mentor would be possible."))
             );
             Assert.That(
-                entries[mentor.ToString()]["cheapestRelaxation"]!.Text("text"),
+                entries[mentor.ToString()].At("cheapestRelaxation").Text("text"),
                 Is.EqualTo("With Italian at A2: 1 mentee would be possible.")
             );
-            Assert.That(entries[silent.ToString()]["reasons"]![0]!.Text("code"), Is.EqualTo("gate.language"));
+            Assert.That(entries[silent.ToString()].First("reasons").Text("code"), Is.EqualTo("gate.language"));
         }
     }
 }
@@ -97,7 +97,7 @@ public sealed class CheapestRelaxationTests
             )
                 .Items()
                 .Where(entry => entry!["cheapestRelaxation"] is not null)
-                .ToDictionary(entry => entry!.Text("personId"), entry => entry!["cheapestRelaxation"]!.Text("text"));
+                .ToDictionary(entry => entry!.Text("personId"), entry => entry!.At("cheapestRelaxation").Text("text"));
         var (english, italian) = (await Reported("en"), await Reported("it"));
 
         using (Assert.EnterMultipleScope())

@@ -80,9 +80,9 @@ public sealed class PageOfPairTests
 
         var corrected = await given.Coordinator.Ok($"/pairs/{pair}");
         Assert.That((corrected.Text("startedOn"), corrected.Text("termEndsOn")), Is.EqualTo(("2026-01-20", "2026-07-20")));
-        Assert.That((await given.Coordinator.Ok($"/pairs/{pair}/meetings"))["items"]!.AsArray(), Is.Empty);
+        Assert.That((await given.Coordinator.Ok($"/pairs/{pair}/meetings")).Items(), Is.Empty);
         Assert.That(
-            (await given.Coordinator.Ok($"/pairs/{pair}/check-ins"))["items"]![0]!.Text("heldOn"),
+            (await given.Coordinator.Ok($"/pairs/{pair}/check-ins")).First("items").Text("heldOn"),
             Is.EqualTo("2026-02-12")
         );
         Assert.That(await browser.GetStringAsync(page), Does.Contain("Entered by mistake"));
@@ -103,7 +103,7 @@ public sealed class PageOfPairTests
         await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-11", channel = "phone" });
 
         var page = await browser.GetStringAsync($"/console/pairs/{pair}");
-        var audit = (await given.App.Admin.Ok($"/audit?subjectId={mentor}&action=GetPerson"))["items"]!.AsArray();
+        var audit = (await given.App.Admin.Ok($"/audit?subjectId={mentor}&action=GetPerson")).Items();
 
         using (Assert.EnterMultipleScope())
         {
@@ -177,7 +177,7 @@ public sealed class PageOfPairTests
                 Does.Contain("Arrange before the first meeting").And.Contain("not arranged yet").And.Contain("Mark as arranged")
             );
             Assert.That(after, Does.Contain("arranged on ").And.Contain("Mark as not arranged"));
-            Assert.That((await given.Coordinator.Ok($"/pairs/{pair}/tasks"))["items"]![0]!.Text("status"), Is.EqualTo("open"));
+            Assert.That((await given.Coordinator.Ok($"/pairs/{pair}/tasks")).First("items").Text("status"), Is.EqualTo("open"));
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Mediation;
 
 namespace Matching.Web.Tests.Pairs;
 
@@ -200,7 +199,7 @@ public sealed class RecordExpensesTests
 
         await refused.ShouldBeProblem(400, "validation-failed", "expenses");
         Assert.That(
-            (await given.Coordinator.Ok($"/pairs/{pair}/meetings")).Items().Single()!["expenses"]!.GetValue<double>(),
+            (await given.Coordinator.Ok($"/pairs/{pair}/meetings")).Items().Single().Value<double>("expenses"),
             Is.EqualTo(12.5)
         );
     }
@@ -214,7 +213,7 @@ public sealed class RecordExpensesTests
             await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-01", expenses = 4.5 })
         ).Text("id");
         async Task<(double?, bool?)> Reported() =>
-            (await given.Coordinator.Ok($"/pairs/{pair}/meetings"))["items"]![0]! is var reported
+            (await given.Coordinator.Ok($"/pairs/{pair}/meetings")).First("items") is var reported
                 ? (reported["expenses"]?.GetValue<double>(), reported["isExpensesPaid"]?.GetValue<bool>())
                 : default;
 
@@ -268,10 +267,7 @@ public sealed class RecordExpensesTests
         var corrected = await (await Put("/expenses", """{ "expenses": 7.35 }""")).Json();
         await (await Put("", """{ "heldOn": "2026-02-01", "isMistake": true, "reason": "twice" }""")).ShouldBe(HttpStatusCode.OK);
 
-        Assert.That(
-            (corrected["expenses"]!.GetValue<double>(), corrected["isExpensesPaid"]!.GetValue<bool>()),
-            Is.EqualTo((7.35, true))
-        );
+        Assert.That((corrected.Value<double>("expenses"), corrected.Value<bool>("isExpensesPaid")), Is.EqualTo((7.35, true)));
         await (await Put("/expenses", """{ "expenses": 8 }""")).ShouldBeProblem(400, "validation-failed", "expenses");
     }
 }

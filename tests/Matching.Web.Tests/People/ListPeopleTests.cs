@@ -53,7 +53,7 @@ public sealed class ListPeopleTests
                 field
             );
 
-            Assert.That(problem["errors"]![field]![0]!.GetValue<string>(), Does.Contain(named));
+            Assert.That(problem.Error(field), Does.Contain(named));
         }
     }
 

@@ -70,7 +70,7 @@ public sealed class ImportPeopleTests
 
         var report = await (await Import(given, "mentees", (withMark ? "\uFEFF" : "") + text)).Json();
 
-        var row = report["rows"]![0]!;
+        var row = report.First("rows");
         Assert.That(
             (report.Value<int>("total"), report.Value<int>("created"), row.Text("status"), row.Value<int>("line")),
             Is.EqualTo((1, 1, "created", 2)),
@@ -114,7 +114,7 @@ public sealed class ImportPeopleTests
             broken[0]!["errors"]!.AsObject().Select(error => error.Key),
             Is.EquivalentTo(new[] { "email", "birthYear", "languages[0].level" })
         );
-        Assert.That(refused["rows"]![0]!.Text("status"), Is.EqualTo("valid"));
+        Assert.That(refused.First("rows").Text("status"), Is.EqualTo("valid"));
         Assert.That(await given.Coordinator.Items("/mentees"), Is.Empty);
     }
 
@@ -156,7 +156,7 @@ public sealed class ImportPeopleTests
             $"line 3: {field}"
         );
 
-        Assert.That(refused["errors"]![$"line 3: {field}"]![0]!.GetValue<string>(), Does.Contain("2"));
+        Assert.That(refused.Error($"line 3: {field}"), Does.Contain("2"));
     }
 
     [Test]
@@ -242,7 +242,7 @@ public sealed class ImportPeopleTests
 
         var refused = await (await Import(given, "mentees", bytes, "")).ShouldBeProblem(400, "validation-failed", "file");
 
-        Assert.That(refused.At("errors", "file")[0]!.GetValue<string>(), Does.Contain("3"));
+        Assert.That(refused.Error("file"), Does.Contain("3"));
     }
 
     [Test]
@@ -298,7 +298,7 @@ public sealed class ImportPeopleTests
 
         var entries = await given.App.Sql<string>(
             "SELECT action FROM audit_entries WHERE subject_id = @Id",
-            new { Id = report["rows"]![0]!.Text("id") }
+            new { Id = report.First("rows").Text("id") }
         );
 
         Assert.That(entries, Is.EqualTo(new[] { "ImportPeople" }));

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Mediation;
 using Matching.Web.Tests.Privacy;
 
@@ -49,9 +48,9 @@ public sealed class DuplicateRecorderTests
         );
 
         var duplicate = (await given.Duplicates()).Single();
-        var profile = (await given.Coordinator.Ok($"/mentees/{first}"))["possibleDuplicates"]!.AsArray().Single()!;
+        var profile = (await given.Coordinator.Ok($"/mentees/{first}")).List("possibleDuplicates").Single();
 
-        Assert.That((duplicate["first"]!.Id(), duplicate["second"]!.Id()), Is.EqualTo((first, second)));
+        Assert.That((duplicate.At("first").Id(), duplicate.At("second").Id()), Is.EqualTo((first, second)));
         Assert.That(duplicate.Reasons(), Is.EqualTo(new[] { "name_and_birth_year" }));
         Assert.That((profile.Id(), profile.Text("personId")), Is.EqualTo((duplicate.Id(), second.ToString())));
     }
@@ -73,7 +72,7 @@ public sealed class DuplicateRecorderTests
         var found = await given.Coordinator.Ok($"/mentors?programmeId={given.ProgrammeId}&q={Uri.EscapeDataString(other)}");
 
         Assert.That(duplicate.Reasons(), Is.EqualTo(new[] { "telephone" }));
-        Assert.That(found["items"]!.AsArray(), Has.Count.EqualTo(2));
+        Assert.That(found.Items(), Has.Count.EqualTo(2));
         Assert.That((await given.Coordinator.Ok($"/mentors/{second}"))["phone"], Is.Not.Null);
     }
 
@@ -204,9 +203,9 @@ public sealed class DuplicateRecorderTests
 
         foreach (var rows in new[] { tried, taken })
         {
-            Assert.That(rows[0]["possibleDuplicates"]!.AsArray().Single()!.Text("personId"), Is.EqualTo(known.ToString()));
-            Assert.That(rows[1]["possibleDuplicates"]!.AsArray(), Is.Empty);
-            Assert.That(rows[2]["possibleDuplicates"]!.AsArray().Single()!["line"]!.GetValue<int>(), Is.EqualTo(3));
+            Assert.That(rows[0].List("possibleDuplicates").Single().Text("personId"), Is.EqualTo(known.ToString()));
+            Assert.That(rows[1].List("possibleDuplicates"), Is.Empty);
+            Assert.That(rows[2].List("possibleDuplicates").Single().Value<int>("line"), Is.EqualTo(3));
         }
 
         Assert.That(taken.Select(row => row.Text("status")), Is.All.EqualTo("created"));
@@ -238,14 +237,14 @@ public sealed class DuplicateRecorderTests
         var other = await key.Post("/signups", body);
         var duplicate = (await given.Duplicates()).Single();
         var own = await given.App.Anonymous.GetStringAsync(
-            $"/api/v1/privacy/{await Planted.Link(given, duplicate["second"]!.Id())}"
+            $"/api/v1/privacy/{await Planted.Link(given, duplicate.At("second").Id())}"
         );
 
         Assert.That(
             (await answer.Json()).Select(member => member.Key),
             Is.EqualTo((await other.Json()).Select(member => member.Key))
         );
-        Assert.That(duplicate["first"]!.Id(), Is.EqualTo(known));
+        Assert.That(duplicate.At("first").Id(), Is.EqualTo(known));
         Assert.That(own, Does.Not.Contain(duplicate.Text("id")).And.Not.Contain(known.ToString()));
     }
 
@@ -256,6 +255,6 @@ public sealed class DuplicateRecorderTests
             new StringContent(file, Encoding.UTF8, "text/csv")
         );
         await response.ShouldBe(HttpStatusCode.OK);
-        return [.. (await response.Json())["rows"]!.AsArray().OfType<JsonNode>()];
+        return [.. (await response.Json()).List("rows")];
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PossibleDuplicates;
-using Matching.Web.Tests.Accounts;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,13 +33,13 @@ public sealed class IndexIdentitiesTests
         var count = await next.InScope(services => services.GetRequiredService<IMediator>().Send(new IndexIdentities()));
 
         Assert.That(count, Is.Zero, "the start has done it");
-        Assert.That((await given.Duplicates()).Single()["second"]!.Id(), Is.EqualTo(second));
+        Assert.That((await given.Duplicates()).Single().At("second").Id(), Is.EqualTo(second));
         Assert.That(
-            (await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&q=lukasz"))["items"]![0]!.Id(),
+            (await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&q=lukasz")).First("items").Id(),
             Is.EqualTo(first)
         );
         Assert.That(
-            (await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&q=0521000123"))["items"]!.AsArray(),
+            (await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&q=0521000123")).Items(),
             Has.Count.EqualTo(2)
         );
     }
@@ -64,13 +63,13 @@ public sealed class IndexIdentitiesTests
                 .Execute("DELETE FROM person_tags WHERE tag = @Tag", writtenOut, CancellationToken.None);
         });
         Task<JsonObject> Search(TestApp of) => of.Admin.Ok($"/mentees?programmeId={given.ProgrammeId}&q=joerg%20mueller");
-        var before = (await Search(app))["items"]!.AsArray().Count;
+        var before = (await Search(app)).Items().Count;
         await app.Sql<string>("INSERT INTO settings (name, value) VALUES ('identity_index_pending', '1') RETURNING name");
 
         await using var next = await app.Again();
 
         Assert.That(before, Is.Zero);
-        Assert.That((await Search(next))["items"]![0]!.Id(), Is.EqualTo(mentee));
+        Assert.That((await Search(next)).First("items").Id(), Is.EqualTo(mentee));
     }
 
     [Test]

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Participants.PossibleDuplicates;
-using Matching.Web.Mediation;
 using Matching.Web.Tests.Privacy;
 
 namespace Matching.Web.Tests.PossibleDuplicates;
@@ -65,15 +63,15 @@ public sealed class MergedRecordsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(
-                (person.Text("email"), person.Text("appliedOn"), person["birthYear"]!.GetValue<int>()),
+                (person.Text("email"), person.Text("appliedOn"), person.Value<int>("birthYear")),
                 Is.EqualTo(("selam@example.org", "2026-01-10", 1990))
             );
             Assert.That(
-                (person.Text("givenName"), person["interests"]![0]!.GetValue<string>()),
+                (person.Text("givenName"), person.First("interests").GetValue<string>()),
                 Is.EqualTo(("Selam", "cooking"))
             );
-            Assert.That(person["consents"]!.AsArray().Single()!.Text("purpose"), Is.EqualTo("matching"));
-            Assert.That(person["openGates"]!.AsArray(), Is.Empty);
+            Assert.That(person.List("consents").Single().Text("purpose"), Is.EqualTo("matching"));
+            Assert.That(person.List("openGates"), Is.Empty);
             Assert.That(movedPair.Text("menteeId"), Is.EqualTo(kept.ToString()));
             Assert.That(
                 movedPair.ToJsonString(),
@@ -93,7 +91,7 @@ public sealed class MergedRecordsTests
                 (await given.App.Anonymous.GetAsync($"/api/v1/privacy/{link}")).StatusCode,
                 Is.EqualTo(HttpStatusCode.NotFound).Or.EqualTo(HttpStatusCode.Unauthorized)
             );
-            Assert.That((await given.Duplicates("&status=merged")).Single()["second"]!.Text("givenName"), Is.Empty);
+            Assert.That((await given.Duplicates("&status=merged")).Single().At("second").Text("givenName"), Is.Empty);
             Assert.That(await given.Duplicates("&status=open"), Is.Empty);
         }
 
@@ -138,9 +136,9 @@ public sealed class MergedRecordsTests
         );
 
         var now = await given.Coordinator.Ok($"/responses/{response}");
-        var before = (await given.Coordinator.Ok($"/responses/{response}/versions"))["items"]!.AsArray().Single()!;
+        var before = (await given.Coordinator.Ok($"/responses/{response}/versions")).Items().Single();
         Assert.That(
-            (now.Text("personId"), now["answers"]!["SN2"]!.GetValue<int>(), before["answers"]!["SN2"]!.GetValue<int>()),
+            (now.Text("personId"), now.At("answers").Value<int>("SN2"), before.At("answers").Value<int>("SN2")),
             Is.EqualTo((first.ToString(), 3, 1))
         );
     }
@@ -208,11 +206,8 @@ public sealed class MergedRecordsTests
         var person = await given.Coordinator.Ok($"/mentees/{kept}");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(person["consents"]!.AsArray(), Has.Count.EqualTo(isGivenLater ? 1 : 0));
-            Assert.That(
-                person["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()),
-                isGivenLater ? Is.Empty : Is.EqualTo(new[] { "consent" })
-            );
+            Assert.That(person.List("consents"), Has.Count.EqualTo(isGivenLater ? 1 : 0));
+            Assert.That(person.Texts("openGates"), isGivenLater ? Is.Empty : Is.EqualTo(new[] { "consent" }));
             Assert.That(
                 (await given.Coordinator.Ok($"/pairs/{offer}")).Text("status"),
                 Is.EqualTo(isGivenLater ? "offered" : "withdrawn")
@@ -305,12 +300,9 @@ public sealed class StatusTakeoverTests
         var person = await given.Coordinator.Ok($"/mentees/{kept}");
         await given.Move(pair, "active");
         Assert.That((person.Text("status"), person.Text("screenedOn")), Is.EqualTo(("available", screenedOn)));
-        Assert.That(person["openGates"]!.AsArray(), Is.Empty);
+        Assert.That(person.List("openGates"), Is.Empty);
         Assert.That(
-            (
-                person["interests"]!.AsArray().Single()!.GetValue<string>(),
-                person["channels"]!.AsArray().Single()!.GetValue<string>()
-            ),
+            (person.List("interests").Single().GetValue<string>(), person.List("channels").Single().GetValue<string>()),
             Is.EqualTo(("cooking", "phone")),
             "what the record that stays answers is right"
         );

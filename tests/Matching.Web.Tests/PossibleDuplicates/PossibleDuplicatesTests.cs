@@ -1,5 +1,4 @@
 using Matching.Web.Data;
-using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Mediation;
 using Matching.Web.Tests.Privacy;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +20,7 @@ public sealed class ListPossibleDuplicatesTests
         var csv = await given.Coordinator.GetStringAsync($"/api/v1/possible-duplicates?programmeId={given.ProgrammeId}");
 
         Assert.That(await given.Duplicates($"&personId={first}"), Has.Count.EqualTo(1));
-        Assert.That(page["items"]!.AsArray(), Has.Count.EqualTo(1));
+        Assert.That(page.Items(), Has.Count.EqualTo(1));
         Assert.That(page.Text("next"), Is.Not.Empty);
         Assert.That(csv, Does.Not.Contain("0521").And.Not.Contain("000123"));
     }
@@ -36,7 +35,7 @@ public sealed class ListPossibleDuplicatesTests
         var site = await given.App.Client(Role.Coordinator, given.ProgrammeId, given.SiteId);
         var raised = (await given.Duplicates()).Single();
 
-        Assert.That((await site.Ok("/possible-duplicates"))["items"]!.AsArray(), Is.Empty);
+        Assert.That((await site.Ok("/possible-duplicates")).Items(), Is.Empty);
         await (await site.GetAsync($"/api/v1/possible-duplicates/{raised.Id()}")).ShouldBeProblem(
             404,
             "possible-duplicate-not-found"
@@ -57,7 +56,7 @@ public sealed class GetPossibleDuplicateTests
         var answer = await given.Coordinator.GetAsync($"/api/v1/possible-duplicates/{raised.Id()}");
 
         Assert.That(answer.Headers.ETag!.Tag, Is.EqualTo("\"v1\""));
-        Assert.That((await answer.Json())["first"]!.Text("givenName"), Is.EqualTo("Selam"));
+        Assert.That((await answer.Json()).At("first").Text("givenName"), Is.EqualTo("Selam"));
     }
 }
 

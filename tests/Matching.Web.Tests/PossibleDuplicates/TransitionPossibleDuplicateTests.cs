@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Tests.Privacy;
 
 namespace Matching.Web.Tests.PossibleDuplicates;
@@ -17,7 +16,7 @@ public sealed class TransitionPossibleDuplicateTests
             mentees.Add(await given.Mentee(new { phone = "+39 0521 000321" }));
         }
 
-        var last = (await given.Coordinator.Ok($"/mentees/{mentees[^1]}"))["possibleDuplicates"]!.AsArray();
+        var last = (await given.Coordinator.Ok($"/mentees/{mentees[^1]}")).List("possibleDuplicates");
 
         Assert.That(
             last.Select(other => other!.Text("personId")),
@@ -51,7 +50,7 @@ public sealed class TransitionPossibleDuplicateTests
         await given.Coordinator.Send(HttpMethod.Patch, $"/mentors/{second}", """{"phone":"+390521000123"}""", ("If-Match", "*"));
 
         Assert.That((await given.Duplicates()).Single().Text("status"), Is.EqualTo("dismissed"));
-        Assert.That((await given.Coordinator.Ok($"/mentors/{second}"))["possibleDuplicates"]!.AsArray(), Is.Empty);
+        Assert.That((await given.Coordinator.Ok($"/mentors/{second}")).List("possibleDuplicates"), Is.Empty);
         await (await given.Decide(duplicate, new { to = "merged" })).ShouldBeProblem(409, "possible-duplicate-decided");
         var opened = await given.Decide(duplicate, new { to = "open" });
         var merged = await given.Decide(duplicate, new { to = "merged" });

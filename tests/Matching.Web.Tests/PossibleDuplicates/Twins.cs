@@ -6,8 +6,8 @@ internal static class Twins
 {
     public static async Task<List<JsonNode>> Duplicates(this Given given, string filter = "") =>
         [
-            .. (await given.Coordinator.Ok($"/possible-duplicates?programmeId={given.ProgrammeId}{filter}"))["items"]!
-                .AsArray()
+            .. (await given.Coordinator.Ok($"/possible-duplicates?programmeId={given.ProgrammeId}{filter}"))
+                .Items()
                 .OfType<JsonNode>(),
         ];
 
@@ -25,8 +25,7 @@ internal static class Twins
             )
         ).Id();
 
-    public static string[] Reasons(this JsonNode duplicate) =>
-        [.. duplicate["reasons"]!.AsArray().Select(reason => reason!.GetValue<string>())];
+    public static string[] Reasons(this JsonNode duplicate) => [.. duplicate.Texts("reasons")];
 
     public static Task<HttpResponseMessage> Decide(this Given given, JsonNode duplicate, object body) =>
         given.Coordinator.Post($"/possible-duplicates/{duplicate.Id()}/transition", body);

@@ -1,5 +1,4 @@
 using System.Net;
-using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Tests.Accounts;
 
 namespace Matching.Web.Tests.Privacy;
@@ -118,7 +117,7 @@ public sealed class CorrectMyDataTests
         var page = WebUtility.HtmlDecode(await browser.GetStringAsync("/my?lang=fr"));
 
         var record = await given.Coordinator.Ok($"/mentees/{mentee}");
-        Assert.That((record.Text("contactChannel"), record["sharesPhone"]!.GetValue<bool>()), Is.EqualTo(("sms", true)));
+        Assert.That((record.Text("contactChannel"), record.Value<bool>("sharesPhone")), Is.EqualTo(("sms", true)));
         Assert.That(page, Does.Contain("Quelqu'un d'autre utilise votre téléphone").And.Contain("Par SMS"));
     }
 
@@ -189,14 +188,14 @@ public sealed class CorrectMyDataTests
                     .Text.Json.JsonSerializer.Serialize(
                         new
                         {
-                            email = data["mentee"]!.Text("email"),
-                            asked = data["requests"]![0]!.Text("email"),
-                            status = data["requests"]![0]!.Text("status"),
+                            email = data.At("mentee").Text("email"),
+                            asked = data.First("requests").Text("email"),
+                            status = data.First("requests").Text("status"),
                         }
                     )
                     .Replace(address, "", StringComparison.Ordinal)
             );
-            var request = data["requests"]![0]!.Id();
+            var request = data.First("requests").Id();
             var confirmed = await given.Coordinator.Post($"/correction-requests/{request}/transition", new { to = "confirmed" });
             Assert.That(
                 confirmed.StatusCode,

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Tests.Accounts;
 
 namespace Matching.Web.Tests.Privacy;
@@ -33,7 +32,7 @@ public sealed class GetMyDataTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(file.Content.Headers.ContentDisposition!.FileName, Is.EqualTo("my-data.json"));
-            Assert.That(data["meetings"]![0]!.Value<int>("minutes"), Is.EqualTo(77));
+            Assert.That(data.First("meetings").Value<int>("minutes"), Is.EqualTo(77));
             Assert.That(data.List("matchRuns").Select(run => Guid.Parse(run!.Text("matchRunId"))), Does.Contain(planted.Run));
             Assert.That(
                 data.List("readers").Select(reader => reader.Text("action")),
@@ -80,7 +79,7 @@ public sealed class GetMyDataTests
                 Does.Contain("Your data").And.Not.Contain("my.").And.Not.Contain(">status.")
             );
             Assert.That(
-                (await (await browser.GetAsync("/my/export")).Json())["mentee"]!.Text("familyName"),
+                (await (await browser.GetAsync("/my/export")).Json()).At("mentee").Text("familyName"),
                 Is.EqualTo("Quarkowski")
             );
         }
@@ -135,7 +134,7 @@ public sealed class PauseMeTests
                 $"/privacy/{await Planted.Link(given, theirs)}/{route}",
                 new Dictionary<string, object> { [member] = sent }
             );
-            var withdrawn = (await answer.Json())["mentee"]!["withdrawnPairs"]!.AsArray().Select(id => id!.GetValue<Guid>());
+            var withdrawn = (await answer.Json()).At("mentee").List("withdrawnPairs").Select(id => id.GetValue<Guid>());
             Assert.That(withdrawn, isAsked ? Is.EqualTo(new[] { second }) : Is.Empty, "nothing of what they were not asked");
         }
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Routing;
 
 namespace Matching.Web.Tests.Privacy;
 
@@ -21,7 +20,7 @@ public sealed class CreatePersonalLinkTests
         await (await app.Anonymous.GetAsync($"/api/v1/privacy/{second}")).ShouldBeProblem(401, "not-authenticated");
         await (await app.Anonymous.GetAsync($"/api/v1/privacy/{new string('a', 64)}")).ShouldBeProblem(401, "not-authenticated");
 
-        Assert.That(own["mentor"]!.Text("givenName"), Is.EqualTo("Selam"));
+        Assert.That(own.At("mentor").Text("givenName"), Is.EqualTo("Selam"));
         Assert.That(first.Text("token"), Has.Length.EqualTo(64));
         Assert.That(first.Text("path"), Is.EqualTo("/my/" + first.Text("token")));
         Assert.That(

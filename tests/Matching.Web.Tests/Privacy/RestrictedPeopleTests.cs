@@ -78,7 +78,7 @@ public sealed class RestrictMyDataTests
             Assert.That(run.Value<int>("matched"), Is.Zero);
             Assert.That(list.Items(), Is.Empty);
             Assert.That(export, Does.Not.Contain("Hidden"));
-            Assert.That(record.List("openGates").Select(gate => gate.GetValue<string>()), Is.EqualTo(new[] { "restriction" }));
+            Assert.That(record.Texts("openGates"), Is.EqualTo(new[] { "restriction" }));
             Assert.That(await given.Coordinator.Items("/mentees"), Has.Count.EqualTo(1));
         }
     }

@@ -239,7 +239,7 @@ public sealed class StaffWordsTests
                     side
                 );
                 Assert.That(
-                    data["pairs"]![0]!.AsObject().Select(member => member.Key),
+                    data.First("pairs").AsObject().Select(member => member.Key),
                     Is.EquivalentTo(
                         new[]
                         {
@@ -264,7 +264,7 @@ public sealed class StaffWordsTests
                     Is.EqualTo(side == "mentor" ? ["2026-02-13", "2026-02-14"] : new[] { "2026-02-12", "2026-02-14" })
                 );
                 Assert.That(
-                    data["withheld"]!.List("kinds").Select(kind => kind.GetValue<string>()),
+                    data.At("withheld").Texts("kinds"),
                     Is.EqualTo(
                         new[]
                         {
@@ -280,7 +280,7 @@ public sealed class StaffWordsTests
                     )
                 );
                 Assert.That(
-                    data["withheld"]!.Text("note"),
+                    data.At("withheld").Text("note"),
                     Does.Contain("Article 15(4)").And.Contain("Staff read them first and then answer you")
                 );
             }
@@ -370,7 +370,7 @@ public sealed class StaffWordsTests
             .AsObject()
             .SelectMany(path => path.Value!.AsObject())
             .Select(operation => operation.Value!)
-            .Where(operation => about.Contains(operation["tags"]![0]!.ToString()) && operation["requestBody"] is not null)
+            .Where(operation => about.Contains(operation.First("tags").ToString()) && operation["requestBody"] is not null)
             .SelectMany(operation =>
                 operation
                     .At("requestBody", "content")

@@ -13,11 +13,8 @@ public sealed class CreateProgrammeTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(programme.Value<int>("termMonths"), Is.EqualTo(6));
-            Assert.That(
-                programme.List("languages").Select(language => language.GetValue<string>()),
-                Is.EqualTo(new[] { "it", "en" })
-            );
-            Assert.That(programme["questionnaires"]![0]!.GetValue<string>(), Is.EqualTo("cm"));
+            Assert.That(programme.Texts("languages"), Is.EqualTo(new[] { "it", "en" }));
+            Assert.That(programme.First("questionnaires").GetValue<string>(), Is.EqualTo("cm"));
             Assert.That(programme.Value<int>("minimumCell"), Is.EqualTo(5));
             Assert.That(programme.Value<bool>("requiresTraining"), Is.False);
         }

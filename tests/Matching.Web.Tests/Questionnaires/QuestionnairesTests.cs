@@ -28,10 +28,7 @@ public sealed class ListQuestionnairesTests
                 }
             )
         );
-        Assert.That(
-            list.Select(form => string.Join(',', form!.List("languages").Select(language => language.GetValue<string>()))),
-            Is.All.EqualTo("it,en,fr,es,ar,uk,fa,ti")
-        );
+        Assert.That(list.Select(form => string.Join(',', form!.Texts("languages"))), Is.All.EqualTo("it,en,fr,es,ar,uk,fa,ti"));
     }
 }
 
@@ -59,7 +56,7 @@ public sealed class GetQuestionnaireTests
             Assert.That(
                 asked
                     .Where(item =>
-                        item!["labels"]!.AsObject().Count != 2 || item["labels"]!.Text("it") == item["labels"]!.Text("en")
+                        item!["labels"]!.AsObject().Count != 2 || item.At("labels").Text("it") == item.At("labels").Text("en")
                     )
                     .Select(item => item!.Text("name")),
                 Is.Empty

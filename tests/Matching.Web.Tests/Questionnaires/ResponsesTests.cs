@@ -24,10 +24,7 @@ public sealed class SubmitResponseTests
         );
 
         var problem = await response.ShouldBeProblem(400, "validation-failed", "answers.SN7");
-        Assert.That(
-            problem["errors"]!["answers.SN7"]![0]!.GetValue<string>(),
-            Does.StartWith("The answer to SN7 is empty. Use one of: ").And.Contain("PNTS")
-        );
+        Assert.That(problem.Error("answers.SN7"), Does.StartWith("The answer to SN7 is empty. Use one of: ").And.Contain("PNTS"));
     }
 
     [TestCase(4, 75.0, "complete")]
@@ -109,18 +106,12 @@ public sealed class SubmitResponseTests
             Assert.That(scores["sn_lonely"], Is.EqualTo((75.0, "complete")), "felt alone rarely, reversed");
             Assert.That(scores["em"], Is.EqualTo(((double?)null, "insufficient")), "three of eight");
             Assert.That(scores["nv"], Is.EqualTo((62.5, "prorated")), "two of the four that apply");
-            Assert.That(response["missing"]!.List("PNTS").Select(item => item.GetValue<string>()), Is.EqualTo(new[] { "EM2" }));
-            Assert.That(response["missing"]!.List("DK").Select(item => item.GetValue<string>()), Is.EqualTo(new[] { "EM4" }));
-            Assert.That(
-                response["missing"]!.List("NA").Select(item => item.GetValue<string>()),
-                Is.EqualTo(new[] { "NV5", "NV6" })
-            );
-            Assert.That(
-                response["missing"]!.List("skipped_by_logic").Select(item => item.GetValue<string>()),
-                Is.EqualTo(new[] { "LI2" })
-            );
-            Assert.That(response["missing"]!.List("blank").Select(item => item.GetValue<string>()), Does.Contain("SN1"));
-            Assert.That(response["answers"]!.Text("GO1"), Is.EqualTo("Parlare meglio"));
+            Assert.That(response.At("missing").Texts("PNTS"), Is.EqualTo(new[] { "EM2" }));
+            Assert.That(response.At("missing").Texts("DK"), Is.EqualTo(new[] { "EM4" }));
+            Assert.That(response.At("missing").Texts("NA"), Is.EqualTo(new[] { "NV5", "NV6" }));
+            Assert.That(response.At("missing").Texts("skipped_by_logic"), Is.EqualTo(new[] { "LI2" }));
+            Assert.That(response.At("missing").Texts("blank"), Does.Contain("SN1"));
+            Assert.That(response.At("answers").Text("GO1"), Is.EqualTo("Parlare meglio"));
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class GetDatasetTests
             $"/data/{dataset}?programmeId={given.ProgrammeId}&format=csv&structural=true"
         );
 
-        var ids = cube.List("id").Select(id => id.GetValue<string>()).ToList();
+        var ids = cube.Texts("id");
         var sizes = cube.List("size").Select(size => size.GetValue<int>()).ToList();
         var values = cube.List("value");
         var status = cube["status"]!.AsObject();
@@ -28,9 +28,7 @@ public sealed class GetDatasetTests
             values,
             Has.Count.EqualTo(sizes.Aggregate(1, (product, size) => product * size)).And.Count.EqualTo(csv.Count)
         );
-        var codes = ids.ConvertAll(id =>
-            cube["dimension"]![id]!["category"]!.List("index").Select(code => code.GetValue<string>()).ToList()
-        );
+        var codes = ids.ConvertAll(id => cube["dimension"]![id]!.At("category").Texts("index"));
         Assert.That(codes.Select(index => index.Count), Is.EqualTo(sizes));
         for (var position = 0; position < values.Count; position++)
         {
@@ -56,7 +54,7 @@ public sealed class GetDatasetTests
                 cube.At("dimension", "stat", "category", "unit").AsObject().Select(unit => unit.Key),
                 Is.EqualTo(codes[ids.IndexOf("stat")])
             );
-            Assert.That(cube["extension"]!.Value<int>("release"), Is.EqualTo(1));
+            Assert.That(cube.At("extension").Value<int>("release"), Is.EqualTo(1));
         }
     }
 

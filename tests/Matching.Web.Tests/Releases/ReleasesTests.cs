@@ -320,7 +320,7 @@ public sealed class CompareReleasesTests
             Assert.That(page, Does.Contain("from release 1, "));
             Assert.That(about.Select(carried => carried!.Text("indicator")), Does.Contain("out.participants"));
             Assert.That(
-                (await given.Analyst.Ok("/data/participation?indicator=out.participants"))["extension"]!.List("carried"),
+                (await given.Analyst.Ok("/data/participation?indicator=out.participants")).At("extension").List("carried"),
                 Is.Empty
             );
             Assert.That(Participants(five), Is.EqualTo(new[] { "12 17" }));

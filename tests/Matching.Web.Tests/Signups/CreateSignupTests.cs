@@ -43,11 +43,7 @@ public sealed class CreateSignupTests
                 (mentor.Value<int>("capacity"), mentor.Text("appliedOn")),
                 Is.EqualTo((1, partner.Given.App.Clock.Today.ToString("yyyy-MM-dd")))
             );
-            Assert.That(
-                mentor.List("openGates").Select(gate => gate.GetValue<string>()),
-                Is.EqualTo(new[] { "age" }),
-                "without a year of birth"
-            );
+            Assert.That(mentor.Texts("openGates"), Is.EqualTo(new[] { "age" }), "without a year of birth");
         }
     }
 
@@ -168,11 +164,7 @@ public sealed class CreateSignupTests
 
         await response.ShouldBe(HttpStatusCode.Created);
         var person = await partner.Given.Coordinator.Ok($"/mentees/{await partner.PersonOf(await response.Json())}");
-        Assert.That(
-            person.List("openGates").Select(gate => gate.GetValue<string>()),
-            Is.Empty,
-            "a guardian's consent opens the gate"
-        );
+        Assert.That(person.Texts("openGates"), Is.Empty, "a guardian's consent opens the gate");
     }
 
     [Test]
@@ -230,7 +222,7 @@ public sealed class CreateSignupTests
             );
             Assert.That(withdrawn, Is.EqualTo("withdrawn"));
             Assert.That(
-                (await given.Coordinator.Ok($"/mentees/{young}")).List("openGates").Select(gate => gate.GetValue<string>()),
+                (await given.Coordinator.Ok($"/mentees/{young}")).Texts("openGates"),
                 Is.EqualTo(new[] { "age" }),
                 "under 14 nobody can consent to it"
             );
@@ -366,7 +358,7 @@ public sealed class CreateSignupTests
                 Is.EqualTo(("Library", channel, false, signup.Id()))
             );
             Assert.That(
-                (own["mentee"]!.Text("source"), own["mentee"]!.Text("partnerId")),
+                (own.At("mentee").Text("source"), own.At("mentee").Text("partnerId")),
                 Is.EqualTo(("partner", partner.Id.ToString()))
             );
             Assert.That(
