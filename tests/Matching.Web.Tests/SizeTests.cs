@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Matching.Web.Tests;
 
 /// <summary>
-/// Reads the source and limits the length of methods and lines and the number of a constructor's parameters. What is longer for a
-/// reason is listed here with it.
+/// Reads the source and limits the length of methods, lines and files of tests and the number of a constructor's parameters. What is
+/// longer for a reason is listed here with it.
 /// </summary>
 [Category("Once")]
 public sealed partial class SizeTests
@@ -15,6 +15,7 @@ public sealed partial class SizeTests
 
     // The formatter breaks code at 130 and leaves SQL, texts and pages alone.
     private const int LongestLine = 140;
+    private const int LongestTestFile = 500;
     private const string FirstMeasuredMigration = "0052";
 
     private const string Data = "a record of data: its parameters are its members, and none is a dependency";
@@ -122,6 +123,23 @@ public sealed partial class SizeTests
     }
 
     [Test]
+    public void Files_of_tests_have_at_most_500_lines()
+    {
+        var measured = Files("*.cs", "tests")
+            .Select(file => (file.Path, Lines: file.Text.TrimEnd('\n').Count('\n') + 1))
+            .ToList();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(measured, Has.Count.GreaterThan(200), "the files were found");
+            Assert.That(
+                measured.Where(file => file.Lines > LongestTestFile).Select(file => $"{file.Path} has {file.Lines} lines"),
+                Is.Empty
+            );
+        }
+    }
+
+    [Test]
     public void Methods_are_measured_from_their_first_line_to_their_last()
     {
         const string code = """
@@ -168,13 +186,13 @@ public sealed partial class SizeTests
     private static IEnumerable<(string Path, string Code)> Sources() =>
         Files("*.cs").Select(file => (file.Path, Plain(file.Text)));
 
-    private static IEnumerable<(string Path, string Text)> Files(string pattern)
+    private static IEnumerable<(string Path, string Text)> Files(string pattern, string under = "src")
     {
-        var src = Path.Combine(ArchitectureTests.FindRoot(), "src");
+        var folder = Path.Combine(ArchitectureTests.FindRoot(), under);
         return Directory
-            .GetFiles(src, pattern, SearchOption.AllDirectories)
+            .GetFiles(folder, pattern, SearchOption.AllDirectories)
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
-            .Select(path => (Path.GetRelativePath(src, path), File.ReadAllText(path)));
+            .Select(path => (Path.GetRelativePath(folder, path), File.ReadAllText(path)));
     }
 
     // Texts and comments may hold brackets; their lines count.
