@@ -45,6 +45,9 @@ public enum TodayTask
 
     /// <summary>Follow up notes whose day has come.</summary>
     FollowUps,
+
+    /// <summary>Follow mentors whose place an unsafe end keeps until its concern is closed.</summary>
+    BlockedPlaces,
 }
 
 /// <summary>A number of people or pairs who need the same.</summary>
@@ -58,7 +61,8 @@ public sealed record TodayCount
 
     /// <summary>
     /// The earliest day among them: of the sign-up, the request for a change, the question whether they are interested, the last
-    /// contact, the agreement, the proposal, the offer, the end of the term or of the hold, the expiry, or the follow-up.
+    /// contact, the agreement, the proposal, the offer, the end of the term or of the hold, the expiry, the follow-up, or
+    /// the end of the pair.
     /// </summary>
     public DateOnly? Since { get; init; }
 }

@@ -36,6 +36,7 @@ internal sealed class TodayCases(TodayScope scope)
             TodayTask.Screenings => Screenings,
             TodayTask.Checks => Checks,
             TodayTask.FollowUps => FollowUps,
+            TodayTask.BlockedPlaces => BlockedPlaces,
             _ => throw new ArgumentOutOfRangeException(nameof(task)),
         };
 
@@ -203,6 +204,19 @@ internal sealed class TodayCases(TodayScope scope)
             WHERE {callers.Caller.InSite("site_id")} AND {PairStates.Listed}
               AND {Where.Set(responsible.Id, "responsible_id = @Responsible")}
               AND {Where.On(responsible.IsNone, "responsible_id IS NULL")}
+            """;
+
+    private string BlockedPlaces =>
+        $"""
+            SELECT 'blocked_places' AS task,
+              p.id, p.role, CAST(NULL AS UUID) AS mentor_id, CAST(NULL AS UUID) AS mentee_id, min(x.ended_on) AS day,
+              CAST(NULL AS TIMESTAMPTZ) AS at
+            FROM pairs x JOIN people p ON p.id = x.mentor_id
+            WHERE x.programme_id = @ProgrammeId AND x.is_place_blocked AND p.status IN ('available', 'paused') AND NOT p.is_restricted
+              AND {callers.Caller.InSite("p.site_id")}
+              AND {Where.Set(responsible.Id, "p.responsible_id = @Responsible")}
+              AND {Where.On(responsible.IsNone, "p.responsible_id IS NULL")}
+            GROUP BY p.id, p.role
             """;
 
     private string SilentPairs =>

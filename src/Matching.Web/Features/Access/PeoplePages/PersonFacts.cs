@@ -150,6 +150,10 @@ internal static class PersonFacts
         person.Status switch
         {
             PersonStatus.Available when person is Mentor { Capacity: 0 } => (null, Texts.Page("people.state.no-place")),
+            PersonStatus.Available when person is Mentor { PlacesBesideBlocked: <= 0, OpenGates.Count: 0 } => (
+                "heed",
+                Texts.Page("people.state.place-blocked")
+            ),
             PersonStatus.Available when person.OpenGates.Count == 0 => ("good", Texts.Page("people.state.ready")),
             PersonStatus.Available when person.OpenGates is [var gate] => ("heed", Texts.Page("people.gate." + gate)),
             PersonStatus.Available => ("heed", Texts.Page("people.state.missing", person.OpenGates.Count)),

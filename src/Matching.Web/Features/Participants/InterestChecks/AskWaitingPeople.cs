@@ -31,11 +31,15 @@ internal sealed class AskWaitingPeopleHandler(
               AND p.status_changed_at <= @Since AND (p.interest_asked_on IS NULL OR p.interest_confirmed_on >= p.interest_asked_on)
               AND (p.interest_confirmed_on IS NULL OR p.interest_confirmed_on <= @Day)
               AND (SELECT count(*) FROM pairs x
-                   WHERE (x.mentor_id = p.id OR x.mentee_id = p.id) AND x.status IN
+                   WHERE (x.mentor_id = p.id AND
+            """
+        + PeopleReader.UsesPlace
+        + """
+             OR x.mentee_id = p.id AND x.status IN
             """
         + PeopleReader.TakingPlace
         + """
-            ) < p.capacity
+            )) < p.capacity
             ORDER BY p.applied_on, p.id LIMIT @AtOnce
             """;
 

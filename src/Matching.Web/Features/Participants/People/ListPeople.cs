@@ -162,8 +162,11 @@ internal sealed class PeopleReader(
     // as the pool of a run counts them
     internal const string TakingPlace = "('proposed', 'offered', 'mentor_accepted', 'agreed', 'active', 'on_hold', 'ending')";
 
+    // an unsafe end keeps its place until the concern is closed
+    internal const string UsesPlace = "(x.status IN " + TakingPlace + " OR x.is_place_blocked)";
+
     internal const string MentorHasPlace =
-        "p.capacity > (SELECT count(*) FROM pairs x WHERE x.mentor_id = p.id AND x.status IN " + TakingPlace + ")";
+        "p.capacity > (SELECT count(*) FROM pairs x WHERE x.mentor_id = p.id AND " + UsesPlace + ")";
 
     internal const string MenteeHasPlace =
         "NOT EXISTS (SELECT 1 FROM pairs x WHERE x.mentee_id = p.id AND x.status IN " + TakingPlace + ")";

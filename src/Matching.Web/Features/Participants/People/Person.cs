@@ -122,6 +122,12 @@ public sealed record Mentor : Person
 
     /// <inheritdoc/>
     public override PersonRole Role => PersonRole.Mentor;
+
+    /// <summary>
+    /// Places that are free though one is blocked, because a pair ended as unsafe and its concern is not closed; null where none
+    /// is blocked. Pages of staff read it; what the concern is about is no part of it.
+    /// </summary>
+    internal long? PlacesBesideBlocked { get; init; }
 }
 
 /// <summary>A newcomer who looks for a mentor.</summary>

@@ -33,7 +33,8 @@ internal record PersonRow
         (SELECT a.role FROM signups a WHERE a.programme_id = p.programme_id AND a.person_id = p.id AND a.is_repeated
          ORDER BY a.created_at DESC LIMIT 1) AS again_role,
         (SELECT max(a.created_at) FROM signups a
-         WHERE a.programme_id = p.programme_id AND a.person_id = p.id AND a.is_repeated) AS again_at
+         WHERE a.programme_id = p.programme_id AND a.person_id = p.id AND a.is_repeated) AS again_at,
+        {BlockedPlaces.Columns}
         """;
 
     /// <summary>Reads the key that seals a person's texts, as the master key wraps it.</summary>
@@ -75,6 +76,8 @@ internal record PersonRow
 
     public DateTimeOffset? AgainAt { get; init; }
 
+    public long? PlacesBeside { get; init; }
+
     /// <summary>The person as the API returns them. <paramref name="withContact"/> false leaves out contact data.</summary>
     public Person Open(IdentityVault vault, bool withContact)
     {
@@ -112,7 +115,7 @@ internal record PersonRow
             CreatedAt = CreatedAt,
             UpdatedAt = UpdatedAt,
         };
-        return filled is Mentor mentor ? mentor with { Capacity = Capacity } : filled;
+        return filled is Mentor mentor ? mentor with { Capacity = Capacity, PlacesBesideBlocked = PlacesBeside } : filled;
     }
 
     private Person Read(byte[] document) =>
@@ -122,6 +125,20 @@ internal record PersonRow
         (Given?.Split(Record) ?? [])
             .Select(consent => consent.Split(Unit))
             .Select(parts => new ConsentGiven { Purpose = parts[0], Version = parts[1] });
+}
+
+/// <summary>Of a row <c>p</c> of people, the places that are free though an unsafe end keeps one.</summary>
+internal static class BlockedPlaces
+{
+    public const string Columns =
+        """
+            CASE WHEN p.role = 'mentor'
+                   AND EXISTS (SELECT 1 FROM pairs b
+                               WHERE b.programme_id = p.programme_id AND b.mentor_id = p.id AND b.is_place_blocked)
+                 THEN p.capacity - (SELECT count(*) FROM pairs x WHERE x.mentor_id = p.id AND
+            """
+        + PeopleReader.UsesPlace
+        + ") END AS places_beside";
 }
 
 /// <summary>

@@ -13,7 +13,7 @@ public sealed record LeftOut
 
     /// <summary>
     /// Reason: <c>in_pair</c>, or the open gate that comes first: <c>age</c>, <c>consent</c>, <c>training</c>, <c>check</c>,
-    /// <c>interest</c>, <c>screening</c>, <c>language</c>, <c>capacity</c>.
+    /// <c>interest</c>, <c>screening</c>, <c>language</c>, <c>capacity</c>, <c>capacity_blocked</c> (an unsafe end keeps the place).
     /// </summary>
     public required string Reason { get; init; }
 

@@ -218,7 +218,11 @@ internal sealed class CandidateRanking
     }
 
     private static MissingRule Gate(string gate) =>
-        new() { Criterion = gate == "capacity" ? gate : "suitability", Text = Texts.Match("gate." + gate) };
+        new()
+        {
+            Criterion = gate is "capacity" or KeptOut.PlaceBlocked ? "capacity" : "suitability",
+            Text = Texts.Match("gate." + gate),
+        };
 
     private void Rank(int order, int index) => ranked.Add(((long)order << 32) | (uint)index);
 

@@ -10,7 +10,11 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Features.Runs.Pool;
 
 /// <summary>A person who is available by state but not in the pool, with the open gate.</summary>
-public sealed record KeptOut(Guid PersonId, bool IsMentee, string Gate);
+public sealed record KeptOut(Guid PersonId, bool IsMentee, string Gate)
+{
+    /// <summary>The gate of a mentor whose last place an unsafe end keeps until its concern is closed.</summary>
+    internal const string PlaceBlocked = "capacity_blocked";
+}
 
 /// <summary>Who can be matched now, by id, and with whom they were before.</summary>
 public sealed record PoolOfPeople(
@@ -107,10 +111,12 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
         var members = await Members(scope, moment, parameters, sites, cancellationToken);
         var busy = await db.Query<PairRow>(
             $"""
-            SELECT mentor_id, mentee_id FROM pairs WHERE programme_id = @ProgrammeId AND status IN ({PairStates.UnderWay})
+            SELECT mentor_id, mentee_id, FALSE AS is_blocked
+            FROM pairs WHERE programme_id = @ProgrammeId AND status IN ({PairStates.UnderWay})
             UNION ALL
             -- such a pair takes a place of its mentor, and its mentee is free: the pair's own id is no person's
-            SELECT mentor_id, id AS mentee_id FROM pairs WHERE programme_id = @ProgrammeId AND is_place_blocked
+            SELECT mentor_id, id AS mentee_id, TRUE AS is_blocked
+            FROM pairs WHERE programme_id = @ProgrammeId AND is_place_blocked
             """,
             new { scope.ProgrammeId },
             cancellationToken
@@ -199,6 +205,7 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
     {
         var paired = busy.Select(pair => pair.MenteeId).ToHashSet();
         var taken = busy.GroupBy(pair => pair.MentorId).ToDictionary(pairs => pairs.Key, pairs => pairs.Count());
+        var blocked = busy.Where(pair => pair.IsBlocked).Select(pair => pair.MentorId).ToHashSet();
         List<Participant> mentees = [],
             mentors = [];
         List<KeptOut> keptOut = [];
@@ -218,7 +225,7 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
                 person.Id == scope.Besides ? null
                 : member.Gates != 0 ? PersonGates.Named(member.Gates)[0]
                 : scope.NeedsLanguages && person.Languages is not { Count: > 0 } ? "language"
-                : places < 1 ? "capacity"
+                : places < 1 ? (blocked.Contains(person.Id) ? KeptOut.PlaceBlocked : "capacity")
                 : null;
             if (gate is not null)
             {
@@ -424,6 +431,7 @@ internal sealed class PoolReader(Db db, IdentityVault vault, PoolCache cache, Pr
     {
         public required Guid MentorId { get; init; }
         public required Guid MenteeId { get; init; }
+        public bool IsBlocked { get; init; }
     }
 
     private sealed record VersionedProfileRow : ProfileRow
