@@ -49,7 +49,10 @@ public sealed record RecordCall : ICommand<Call>, ICreate, IOnSubject, IValidata
     /// <summary>Where a pair ends: whether the mentee asks for another mentor. Defaults to no change.</summary>
     public AfterPair? MenteeNext { get; set; }
 
-    /// <summary>Where a pair ends: whether the mentor takes another mentee. Defaults to no change.</summary>
+    /// <summary>
+    /// Where a pair ends: whether the mentor takes another mentee; not <c>pool</c> with the reason <c>unsafe</c>, which keeps the
+    /// place. Defaults to no change.
+    /// </summary>
     public AfterPair? MentorNext { get; set; }
 
     /// <summary>What the other half of the pair is to be informed of. Only staff of the programme can read it.</summary>
@@ -103,6 +106,11 @@ public sealed record RecordCall : ICommand<Call>, ICreate, IOnSubject, IValidata
                     yield return new ValidationResult(Texts.Validation("not-here"), [member]);
                 }
             }
+        }
+
+        if (AfterPairs.IsPlaceKept(Reason, MentorNext))
+        {
+            yield return new ValidationResult(Texts.Validation("place-kept"), [nameof(MentorNext)]);
         }
 
         if (About == CallAbout.Rest && Until is null)

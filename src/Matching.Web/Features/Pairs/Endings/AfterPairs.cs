@@ -28,6 +28,10 @@ internal sealed class AfterPairs(
     PersonStore store
 )
 {
+    /// <summary>Whether a mentor is said to have a free place that an unsafe end keeps until its concern is closed.</summary>
+    public static bool IsPlaceKept(string? reason, AfterPair? mentorNext) =>
+        reason == PairStates.Unsafe && mentorNext == AfterPair.Pool;
+
     public async Task<Pair> Move(TransitionPair request, CancellationToken cancellationToken)
     {
         var ended = await pairs.Move(request, cancellationToken);

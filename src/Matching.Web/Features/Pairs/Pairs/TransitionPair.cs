@@ -99,7 +99,10 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     /// </summary>
     public AfterPair? MenteeNext { get; set; }
 
-    /// <summary>For <c>ended_early</c>: whether the mentor takes another mentee, by the same words. Defaults to no change.</summary>
+    /// <summary>
+    /// For <c>ended_early</c>: whether the mentor takes another mentee, by the same words; not <c>pool</c> with the reason
+    /// <c>unsafe</c>, which keeps the place. Defaults to no change.
+    /// </summary>
     public AfterPair? MentorNext { get; set; }
 
     Guid IOnSubject.SubjectId => Id;
@@ -122,6 +125,11 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
         if (To is PairStatus.Declined or PairStatus.EndedEarly && Reason == "other" && string.IsNullOrWhiteSpace(Comment))
         {
             yield return new ValidationResult(Texts.Validation("reason-needed"), [nameof(Comment)]);
+        }
+
+        if (AfterPairs.IsPlaceKept(Reason, MentorNext))
+        {
+            yield return new ValidationResult(Texts.Validation("place-kept"), [nameof(MentorNext)]);
         }
 
         if (To is PairStatus.OnHold && Until is null)
