@@ -109,6 +109,10 @@ public sealed record ImportPeople(
 ) : ICommand<ImportReport>, ICreate
 {
     int ICreate.AnswerStatus => StatusCodes.Status200OK;
+
+    /// <summary>Whether people of this state have passed an interview.</summary>
+    internal static bool IsScreened(PersonStatus? status) =>
+        status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused;
 }
 
 internal sealed class ImportPeopleHandler(
@@ -191,8 +195,7 @@ internal sealed class ImportPeopleHandler(
         }
     }
 
-    private static bool IsScreened(PersonFields fields) =>
-        fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused;
+    private static bool IsScreened(PersonFields fields) => ImportPeople.IsScreened(fields.Status);
 
     // Who screened a person and when is the reason of their state, in the place where a transition keeps it.
     private async Task KeepScreening(ImportPeople request, Dictionary<int, Guid> created, CancellationToken cancellationToken)
