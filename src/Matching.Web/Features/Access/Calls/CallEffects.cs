@@ -21,12 +21,25 @@ internal sealed class CallEffects(
     Db db
 )
 {
-    public async Task Follow(RecordCall call, PersonRole role, DateOnly today, CancellationToken cancellationToken)
+    public async Task Follow(
+        RecordCall call,
+        PersonRole role,
+        PersonStatus status,
+        DateOnly today,
+        CancellationToken cancellationToken
+    )
     {
         var pair = call.PairId is { } pairId ? await pairs.Get(pairId, cancellationToken).NamedBy("pairId") : null;
         if (pair is not null && (role == PersonRole.Mentee ? pair.MenteeId : pair.MentorId) != call.PersonId)
         {
             throw Problems.ValidationFailed("pairId", Texts.Validation("not-in-pair"));
+        }
+
+        if (status == PersonStatus.Applied && call.About != CallAbout.Programme)
+        {
+            // who was spoken with is no longer among the sign-ups to contact
+            await MovePerson(call, role, PersonStatus.Contacted, null, cancellationToken);
+            status = PersonStatus.Contacted;
         }
 
         if (pair?.AgreedOn is not null)
@@ -44,7 +57,13 @@ internal sealed class CallEffects(
                 await concerns.Create(new CreateConcern { PairId = pair!.Id, What = call.Note! }, cancellationToken);
                 break;
             case { About: CallAbout.Rest }:
-                await Rest(call, pair, role, today, cancellationToken);
+                await Rest(call, pair, today, cancellationToken);
+                if (pair?.Status != PairStatus.Active && PersonStates.From(status).Contains(PersonStatus.Paused))
+                {
+                    // the person reads the reason of their own status, and not what staff noted; what is only proposed is withdrawn
+                    await MovePerson(call, role, PersonStatus.Paused, Texts.Match("call.rest"), cancellationToken);
+                }
+
                 break;
             case { About: CallAbout.Programme }:
                 await Leave(call, role, cancellationToken);
@@ -52,12 +71,21 @@ internal sealed class CallEffects(
         }
     }
 
-    // An offer is declined; what has begun ends early.
+    // A proposal that neither side knows is withdrawn; an offer is declined; what has begun ends early.
     private async Task End(RecordCall call, Pair pair, PersonRole role, CancellationToken cancellationToken)
     {
-        var to = pair.Status is PairStatus.Proposed or PairStatus.Offered or PairStatus.MentorAccepted
-            ? PairStatus.Declined
-            : PairStatus.EndedEarly;
+        if (pair.Status == PairStatus.Ending)
+        {
+            throw Problems.ValidationFailed("wish", Texts.Validation("pair-ending"));
+        }
+
+        if (pair.Status == PairStatus.Proposed)
+        {
+            await Withdraw(call, pair, cancellationToken);
+            return;
+        }
+
+        var to = pair.Status is PairStatus.Offered or PairStatus.MentorAccepted ? PairStatus.Declined : PairStatus.EndedEarly;
         var step = new TransitionPair
         {
             Id = pair.Id,
@@ -71,17 +99,44 @@ internal sealed class CallEffects(
         await after.Move(step, cancellationToken);
     }
 
-    private async Task Rest(RecordCall call, Pair? pair, PersonRole role, DateOnly today, CancellationToken cancellationToken)
+    private async Task Withdraw(RecordCall call, Pair pair, CancellationToken cancellationToken)
     {
-        var reason = call.Note ?? Texts.Match("call.rest");
-        if (pair is not null)
+        var isUnsafe = call.Reason == PairStates.Unsafe;
+        await after.Move(
+            new TransitionPair
+            {
+                Id = pair.Id,
+                To = PairStatus.Withdrawn,
+                Reason = isUnsafe ? null : Short(call.Note ?? Texts.Match("call.stop")),
+                NeverAgain = true,
+                MenteeNext = call.MenteeNext,
+                MentorNext = call.MentorNext,
+            },
+            cancellationToken
+        );
+        if (isUnsafe)
+        {
+            var what = string.IsNullOrWhiteSpace(call.Note) ? Texts.Match("concern.unsafe") : call.Note;
+            await concerns.Create(new CreateConcern { PairId = pair.Id, What = what }, cancellationToken);
+        }
+    }
+
+    // An active pair is put on hold. All others have nothing to hold: a note says when to ask again.
+    private async Task Rest(RecordCall call, Pair? pair, DateOnly today, CancellationToken cancellationToken)
+    {
+        if (pair is { Status: PairStatus.OnHold })
+        {
+            throw Problems.ValidationFailed("until", Texts.Validation("pair-on-hold"));
+        }
+
+        if (pair is { Status: PairStatus.Active })
         {
             await after.Move(
                 new TransitionPair
                 {
                     Id = pair.Id,
                     To = PairStatus.OnHold,
-                    Reason = reason.Length > 500 ? reason[..500] : reason,
+                    Reason = Short(call.Note ?? Texts.Match("call.rest")),
                     Until = call.Until,
                 },
                 cancellationToken
@@ -104,18 +159,6 @@ internal sealed class CallEffects(
             },
             cancellationToken
         );
-
-        // the person reads the reason of their own status, and not what staff noted
-        await personMover.Move(
-            new TransitionPerson
-            {
-                Role = role,
-                Id = call.PersonId!.Value,
-                To = PersonStatus.Paused,
-                Reason = Texts.Match("call.rest"),
-            },
-            cancellationToken
-        );
     }
 
     private async Task Leave(RecordCall call, PersonRole role, CancellationToken cancellationToken)
@@ -134,15 +177,27 @@ internal sealed class CallEffects(
             await End(call, await pairs.Get(id, cancellationToken), role, cancellationToken);
         }
 
-        await personMover.Move(
+        await MovePerson(call, role, PersonStatus.Left, Texts.Match("call.left"), cancellationToken);
+    }
+
+    private Task MovePerson(
+        RecordCall call,
+        PersonRole role,
+        PersonStatus to,
+        string? reason,
+        CancellationToken cancellationToken
+    ) =>
+        personMover.Move(
             new TransitionPerson
             {
                 Role = role,
                 Id = call.PersonId!.Value,
-                To = PersonStatus.Left,
-                Reason = Texts.Match("call.left"),
+                To = to,
+                Reason = reason,
             },
             cancellationToken
         );
-    }
+
+    // as long as the reason of a step may be
+    private static string Short(string reason) => reason.Length > 500 ? reason[..500] : reason;
 }

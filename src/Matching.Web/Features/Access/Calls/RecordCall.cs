@@ -12,7 +12,8 @@ namespace Matching.Web.Features.Access.Calls;
 
 /// <summary>
 /// Records a call of a mentor or mentee and does what follows from it, in one step: a check-in of the pair, and by what it was
-/// about the end or a pause of the pair, a pause or the end of taking part, or a concern.
+/// about the end or a pause of the pair, a pause or the end of taking part, or a concern. A proposal is withdrawn, and who signed
+/// up counts as contacted.
 /// </summary>
 [Example("""{ "personId": "0199c0de-0000-7000-8000-00000000000b", "about": "nothing", "note": "All is well." }""")]
 public sealed record RecordCall : ICommand<Call>, ICreate, IOnSubject, IValidatableObject
@@ -155,7 +156,8 @@ internal sealed class RecordCallHandler(
         var person = await people.Find(request, cancellationToken);
         var today = await days.Today(person.ProgrammeId, cancellationToken);
         var role = EnumText.Parse<PersonRole>(person.Role);
-        await effects.Follow(request, role, today, cancellationToken);
+        Problems.RefusePast("informOn", string.IsNullOrWhiteSpace(request.Inform) ? null : request.InformOn, today);
+        await effects.Follow(request, role, EnumText.Parse<PersonStatus>(person.Status), today, cancellationToken);
         var isInformed = !string.IsNullOrWhiteSpace(request.Inform);
         var call = new Call
         {
@@ -240,6 +242,7 @@ internal sealed class CallPeople(Db db, CallerContext callers, ColleagueStore co
         public required Guid ProgrammeId { get; init; }
         public Guid? SiteId { get; init; }
         public required string Role { get; init; }
+        public required string Status { get; init; }
         public required string KeyWrapped { get; init; }
     }
 }
