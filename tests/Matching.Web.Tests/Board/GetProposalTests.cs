@@ -58,7 +58,10 @@ public sealed class GetProposalTests
         var kept = await given.Coordinator.Ok($"/pairs/{declined.Id()}");
         Assert.That(kept.Text("reason"), Does.EndWith(": They know each other"));
         Assert.That(kept["neverAgain"]!.GetValue<bool>(), Is.True);
-        Assert.That(await browser.Read(run), Does.Contain("1 proposal left").And.Contain("Declined"));
+        Assert.That(
+            await browser.Read(run),
+            Does.Contain("1 proposal left").And.Contain("Withdrawn").And.Not.Contain("Declined")
+        );
     }
 
     [Test]
