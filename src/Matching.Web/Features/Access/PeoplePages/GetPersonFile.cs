@@ -497,3 +497,26 @@ internal sealed class FindPersonRoleHandler(Db db, CallerContext callers) : IReq
         return role is null ? null : new FoundPerson(EnumText.Parse<PersonRole>(role));
     }
 }
+
+/// <summary>Finds whether an id of the caller's programme is of a person who was erased; nothing else of them is left.</summary>
+public sealed record FindErasedPerson(Guid Id) : IQuery<ErasedPerson>;
+
+/// <summary>Whether a person was erased.</summary>
+/// <param name="IsErased">True where the person was.</param>
+public sealed record ErasedPerson(bool IsErased);
+
+internal sealed class FindErasedPersonHandler(Db db, CallerContext callers) : IRequestHandler<FindErasedPerson, ErasedPerson>
+{
+    // the site of an erased person is no longer known
+    public async Task<ErasedPerson> Handle(FindErasedPerson request, CancellationToken cancellationToken) =>
+        new(
+            await db.Single<long>(
+                $"""
+                SELECT count(*) FROM people
+                WHERE id = @Id AND status = 'erased' AND {callers.Caller.InProgramme("programme_id")}
+                """,
+                new { request.Id, Scope = callers.Caller.ProgrammeId },
+                cancellationToken
+            ) > 0
+        );
+}

@@ -45,6 +45,7 @@ public sealed partial class PersonStepPage
     private const string FirstVersion = "1";
 
     private readonly FormErrors errors = new();
+    private bool isMissing;
     private Person? person;
     private Programme? programme;
     private IReadOnlyList<Training> trainings = [];
@@ -235,6 +236,7 @@ public sealed partial class PersonStepPage
         var found = isStep ? await Mediator.Send(new FindPersonRole(Id), Http.RequestAborted) : null;
         if (found is null)
         {
+            isMissing = true;
             FormErrors.Answer(Http, StatusCodes.Status404NotFound);
             return;
         }
@@ -242,6 +244,7 @@ public sealed partial class PersonStepPage
         var read = await Mediator.Send(new GetPerson(found.Role, Id, "accompanying"), Http.RequestAborted);
         if (Corrections.Contains(Step) && !await Find())
         {
+            isMissing = true;
             FormErrors.Answer(Http, StatusCodes.Status404NotFound);
             return;
         }
