@@ -204,6 +204,15 @@ public static class Problems
         }
     }
 
+    /// <summary>Refuses a day of what is still to be done and that has passed.</summary>
+    public static void RefusePast(string field, DateOnly? day, DateOnly today)
+    {
+        if (day < today)
+        {
+            throw ValidationFailed(field, Texts.Validation("day-passed"));
+        }
+    }
+
     /// <summary>
     /// What is looked up by an id in a body: where it is missing, the field that named it is wrong and not the address.
     /// </summary>

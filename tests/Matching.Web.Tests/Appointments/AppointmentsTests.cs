@@ -14,8 +14,20 @@ internal static class Booked
         var body = JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(more ?? new { }))!.AsObject();
         body["personId"] = person.ToString();
         body["kind"] ??= "interview";
-        body["startsAt"] = given.App.Clock.GetUtcNow().AddHours(hours).ToString("O");
-        return await given.Coordinator.Created("/appointments", body);
+        var (now, at) = (given.App.Clock.GetUtcNow(), given.App.Clock.GetUtcNow().AddHours(hours));
+        // one of an earlier day was booked before it: only a day to come is taken
+        var isPast = at.Date < now.Date;
+        body["startsAt"] = (isPast ? now : at).ToString("O");
+        var made = await given.Coordinator.Created("/appointments", body);
+        if (isPast)
+        {
+            await given.App.Sql<Guid>(
+                "UPDATE appointments SET starts_at = @At WHERE id = @Id RETURNING id",
+                new { At = at, Id = made.Id() }
+            );
+        }
+
+        return made;
     }
 }
 

@@ -223,7 +223,7 @@ internal sealed class CallPeople(Db db, CallerContext callers, ColleagueStore co
     private async Task<CallerRow> Person(Guid id, CancellationToken cancellationToken) =>
         await db.Find<CallerRow>(
             $"""
-            SELECT id, programme_id, site_id, role, key_wrapped FROM people
+            SELECT id, programme_id, site_id, role, status, key_wrapped FROM people
             WHERE id = @Id AND status <> 'erased' AND {callers.Caller.InProgramme("programme_id")}
               AND {callers.Caller.InSite("site_id")}
             """,

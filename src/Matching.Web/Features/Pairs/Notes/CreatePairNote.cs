@@ -60,6 +60,7 @@ internal sealed class CreatePairNoteHandler(
             throw Problems.ValidationFailed("readers", Texts.Validation("one-of", NoteReaders.Team.ToText()));
         }
 
+        await notes.RefusePast(pair, request.FollowUpOn, cancellationToken);
         var id = ids.New();
         await db.Execute(
             """

@@ -6,8 +6,12 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Features.Pairs.Notes;
 
 /// <summary>Reads notes about pairs as the caller may see them.</summary>
-internal sealed class PairNoteStore(Db db, IdentityVault vault, PairStore pairs, CallerContext callers)
+internal sealed class PairNoteStore(Db db, IdentityVault vault, PairStore pairs, CallerContext callers, ProgrammeDays days)
 {
+    /// <summary>Refuses a day to come back to that has passed.</summary>
+    public async Task RefusePast(Pair pair, DateOnly? followUpOn, CancellationToken cancellationToken) =>
+        Problems.RefusePast("followUpOn", followUpOn, await days.Today(pair.ProgrammeId, cancellationToken));
+
     public async Task<PairNote> Get(Guid id, CancellationToken cancellationToken) =>
         (await GetWithPair(id, cancellationToken)).Note;
 

@@ -47,7 +47,7 @@ public abstract record AppointmentFields
     [Mandatory]
     public AppointmentKind? Kind { get; set; }
 
-    /// <summary>When it begins, not more than two years from now.</summary>
+    /// <summary>When it begins: from today on, and not more than two years from now.</summary>
     [Mandatory]
     public DateTimeOffset? StartsAt { get; set; }
 

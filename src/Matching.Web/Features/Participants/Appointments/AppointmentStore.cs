@@ -16,7 +16,7 @@ internal sealed record MetPerson
 }
 
 /// <summary>Reads appointments as the caller may see them, and checks what is to be stored of one.</summary>
-internal sealed class AppointmentStore(Db db, IdentityVault vault, CallerContext callers, TimeProvider clock)
+internal sealed class AppointmentStore(Db db, IdentityVault vault, CallerContext callers, ProgrammeDays days, TimeProvider clock)
 {
     public const int DefaultMinutes = 30;
 
@@ -79,6 +79,17 @@ internal sealed class AppointmentStore(Db db, IdentityVault vault, CallerContext
         {
             throw Problems.ValidationFailed("accountId", Texts.Validation("unknown-id"));
         }
+    }
+
+    /// <summary>Refuses a day that has passed: what is agreed is still to come.</summary>
+    public async Task RefusePast(AppointmentFields fields, MetPerson person, CancellationToken cancellationToken)
+    {
+        var zone = await days.Zone(person.ProgrammeId, cancellationToken);
+        Problems.RefusePast(
+            "startsAt",
+            ProgrammeDays.On(fields.StartsAt!.Value, zone),
+            ProgrammeDays.On(clock.GetUtcNow(), zone)
+        );
     }
 
     private Task<MetPerson?> FindPerson(Guid? id, CancellationToken cancellationToken) =>

@@ -39,6 +39,7 @@ internal sealed class CreateAppointmentHandler(
     {
         var person = await appointments.Person(request.PersonId, cancellationToken);
         await appointments.Check(request, person, cancellationToken);
+        await appointments.RefusePast(request, person, cancellationToken);
         if (request.Kind == AppointmentKind.Interview && person.Status == PersonStatus.Applied.ToText())
         {
             var reached = new TransitionPerson

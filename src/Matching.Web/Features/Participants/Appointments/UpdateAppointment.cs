@@ -35,6 +35,11 @@ internal sealed class UpdateAppointmentHandler(
         }
 
         await appointments.Check(fields, person, cancellationToken);
+        if (fields.StartsAt!.Value.ToUniversalTime() != current.StartsAt!.Value.ToUniversalTime())
+        {
+            await appointments.RefusePast(fields, person, cancellationToken);
+        }
+
         var changed = await db.Execute(
             """
             UPDATE appointments

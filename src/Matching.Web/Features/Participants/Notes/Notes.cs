@@ -122,7 +122,14 @@ internal sealed class CheckNoteHandler(NoteStore notes) : IRequestHandler<CheckN
 }
 
 /// <summary>Writes notes, and reads them as the caller may see them.</summary>
-internal sealed class NoteStore(Db db, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock)
+internal sealed class NoteStore(
+    Db db,
+    IdentityVault vault,
+    CallerContext callers,
+    IdSource ids,
+    ProgrammeDays days,
+    TimeProvider clock
+)
 {
     /// <summary>Writes a note about a person whom the caller sees.</summary>
     public async Task<Note> Write(CreateNote request, CancellationToken cancellationToken)
@@ -136,6 +143,7 @@ internal sealed class NoteStore(Db db, IdentityVault vault, CallerContext caller
             throw Problems.ValidationFailed("readers", Texts.Validation("one-of", NoteReaders.Team.ToText()));
         }
 
+        Problems.RefusePast("followUpOn", request.FollowUpOn, await days.Today(person.ProgrammeId, cancellationToken));
         var id = ids.New();
         var row = await db.Single<NoteRow>(
             $"""
