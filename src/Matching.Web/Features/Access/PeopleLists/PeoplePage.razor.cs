@@ -9,6 +9,7 @@ using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Sites;
+using Matching.Web.Features.Runs.WhatIfs;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using Microsoft.AspNetCore.Components;
@@ -96,6 +97,10 @@ public sealed partial class PeoplePage
 
     [SupplyParameterFromQuery(Name = "done")]
     public string? Done { get; set; }
+
+    /// <summary>The people of the bulk step before, a line each.</summary>
+    [SupplyParameterFromQuery(Name = "of")]
+    public string? Of { get; set; }
 
     [SupplyParameterFromForm(FormName = "picked")]
     public Picked? Input { get; set; }
@@ -231,7 +236,33 @@ public sealed partial class PeoplePage
         ).Items;
         counts = await Mediator.Send(new GetPeopleTabs(programme.Id, Callers.SiteOf(programme.Id)), Http.RequestAborted);
         await Read();
+        if (!HttpMethods.IsPost(Http.Request.Method) && Done is { } done && Of is { } of)
+        {
+            await ShowDone(done, of);
+        }
     }
+
+    // the step before succeeded for each: its address says for whom
+    private async Task ShowDone(string done, string of)
+    {
+        var text = done switch
+        {
+            "assign" => Texts.Page("people.assigned"),
+            "interest" => Texts.Page("people.interest.asked"),
+            _ when Steps.Any(step => step.ToText() == done) => Texts.Page("status." + done),
+            _ => null,
+        };
+        var ids = of.Split(',').Take(Rows).Where(id => Guid.TryParse(id, out _)).Select(Guid.Parse).ToList();
+        var names = text is null ? null : await Names(ids);
+        results.AddRange(ids.Where(id => names?.ContainsKey(id) == true).Select(id => ("good", names![id], text!)));
+    }
+
+    // also of people whom another person has moved out of the list since it was read
+    private async Task<Dictionary<Guid, string>> Names(List<Guid> ids) =>
+        (await Mediator.Send(new NamePeople(ids), Http.RequestAborted)).ToDictionary(
+            name => name.Key,
+            name => PersonName.Of(name.Value)
+        );
 
     private async Task Read()
     {
@@ -273,7 +304,7 @@ public sealed partial class PeoplePage
             return;
         }
 
-        var names = people!.Items.ToDictionary(person => person.Id, PersonFacts.NameOf);
+        var names = await Names(picked);
         await errors.TryAll(
             Http,
             () =>
@@ -291,7 +322,8 @@ public sealed partial class PeoplePage
 
         if (results.All(result => result.Tone == "good"))
         {
-            Navigation.NavigateTo(To(("done", "1")));
+            var done = Input.Do is "assign" or "interest" ? Input.Do : Input.Status;
+            Navigation.NavigateTo(To(("done", done), ("of", string.Join(',', picked))));
             return;
         }
 
@@ -324,7 +356,7 @@ public sealed partial class PeoplePage
             report.Results.Select(result =>
                 (
                     result.IsAsked ? "good" : "wrong",
-                    names.GetValueOrDefault(result.Id, ""),
+                    names.GetValueOrDefault(result.Id, Texts.Page("pairs.erased")),
                     Texts.Page(result.Reason is { } reason ? "interest.not." + reason.ToText() : "people.interest.asked")
                 )
             )
@@ -352,7 +384,7 @@ public sealed partial class PeoplePage
         results.AddRange(
             report.Results.Select(result =>
                 result.Missing is { Count: > 0 } missing
-                    ? ("wrong", names.GetValueOrDefault(result.Id, ""), PersonGates.InWords(missing))
+                    ? ("wrong", names.GetValueOrDefault(result.Id, Texts.Page("pairs.erased")), PersonGates.InWords(missing))
                     : Line(names, result.Id, result.Moved, Texts.Page("status." + to.ToText()), result.Problem)
             )
         );
@@ -367,7 +399,7 @@ public sealed partial class PeoplePage
     ) =>
         (
             isDone ? "good" : "wrong",
-            names.GetValueOrDefault(id, ""),
+            names.GetValueOrDefault(id, Texts.Page("pairs.erased")),
             isDone ? done : Texts.ProblemOnPage(problem!["/problems/".Length..])
         );
 
