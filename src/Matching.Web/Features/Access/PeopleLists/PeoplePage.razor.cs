@@ -293,6 +293,8 @@ public sealed partial class PeoplePage
         };
     }
 
+    private string Pick(Person person) => Texts.Page("people.pick-one", PersonFacts.NameApart(person, today, SiteOf(person)));
+
     private string SiteOf(Person person) => sites.FirstOrDefault(site => site.Id == person.SiteId)?.Name ?? "";
 
     private async Task Act()

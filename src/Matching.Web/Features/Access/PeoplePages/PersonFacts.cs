@@ -24,6 +24,13 @@ internal static class PersonFacts
             )
         );
 
+    /// <summary>The name with what distinguishes namesakes, for a choice among people.</summary>
+    public static string NameApart(Person person, DateOnly today, string? site)
+    {
+        var reference = PersonReference.Of(person.Id, site);
+        return $"{NameOf(person)} ({(Age(person, today) is { } age ? $"{age}, {reference}" : reference)})";
+    }
+
     public static string? Age(Person person, DateOnly today) =>
         person.BirthYear is { } born ? (today.Year - born).ToString(CultureInfo.InvariantCulture) : null;
 
