@@ -138,6 +138,25 @@ public sealed partial class PeoplePage
         : people!.Next is null ? Texts.Page(people.Items.Count == 1 ? "people.found.one" : "people.found", people.Items.Count)
         : Texts.Page("people.found.many", people.Items.Count);
 
+    private Dictionary<string, bool> KnownFilters =>
+        new()
+        {
+            ["programme"] = programmes.Any(one => one.Id.ToString() == Chosen),
+            ["role"] = IsOffered(Roles, Role),
+            ["side"] = IsOffered(Roles, Side),
+            ["whose"] = IsOffered(Whoses, Whose),
+            ["status"] = IsOffered(Statuses, Status),
+            ["site"] = IsOffered(SiteOptions, Site),
+            ["place"] = IsOffered(Places, Place),
+            ["language"] = IsOffered(LanguageOptions, Language),
+            ["waiting"] = IsOffered(Waitings, Waiting),
+            ["q"] = true,
+            ["sort"] = Sort == Order,
+        };
+
+    private static bool IsOffered(IReadOnlyList<(string, string)> options, string? value) =>
+        options.Any(option => option.Item1 == value);
+
     private static IReadOnlyList<(string, string)> Roles =>
         [
             .. new[] { PersonRole.Mentee, PersonRole.Mentor }.Select(side =>
