@@ -6,6 +6,7 @@ using Matching.Web.Features.Access.Audit;
 using Matching.Web.Features.Access.Calls;
 using Matching.Web.Features.Access.Home;
 using Matching.Web.Features.Access.Overview;
+using Matching.Web.Features.Access.PeopleLists;
 using Matching.Web.Features.Access.PeoplePages;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Access.Webhooks;
@@ -173,5 +174,6 @@ public static class AllFeatures
         app.MapFormModules();
         app.MapOwnLists();
         app.MapEarlierAddresses();
+        app.MapPeopleFile();
     }
 }

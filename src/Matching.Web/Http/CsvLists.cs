@@ -28,20 +28,8 @@ public static class CsvLists
         form ??= CsvForm.Standard;
         var rows = items.ToList();
         var columns = Columns(itemType, "", rows, json).ToList();
-        // lists within a cell are separated by semicolons, whatever separates the cells
-        var special = form.Separator + ";\"\r\n";
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (
-            var csv = new CsvWriter(
-                text,
-                new CsvConfiguration(CultureInfo.InvariantCulture)
-                {
-                    NewLine = "\r\n",
-                    Delimiter = form.Separator,
-                    ShouldQuote = field => field.Field.AsSpan().ContainsAny(special) || field.Field is [' ', ..] or [.., ' '],
-                }
-            )
-        )
+        using (var csv = Writer(text, form))
         {
             foreach (var column in columns)
             {
@@ -61,6 +49,41 @@ public static class CsvLists
         }
 
         return form.File(text.ToString());
+    }
+
+    /// <summary>A table for people, with headings of its own. No cell is a formula for a spreadsheet that opens it.</summary>
+    public static string Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string?>> rows, CsvForm form)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using (var csv = Writer(text, form))
+        {
+            foreach (var row in rows.Prepend(headings))
+            {
+                foreach (var cell in row)
+                {
+                    csv.WriteField(cell is ['=' or '-' or '@' or '\t', ..] ? "'" + cell : cell);
+                }
+
+                csv.NextRecord();
+            }
+        }
+
+        return form.File(text.ToString());
+    }
+
+    private static CsvWriter Writer(StringWriter text, CsvForm form)
+    {
+        // lists within a cell are separated by semicolons, whatever separates the cells
+        var special = form.Separator + ";\"\r\n";
+        return new CsvWriter(
+            text,
+            new CsvConfiguration(CultureInfo.InvariantCulture)
+            {
+                NewLine = "\r\n",
+                Delimiter = form.Separator,
+                ShouldQuote = field => field.Field.AsSpan().ContainsAny(special) || field.Field is [' ', ..] or [.., ' '],
+            }
+        );
     }
 
     private static IEnumerable<(string Name, Func<object, object?> Read)> Columns(

@@ -76,6 +76,7 @@ public sealed class PageCostTests
         "/console/accounts",
         "/console/people/mentor/{id:guid}",
         "/console/people/mentee/{id:guid}",
+        "/console/people/file",
     ];
 
     // a file, a redirection, and the page of a target, which is that of a new one

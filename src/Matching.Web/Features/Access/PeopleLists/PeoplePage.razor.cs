@@ -39,6 +39,7 @@ public sealed partial class PeoplePage
     private Programme? programme;
     private PeopleTabCounts? counts;
     private Page<Person>? people;
+    private PeopleFilter? shown;
     private long? total;
     private PersonRole role;
     private DateOnly today;
@@ -211,15 +212,16 @@ public sealed partial class PeoplePage
             .. Steps.Select(status => (status.ToText(), Texts.Alone(Texts.Page("status." + status.ToText())))),
         ];
 
-    // what the file holds is what is shown
+    // what the file holds is what is shown: a filter that the page does not know filters neither
     private IEnumerable<(string Name, string Value)> Exported =>
         new (string Name, string? Value)[]
         {
+            ("role", role.ToText()),
             ("programmeId", programme!.Id.ToString()),
-            ("siteId", SiteShown),
-            ("status", Status),
-            ("responsible", Whose),
-            ("language", Language),
+            ("siteId", shown!.SiteId?.ToString()),
+            ("status", shown.Status),
+            ("responsible", shown.Responsible),
+            ("language", shown.Language),
             ("q", Q),
             ("waiting", IsWaiting is { } waiting ? (waiting ? "true" : "false") : null),
             ("hasPlace", HasPlace is { } place ? (place ? "true" : "false") : null),
@@ -300,6 +302,7 @@ public sealed partial class PeoplePage
             Limit = Rows,
             After = After,
         };
+        shown = filter;
         people = await Mediator.Send(new ListPeople(role, filter), Http.RequestAborted);
         // a tab has counted its list already
         total = Tab switch

@@ -1,0 +1,52 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Matching.Web.Tests.Board;
+
+namespace Matching.Web.Tests.Caseload;
+
+/// <summary>The file of a list is in the words of its page.</summary>
+public sealed partial class PeopleFileTests
+{
+    private const string List = "/console/people?role=mentee";
+
+    [TestCase("en", "Person,Reference,Age,Gender,Telephone,E-mail,Site,Waits,Speaks,Asks for help with,Status", ",")]
+    [TestCase("it", "Persona;", ";")]
+    public async Task The_file_of_a_list_has_the_headings_of_the_page(string language, string headings, string separator)
+    {
+        var (given, browser) = await Boards.Coordinator();
+        await given.AvailableMentee(
+            new
+            {
+                givenName = "=Selam",
+                familyName = "Haile",
+                phone = "+39 333 5550177",
+            }
+        );
+        await given.Mentee(new { givenName = "Altra" });
+        var page = await browser.GetStringAsync($"{List}&status=available&lang={language}");
+        var form = page[page.IndexOf("action=\"/console/people/file\"", StringComparison.Ordinal)..];
+        var query = Hidden()
+            .Matches(form)
+            .Select(field => $"{field.Groups[1].Value}={Uri.EscapeDataString(WebUtility.HtmlDecode(field.Groups[2].Value))}");
+
+        var answer = await browser.GetAsync($"/console/people/file?{string.Join('&', query)}&purpose=Round+of+calls");
+        var lines = (await answer.Content.ReadAsStringAsync()).TrimStart('\uFEFF').Split("\r\n");
+        var none = await browser.GetAsync($"/console/people/file?{string.Join('&', query)}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(lines[0], Does.StartWith(headings));
+            Assert.That(lines[1], Does.StartWith($"'=Selam Haile{separator}PA-").And.Contain("+39"));
+            Assert.That(lines, Has.Length.EqualTo(3), "those of the list alone");
+            Assert.That((int)none.StatusCode, Is.EqualTo(400), "a purpose is required");
+            Assert.That(
+                await given.Coordinator.GetStringAsync($"/api/v1/mentees/export?purpose=report&lang={language}"),
+                Does.StartWith("id,").Or.StartWith("givenName,").Or.Contain("givenName"),
+                "the file of the API stays as it is"
+            );
+        }
+    }
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]
+    private static partial Regex Hidden();
+}
