@@ -33,6 +33,7 @@ try
     builder.Services.AddApi();
     builder.Services.AddApiDocument();
     builder.Services.AddRazorComponents();
+    builder.Services.AddScoped<Matching.Web.Components.ReaderTimes>();
     // letters as themselves: as numbers they make a page in Arabic or Tigrinya half as heavy again
     builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
 

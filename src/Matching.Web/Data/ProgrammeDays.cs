@@ -34,6 +34,13 @@ public sealed class ProgrammeDays(Db db, TimeProvider clock)
         return zone;
     }
 
+    /// <summary>The time zone of a programme, or without one that of all programmes; null where they have several.</summary>
+    public async Task<string?> CommonZone(Guid? programmeId, CancellationToken cancellationToken) =>
+        programmeId is { } id ? await Zone(id, cancellationToken)
+        : await db.Query<string>("SELECT DISTINCT time_zone FROM programmes LIMIT 2", null, cancellationToken) is [var only]
+            ? only
+        : null;
+
     /// <summary>The day where the programme of a person works.</summary>
     public async Task<DateOnly> TodayOfPerson(Guid personId, CancellationToken cancellationToken) =>
         await Today(

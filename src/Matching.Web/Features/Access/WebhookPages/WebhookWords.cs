@@ -8,13 +8,13 @@ namespace Matching.Web.Features.Access.WebhookPages;
 /// <summary>States of webhooks and of their deliveries, in words.</summary>
 internal static class WebhookWords
 {
-    public static (string? Tone, string Text) State(Webhook hook) =>
+    public static (string? Tone, string Text) State(Webhook hook, ReaderTimes times) =>
         hook switch
         {
             { DisabledReason: { } reason } => ("wrong", Texts.Page("webhooks.state." + reason.ToText())),
             { IsEnabled: false } => (null, Texts.Page("webhooks.state.off")),
-            { FailingSince: { } since } => ("heed", Texts.Page("webhooks.state.since", ProgrammeTimes.InUtc(since))),
-            { LastDeliveredAt: { } at } => ("good", Texts.Page("webhooks.state.delivered", ProgrammeTimes.InUtc(at))),
+            { FailingSince: { } since } => ("heed", Texts.Page("webhooks.state.since", times.Moment(since))),
+            { LastDeliveredAt: { } at } => ("good", Texts.Page("webhooks.state.delivered", times.Moment(at))),
             _ => (null, Texts.Page("webhooks.state.new")),
         };
 
@@ -30,7 +30,7 @@ internal static class WebhookWords
         );
 
     /// <summary>What is known of the attempts.</summary>
-    public static string Attempts(WebhookDelivery delivery) =>
+    public static string Attempts(WebhookDelivery delivery, ReaderTimes times) =>
         string.Join(
             " · ",
             new[]
@@ -41,7 +41,7 @@ internal static class WebhookWords
                     : null,
                 delivery.ResponseStatus is { } status ? Texts.Page("webhooks.answered", status) : null,
                 delivery.Status == WebhookDeliveryStatus.Pending
-                    ? Texts.Page("webhooks.due", ProgrammeTimes.InUtc(delivery.DueAt))
+                    ? Texts.Page("webhooks.due", times.Moment(delivery.DueAt))
                     : null,
             }.OfType<string>()
         );
