@@ -2,22 +2,13 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Matching.Web.Tests.Accounts;
+using static Matching.Web.Tests.ProfilePages.ProfileForms;
 
 namespace Matching.Web.Tests.ProfilePages;
 
 /// <summary>A profile is edited in the console: previewed on the people of now, saved as a version, compared.</summary>
 public sealed class PreviewProfileTests
 {
-    private static readonly string[] Rules =
-    [
-        "site",
-        "language",
-        "availability_minimum",
-        "needs_mandatory",
-        "special_need",
-        "accessibility",
-    ];
-
     [Test]
     public async Task A_preview_says_who_gains_and_who_loses_and_stores_nothing()
     {
@@ -150,7 +141,6 @@ public sealed class PreviewProfileTests
             page,
             "profile",
             Typed(shipped, "use", ("needs", "22,5"), ("waiting", "16"))
-                .Append(("Input.Note", "Long waits weigh more."))
                 .Append(("Input.MinimumLevel", "b1"))
                 .Concat([
                     ("Input.OwnName", "grade"),
@@ -425,76 +415,4 @@ public sealed class PreviewProfileTests
 
         Assert.That((int)(await admin.GetAsync($"/console/settings/profiles/{foreign.Id()}")).StatusCode, Is.EqualTo(404));
     }
-
-    private static async Task<(Given Given, HttpClient Admin)> Made()
-    {
-        var given = await Given.Programme();
-        var (_, admin) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
-        return (given, admin);
-    }
-
-    private static async Task<JsonObject> Save(Given given, Dictionary<string, double> weights) =>
-        await (await given.App.Client(Mediation.Role.Admin, given.ProgrammeId)).Created("/criteria-profiles", Body(weights));
-
-    private static async Task Use(Given given, Guid profile) =>
-        await (
-            await given.App.Admin.Send(
-                HttpMethod.Patch,
-                $"/programmes/{given.ProgrammeId}",
-                $$"""{ "criteriaProfileId": "{{profile}}" }""",
-                ("If-Match", "*")
-            )
-        ).ShouldBe(HttpStatusCode.OK);
-
-    private static JsonObject Body(Dictionary<string, double> weights, int? basedOn = null)
-    {
-        var body = new JsonObject
-        {
-            ["name"] = "ours",
-            ["criteria"] = new JsonArray([
-                .. weights.Select(weight =>
-                    (JsonNode?)
-                        new JsonObject
-                        {
-                            ["id"] = weight.Key,
-                            ["kind"] = "soft",
-                            ["weight"] = weight.Value,
-                        }
-                ),
-            ]),
-        };
-        if (basedOn is not null)
-        {
-            body["basedOn"] = basedOn;
-        }
-
-        return body;
-    }
-
-    private static JsonNode Criterion(JsonNode profile, string id) =>
-        profile.List("criteria").Single(criterion => criterion.Text("id") == id);
-
-    // the form as the page fills it, with other weights
-    private static (string, string)[] Typed(JsonNode profile, string button, params (string Id, string Weight)[] weights)
-    {
-        var stored = profile.List("criteria");
-        return
-        [
-            .. stored
-                .Where(criterion => criterion.Text("kind") == "soft" && !weights.Any(weight => weight.Id == criterion.Text("id")))
-                .Select(criterion => ($"Input.Weights[{criterion.Text("id")}]", criterion["weight"]!.ToString())),
-            .. weights.Select(weight => ($"Input.Weights[{weight.Id}]", weight.Weight)),
-            .. stored
-                .Where(criterion => Rules.Contains(criterion.Text("id")))
-                .Select(criterion => ("Input.Rules", criterion.Text("id"))),
-            ("Input.Objective", profile.Text("objective")),
-            ("Input.Do", button),
-        ];
-    }
-
-    private static object[] Native(string code) => Level(code, "native");
-
-    private static object[] Level(string code, string level) => [new { code, level }];
-
-    private static object[] Codes(string code) => [new { code }];
 }

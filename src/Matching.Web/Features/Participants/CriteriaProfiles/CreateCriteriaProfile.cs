@@ -35,7 +35,9 @@ public sealed record CreateCriteriaProfile : ICommand<CriteriaProfile>, ICreate,
     [Mandatory, ItemsUpTo(100)]
     public List<CriterionEntry>? Criteria { get; set; }
 
-    /// <summary>Why there is this version, for readers of its history.</summary>
+    /// <summary>
+    /// Why there is this version, for readers of its history. Required of a version based on an earlier one by <c>basedOn</c>.
+    /// </summary>
     [LengthUpTo(1000)]
     public string? Note { get; set; }
 
@@ -48,8 +50,16 @@ public sealed record CreateCriteriaProfile : ICommand<CriteriaProfile>, ICreate,
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (BasedOn > 0 && string.IsNullOrWhiteSpace(Note))
+        {
+            yield return new ValidationResult(Texts.Validation("required"), [nameof(Note)]);
+        }
+
         Engine.Criteria.CriteriaProfile.Create([.. (Criteria ?? []).Select(entry => entry.Setting)], out var errors);
-        return errors.Select(error => new ValidationResult(Texts.Validation(error.Rule, error.Arguments), [error.Path]));
+        foreach (var error in errors)
+        {
+            yield return new ValidationResult(Texts.Validation(error.Rule, error.Arguments), [error.Path]);
+        }
     }
 }
 

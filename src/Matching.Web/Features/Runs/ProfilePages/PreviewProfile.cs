@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Matching.Engine;
+using Matching.Engine.Criteria;
 using Matching.Engine.Explanation;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.CriteriaProfiles;
@@ -8,6 +10,7 @@ using Matching.Web.Features.Runs.Explanations;
 using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Mediation;
 using MediatR;
+using CriteriaProfile = Matching.Web.Features.Participants.CriteriaProfiles.CriteriaProfile;
 
 namespace Matching.Web.Features.Runs.ProfilePages;
 
@@ -37,6 +40,13 @@ public enum ChangeEffect
     Other,
     Same,
 }
+
+/// <summary>How many of the people who can be matched now have an answer in a field of their own.</summary>
+/// <param name="Field">The field's name in the records of mentees.</param>
+/// <param name="MentorField">Its name in the records of mentors, mostly the same.</param>
+/// <param name="Mentees">Mentees with an answer.</param>
+/// <param name="Mentors">Mentors with an answer.</param>
+public sealed record OwnFieldAnswers(string Field, string MentorField, int Mentees, int Mentors);
 
 /// <summary>What other criteria would change for the people who can be matched now.</summary>
 public sealed record ProfilePreview
@@ -80,6 +90,25 @@ public sealed record ProfilePreview
     /// <summary>Combinations that were looked at for <see cref="Excluding"/>.</summary>
     public required int LookedAt { get; init; }
 
+    /// <summary>Mentees without a language in their record, whom the rule on languages after keeps out.</summary>
+    public required int MenteesWithoutLanguage { get; init; }
+
+    /// <summary>Mentors without one.</summary>
+    public required int MentorsWithoutLanguage { get; init; }
+
+    /// <summary>The fields of criteria of one's own, each with how many people have an answer.</summary>
+    public required IReadOnlyList<OwnFieldAnswers> OwnFields { get; init; }
+
+    /// <summary>The fields of their own that the records of these people have, the most answered first.</summary>
+    public required IReadOnlyList<string> FieldsInRecords { get; init; }
+
+    /// <summary>Whether there are people on both sides, and no pair of them is possible.</summary>
+    public bool IsImpossible => MatchedAfter == 0 && Mentees + MenteesWithoutLanguage > 0 && Mentors + MentorsWithoutLanguage > 0;
+
+    /// <summary>Criteria of one's own that change nothing, because on one side no record has an answer.</summary>
+    public IEnumerable<OwnFieldAnswers> Unanswered =>
+        OwnFields.Where(own => Mentees > 0 && Mentors > 0 && (own.Mentees == 0 || own.Mentors == 0));
+
     /// <summary>Groups of mentees before.</summary>
     public required MatchRunFairness FairnessBefore { get; init; }
 
@@ -120,6 +149,9 @@ internal sealed class PreviewProfileHandler(
     // some hundred people on each side, in a fraction of a second
     private const int MostLookedAt = 50_000;
 
+    // as many names as are read at a glance
+    private const int MostFields = 12;
+
     public async Task<ProfilePreview> Handle(PreviewProfile request, CancellationToken cancellationToken)
     {
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
@@ -146,6 +178,8 @@ internal sealed class PreviewProfileHandler(
         );
         var pairs = Pairs(before, after, today);
         var (excluding, lookedAt) = after.Matched == 0 ? Excluding(after.Case.Pool) : ([], 0);
+        var asksLanguages = request.After.Any(entry => entry is { Id: "language", Kind: CriterionKind.Hard });
+        var speechless = pool.KeptOut.Where(kept => asksLanguages && kept.Gate == "language").ToList();
         var sites = await runs.SiteNames(programme.Id, cancellationToken);
         return new ProfilePreview
         {
@@ -160,11 +194,47 @@ internal sealed class PreviewProfileHandler(
             Pairs = pairs,
             Excluding = excluding,
             LookedAt = lookedAt,
+            MenteesWithoutLanguage = speechless.Count(kept => kept.IsMentee),
+            MentorsWithoutLanguage = speechless.Count(kept => !kept.IsMentee),
+            OwnFields = [.. request.After.Select(entry => Answers(entry, pool)).OfType<OwnFieldAnswers>()],
+            FieldsInRecords = FieldsOf(pool),
             FairnessBefore = GetMatchRunFairnessHandler.Of(Guid.Empty, before, today, programme.MinimumCell, sites),
             FairnessAfter = GetMatchRunFairnessHandler.Of(Guid.Empty, after, today, programme.MinimumCell, sites),
             Names = await names.Of(pairs.Take(request.Named).SelectMany(People).Distinct(), cancellationToken),
         };
     }
+
+    private static List<string> FieldsOf(PoolOfPeople pool) =>
+        [
+            .. pool
+                .Mentees.Concat(pool.Mentors)
+                .SelectMany(OwnFieldsOf)
+                .CountBy(field => field)
+                .OrderByDescending(counted => counted.Value)
+                .ThenBy(counted => counted.Key, StringComparer.Ordinal)
+                .Take(MostFields)
+                .Select(counted => counted.Key),
+        ];
+
+    private static OwnFieldAnswers? Answers(CriterionEntry entry, PoolOfPeople pool)
+    {
+        if (!entry.Id.StartsWith(CriteriaCatalogue.Own, StringComparison.Ordinal) || Text(entry, "field") is not { } field)
+        {
+            return null;
+        }
+
+        var mentorField = Text(entry, "mentorField") ?? field;
+        return new OwnFieldAnswers(field, mentorField, CountOf(pool.Mentees, field), CountOf(pool.Mentors, mentorField));
+    }
+
+    private static string? Text(CriterionEntry entry, string name) =>
+        entry.Params?.GetValueOrDefault(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    private static int CountOf(IReadOnlyList<Participant> people, string field) =>
+        people.Count(person => OwnFieldsOf(person).Contains(field));
+
+    private static IEnumerable<string> OwnFieldsOf(Participant person) =>
+        (person.CustomTexts?.Keys ?? []).Union(person.CustomNumbers?.Keys ?? []);
 
     private static IEnumerable<Guid> People(PreviewedChange change) =>
         new[] { change.MenteeId, change.Before?.MentorId, change.After?.MentorId }.OfType<Guid>();

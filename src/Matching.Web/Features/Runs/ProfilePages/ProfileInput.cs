@@ -66,6 +66,9 @@ public sealed record ProfileInput
 
     public string? Note { get; set; }
 
+    /// <summary>Whether to save what was warned of.</summary>
+    public string? Sure { get; set; }
+
     /// <summary>The button.</summary>
     public string? Do { get; set; }
 
