@@ -17,6 +17,7 @@ public sealed class ConsoleTests : BrowserTests
         "people/signup-counts",
         "people/new",
         "people/import",
+        "people/interviewed",
         "runs",
         "pairs",
         "questionnaires",

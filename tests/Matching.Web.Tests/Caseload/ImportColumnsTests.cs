@@ -90,6 +90,44 @@ public sealed partial class ImportColumnsTests
         }
     }
 
+    [Test]
+    public async Task State_day_of_the_interview_and_consent_are_read_and_what_looks_like_them_is_asked_about()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var columns = await Send(
+            given,
+            browser,
+            Encoding.UTF8.GetBytes(
+                "Nome;Anno di nascita;Stato;Data colloquio;Consenso;Consenso foto;Status\n"
+                    + "Pronta;1994;Disponibile;3/2/2026;sì;sì;available\nNuova;1990;da contattare;;no;no;new\n"
+            )
+        );
+        var proposed = Chosen().Matches(columns).Select(match => match.Groups[1].Value).ToList();
+        // one column holds the state
+        (string, string)[] chosen = [.. proposed[..^1].Append("none").Select(field => ("Input.Columns", field))];
+        var preview = WebUtility.HtmlDecode(
+            await (await browser.SubmitFrom(columns, Page, "import", chosen)).Content.ReadAsStringAsync()
+        );
+        await browser.SubmitFrom(preview, Page, "import");
+        var people = (await given.Coordinator.Items("/mentees")).ToDictionary(person => person.Text("givenName"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                proposed,
+                Is.EqualTo(new[] { "name", "birth_year", "status", "screened_on", "consents", "none", "status" })
+            );
+            Assert.That(
+                WebUtility.HtmlDecode(columns),
+                Does.Contain("Choose “Consent to matching: yes, or its day” if this column holds that.")
+            );
+            Assert.That(people.Values.Select(person => person.Text("status")), Is.EquivalentTo(new[] { "available", "applied" }));
+            Assert.That(people["Pronta"].Text("screenedOn"), Is.EqualTo("2026-02-03"));
+            Assert.That(people["Pronta"].List("consents").Single().Text("purpose"), Is.EqualTo("matching"));
+            Assert.That(people["Nuova"]["consents"]?.AsArray() ?? [], Is.Empty);
+        }
+    }
+
     private static async Task<string> Send(Given given, HttpClient browser, byte[] file)
     {
         var answer = await browser.SubmitFile(

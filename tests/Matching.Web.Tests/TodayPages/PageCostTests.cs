@@ -161,6 +161,7 @@ public sealed class PageCostTests
             ["/console/messages"] = "/console/messages",
             ["/console/people"] = "/console/people",
             ["/console/people/import"] = "/console/people/import",
+            ["/console/people/interviewed"] = "/console/people/interviewed",
             ["/console/people/new"] = "/console/people/new?role=mentee",
             ["/console/people/signup-counts"] = "/console/people/signup-counts",
             ["/console/people/signups"] = "/console/people/signups",

@@ -21,6 +21,7 @@ internal static class NamedPages
         ("/console/people/signups", "today.signups.title", "signups"),
         ("/console/people/signup-counts", "signup-counts.title", "signup-counts"),
         ("/console/people/import", "people.import", "import"),
+        ("/console/people/interviewed", "interviewed.title", "interviewed"),
         ("/console/signed-up-again", "signed-up-again.title", "again"),
         ("/console/possible-duplicates", "duplicates.title", "duplicates"),
         ("/console/correction-requests", "corrections.title", "corrections"),

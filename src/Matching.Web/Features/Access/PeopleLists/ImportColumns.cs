@@ -2,7 +2,9 @@ using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Matching.Engine.Criteria;
+using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Runs.OwnLists;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -17,6 +19,9 @@ internal static class ImportColumns
 {
     /// <summary>A column that has the name of the import already.</summary>
     public const string AsItIs = "as_it_is";
+
+    // of the version that every programme has
+    private const string MatchingConsent = PersonStates.MatchingConsent + ":1";
 
     // a column of its own says more of a language than one among others
     private static readonly string[] Surest = ["mother_tongue", "local_level", "languages"];
@@ -39,7 +44,11 @@ internal static class ImportColumns
         "availability",
         "sector",
         "applied_on",
+        .. OwnFields.OfRecord,
     ];
+
+    // of what staff record, as many answers must be read: else the column holds other answers
+    private const double Read = .8;
 
     /// <summary>What a column can be, in the order in which it is offered.</summary>
     public static IReadOnlyList<string> Fields(PersonRole role) =>
@@ -49,6 +58,7 @@ internal static class ImportColumns
         Texts.Page(
             field == AsItIs ? "people.import.as-it-is"
             : OwnFields.Contacts.Contains(field) ? "person.form." + field
+            : OwnFields.OfRecord.Contains(field) ? "people.import.field." + field
             : "try.field." + field
         );
 
@@ -75,6 +85,7 @@ internal static class ImportColumns
                     {
                         var header = table.Headers[at];
                         return isKnown(header.Trim()) ? new OwnColumn(AsItIs, true, null)
+                            : OfRecord(table, at) is { } recorded ? recorded
                             : OwnWords.Shipped.FieldOf(header) is var (field, isWhole) && OwnFields.Contacts.Contains(field)
                                 ? new OwnColumn(field, isWhole, null)
                             : column.Field == OwnFields.None ? column with { Note = column.Note == unneeded ? null : column.Note }
@@ -87,6 +98,28 @@ internal static class ImportColumns
                     }
                 ),
         ];
+    }
+
+    // A state, a day or a consent counts only where the whole heading names it: "Consenso foto" is no consent to matching, and
+    // "Status" is a state of the programme only where the answers are.
+    private static OwnColumn? OfRecord(OwnTable table, int at)
+    {
+        var header = table.Headers[at];
+        var (field, isWhole) = OwnWords.Shipped.FieldOf(header) ?? (OwnFields.None, false);
+        var isLegal = isWhole && field == "never" && Towns.Plain(header) == "status";
+        if (!isLegal && !OwnFields.OfRecord.Contains(field))
+        {
+            return null;
+        }
+
+        var answers = table.Rows.Select(row => row.Cells[at]).Where(cell => cell.Length > 0).Distinct().ToList();
+        var meant = isLegal ? "status" : field;
+        var unread = OwnColumns.Unread(meant, answers, header);
+        return !isWhole || unread.Count > answers.Count * (1 - Read) || (isLegal && answers.Count == 0)
+            ? isLegal
+                ? null
+                : new OwnColumn(OwnFields.None, false, Texts.Page("people.import.maybe", Label(field)))
+            : new OwnColumn(meant, unread.Count == 0, unread.Count == 0 ? null : OwnColumns.NotRead(unread));
     }
 
     /// <summary>The same file with the columns of the import; rows keep the numbers that they have in a spreadsheet.</summary>
@@ -149,6 +182,7 @@ internal static class ImportColumns
             "needs_offers" => role == PersonRole.Mentor ? "offers" : "needs",
             "applied_on" => "appliedOn",
             "places" => "capacity",
+            "screened_on" => "screenedOn",
             _ => field,
         };
 
@@ -171,7 +205,9 @@ internal static class ImportColumns
             "interests" => List(OwnAnswers.Codes("interests", cell, unread), unread),
             "availability" => List(OwnAnswers.Slots(cell, unread).Select(slot => ((Slot)slot).ToText()), unread),
             "sector" => OwnAnswers.Sector(cell) ?? cell,
-            "applied_on" => OwnAnswers.Day(cell)?.ToString("O", CultureInfo.InvariantCulture) ?? cell,
+            "applied_on" or "screened_on" => OwnAnswers.Day(cell)?.ToString("O", CultureInfo.InvariantCulture) ?? cell,
+            "status" => OwnAnswers.Status(cell) ?? cell,
+            "consents" => OwnAnswers.IsConsent(cell) is { } isGiven ? (isGiven ? MatchingConsent : "") : cell,
             "places" => OwnAnswers.Number(cell)?.ToString(CultureInfo.InvariantCulture) ?? cell,
             _ => cell,
         };

@@ -69,13 +69,25 @@ public sealed record SettingsOverview
     /// <summary>Mentors who are available for a run.</summary>
     public required long MentorsAvailable { get; init; }
 
+    /// <summary>People on the way to being available: signed up, called, interviewed or found suitable.</summary>
+    public required long OnTheWay { get; init; }
+
+    /// <summary>Of them without an interview.</summary>
+    public required long NotInterviewed { get; init; }
+
+    /// <summary>Of them without consent to matching, or the notice in its place.</summary>
+    public required long WithoutConsent { get; init; }
+
+    /// <summary>Of them without a year of birth.</summary>
+    public required long WithoutAge { get; init; }
+
     /// <summary>Whether there was a match run.</summary>
     public required bool HasRun { get; init; }
 
     /// <summary>Families of questionnaires that have a published form.</summary>
     public IReadOnlyList<string> Families { get; init; } = [];
 
-    /// <summary>Whether it has what a match run needs: a site, mentees and mentors.</summary>
+    /// <summary>Whether it has what a match run needs: a site, and mentees and mentors who are available; or had it once.</summary>
     public required bool IsSetUp { get; init; }
 }
 
@@ -125,7 +137,13 @@ internal sealed class GetSettingsHandler(
             CROSS JOIN (
                 SELECT count(*) FILTER (WHERE role = 'mentee') AS mentees, count(*) FILTER (WHERE role = 'mentor') AS mentors,
                   count(*) FILTER (WHERE role = 'mentee' AND status = 'available') AS mentees_available,
-                  count(*) FILTER (WHERE role = 'mentor' AND status = 'available') AS mentors_available
+                  count(*) FILTER (WHERE role = 'mentor' AND status = 'available') AS mentors_available,
+                  count(*) FILTER (WHERE status IN ('applied', 'contacted', 'interviewed', 'suitable')) AS on_the_way,
+                  count(*) FILTER (WHERE status IN ('applied', 'contacted')) AS not_interviewed,
+                  count(*) FILTER (WHERE status IN ('applied', 'contacted', 'interviewed', 'suitable')
+                    AND NOT is_matching_consented AND NOT is_matching_noticed) AS without_consent,
+                  count(*) FILTER (WHERE status IN ('applied', 'contacted', 'interviewed', 'suitable') AND birth_year IS NULL)
+                    AS without_age
                 FROM people WHERE programme_id = @Id AND status <> 'erased'
             ) p
             CROSS JOIN (SELECT {SetUpState.Columns} FROM programmes r WHERE r.id = @Id) u

@@ -39,6 +39,12 @@ internal static class MissingSettings
             .. When(found.PageDrafts > 0, "heed", "drafts", "/console/programme-page" + of, found.PageDrafts),
             .. When(programme.RetainMonths is null, "heed", "retention", "/console/settings/programmes/" + programme.Id),
             .. When(found.Mentees + found.Mentors == 0, "heed", "people", "/console/settings/start/people" + of),
+            .. When(
+                !found.HasRun && found.OnTheWay > 0 && (found.MenteesAvailable == 0 || found.MentorsAvailable == 0),
+                "heed",
+                "available",
+                "/console/people/interviewed" + of
+            ),
             .. When(!found.HasRun && found.Mentees + found.Mentors > 0, "heed", "run", "/console/settings/start/run" + of),
         ];
     }

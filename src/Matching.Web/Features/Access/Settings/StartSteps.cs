@@ -5,11 +5,17 @@ namespace Matching.Web.Features.Access.Settings;
 /// <summary>Whether a programme is set up: it has what a match run needs.</summary>
 internal static class SetUpState
 {
-    /// <summary>Of a programme <c>r</c>: whether there are a site, mentees and mentors.</summary>
+    /// <summary>
+    /// Of a programme <c>r</c>: whether there are a site, and mentees and mentors who are available, or were: a run that matched or a
+    /// pair says so.
+    /// </summary>
     public const string Columns = """
         (EXISTS (SELECT 1 FROM sites s WHERE s.programme_id = r.id)
-          AND EXISTS (SELECT 1 FROM people p WHERE p.programme_id = r.id AND p.role = 'mentee' AND p.status <> 'erased')
-          AND EXISTS (SELECT 1 FROM people p WHERE p.programme_id = r.id AND p.role = 'mentor' AND p.status <> 'erased')) AS is_set_up
+          AND (EXISTS (SELECT 1 FROM pairs c WHERE c.programme_id = r.id)
+            OR EXISTS (SELECT 1 FROM match_runs m WHERE m.programme_id = r.id AND m.matched > 0)
+            OR (EXISTS (SELECT 1 FROM people p WHERE p.programme_id = r.id AND p.role = 'mentee' AND p.status = 'available')
+              AND EXISTS (SELECT 1 FROM people p WHERE p.programme_id = r.id AND p.role = 'mentor' AND p.status = 'available'))))
+          AS is_set_up
         """;
 }
 
@@ -43,7 +49,7 @@ internal static class StartSteps
             Where => found.Sites > 0,
             Partner => found.Partners > 0,
             Profile => found.Mentees + found.Mentors > 0,
-            People => found is { Mentees: > 0, Mentors: > 0 },
+            People => found.IsSetUp || found is { MenteesAvailable: > 0, MentorsAvailable: > 0 },
             Run => found.HasRun,
             _ => true,
         };

@@ -54,6 +54,12 @@ internal static partial class OwnAnswers
 
     public static bool? YesNo(string cell) => Words.Exactly("yes_no", Towns.Plain(cell)) is { } code ? code == "yes" : null;
 
+    /// <summary>The state of a person that a word of an office means.</summary>
+    public static string? Status(string cell) => Words.Exactly("statuses", Towns.Plain(cell));
+
+    /// <summary>Whether a cell says that a consent was given: by yes, by a mark or by the day.</summary>
+    public static bool? IsConsent(string cell) => Day(cell) is not null ? true : YesNo(cell);
+
     public static string? Sector(string cell) => Words.CodeOf("sectors", cell);
 
     /// <summary>A code of a list for each entry, and the entries that the list does not know.</summary>

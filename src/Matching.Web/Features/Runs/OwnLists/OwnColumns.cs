@@ -17,6 +17,9 @@ public static class OwnFields
     /// <summary>Known by their headers and left out: a matching needs no contact data.</summary>
     public static readonly string[] Contacts = ["phone", "email"];
 
+    /// <summary>What staff record of a person: an import takes it, a matching needs none of it.</summary>
+    public static readonly string[] OfRecord = ["status", "screened_on", "consents"];
+
     /// <summary>All, in the order in which they are offered.</summary>
     public static readonly string[] All =
     [
@@ -182,7 +185,7 @@ internal static class OwnColumns
     {
         if (OwnWords.Shipped.FieldOf(header) is var (field, isWhole))
         {
-            if (field is "never" or OwnFields.None || OwnFields.Contacts.Contains(field))
+            if (field is "never" or OwnFields.None || OwnFields.Contacts.Contains(field) || OwnFields.OfRecord.Contains(field))
             {
                 return new OwnColumn(OwnFields.None, true, Texts.Page(field == "never" ? "try.note.never" : "try.note.unneeded"));
             }
@@ -247,7 +250,9 @@ internal static class OwnColumns
                 "birth_year" => BirthYear(answer) is not null,
                 "travel_km" or "hours" or "places" => OwnAnswers.Number(answer) is not null,
                 "sector" => OwnAnswers.Sector(answer) is not null,
-                "applied_on" => OwnAnswers.Day(answer) is not null,
+                "applied_on" or "screened_on" => OwnAnswers.Day(answer) is not null,
+                "status" => OwnAnswers.Status(answer) is not null,
+                "consents" => OwnAnswers.IsConsent(answer) is not null,
                 _ => true,
             };
             if (!isRead)
@@ -287,7 +292,8 @@ internal static class OwnColumns
         }
     }
 
-    private static string NotRead(List<string> unread) =>
+    /// <summary>Says which answers are not understood.</summary>
+    public static string NotRead(List<string> unread) =>
         Texts.Page(
             unread.Count == 1 ? "try.note.unread.one" : "try.note.unread",
             unread.Count,
