@@ -279,7 +279,7 @@ public static class Verbs
         var compared = kept.Count + Sent(scope.ServiceProvider);
         await mediator.Send(new SealAudit());
         found = await mediator.Send(new VerifyAudit { Kept = kept });
-        Console.WriteLine($"intact: {found.Checked} entries, compared with {compared} kept ends\nhead {found.Head.ToText()}");
+        Console.WriteLine($"intact: {found.Checked} entries, compared with {compared} kept ends\nhead {found.Head!.ToText()}");
         if (compared == 0)
         {
             await Console.Error.WriteLineAsync(

@@ -99,10 +99,10 @@ public sealed class StoredAuditHeadTests
     {
         await Heads.PutBack(app);
         var rows = await app.Sql<HeadRow>("SELECT position, hash, counter, mac FROM audit_heads");
-        var kept = (await Chains.Verify(app)).Head;
+        var kept = (await Chains.Verify(app)).Head!;
         await app.Admin.Created("/programmes", new { name = "Later" });
         await Heads.Seal(app);
-        var newest = (await Chains.Verify(app)).Head;
+        var newest = (await Chains.Verify(app)).Head!;
 
         await app.Sql<int>("UPDATE audit_heads SET position = @Position, hash = @Hash, counter = @Counter, mac = @Mac", rows[0]);
 
@@ -189,8 +189,8 @@ public sealed class ProtectAuditTests
 
         var found = await Chains.Verify(empty);
 
-        Assert.That((found.Intact, found.Checked, found.Head.Position), Is.EqualTo((true, 0L, 0L)));
-        Assert.That(found.Head.Counter, Is.EqualTo(1));
+        Assert.That((found.Intact, found.Checked, found.Head!.Position), Is.EqualTo((true, 0L, 0L)));
+        Assert.That(found.Head!.Counter, Is.EqualTo(1));
     }
 }
 

@@ -41,7 +41,10 @@ public sealed record AuditEntry : IResource
     /// <summary>Purpose, where the use case requires one.</summary>
     public string? Purpose { get; init; }
 
-    /// <summary>Place in the chain; empty for some seconds after it was written.</summary>
+    /// <summary>
+    /// Place in the chain; empty for some seconds after it was written, and for callers who cannot list every entry: gaps would say
+    /// how many entries are about concerns.
+    /// </summary>
     public long? ChainPosition { get; init; }
 
     /// <summary>Keyed hash over this entry and the one before it.</summary>

@@ -65,6 +65,10 @@ internal sealed class ListAuditEntriesHandler(Db db, IdentityVault vault, Caller
             ),
             cancellationToken
         );
-        return request.Cut(found.ConvertAll(entry => entry.Open(vault)), entry => entry.Id);
+        var seesAll = await readers.SeeEveryEntry(cancellationToken);
+        return request.Cut(
+            found.ConvertAll(entry => entry.Open(vault) with { ChainPosition = seesAll ? entry.ChainPosition : null }),
+            entry => entry.Id
+        );
     }
 }

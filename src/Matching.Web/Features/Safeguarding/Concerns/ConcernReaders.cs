@@ -91,6 +91,28 @@ public sealed class ConcernReaders(Db db, CallerContext callers, ProgrammeDays d
             cancellationToken
         );
 
+    /// <summary>
+    /// Whether the caller can list every entry of the audit: of all programmes, and the concerns of each site in them. It rests on who
+    /// is named and not on whether there is a concern, so that the answer says nothing of one.
+    /// </summary>
+    internal async Task<bool> SeeEveryEntry(CancellationToken cancellationToken)
+    {
+        var test = Sql;
+        return callers.Caller is { ProgrammeId: null, SiteId: null }
+            && await db.Single<bool>(
+                $"""
+                SELECT NOT EXISTS (
+                    SELECT 1 FROM (
+                        SELECT p.id AS programme_id, CAST(NULL AS UUID) AS site_id FROM programmes p
+                        UNION ALL SELECT t.programme_id, t.id AS site_id FROM sites t
+                    ) c
+                    WHERE NOT ({test}))
+                """,
+                await Parameters(new { }, cancellationToken),
+                cancellationToken
+            );
+    }
+
     /// <summary>Whether the caller reads concerns at all.</summary>
     internal async Task<bool> IsOne(CancellationToken cancellationToken) =>
         callers.Caller.Role == Role.Admin
