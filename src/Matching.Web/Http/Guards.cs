@@ -22,6 +22,8 @@ public static class Guards
     // More than any route takes as JSON, so that the limit of the route speaks first.
     private const int MostKept = 2 * 1024 * 1024;
 
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+
     private const string ContentFrom = "default-src 'self';";
 
     // The documentation's script sets one style of its own, named here by its hash.
@@ -65,6 +67,15 @@ public static class Guards
                 + (context.Request.Path.StartsWithSegments("/docs") ? StyleOfDocs : context.Features.Get<OwnColours>()?.Policy)
                 + Nowhere
                 + (context.Features.Get<FramedBy>()?.Policy ?? "'none'");
+        // whatever asks to wait says how long; where no limit says it, what is not ready is soon
+        if (
+            context.Response.StatusCode is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable
+            && headers.RetryAfter.Count == 0
+        )
+        {
+            ProblemException.Tell(headers, Soon);
+        }
+
         if (context.Request.IsHttps)
         {
             headers.StrictTransportSecurity = "max-age=31536000";

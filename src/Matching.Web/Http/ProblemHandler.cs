@@ -122,10 +122,6 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         {
             ProblemException.Tell(headers, wait);
         }
-        else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
-        {
-            headers.RetryAfter = "5";
-        }
 
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
