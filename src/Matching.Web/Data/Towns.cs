@@ -78,12 +78,16 @@ public sealed class Towns
                     csv.GetField<double>("latitude"),
                     csv.GetField<double>("longitude")
                 );
-                read.towns.Add((town, [.. town.Also.Split(';').Prepend(town.Name).Where(name => name.Length > 0).Select(Plain)]));
+                read.towns.Add((town, [.. NamesOf(town).Select(Plain).Distinct()]));
             }
         }
 
         return read;
     }
+
+    // "Renon - Ritten" is one name, and each half is another
+    private static IEnumerable<string> NamesOf(Town town) =>
+        town.Also.Split(';').Concat(town.Name.Split(" - ")).Prepend(town.Name).Where(name => name.Length > 0);
 
     private static int Distance(string known, string typed) =>
         known == typed ? 0
@@ -102,7 +106,8 @@ public sealed class Towns
         string.Join(
             ' ',
             string.Concat(
-                    text.Normalize(NormalizationForm.FormD)
+                    text.Replace("ß", "ss", StringComparison.Ordinal)
+                        .Normalize(NormalizationForm.FormD)
                         .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
                         .Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')
                 )

@@ -13,6 +13,10 @@ public sealed class TownsTests
     [TestCase("Bozen", "Bolzano", "Trentino-Alto Adige")]
     [TestCase("Bressanone/Brixen", "Bressanone", "Trentino-Alto Adige")]
     [TestCase("Bolzano - Bozen", "Bolzano", "Trentino-Alto Adige")]
+    [TestCase("Eppan", "Appiano sulla Strada del Vino", "Trentino-Alto Adige")]
+    [TestCase("Ritten", "Renon - Ritten", "Trentino-Alto Adige")]
+    [TestCase("Kaltern an der Weinstrasse", "Caldaro sulla Strada del Vino", "Trentino-Alto Adige")]
+    [TestCase("Wolkenstein", "Selva di Val Gardena", "Trentino-Alto Adige")]
     [TestCase("l aquila", "L'Aquila", "Abruzzo")]
     [TestCase("Nowhere upon Po", "", "")]
     [TestCase("  ", "", "")]
@@ -22,6 +26,13 @@ public sealed class TownsTests
 
         Assert.That((first?.Name ?? "", first?.Region ?? ""), Is.EqualTo((name, region)));
     }
+
+    [TestCase("Reggio Emilia")]
+    [TestCase("Ritten")]
+    [TestCase("Villnöß")]
+    [TestCase("Karneid")]
+    public void A_name_in_daily_use_is_as_good_as_the_official_one(string typed) =>
+        Assert.That(Towns.Shipped.Named(typed), Has.Count.EqualTo(1));
 
     [Test]
     public void Each_town_has_a_place_in_Italy_of_its_own()
