@@ -31,6 +31,11 @@ public sealed partial class DatasetPagesTests
             Assert.That(all, Does.Contain($"href=\"/console/datasets/{given.ProgrammeId}/networks-by-gender\""));
             Assert.That(none, Does.Contain("No dataset has this name"));
             Assert.That(page, Does.Contain(Rounded("mean")).And.Contain($"{Rounded("ci_low")} to {Rounded("ci_high")}"));
+            Assert.That(
+                page,
+                Does.Contain($"{Rounded("mean")} ({Rounded("ci_low")} to {Rounded("ci_high")}). "),
+                "words come before the table"
+            );
             Assert.That(page, Does.Contain("Release 1, 2").And.Contain("Staff and analysts only"));
             Assert.That(page, Does.Contain("A change is not yet an effect."));
             foreach (var format in new[] { "xlsx", "csv", "jsonstat" })

@@ -26,6 +26,9 @@ public sealed class GetSettingsTests
                     .And.Contain($"/console/settings/sites?programme={programme}")
                     .And.Contain("community-matching, version")
                     .And.Contain("All 1 with two steps")
+                    .And.Contain("No release yet")
+                    .And.Contain("0 targets")
+                    .And.Contain("0 not delivered this week")
             );
             Assert.That(after, Does.Contain("Nothing is missing.").And.Contain("1 site<").And.Contain("1 partner<"));
         }

@@ -51,6 +51,15 @@ public sealed record SettingsOverview
     /// <summary>Messages of the last seven days that were given up.</summary>
     public required long MessagesLost { get; init; }
 
+    /// <summary>Targets.</summary>
+    public required long Targets { get; init; }
+
+    /// <summary>Number of the newest release; null for none.</summary>
+    public int? Release { get; init; }
+
+    /// <summary>Requests by authorities that are not decided.</summary>
+    public required long AuthorityRequests { get; init; }
+
     /// <summary>Languages of the public page.</summary>
     public required long PageLanguages { get; init; }
 
@@ -119,6 +128,9 @@ internal sealed class GetSettingsHandler(
                FROM (SELECT id AS programme_id, CAST(NULL AS UUID) AS site_id FROM programmes WHERE id = @Id) c) AS has_named_staff,
               (SELECT count(*) FROM api_keys WHERE {callers.Caller.InProgramme("programme_id")} AND revoked_at IS NULL) AS keys,
               (SELECT count(*) FROM messages WHERE programme_id = @Id AND status = 'dead' AND created_at >= @Since) AS messages_lost,
+              (SELECT count(*) FROM targets WHERE programme_id = @Id) AS targets,
+              (SELECT max(number) FROM releases WHERE programme_id = @Id) AS release,
+              (SELECT count(*) FROM authority_requests WHERE programme_id = @Id AND status = 'open') AS authority_requests,
               (SELECT count(*) FROM programme_pages WHERE programme_id = @Id) AS page_languages,
               (SELECT count(*) FROM programme_pages WHERE programme_id = @Id AND is_draft) AS page_drafts,
               EXISTS (SELECT 1 FROM match_runs WHERE programme_id = @Id) AS has_run
