@@ -85,13 +85,11 @@ public sealed class SurveyConnectionTests : BrowserTests
         await context.SetOfflineAsync(true);
         while (!await send.IsVisibleAsync())
         {
-            if (await months.CountAsync() > 0)
-            {
-                // a year, where months are asked for
-                await months.FillAsync("1990");
-            }
-
-            await Answer(page);
+            // a year, where months are asked for
+            await Answer(
+                page,
+                then: async () => await (await months.CountAsync() > 0 ? months.FillAsync("1990") : Task.CompletedTask)
+            );
         }
 
         await send.ClickAsync();
@@ -108,6 +106,36 @@ public sealed class SurveyConnectionTests : BrowserTests
         Assert.That(answers["PR3"].ToString(), Is.EqualTo("19"));
         Assert.That(answers, Has.Count.GreaterThan(35));
         await IsErased(page);
+    }
+
+    [Test]
+    public async Task What_was_written_goes_with_a_refusal_and_comes_back_without_it()
+    {
+        var (_, path, _) = await Service.SurveyLink("en");
+        await using var context = await NewContext(Narrow());
+        var page = await context.NewPageAsync();
+        await Open(page, path);
+        var months = page.Locator("[name='a.PR3']:visible");
+        var refusal = page.Locator("[name='m.PR3'][value='PNTS']:visible");
+        while (await months.CountAsync() == 0)
+        {
+            await Answer(page);
+        }
+
+        await months.FillAsync("19");
+        await refusal.CheckAsync();
+        var refused = await months.InputValueAsync();
+        await refusal.UncheckAsync();
+        var back = await months.InputValueAsync();
+        await refusal.CheckAsync();
+        await months.FillAsync("20");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(refused, Is.Empty);
+            Assert.That(back, Is.EqualTo("19"));
+            Assert.That(await refusal.IsCheckedAsync(), Is.False);
+        }
     }
 
     [Test]
@@ -209,7 +237,6 @@ public sealed class SurveyConnectionTests : BrowserTests
         );
     }
 
-    // The questions of one screen.
     // What was kept before is sent first, after which the page leads on by itself: that can end the navigation of a test, and more
     // than once.
     private static async Task GoTo(IPage page, string address)
@@ -226,11 +253,13 @@ public sealed class SurveyConnectionTests : BrowserTests
         }
     }
 
-    private static async Task Answer(IPage page, string code = "PNTS")
+    // The questions of one screen.
+    private static async Task Answer(IPage page, string code = "PNTS", Func<Task>? then = null)
     {
         var button = page.GetByRole(AriaRole.Button, new() { Name = "Continue", Exact = true });
         await button.WaitForAsync();
         await Choose(page, code);
+        await (then?.Invoke() ?? Task.CompletedTask);
         var before = await Asked(page);
         await button.ClickAsync();
         await page.WaitForFunctionAsync($"before => ({Visible})() !== before", before);

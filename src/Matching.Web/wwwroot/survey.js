@@ -79,6 +79,33 @@ const holds = (() => {
   };
 })();
 
+// A reason for no answer takes the place of an answer, and an answer that of the reason, as the service reads them. What was written
+// comes back with the tick that is removed.
+(() => {
+  const written = new WeakMap();
+  document.addEventListener("input", ({ target }) => {
+    const [, kind, item] = /^([am])\.(.+)$/.exec(target.name || "") || [];
+    if (!item || !target.form) {
+      return;
+    }
+    const fields = (letter) => [...target.form.querySelectorAll(`[name="${CSS.escape(`${letter}.${item}`)}"]`)];
+    const texts = fields("a").filter((field) => !/radio|checkbox/.test(field.type));
+    const isTaken = /radio|checkbox/.test(target.type) ? target.checked : target.value !== "";
+    if (isTaken) {
+      const others = [...fields("m"), ...(kind === "m" ? fields("a") : [])];
+      others.filter((field) => field !== target && !texts.includes(field)).forEach((field) => (field.checked = false));
+    }
+    if (kind === "m") {
+      texts.forEach((field) => {
+        if (isTaken && field.value !== "") {
+          written.set(field, field.value);
+        }
+        field.value = isTaken ? "" : field.value || written.get(field) || "";
+      });
+    }
+  });
+})();
+
 (() => {
   const { link, sent, language } = document.currentScript.dataset;
   if (!window.isSecureContext || !("serviceWorker" in navigator) || !window.indexedDB) {
@@ -130,8 +157,10 @@ const holds = (() => {
     // whether the person has sent it off
     let isOver = false;
 
-    const answersTo = (name) =>
-      new FormData(form).getAll(`a.${name}`).filter((value) => value !== "" && !missing.includes(value));
+    const answersTo = (name) => {
+      const typed = new FormData(form);
+      return typed.get(`m.${name}`) ? [] : typed.getAll(`a.${name}`).filter((value) => value !== "" && !missing.includes(value));
+    };
     const isAsked = (item) => !item.dataset.relevant || holds(item.dataset.relevant, answersTo);
     const questions = (screen) => [...screen.querySelectorAll("[data-item]")].filter((item) => item.querySelector("[name]"));
     const asked = (screen) => questions(screen).filter(isAsked);

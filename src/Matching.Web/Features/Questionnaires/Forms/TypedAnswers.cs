@@ -32,16 +32,37 @@ public static class TypedAnswers
     public static string? Text(IReadOnlyDictionary<string, string>? texts, IReadOnlyList<string> languages) =>
         texts is { Count: > 0 } ? Label(texts, languages) : null;
 
-    /// <summary>What was typed into the fields of an item.</summary>
+    /// <summary>What was typed into the fields of an item, and what was chosen to replace an answer.</summary>
     public static (string[] Given, string? Missing) In(IFormCollection form, FormItem item) =>
         (
             [.. form[NameOf(item)].OfType<string>().Where(typed => typed.Length > 0)],
-            form[MissingOf(item)].ToString() is { Length: > 0 } missing ? missing : null
+            form[MissingOf(item)].LastOrDefault(missing => !string.IsNullOrEmpty(missing))
         );
+
+    /// <summary>
+    /// One of the two where there are both: what was changed since the fields were shown, and of two changes the reason why there is no
+    /// answer, since an answer that a person would rather not give is not kept.
+    /// </summary>
+    /// <param name="typed">What was typed and chosen.</param>
+    /// <param name="shown">What the fields had shown.</param>
+    public static (string[] Given, string? Missing) One(
+        (string[] Given, string? Missing) typed,
+        (string[] Given, string? Missing) shown
+    ) =>
+        typed.Missing is null ? typed
+        : typed.Given.Length > 0 && typed.Missing == shown.Missing ? (typed.Given, null)
+        : ([], typed.Missing);
+
+    /// <summary>Whether an answer and the reason why there is none are both new.</summary>
+    public static bool AreBothNew((string[] Given, string? Missing) typed, (string[] Given, string? Missing) shown) =>
+        typed.Missing is { } missing
+        && missing != shown.Missing
+        && typed.Given.Length > 0
+        && !typed.Given.SequenceEqual(shown.Given);
 
     /// <summary>An answer as a response takes it; null where the item was left out.</summary>
     public static JsonElement? Read(FormItem item, (string[] Given, string? Missing) typed) =>
-        typed.Missing is { } missing && typed.Given.Length == 0 ? JsonSerializer.SerializeToElement(missing)
+        typed.Missing is { } missing ? JsonSerializer.SerializeToElement(missing)
         : typed.Given.Length == 0 ? null
         : item.Type switch
         {

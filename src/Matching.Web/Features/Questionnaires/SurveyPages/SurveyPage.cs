@@ -121,8 +121,9 @@ public abstract class SurveyPage : ComponentBase
         }
 
         var own = (item.RequiredMessages ?? []).Values.Concat((item.ConstraintMessages ?? []).Values);
-        return own.Contains(said) ? said
-            : TypedAnswers.Read(item, TypedAnswers.In(Http.Request.Form, item)) is { } typed && AnswerSheet.IsOfKind(item, typed)
+        return own.Contains(said) || said == Texts.Participant("answer.both") ? said
+            : TypedAnswers.Read(item, SentAnswers.To(Http.Request.Form, item, Own!)) is { } typed
+            && AnswerSheet.IsOfKind(item, typed)
                 ? TypedAnswers.Text(item.ConstraintMessages, Own!.Wordings) ?? Texts.Participant("answer.wrong.limits")
             : Texts.Participant(
                 "answer.wrong." + (item.Type is ItemType.SelectOne or ItemType.SelectMultiple ? "choice" : item.Type.ToText())
