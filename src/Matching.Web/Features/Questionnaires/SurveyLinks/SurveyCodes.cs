@@ -43,7 +43,10 @@ public sealed record OpenedSurvey(Guid Id, Guid ProgrammeId, string Token, strin
     : IResource,
         IInProgramme;
 
-/// <summary>Opens the questionnaire of a code, which works no more. Unknown, used and expired codes are one answer.</summary>
+/// <summary>
+/// Opens the questionnaire of a code, which works no more. Unknown, used and expired codes are one answer, and so are all codes from
+/// a network that has tried too many.
+/// </summary>
 /// <param name="Code">The code as typed.</param>
 public sealed record UseSurveyCode(string Code) : IRequest<OpenedSurvey>;
 
@@ -68,10 +71,10 @@ internal sealed class UseSurveyCodeHandler(Db db, SurveyLinkStore links, SurveyC
     : IRequestHandler<UseSurveyCode, OpenedSurvey>
 {
     public async Task<OpenedSurvey> Handle(UseSurveyCode request, CancellationToken cancellationToken) =>
-        // a try counts whatever becomes of it
-        await codes.MayTry(cancellationToken)
-            ? await db.InTransaction(() => Open(request.Code, cancellationToken), cancellationToken)
-            : throw Problems.NotFound("survey-link");
+        // a try counts whatever becomes of it, and a right code is answered as a wrong one once there were too many
+        await codes.Try(cancellationToken) is { IsTaken: false } spent
+            ? throw Problems.Refused("too-many-requests", spent.SecondsToNext).After(TimeSpan.FromSeconds(spent.SecondsToNext))
+            : await db.InTransaction(() => Open(request.Code, cancellationToken), cancellationToken);
 
     private async Task<OpenedSurvey> Open(string code, CancellationToken cancellationToken)
     {
@@ -93,7 +96,8 @@ internal sealed class SurveyCodes(Db db, IdentityVault vault, BudgetStore budget
     private const string Letters = "23456789ABCDEFGHJKMNPQRSTWXYZ";
     private static readonly TimeSpan Works = TimeSpan.FromHours(1);
 
-    // Many people sit at one connection while staff help them; a stranger would need longer than the universe is old.
+    // Many people sit at one connection while staff help them; a stranger would need longer than the universe is old. Beyond them
+    // one more each 20 seconds: the page says a minute.
     private const int TriesOfNetwork = 30;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
@@ -150,15 +154,13 @@ internal sealed class SurveyCodes(Db db, IdentityVault vault, BudgetStore budget
 
     private string HashOf(string code) => vault.KeyedHash($"survey|code|{code}");
 
-    /// <summary>Whether a network may try once more, which counts.</summary>
-    public async Task<bool> MayTry(CancellationToken cancellationToken) =>
-        (
-            await budgets.Take(
-                "survey|code|network",
-                ClientNetwork.Of(http.HttpContext?.Connection.RemoteIpAddress, prefixBytesOfIPv6: 6),
-                TriesOfNetwork,
-                Window,
-                cancellationToken
-            )
-        ).IsTaken;
+    /// <summary>Whether a network may try once more, which counts, and when it may again.</summary>
+    public Task<Budget> Try(CancellationToken cancellationToken) =>
+        budgets.Take(
+            "survey|code|network",
+            ClientNetwork.Of(http.HttpContext?.Connection.RemoteIpAddress, prefixBytesOfIPv6: 6),
+            TriesOfNetwork,
+            Window,
+            cancellationToken
+        );
 }
