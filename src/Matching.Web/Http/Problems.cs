@@ -67,6 +67,7 @@ public static class Problems
         ["account-email-taken"] = 409,
         ["own-account"] = 409,
         ["last-administrator"] = 409,
+        ["form-draft-waits"] = 409,
         ["name-taken"] = 409,
         ["in-use"] = 409,
         ["person-transition-refused"] = 409,

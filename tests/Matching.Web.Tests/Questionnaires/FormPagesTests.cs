@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Matching.Web.Tests.Accounts;
 
 namespace Matching.Web.Tests.Questionnaires;
@@ -76,7 +77,7 @@ public sealed class PublishFormDraftTests
         var id = FormBooks.NewId();
         await browser.Upload(FormBooks.Form(id));
         var page = await browser.GetStringAsync(FormPages.Of(id));
-        await browser.Upload(FormBooks.Form(id, survey: FormBooks.Survey.Replace("One", "Once", StringComparison.Ordinal)));
+        await browser.Replace(FormBooks.Form(id, survey: FormBooks.Survey.Replace("One", "Once", StringComparison.Ordinal)));
 
         var stale = await browser.SubmitFrom(page, FormPages.Of(id), "step", ("Input.Do", "publish"));
         var published = await browser.Submit(FormPages.Of(id), "step", ("Input.Do", "publish"));
@@ -226,4 +227,16 @@ internal static class FormPages
 
     public static Task<HttpResponseMessage> Upload(this HttpClient browser, byte[] file) =>
         browser.SubmitFile(All, "form", ("form.zip", file));
+
+    /// <summary>Uploads a file, and again once the page has asked whether it replaces the draft that waits.</summary>
+    public static async Task<HttpResponseMessage> Replace(this HttpClient browser, byte[] file)
+    {
+        var asked = await browser.Upload(file);
+        var replaces = await Replaced(asked);
+        return await browser.SubmitFile(All, "form", ("form.zip", file), ("Input.Replaces", replaces));
+    }
+
+    /// <summary>The draft of which a page asks whether it is replaced.</summary>
+    public static async Task<string> Replaced(HttpResponseMessage asked) =>
+        Regex.Match(await asked.Content.ReadAsStringAsync(), "name=\"Input.Replaces\" value=\"([^\"]+)\"").Groups[1].Value;
 }

@@ -56,7 +56,7 @@ internal sealed class GetFormHandler(Db db, QuestionnaireStore questionnaires, F
         var form =
             (
                 request.Version == GetForm.Draft
-                    ? draft
+                    ? draft?.Form
                     : (await questionnaires.Find(request.Id, request.Version, cancellationToken))?.Form
             ) ?? throw Problems.NotFound("questionnaire");
         var before = versions.Find(row => Version.Parse(row.Version) < Version.Parse(form.Version));

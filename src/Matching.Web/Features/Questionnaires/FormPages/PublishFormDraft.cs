@@ -15,7 +15,8 @@ internal sealed class PublishFormDraftHandler(FormDraftStore drafts, FormVersion
     public async Task<Questionnaire> Handle(PublishFormDraft request, CancellationToken cancellationToken)
     {
         publisher.RefuseOthers();
-        var form = await drafts.Find(request.Id, cancellationToken) ?? throw Problems.NotFound("questionnaire");
+        var draft = await drafts.Find(request.Id, cancellationToken) ?? throw Problems.NotFound("questionnaire");
+        var form = draft.Form;
         if (publisher.HashOf(form) != request.ContentHash)
         {
             throw Problems.Refused("conflict");
@@ -26,7 +27,11 @@ internal sealed class PublishFormDraftHandler(FormDraftStore drafts, FormVersion
         await versions.Check(form, null, faults, cancellationToken);
         faults.Refuse();
         await publisher.Publish(form, cancellationToken);
-        await drafts.Discard(form.Id, cancellationToken);
+        if (!await drafts.Discard(draft, cancellationToken))
+        {
+            throw Problems.Refused("conflict");
+        }
+
         return form;
     }
 }
