@@ -25,14 +25,18 @@ internal static class CsvSheets
             faults
         );
 
-    public static List<RawSheet> Read(IEnumerable<(string Path, byte[] Content)> files, FormFaults faults) =>
+    public static List<RawSheet> Read(IEnumerable<(string Path, byte[] Content)> files, FormFaults faults)
+    {
+        var sheets = files.Where(file => file.Path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase)).ToList();
+        FormSheets.CheckNames(sheets.Select(file => Path.GetFileNameWithoutExtension(file.Path)), faults);
+        return
         [
-            .. from file in files
-            where file.Path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase)
+            .. from file in sheets
             let name = FormSheets.NameOf(Path.GetFileNameWithoutExtension(file.Path))
             where name is not null
             select Sheet(name, file.Content, faults),
         ];
+    }
 
     private static RawSheet Sheet(string name, byte[] content, FormFaults faults)
     {

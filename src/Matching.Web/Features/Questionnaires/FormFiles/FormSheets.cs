@@ -84,7 +84,7 @@ public sealed class FormSheet
         var (headerRow, header) = raw.Rows[0];
         for (var position = 0; position < header.Count; position++)
         {
-            var name = NameOf(header[position]);
+            var name = KnownColumns.Joined(raw.Name, NameOf(header[position]));
             if (name.Length == 0)
             {
                 continue;
@@ -102,6 +102,7 @@ public sealed class FormSheet
             }
         }
 
+        KnownColumns.Check(sheet, headerRow, faults);
         foreach (var (number, cells) in raw.Rows.Skip(1))
         {
             var named = sheet
@@ -188,6 +189,31 @@ public sealed class FormSheets
             {
                 faults.OfSheet(raw.Name, "form-sheet-twice");
             }
+        }
+
+        return all;
+    }
+
+    /// <summary>Adds a fault for each sheet that is likely to be one which is read, under a misspelt name.</summary>
+    public static void CheckNames(IEnumerable<string> names, FormFaults faults)
+    {
+        var left = names.ToLookup(NameOf);
+        foreach (var other in left[null])
+        {
+            if (Spelling.Nearest(other.Trim(), Read.Where(name => !left.Contains(name))) is { } near)
+            {
+                faults.OfSheet(SurveySheet.Short(other), "form-sheet-near", near);
+            }
+        }
+    }
+
+    /// <summary>The same sheets with one more in the place of one that has no row.</summary>
+    public FormSheets With(FormSheet sheet)
+    {
+        var all = new FormSheets();
+        foreach (var one in sheets.Values.Where(one => one.Name != sheet.Name).Append(sheet))
+        {
+            all.sheets[one.Name] = one;
         }
 
         return all;

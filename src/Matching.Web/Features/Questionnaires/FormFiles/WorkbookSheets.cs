@@ -51,6 +51,7 @@ internal sealed class WorkbookSheets
                 ? table.Elements<SharedStringItem>().Select(TextOf).ToList()
                 : [];
             var reader = new WorkbookSheets(faults, texts);
+            FormSheets.CheckNames(sheets.Elements<Sheet>().Select(sheet => sheet.Name?.Value ?? ""), faults);
             return
             [
                 .. from sheet in sheets.Elements<Sheet>()

@@ -19,14 +19,17 @@ public static class XlsFormFile
     public static string Cell(string text) => TextForm.Of(text.Replace('\u00A0', ' '));
 
     /// <summary>Reads the form of a file.</summary>
+    /// <param name="body">The file.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="name">Name of the file, where it has one: a form that says no id is named after it.</param>
     /// <exception cref="ProblemException">The file has faults; each is named.</exception>
-    public static async Task<FormReading> Read(Stream body, CancellationToken cancellationToken)
+    public static async Task<FormReading> Read(Stream body, CancellationToken cancellationToken, string? name = null)
     {
         var faults = new FormFaults();
         using var file = await Whole(body, cancellationToken);
         var unpacked = Unpack(file, faults);
         faults.Refuse();
-        var read = XlsFormReader.Read(Sheets(file, unpacked, faults), faults);
+        var read = XlsFormReader.Read(Sheets(file, unpacked, faults), faults, name);
         faults.Refuse();
         var whole = FormMediaFiles.With(read!, unpacked, faults);
         faults.Refuse();

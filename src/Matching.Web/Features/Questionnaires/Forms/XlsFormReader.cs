@@ -13,6 +13,9 @@ public sealed record FormReading(Questionnaire Form, FormRow Settings, IReadOnly
     /// <summary>The row of each indicator.</summary>
     public required IReadOnlyDictionary<string, FormRow> Indicators { get; init; }
 
+    /// <summary>Whether the file says no id, so that its name does.</summary>
+    public bool IsNamedByFile { get; init; }
+
     /// <summary>Sound and pictures that came with the file and that the form names, by the hash of their content.</summary>
     public IReadOnlyDictionary<string, byte[]> Files { get; init; } = new Dictionary<string, byte[]>();
 }
@@ -23,6 +26,8 @@ public sealed record FormReading(Questionnaire Form, FormRow Settings, IReadOnly
 /// </summary>
 public static partial class XlsFormReader
 {
+    private const int LongestId = 64;
+
     private static readonly string[] Respondents = ["mentee", "mentor", "partner"];
     private static readonly string[] Waves = ["start", "mid", "end", "follow", "pulse"];
     private static readonly string[] Needed = ["type", "name"];
@@ -46,11 +51,25 @@ public static partial class XlsFormReader
     }
 
     /// <summary>Reads a form; null where a sheet that it needs is missing.</summary>
-    internal static FormReading? Read(FormSheets sheets, FormFaults faults)
+    /// <param name="sheets">Its sheets.</param>
+    /// <param name="faults">Takes what is wrong with them.</param>
+    /// <param name="file">Name of the file, which is id and title of a form that says none, as in pyxform.</param>
+    internal static FormReading? Read(FormSheets sheets, FormFaults faults, string? file = null)
     {
-        foreach (var sheet in new[] { FormSheets.Survey, FormSheets.Settings }.Where(name => sheets[name].Rows.Count == 0))
+        var isNamed = (sheets[FormSheets.Settings].Rows is [var own, ..] ? own["form_id"] : "").Length > 0;
+        if (!isNamed && file is not null)
         {
-            faults.OfSheet(sheet, "form-sheet-missing");
+            sheets = sheets.With(Named(sheets[FormSheets.Settings], file));
+        }
+
+        if (sheets[FormSheets.Survey].Rows.Count == 0)
+        {
+            faults.OfSheet(FormSheets.Survey, "form-sheet-missing");
+        }
+
+        if (sheets[FormSheets.Settings].Rows.Count == 0)
+        {
+            faults.OfSheet(FormSheets.Settings, "form-settings-missing");
         }
 
         foreach (var column in Needed.Where(name => !sheets[FormSheets.Survey].Has(name)))
@@ -80,7 +99,27 @@ public static partial class XlsFormReader
         CheckScales(survey, scales, faults);
         var form = Form(settings, languages, survey, scales, faults);
         var indicators = new FormIndicators(sheets[FormSheets.Indicators], languages, form, faults);
-        return new FormReading(form with { Indicators = indicators.All }, settings, survey.Rows) { Indicators = indicators.Rows };
+        return new FormReading(form with { Indicators = indicators.All }, settings, survey.Rows)
+        {
+            Indicators = indicators.Rows,
+            IsNamedByFile = !isNamed,
+        };
+    }
+
+    // the settings as they are, with id and title
+    private static FormSheet Named(FormSheet settings, string file)
+    {
+        var title = Path.GetFileNameWithoutExtension(file).Trim();
+        var id = NotOfId().Replace(title, "-").Trim('-');
+        var cells = new Dictionary<string, string>(settings.Rows is [var row, ..] ? row.Cells : new Dictionary<string, string>());
+        cells["form_id"] = id.Length > LongestId ? id[..LongestId] : id;
+        cells.TryAdd("form_title", title);
+        List<List<string>> rows =
+        [
+            [.. cells.Keys],
+            [.. cells.Values],
+        ];
+        return FormSheet.Of(new RawSheet(settings.Name, [.. rows.Select((texts, at) => (at + 1, texts))]), new FormFaults());
     }
 
     private static Questionnaire Form(
@@ -281,6 +320,9 @@ public static partial class XlsFormReader
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]{0,63}$", RegexOptions.NonBacktracking)]
     private static partial Regex FormId();
+
+    [GeneratedRegex("[^A-Za-z0-9_]+", RegexOptions.NonBacktracking)]
+    private static partial Regex NotOfId();
 
     [GeneratedRegex("^[a-z][a-z0-9_]{0,39}$", RegexOptions.NonBacktracking)]
     private static partial Regex ScaleId();
