@@ -75,7 +75,8 @@ public sealed class SendPhraseTests
             Assert.That(mail.TextBody, Does.Contain("середа 11 березня о 17:30? Місце: Parma").And.Not.Contain("Newcomer"));
             Assert.That(page, Does.Contain("Can you come on Wednesday 11 March at 17:30? Place: Parma").And.Contain("Call me"));
             Assert.That((news.Text("phrase"), news.Text("answer")), Is.EqualTo(("appointment", "call_me")));
-            Assert.That(today, Does.Contain("asks to be called: Can you come on … at …? Place: …"));
+            Assert.That(today, Does.Contain("asks to be called: “Can you come on Wednesday 11 March at 17:30? Place: Parma”"));
+            Assert.That(news.Text("phraseText"), Is.EqualTo("Can you come on Wednesday 11 March at 17:30? Place: Parma"));
             Assert.That(WebUtility.HtmlDecode(await browser.GetStringAsync(link + "?lang=en")), Does.Contain("We call you"));
         }
     }

@@ -1,7 +1,10 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.MessageLinks;
+using Matching.Web.Features.Participants.Messages;
+using Matching.Web.Features.Participants.MessageTemplates;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.Phrases;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Mediation;
@@ -67,6 +70,12 @@ public sealed record TodayEvent
     /// <summary>Code of the short message that was answered.</summary>
     public string? Phrase { get; init; }
 
+    /// <summary>Its words in the caller's language, with the day, the hour and the place that it named.</summary>
+    public string? PhraseText { get; init; }
+
+    /// <summary>When it was written.</summary>
+    public DateTimeOffset? PhraseSentAt { get; init; }
+
     /// <summary>What was answered to it.</summary>
     public MessageAnswer? Answer { get; init; }
 
@@ -105,6 +114,7 @@ internal sealed class ListTodayEventsHandler(
     ProgrammeStore programmes,
     PersonNames names,
     LastVisits visits,
+    IdentityVault vault,
     TimeProvider clock
 ) : IRequestHandler<ListTodayEvents, TodayEvents>
 {
@@ -147,12 +157,21 @@ internal sealed class ListTodayEventsHandler(
                     Status = row is { IsReply: false, Status: { } status } ? EnumText.Parse<PairStatus>(status) : null,
                     Wave = row is { IsReply: false, Wave: { } wave } ? EnumText.Parse<Wave>(wave) : null,
                     Phrase = row.IsReply ? row.Wave : null,
+                    PhraseText = WordsOf(row),
+                    PhraseSentAt = row.WrittenAt,
                     Answer = row is { IsReply: true, Status: { } answer } ? EnumText.Parse<MessageAnswer>(answer) : null,
                     Partner = row.Partner,
                 }),
             ],
         };
     }
+
+    // two messages of one code differ by their values
+    private string? WordsOf(EventRow row) =>
+        row is { MessageId: { } id, Parameters: { } parameters }
+        && MessageParameters.Open(vault, id, parameters)?.Phrase is { } phrase
+            ? Phrasebook.Words(phrase, MessageTexts.ReadersLanguage)
+            : null;
 
     // proposals of a run are counted, not listed one by one
     private Task<List<EventRow>> Read(
@@ -163,7 +182,7 @@ internal sealed class ListTodayEventsHandler(
     ) =>
         db.Query<EventRow>(
             $"""
-            SELECT e.* FROM (
+            SELECT e.*, r.id AS message_id, r.parameters_sealed AS parameters, r.created_at AS written_at FROM (
                 SELECT CASE WHEN s.is_repeated THEN 'signed_up_again' ELSE 'signed_up' END AS kind, s.created_at AS at,
                   p.id, p.role, CAST(NULL AS UUID) AS mentor_id, CAST(NULL AS UUID) AS mentee_id, CAST(NULL AS TEXT) AS status,
                   CAST(NULL AS TEXT) AS wave, t.name AS partner
@@ -202,7 +221,7 @@ internal sealed class ListTodayEventsHandler(
                 FROM messages m JOIN people p ON p.id = m.person_id
                 WHERE m.programme_id = @ProgrammeId AND m.answered_at > @Since AND m.answer IS NOT NULL
                   AND NOT p.is_restricted AND {callers.Caller.InSite("p.site_id")}
-            ) e
+            ) e LEFT JOIN messages r ON r.person_id = e.id AND r.answered_at = e.at AND r.phrase = e.wave
             ORDER BY e.at DESC, e.id LIMIT @Most
             """,
             new
@@ -227,6 +246,9 @@ internal sealed class ListTodayEventsHandler(
         public string? Status { get; init; }
         public string? Wave { get; init; }
         public string? Partner { get; init; }
+        public Guid? MessageId { get; init; }
+        public string? Parameters { get; init; }
+        public DateTimeOffset? WrittenAt { get; init; }
 
         public bool IsReply => Kind is "replied" or "interest_confirmed" or "interest_ended";
 

@@ -42,6 +42,9 @@ internal static class Phrasebook
     public const string Hour = "hour";
     public const string Place = "place";
 
+    /// <summary>The message whose hour is one of today.</summary>
+    public const string CallYouAt = "call_you_at";
+
     private static readonly string[] Values = [Day, Hour, Place];
 
     private static readonly (PhraseGroup Group, string[] Codes)[] Groups =
@@ -71,7 +74,7 @@ internal static class Phrasebook
             PhraseGroup.Where,
             ["where", "where_when", "entrance", "other_place", "find", "fetch", "ticket", "stairs", "children", "interpreter"]
         ),
-        (PhraseGroup.Call, ["call_us", "call_today", "call_you_at", "tried", "same_number", "invited", "training", "all_well"]),
+        (PhraseGroup.Call, ["call_us", "call_today", CallYouAt, "tried", "same_number", "invited", "training", "all_well"]),
     ];
 
     /// <summary>All messages, their words in a language.</summary>

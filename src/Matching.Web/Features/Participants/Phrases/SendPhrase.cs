@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.Messages;
@@ -51,6 +52,8 @@ public sealed partial record SendPhrase : ICommand<Message>, ICreate
     public Guid? SiteId { get; set; }
 
     internal bool HasHour => Hour is { } hour && Clock().IsMatch(hour);
+
+    internal TimeOnly? Moment => HasHour ? TimeOnly.ParseExact(Hour!, "HH:mm", CultureInfo.InvariantCulture) : null;
 
     [GeneratedRegex(@"^([01][0-9]|2[0-3]):[0-5][0-9]\z")]
     private static partial Regex Clock();
@@ -114,7 +117,7 @@ internal sealed class PreviewPhraseHandler(PhraseWriter phrases) : IRequestHandl
 }
 
 /// <summary>Reads which message was chosen, with the values that it has places for.</summary>
-internal sealed class PhraseWriter(Db db)
+internal sealed class PhraseWriter(Db db, ProgrammeDays days, TimeProvider clock)
 {
     public async Task<ChosenPhrase> Choose(SendPhrase request, Guid programmeId, CancellationToken cancellationToken)
     {
@@ -141,6 +144,12 @@ internal sealed class PhraseWriter(Db db)
             }
         }
 
+        if (needed.Contains(Phrasebook.Day) || request.Phrase == Phrasebook.CallYouAt)
+        {
+            var zone = TimeZoneInfo.FindSystemTimeZoneById(await days.Zone(programmeId, cancellationToken));
+            RefusePast(request, TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone).DateTime, faults);
+        }
+
         faults.Refuse();
         return new ChosenPhrase(request.Phrase)
         {
@@ -148,6 +157,20 @@ internal sealed class PhraseWriter(Db db)
             Hour = needed.Contains(Phrasebook.Hour) ? request.Hour : null,
             Place = needed.Contains(Phrasebook.Place) ? place : null,
         };
+    }
+
+    // a message about a day that is over asks for what cannot be
+    private static void RefusePast(SendPhrase request, DateTime now, Faults faults)
+    {
+        var day = request.Phrase == Phrasebook.CallYouAt ? DateOnly.FromDateTime(now) : request.Day;
+        if (day < DateOnly.FromDateTime(now))
+        {
+            faults.Add("day", Texts.Validation("in-past"));
+        }
+        else if (day == DateOnly.FromDateTime(now) && request.Moment < TimeOnly.FromDateTime(now))
+        {
+            faults.Add("hour", Texts.Validation("hour-past"));
+        }
     }
 
     private async Task<string?> Place(Guid? siteId, Guid programmeId, CancellationToken cancellationToken) =>
