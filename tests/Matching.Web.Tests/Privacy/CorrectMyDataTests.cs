@@ -110,6 +110,7 @@ public sealed class CorrectMyDataTests
                 "/my",
                 "correct",
                 ("Input.GivenName", "Selam"),
+                ("Input.Phone", "+39 333 1112226"),
                 ("Input.ContactChannel", "sms"),
                 ("Input.SharesPhone", "yes")
             )

@@ -108,6 +108,41 @@ public enum ContactChannel
     Call,
 }
 
+/// <summary>Refuses a way of contact for which there is no address.</summary>
+internal static class ContactWays
+{
+    /// <summary>Checks the way that a new record names.</summary>
+    /// <exception cref="ProblemException">There is no address, or no number, for it.</exception>
+    public static void Check(PersonStatements fields) => Check(fields.ContactChannel, fields.Email, fields.Phone);
+
+    /// <summary>
+    /// Checks the way that a record names after a change of it or of an address. What was stored before is not asked about.
+    /// </summary>
+    /// <param name="before">The record before.</param>
+    /// <param name="after">The record after.</param>
+    /// <exception cref="ProblemException">There is no address, or no number, for it.</exception>
+    public static void Check(Person before, PersonStatements after)
+    {
+        if ((before.ContactChannel, before.Email, before.Phone) != (after.ContactChannel, after.Email, after.Phone))
+        {
+            Check(after.ContactChannel, after.Email, after.Phone);
+        }
+    }
+
+    /// <summary>Checks a way against an address and a number.</summary>
+    /// <exception cref="ProblemException">The one that it needs is missing.</exception>
+    public static void Check(ContactChannel? way, string? email, string? phone)
+    {
+        if (way is { } named && (named == ContactChannel.Email ? email : phone) is null)
+        {
+            throw Problems.ValidationFailed(
+                "contactChannel",
+                Texts.Validation(named == ContactChannel.Email ? "contact-way.email" : "contact-way.phone")
+            );
+        }
+    }
+}
+
 /// <summary>Part of the week.</summary>
 public enum Slot
 {

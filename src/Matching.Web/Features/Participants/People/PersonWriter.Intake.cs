@@ -41,6 +41,7 @@ public sealed partial class PersonWriter
         }
 
         var programme = await CheckPlace(fields, cancellationToken);
+        ContactWays.Check(fields);
         var known =
             read is not null ? read.Known
             : fields.Email is null ? null

@@ -58,6 +58,7 @@ public sealed partial class PersonWriter(
 
         await ReadPlace(fields.ProgrammeId, fields.SiteId, cancellationToken, fields);
         var programme = await CheckPlace(fields, cancellationToken);
+        ContactWays.Check(fields);
         var stored = await InsertAll(role, [(fields, programme)], cancellationToken);
         return await personStore.Get(role, stored[0], cancellationToken);
     }

@@ -65,6 +65,12 @@ internal sealed class PersonUpdates(
             ? MergePatch.Apply<CreateMentor>(mentor, patch, options)
             : MergePatch.Apply<CreateMentee>((Mentee)current, patch, options);
         await validator.Check(fields, cancellationToken);
+        if (ifMatch is not null)
+        {
+            // a change by one who has read the record; what is put together from two is taken as it is
+            ContactWays.Check(current, fields);
+        }
+
         await writer.Update(current, fields, cancellationToken);
         return await StopUses(current, fields, cancellationToken);
     }

@@ -234,6 +234,7 @@ internal sealed class ImportPeopleHandler(
         try
         {
             var programme = await writer.CheckPlace(fields, cancellationToken);
+            ContactWays.Check(fields);
             if (
                 fields.Status == PersonStatus.Available
                 && PersonStates.GatesOfNewcomer(fields, programme, programme.DayOf(clock.GetUtcNow())) is { Count: > 0 } open

@@ -79,6 +79,8 @@ internal sealed class CorrectMyDataHandler(
             throw Problems.ValidationFailed(person.Phone is null ? Email : "phone", Texts.Validation("contact-needed"));
         }
 
+        // with the address that staff are asked to confirm
+        ContactWays.Check(person, fields);
         var direct = request.Patch.EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
         if (direct.ContainsKey(BirthYear) && await IsAsked(person, fields.BirthYear, cancellationToken))
         {

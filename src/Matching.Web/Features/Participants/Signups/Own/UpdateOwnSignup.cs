@@ -137,7 +137,7 @@ internal sealed class UpdateOwnSignupHandler(
             SignsUpAs = request.SignsUpAs ?? before.SignsUpAs,
             Adults = request.SignsUpAs is null ? before.Adults : request.Adults,
         };
-        await Check(row, request, cancellationToken);
+        await Check(row, request, answers, cancellationToken);
         if (!row.IsRepeated)
         {
             var person = await people.Get(row.Role, row.PersonId, cancellationToken);
@@ -153,8 +153,18 @@ internal sealed class UpdateOwnSignupHandler(
     }
 
     // The same checks for a known person as for a new one, so that a refusal discloses nothing.
-    private async Task Check(OwnSignupRow row, UpdateOwnSignup request, CancellationToken cancellationToken)
+    private async Task Check(
+        OwnSignupRow row,
+        UpdateOwnSignup request,
+        SignupAnswers answers,
+        CancellationToken cancellationToken
+    )
     {
+        if (request.ContactChannel is { } way)
+        {
+            ContactWays.Check(way, answers.Email, answers.Phone);
+        }
+
         var body = new JsonObject { ["givenName"] = "x", ["programmeId"] = row.ProgrammeId.ToString() };
         foreach (var (name, value) in Said(request))
         {
