@@ -297,7 +297,13 @@ public sealed partial class SignupPagesTests
         // a person within the partner's page reads that it is closed, where a browser would show an error of its own
         var within = await browser.SubmitFrom(embedded, partner.Form(), "signup", partner.Typed());
         await within.ShouldSay(404, "This sign-up page is closed");
-        Assert.That(within.Headers.GetValues("Content-Security-Policy").Single(), Does.EndWith("frame-ancestors 'self' *"));
+        Assert.That(
+            within.Headers.GetValues("Content-Security-Policy").Single(),
+            Does.EndWith($"frame-ancestors 'self' {Partnership.Page}"),
+            "what the person wrote is for the partner's page alone"
+        );
+        var empty = await browser.GetAsync(partner.Form() + "?embed=1");
+        Assert.That(empty.Headers.GetValues("Content-Security-Policy").Single(), Does.EndWith("frame-ancestors 'self' *"));
         await (await partner.FromPage()).ShouldBeProblem(403, "signups-closed");
         await (await partner.Server.Post("/signups", partner.Body())).ShouldBeProblem(403, "signups-closed");
     }
