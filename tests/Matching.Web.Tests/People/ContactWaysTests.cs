@@ -96,7 +96,7 @@ public sealed class ContactWaysTests
             "/my?done=asked"
         );
 
-        await refused.ShouldSay(400, "There is no e-mail address.");
+        await refused.ShouldSay(400, "href=\"#input-contactchannel\"");
         await french.ShouldSay(400, "pas d’adresse e-mail");
     }
 }

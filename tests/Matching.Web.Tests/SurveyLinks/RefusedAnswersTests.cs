@@ -69,6 +69,7 @@ public sealed class RefusedAnswersTests
         {
             Assert.That((int)both.StatusCode, Is.EqualTo(422));
             Assert.That(html, Does.Contain("What you wrote here is not saved.").And.Not.Contain("value=\"5\""));
+            Assert.That(html, Does.Contain("href=\"#item-kids\"").And.Not.Contain("still open"));
             Assert.That(Ticked(html), Is.EqualTo(new[] { "m.kids" }));
             Assert.That((int)again.StatusCode, Is.EqualTo(302));
             Assert.That(await Sent(own), Is.EquivalentTo(["kids PNTS"]));
