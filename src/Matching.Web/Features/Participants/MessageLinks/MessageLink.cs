@@ -42,6 +42,9 @@ public sealed record MessageLink
 
     /// <summary>What was answered last; null where the link does not ask for a yes or no, or nothing was answered.</summary>
     public MessageAnswer? Answer { get; init; }
+
+    /// <summary>Language of the message, in which its page opens.</summary>
+    internal string? Language { get; init; }
 }
 
 /// <summary>Returns what can be answered by the link in a message.</summary>
@@ -97,7 +100,8 @@ internal sealed class MessageLinkReader(
                 Question = question,
                 Text = asked?.Phrase is { } phrase ? Phrasebook.Words(phrase, MessageTexts.ReadersLanguage) : null,
                 Answer = asked?.Answer,
-                Address = await addresses.Find(message!.AddressHash!, cancellationToken),
+                Language = message!.Language,
+                Address = await addresses.Find(message.AddressHash!, cancellationToken),
             }
         );
     }

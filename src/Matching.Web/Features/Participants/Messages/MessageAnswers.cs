@@ -10,6 +10,7 @@ internal sealed record AnsweredMessage
     public Guid? PersonId { get; init; }
     public required string Kind { get; init; }
     public string? AddressHash { get; init; }
+    public string? Language { get; init; }
 }
 
 /// <summary>What becomes of messages when their holders use the link in them.</summary>
@@ -19,7 +20,7 @@ internal sealed class MessageAnswers(Db db, MessageAddresses addresses, TimeProv
     public Task<AnsweredMessage?> Find(Guid id, CancellationToken cancellationToken) =>
         db.Find<AnsweredMessage>(
             """
-            SELECT id, programme_id, person_id, kind, address_hash FROM messages
+            SELECT id, programme_id, person_id, kind, address_hash, language FROM messages
             WHERE id = @Id AND address_hash IS NOT NULL
               -- of one that is sent again, the last sending counts
               AND ((status = 'sent' AND coalesce(sent_at, created_at) > @Since) OR (status = 'waiting' AND expires_at > @Now))
