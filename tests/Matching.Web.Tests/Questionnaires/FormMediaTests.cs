@@ -116,7 +116,7 @@ public sealed class GetFormMediaTests
 
         await browser.Upload(Archive(id, files: Files(own)));
         var first = await Served(app, own);
-        await browser.Upload(Archive(id, files: Files(next)));
+        await browser.Replace(Archive(id, files: Files(next)));
         var replaced = (await Served(app, own), await Served(app, next));
         await (await browser.Submit(FormPages.Of(id), "step", ("Input.Do", "discard"))).ShouldLead(FormPages.All + "?done=1");
 
