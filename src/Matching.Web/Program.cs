@@ -66,6 +66,7 @@ try
     app.UseKeptAnswers();
     app.MapApi();
     app.MapPages();
+    app.PutTogetherOnce();
 
     return await app.Serve(signals.Token);
 }

@@ -24,6 +24,17 @@ public static class RoutesOnDemand
     public static RouteHandlerBuilder MapDelete(this RouteGroupBuilder group, string pattern, Delegate handler) =>
         group.OnDemand(HttpMethods.Delete, pattern, handler);
 
+    /// <summary>
+    /// Puts the endpoints of what was mapped together once. Authorization and routing would each do it for themselves, and for
+    /// routes in groups that is a good part of the start.
+    /// </summary>
+    public static void PutTogetherOnce(this IEndpointRouteBuilder app)
+    {
+        var once = new CompositeEndpointDataSource([.. app.DataSources]);
+        app.DataSources.Clear();
+        app.DataSources.Add(once);
+    }
+
     // The method of the framework is called without its class: as Class.Map it would be a route to the generator of validation,
     // and its last argument the handler.
     private static RouteHandlerBuilder OnDemand(this RouteGroupBuilder group, string method, string pattern, Delegate handler) =>
