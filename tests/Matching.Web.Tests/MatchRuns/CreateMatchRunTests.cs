@@ -58,7 +58,7 @@ public sealed class CreateMatchRunTests
                 proposal.List("contributions").Where(part => !part!.Value<bool>("known")).Select(part => part.Text("criterion")),
                 Is.EquivalentTo(new[] { "values", "interests", "expectations", "family", "occupation", "channel" })
             );
-            Assert.That(proposal.First("contributions").Text("text"), Is.EqualTo("1 of 2 needs are offered: Language practice."));
+            Assert.That(proposal.First("contributions").Text("text"), Is.EqualTo("1 of 2 needs is offered: Language practice."));
         }
     }
 
