@@ -180,7 +180,7 @@ internal sealed class CallEffects(
         await MovePerson(call, role, PersonStatus.Left, Texts.Match("call.left"), cancellationToken);
     }
 
-    private Task MovePerson(
+    private Task<MovedPerson> MovePerson(
         RecordCall call,
         PersonRole role,
         PersonStatus to,
