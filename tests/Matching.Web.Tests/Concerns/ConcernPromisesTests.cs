@@ -69,7 +69,7 @@ public sealed class ConcernReceiptsTests
             Is.EqualTo(
                 (
                     "named_staff",
-                    "Le persone che il programma ha nominato per le segnalazioni la leggono entro 3 marzo 2026, 09:00 UTC."
+                    "Le persone che il programma ha nominato per le segnalazioni la leggono entro questa data: 3 marzo 2026, 09:00 UTC."
                 )
             )
         );
@@ -172,7 +172,7 @@ public sealed class GetMyConcernReceiptTests
         Assert.That(
             named,
             Does.Contain(
-                "Il tuo messaggio è arrivato alle persone che il programma ha nominato per le segnalazioni. Lo leggono entro 9 marzo 2026, 10:00."
+                "Il tuo messaggio è arrivato alle persone che il programma ha nominato per le segnalazioni. Lo leggono entro questa data: 9 marzo 2026, 10:00."
             )
         );
     }
