@@ -42,7 +42,22 @@ public static class Texts
 
     /// <summary>A refusal for people on a page: what is wrong, and what to do next.</summary>
     public static string OnPage(ProblemException refused) =>
-        $"{Problem(refused.Slug + ".title")}. {ProblemOnPage(refused.Slug, refused.Words)}";
+        IsSaid(refused.Slug)
+            ? $"{Problem(refused.Slug + ".title")}. {ProblemOnPage(refused.Slug, refused.Words)}"
+            : Participant("problem.other");
+
+    // Most problems have words in the languages of staff alone; a participant reads a sentence of their own language then.
+    private static bool IsSaid(string slug)
+    {
+        var reader = CultureInfo.CurrentUICulture;
+        return reader.TwoLetterISOLanguageName is "en" or "it"
+            || !Languages.Participants.Contains(reader.TwoLetterISOLanguageName)
+            || TextOverrides.Find(Problems.BaseName, slug + ".title") is not null
+            || Problems
+                .GetResourceSet(CultureInfo.GetCultureInfo(reader.TwoLetterISOLanguageName), true, tryParents: false)
+                ?.GetString(slug + ".title")
+                is not null;
+    }
 
     public static bool HasProblem(string slug) => Problems.GetString($"{slug}.title", CultureInfo.InvariantCulture) is not null;
 

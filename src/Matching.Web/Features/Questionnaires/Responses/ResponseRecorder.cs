@@ -35,9 +35,27 @@ internal sealed class ResponseRecorder(
     }
 
     /// <summary>Finds the form that would be answered.</summary>
-    /// <exception cref="ProblemException">The person, pair, form and wave do not belong together.</exception>
-    public async Task<PublishedQuestionnaire> Check(SubmitResponse request, CancellationToken cancellationToken) =>
-        (await Find(request, cancellationToken)).Published;
+    /// <exception cref="ProblemException">
+    /// The person, pair, form and wave do not belong together, or the form is answered: all questions would be answered in vain.
+    /// </exception>
+    public async Task<PublishedQuestionnaire> Check(SubmitResponse request, CancellationToken cancellationToken)
+    {
+        var (person, published) = await Find(request, cancellationToken);
+        var answered = await db.Find<Guid?>(
+            $"""
+            SELECT q.id FROM responses q JOIN programmes r ON r.id = q.programme_id
+            WHERE q.person_id = @PersonId AND q.wave = @Wave AND q.occasion = @Occasion AND {Response.AnsweredSql}
+            """,
+            new
+            {
+                request.PersonId,
+                Wave = request.Wave!.Value.ToText(),
+                Occasion = OccasionOf(request, ProgrammeDays.On(clock.GetUtcNow(), person.TimeZone)),
+            },
+            cancellationToken
+        );
+        return answered is null ? published : throw Problems.Refused("response-already-given");
+    }
 
     private async Task<(Respondent Person, PublishedQuestionnaire Published)> Find(
         SubmitResponse request,
