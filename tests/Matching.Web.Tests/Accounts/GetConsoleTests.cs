@@ -33,8 +33,8 @@ public sealed class GetConsoleTests
     {
         var given = await Given.Programme();
         var (_, browser) = await given.App.SignedIn(new { programmeId = given.ProgrammeId });
-        var mentee = await given.Mentee();
-        await given.Mentor();
+        var mentee = await given.AvailableMentee();
+        await given.AvailableMentor();
         var start = $"/console/settings/start?programme={given.ProgrammeId}";
 
         var before = await Pages();
