@@ -139,7 +139,7 @@ public sealed class ListProposalsTests
 
         Assert.That(
             (await response.Json()).First("items").First("contributions").Text("text"),
-            Is.EqualTo("1 bisogni su 1 sono offerti: Patente di guida.")
+            Is.EqualTo("1 bisogno su 1 è offerto: Patente di guida.")
         );
     }
 }
