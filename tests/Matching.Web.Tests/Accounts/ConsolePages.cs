@@ -47,6 +47,11 @@ internal static partial class ConsolePages
             .Matches(html)
             .Select(match => match.Value)
             .Single(text => text.Contains($"name=\"_handler\" value=\"{form}\"", StringComparison.Ordinal));
+        // what a person could not enter there, because a field has another name or is gone
+        Assert.That(
+            typed.Select(field => field.Name).Where(name => !html.Contains($"name=\"{name}\"", StringComparison.Ordinal)),
+            Is.Empty
+        );
         var fields = Hidden()
             .Matches(body)
             .Select(match => KeyValuePair.Create(match.Groups[1].Value, System.Net.WebUtility.HtmlDecode(match.Groups[2].Value)))
