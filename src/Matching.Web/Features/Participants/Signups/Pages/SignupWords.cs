@@ -33,10 +33,13 @@ internal static class SignupWords
 
     public static string Isolated(string text) => $"{LeftToRight}{text.Replace(' ', '\u00A0')}{End}";
 
+    /// <summary>Whether staff write and do not call.</summary>
+    public static bool IsWritten(CallTime? hour, bool hasPhone) => !hasPhone || hour == CallTime.Write;
+
     /// <summary>When, and from which number, staff call; that they write to those who prefer it.</summary>
     public static string Call(CallTime? hour, bool hasPhone, DateOnly by, string? office)
     {
-        if (!hasPhone || hour == CallTime.Write)
+        if (IsWritten(hour, hasPhone))
         {
             return Texts.Participant("signup.call.write", Day(by));
         }
