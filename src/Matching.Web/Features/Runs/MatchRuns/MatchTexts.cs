@@ -58,7 +58,9 @@ internal static class MatchTexts
             && Texts.Match($"why.{contribution.Criterion}.none") is var none
             && !none.StartsWith("why.", StringComparison.Ordinal)
                 ? contribution.Criterion + ".none"
+            : contribution is { Criterion: "interests", Facts: ["", ""] } ? "interests.none"
             : contribution is { Criterion: "interests", Facts: [_, ""] } ? "interests.likes"
+            : contribution is { Criterion: "expectations", Facts: ["", ..] } ? "expectations.hours"
             : contribution is { Criterion: "interests", Facts: ["", _] } ? "interests.dislikes"
             : contribution.Criterion;
         var text = Texts.Match("why." + key, facts);
