@@ -242,7 +242,9 @@ public sealed class BodyMembersTests
                     )
             );
 
-        await (await browser.Submit("/my", "correct", [.. typed, .. more])).ShouldLead("/my?done=1");
+        await (await browser.SubmitForged(await browser.GetStringAsync("/my"), "/my", "correct", [.. typed, .. more])).ShouldLead(
+            "/my?done=1"
+        );
 
         var after = await given.Coordinator.Ok($"/mentees/{mentee}");
         Assert.That(after.Text("givenName"), Is.EqualTo("Selamawit"));

@@ -43,15 +43,27 @@ internal static partial class ConsolePages
         params (string Name, string Value)[] typed
     )
     {
-        var body = Forms()
-            .Matches(html)
-            .Select(match => match.Value)
-            .Single(text => text.Contains($"name=\"_handler\" value=\"{form}\"", StringComparison.Ordinal));
         // what a person could not enter there, because a field has another name or is gone
         Assert.That(
             typed.Select(field => field.Name).Where(name => !html.Contains($"name=\"{name}\"", StringComparison.Ordinal)),
             Is.Empty
         );
+        return await browser.SubmitForged(html, page, form, typed);
+    }
+
+    /// <summary>The same with fields that the page has not, as another program could send them.</summary>
+    public static async Task<HttpResponseMessage> SubmitForged(
+        this HttpClient browser,
+        string html,
+        string page,
+        string form,
+        params (string Name, string Value)[] typed
+    )
+    {
+        var body = Forms()
+            .Matches(html)
+            .Select(match => match.Value)
+            .Single(text => text.Contains($"name=\"_handler\" value=\"{form}\"", StringComparison.Ordinal));
         var fields = Hidden()
             .Matches(body)
             .Select(match => KeyValuePair.Create(match.Groups[1].Value, System.Net.WebUtility.HtmlDecode(match.Groups[2].Value)))

@@ -71,7 +71,7 @@ public sealed class ApartTests
 
         var run = $"/console/runs/{(await given.Run()).Id()}";
         var page = await browser.Read($"{run}/proposals/1?lang=en");
-        var forged = await browser.SubmitFrom(
+        var forged = await browser.SubmitForged(
             page,
             $"{run}/proposals/1?lang=en",
             "beside",

@@ -141,7 +141,7 @@ public sealed class PeopleWalkTests
         var preview = WebUtility.HtmlDecode(await sent.Content.ReadAsStringAsync());
         var before = await given.Coordinator.Items("/mentees");
         var again = await browser.GetStringAsync(Page);
-        var entered = await browser.SubmitFrom(
+        var entered = await browser.SubmitForged(
             again.Replace("value=\"preview\"", "value=\"import\"", StringComparison.Ordinal),
             Page,
             "import",

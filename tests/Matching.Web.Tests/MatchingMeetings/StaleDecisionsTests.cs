@@ -190,7 +190,7 @@ public sealed partial class StaleDecisionsTests
     private static string Proposal(MeetingWorld world) => $"/console/runs/{world.Run}/proposals/1";
 
     private static Task<HttpResponseMessage> Decide(HttpClient browser, MeetingWorld world, string page, string step) =>
-        browser.SubmitFrom(page, Proposal(world), "decide", ("Input.Do", step), ("Input.Reason", "wait"));
+        browser.SubmitForged(page, Proposal(world), "decide", ("Input.Do", step), ("Input.Reason", "wait"));
 
     private static async Task<(string, string)[]> Together(HttpClient browser, MeetingWorld world) =>
         [

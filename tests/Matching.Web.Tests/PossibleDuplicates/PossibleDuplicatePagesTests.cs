@@ -117,12 +117,13 @@ public sealed class PossibleDuplicatePagesTests
         var duplicates = await given.Duplicates();
         var (_, browser) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
         const string Page = "/console/possible-duplicates";
+        var open = await browser.GetStringAsync(Page);
 
         await given.Decide(duplicates[0], new { to = "dismissed" });
         await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{other}", """{"phone":null}""", ("If-Match", "*"));
-        var decided = await browser.Submit(Page, "decide", ("Decision", $"dismissed {duplicates[0].Id()}"));
-        var gone = await browser.Submit(Page, "decide", ("Decision", $"merged {duplicates[1].Id()} {other}"));
-        var nonsense = await browser.Submit(Page, "decide", ("Decision", "7 7"));
+        var decided = await browser.SubmitFrom(open, Page, "decide", ("Decision", $"dismissed {duplicates[0].Id()}"));
+        var gone = await browser.SubmitFrom(open, Page, "decide", ("Decision", $"merged {duplicates[1].Id()} {other}"));
+        var nonsense = await browser.SubmitFrom(open, Page, "decide", ("Decision", "7 7"));
 
         Assert.That(
             (decided.StatusCode, gone.StatusCode, nonsense.StatusCode),

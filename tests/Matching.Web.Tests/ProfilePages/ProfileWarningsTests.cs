@@ -26,7 +26,8 @@ public sealed class ProfileWarningsTests
 
         var warned = await admin.Submit(page, "profile", typed);
         var stored = (await given.App.Admin.Items("/criteria-profiles?limit=200")).Count;
-        var saved = await admin.Submit(page, "profile", [.. typed, ("Input.Sure", "true")]);
+        var again = await warned.Content.ReadAsStringAsync();
+        var saved = await admin.SubmitFrom(again, page, "profile", [.. typed, ("Input.Sure", "true")]);
 
         await warned.ShouldSay(400, impossible);
         await warned.ShouldSay(400, refused);

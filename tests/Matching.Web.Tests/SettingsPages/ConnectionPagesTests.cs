@@ -55,9 +55,13 @@ public sealed partial class ConnectionPagesTests
         var made = await admin.Submit(
             page,
             "make",
-            ("Input.Role", "analyst"),
-            ("Input.Email", $"{Guid.NewGuid():N}@example.org"),
-            ("Input.Place", "bogus")
+            [
+                ("Input.Role", "analyst"),
+                ("Input.Place", "bogus"),
+                .. page.EndsWith("keys", StringComparison.Ordinal)
+                    ? Array.Empty<(string, string)>()
+                    : [("Input.Email", $"{Guid.NewGuid():N}@example.org")],
+            ]
         );
 
         await made.ShouldSay(400, "This place does not exist");
