@@ -153,7 +153,10 @@ public sealed class PeopleWalkTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(preview, Does.Contain("2 rows: 1 can be entered, 1 with errors.").And.Contain("birthYear</b>"));
+            Assert.That(
+                preview,
+                Does.Contain("2 rows: 1 can be entered, 1 with errors.").And.Contain("Year of birth</b> “tre”:")
+            );
             Assert.That(before, Is.Empty);
             Assert.That(entered.StatusCode, Is.EqualTo(HttpStatusCode.Found));
             Assert.That(people.Select(person => person.Text("givenName")), Is.EqualTo(new[] { "Importata" }));

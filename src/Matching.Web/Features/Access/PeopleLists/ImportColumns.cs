@@ -170,6 +170,14 @@ internal static class ImportColumns
         return System.Text.Encoding.UTF8.GetBytes(text.ToString());
     }
 
+    /// <summary>The headings of the file by the column of the import, such as <c>birthYear=Anno di nascita</c>.</summary>
+    public static IEnumerable<string> Headings(OwnTable table, IReadOnlyList<string> fields, PersonRole role) =>
+        Enumerable
+            .Range(0, fields.Count)
+            .Where(at => fields[at] is not (OwnFields.None or AsItIs))
+            .GroupBy(at => Target(fields[at], table.Headers[at], role))
+            .Select(column => column.Key + "=" + string.Join(", ", column.Select(at => table.Headers[at])));
+
     private static string Target(string field, string header, PersonRole role) =>
         field switch
         {

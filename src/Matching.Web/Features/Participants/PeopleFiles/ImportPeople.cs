@@ -37,7 +37,21 @@ public enum ImportedStatus
 /// <param name="Fields">The person, a <see cref="CreateMentor"/> or <see cref="CreateMentee"/>; null when it could not be
 /// read.</param>
 /// <param name="Errors">What is wrong, by field.</param>
-public sealed record ImportRow(int Line, object? Fields, Dictionary<string, string[]>? Errors);
+public sealed record ImportRow(int Line, object? Fields, Dictionary<string, string[]>? Errors)
+{
+    /// <summary>The cells of the row; null where they do not fit the header.</summary>
+    public ImportCells? Cells { get; init; }
+}
+
+/// <summary>Cells of a row as the file has them.</summary>
+/// <param name="Columns">Names of the columns.</param>
+/// <param name="Texts">Their cells.</param>
+public sealed record ImportCells(IReadOnlyList<string> Columns, IReadOnlyList<string> Texts)
+{
+    /// <summary>The cell of a column; empty where the file has no such column.</summary>
+    public string Of(string column) =>
+        Columns.Zip(Texts).FirstOrDefault(cell => cell.First == column) is { Second: { } text } ? text.Trim() : "";
+}
 
 /// <summary>Result of one row.</summary>
 public sealed record ImportedRow

@@ -69,6 +69,7 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
         using var parser = Parser(text, delimiter, () => hasStrayQuote = true);
         var type = TypeOf(role);
         var columns = Header(parser, type, role, programmeId is not null);
+        var names = columns.ConvertAll(column => column.Name);
         var rows = new List<ImportRow>();
         var seen = new Dictionary<string, int>();
         while (Next(parser))
@@ -102,7 +103,10 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
                         await Row(type, columns, fitting, line, programmeId, delimiter != ",", cancellationToken),
                         isNumbered ? fitting[1..] : fitting,
                         seen
-                    )
+                    ) with
+                    {
+                        Cells = new ImportCells(names, fitting),
+                    }
                     : Unreadable(line, Texts.Validation("csv-cells", cells.Length, columns.Count))
             );
         }
