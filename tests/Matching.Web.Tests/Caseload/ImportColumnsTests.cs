@@ -53,7 +53,7 @@ public sealed partial class ImportColumnsTests
                 "what is wrong is named"
             );
             Assert.That(preview, Does.Contain(">4</td>"), "the number that the row has in the spreadsheet");
-            Assert.That(entered.StatusCode, Is.EqualTo(HttpStatusCode.Found));
+            await entered.ShouldSay(200, "1 person is entered, 1 row is not.");
             Assert.That(
                 (read.Text("familyName"), read.Text("givenName"), read.Value<int>("birthYear"), read.Text("gender")),
                 Is.EqualTo(("Nicolò", "Importata", 1994, "woman"))

@@ -31,6 +31,31 @@ public sealed partial class ImportErrorsTests
         }
     }
 
+    [Test]
+    public async Task Rows_that_are_not_entered_are_counted_listed_and_given_back_as_a_file()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var preview = await Preview(given, browser, "Nome;Anno di nascita\nPrima;1990\nSeconda;abc\nTerza;1991\nQuarta;def\n");
+
+        var answer = await browser.SubmitFrom(preview, Page, "import");
+        var left = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        var file = Encoding.UTF8.GetString(Convert.FromBase64String(FileInside().Match(left).Groups[1].Value));
+        var list = await browser.GetStringAsync(WebUtility.HtmlDecode(Onward().Match(left).Groups[1].Value));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((int)answer.StatusCode, Is.EqualTo(200));
+            Assert.That(left, Does.Contain("2 people are entered, 2 rows are not."));
+            Assert.That(left, Does.Contain("Seconda</th>").And.Contain("<b>Anno di nascita</b> “abc”: Must be a number."));
+            Assert.That(left, Does.Contain("Quarta</th>").And.Not.Contain("Prima</th>"));
+            Assert.That(
+                file.Trim('\uFEFF').ReplaceLineEndings("\n"),
+                Is.EqualTo("givenName,birthYear\nSeconda,abc\nQuarta,def\n")
+            );
+            Assert.That(list, Does.Contain("2 people are entered.").And.Contain("Prima"));
+        }
+    }
+
     private static async Task<string> Preview(Given given, HttpClient browser, string file)
     {
         var answer = await browser.SubmitFile(
@@ -46,6 +71,12 @@ public sealed partial class ImportErrorsTests
         var checkedRows = await browser.SubmitFrom(columns, Page, "import", chosen);
         return WebUtility.HtmlDecode(await checkedRows.Content.ReadAsStringAsync());
     }
+
+    [GeneratedRegex("base64,([^\"]+)\"")]
+    private static partial Regex FileInside();
+
+    [GeneratedRegex("href=\"([^\"]+done=import[^\"]*)\"")]
+    private static partial Regex Onward();
 
     [GeneratedRegex("<option value=\"([^\"]*)\" selected")]
     private static partial Regex Chosen();

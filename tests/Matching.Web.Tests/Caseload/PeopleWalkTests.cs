@@ -158,7 +158,7 @@ public sealed class PeopleWalkTests
                 Does.Contain("2 rows: 1 can be entered, 1 with errors.").And.Contain("Year of birth</b> “tre”:")
             );
             Assert.That(before, Is.Empty);
-            Assert.That(entered.StatusCode, Is.EqualTo(HttpStatusCode.Found));
+            await entered.ShouldSay(200, "1 person is entered, 1 row is not.");
             Assert.That(people.Select(person => person.Text("givenName")), Is.EqualTo(new[] { "Importata" }));
             Assert.That(people[0].Text("siteId"), Is.EqualTo(given.SiteId.ToString()));
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Matching.Web.Features.Participants.PeopleFiles;
 using Matching.Web.Http;
@@ -65,6 +66,24 @@ internal sealed partial record ImportWords(IReadOnlyDictionary<string, string> H
                 return (Heading(column), texts.StartsWith('“') ? "" : cell, texts);
             }),
         ];
+
+    /// <summary>The rows that were not entered as a file to correct; null where none could be read.</summary>
+    public static string? FileOf(IReadOnlyList<ImportRow> read, ImportReport report)
+    {
+        var left = report.Rows.Zip(read, (row, cells) => row.Errors is null ? null : cells.Cells).OfType<ImportCells>().ToList();
+        return left.Count == 0
+            ? null
+            : "data:text/csv;charset=utf-8;base64,"
+                + Convert.ToBase64String(
+                    Encoding.UTF8.GetBytes(CsvLists.Table(left[0].Columns, left.Select(cells => cells.Texts), FileForm))
+                );
+    }
+
+    // with a mark, so that a spreadsheet reads accents; Italian spreadsheets take semicolons
+    private static CsvForm FileForm =>
+        CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "it"
+            ? new CsvForm(";", true, true)
+            : new CsvForm(",", false, true);
 
     private string Heading(string column) =>
         Headings.GetValueOrDefault(column) ?? (Labels.TryGetValue(column, out var label) ? Texts.Page(label) : column);

@@ -106,6 +106,10 @@ public sealed partial class PeoplePage
     [SupplyParameterFromForm(FormName = "picked")]
     public Picked? Input { get; set; }
 
+    // people whom an import has entered
+    private int? Imported =>
+        Done == "import" && int.TryParse(Of, NumberStyles.None, CultureInfo.InvariantCulture, out var people) ? people : null;
+
     private bool IsSorted => string.IsNullOrWhiteSpace(Q) && IsWaiting is null;
 
     private bool? IsWaiting => bool.TryParse(Waiting, out var waiting) ? waiting : null;
