@@ -78,6 +78,13 @@ internal sealed partial class OwnAnswers
         );
     }
 
+    /// <summary>Saves the screen of this number by another of its buttons, with this answer to one item.</summary>
+    public async Task<HttpResponseMessage> Press(string button, int screen, string item, string answer)
+    {
+        await browser.GetAsync(Path);
+        return await browser.Submit($"/survey?part={screen}&lang=en", "screen", ("a." + item, answer), ("do", button));
+    }
+
     /// <summary>Types an answer to an item on a page in this language, and returns the page that follows.</summary>
     public async Task<string> Typed(string item, string words, string language)
     {

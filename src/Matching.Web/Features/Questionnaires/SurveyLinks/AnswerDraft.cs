@@ -13,7 +13,7 @@ internal sealed record AnswerDraft
     /// <summary>Answers by item, as a response takes them.</summary>
     public Dictionary<string, JsonElement> Answers { get; init; } = [];
 
-    /// <summary>By item the browser in which it was seen last; also of items that were left out.</summary>
+    /// <summary>By item the browser in which it was seen last; also of items that a person went past without an answer.</summary>
     public Dictionary<string, string> Seen { get; init; } = [];
 
     internal static string BoundTo(Guid linkId) => $"survey_links|draft_sealed|{linkId}";
@@ -39,7 +39,13 @@ internal sealed record AnswerDraft
     /// <param name="asked">Items of the screen.</param>
     /// <param name="given">What was answered to them.</param>
     /// <param name="browser">The browser.</param>
-    public AnswerDraft With(IReadOnlyCollection<string> asked, IReadOnlyDictionary<string, JsonElement> given, string browser)
+    /// <param name="isPassed">Whether the person goes on, so that what was not answered is left out and not asked again.</param>
+    public AnswerDraft With(
+        IReadOnlyCollection<string> asked,
+        IReadOnlyDictionary<string, JsonElement> given,
+        string browser,
+        bool isPassed
+    )
     {
         var (answers, seen) = (new Dictionary<string, JsonElement>(Answers), new Dictionary<string, string>(Seen));
         foreach (var item in asked)
@@ -51,7 +57,12 @@ internal sealed record AnswerDraft
             else if (Seen.GetValueOrDefault(item, browser) == browser)
             {
                 // undone where it was given; an answer that this browser does not show stays
-                answers.Remove(item);
+                var isUndone = answers.Remove(item);
+                if (!isPassed)
+                {
+                    _ = isUndone && seen.Remove(item);
+                    continue;
+                }
             }
             else
             {

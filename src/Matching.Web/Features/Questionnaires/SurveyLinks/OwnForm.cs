@@ -72,7 +72,11 @@ public sealed record SaveOwnAnswers(
     string Browser,
     IReadOnlyCollection<string> Asked,
     IReadOnlyDictionary<string, JsonElement> Given
-) : ICommand<OwnForm>;
+) : ICommand<OwnForm>
+{
+    /// <summary>Whether the person goes on. One who stops or goes back finds the questions without an answer again.</summary>
+    public bool IsPassed { get; init; } = true;
+}
 
 /// <summary>Sends what was answered by a link. The link works no more.</summary>
 /// <param name="Token">The secret of the link.</param>
@@ -178,7 +182,7 @@ internal sealed class SaveOwnAnswersHandler(SurveyLinkStore links, OwnForms form
                 .Items.Where(item => item.Type != ItemType.Note && request.Asked.Contains(item.Name))
                 .Select(item => item.Name)
                 .ToList();
-            var draft = Kept(form, links.Draft(link).With(asked, request.Given, request.Browser));
+            var draft = Kept(form, links.Draft(link).With(asked, request.Given, request.Browser, request.IsPassed));
             // what another device saved in between is read and kept beside; once it has sent, the link is not found
             if (await links.Keep(link, draft, cancellationToken))
             {
