@@ -25,6 +25,8 @@ public sealed class RecordCallTests
                 "call",
                 ("Input.Wish", "stop"),
                 ("Input.Reason", "no_time"),
+                ("Input.MenteeNext", "pool"),
+                ("Input.MentorNext", "pool"),
                 ("Input.Note", "Works evenings."),
                 ("Input.Inform", "Selam thanks you."),
                 ("Input.InformBy", "taker"),
