@@ -11,12 +11,14 @@ namespace Matching.Web.Features.Access.ConcernPages;
 /// <param name="PairId">The pair, of a concern about one.</param>
 /// <param name="HasActivePair">Whether there is an active pair to pause.</param>
 /// <param name="IsWaitingPair">Whether it is about a pair that has not begun: there is nothing to pause.</param>
+/// <param name="IsEndingPair">Whether it is about a pair that is coming to its end: it cannot be paused from there.</param>
 /// <param name="RaisedBy">The participant who raised it.</param>
 public sealed record ConcernPeople(
     IReadOnlyList<(Guid Id, string Name)> People,
     Guid? PairId,
     bool HasActivePair,
     bool IsWaitingPair,
+    bool IsEndingPair,
     string? RaisedBy
 )
 {
@@ -72,6 +74,7 @@ internal sealed class NameConcernsHandler(Db db, PersonNames names)
                     pair?.Id,
                     pair is not null ? pair.Status == "active" : concern.PersonId is { } one && active.Contains(one),
                     pair is { Status: "proposed" or "offered" or "mentor_accepted" or "agreed" },
+                    pair is { Status: "ending" },
                     raisers[concern.Id] is { } raiser ? Named(raiser).Item2 : null
                 );
             }
