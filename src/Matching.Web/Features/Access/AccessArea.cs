@@ -52,6 +52,7 @@ public static class AccessArea
         services.AddScoped<YearReportReader>();
         services.AddScoped<CallEffects>();
         services.AddScoped<CallPeople>();
+        services.AddScoped<CallSteps>();
         services.AddScoped<ApiKeyStore>();
         services.AddScoped<WebhookStore>();
         return services;

@@ -85,7 +85,9 @@ public sealed record Call : IResource, IInProgramme
     /// <summary>By which name colleagues read that account.</summary>
     internal string? InformerName { get; init; }
 
-    /// <summary>Day on which the other half is to be informed.</summary>
+    /// <summary>
+    /// Day on which the other half is to be informed; empty once the step of the pair that was taken with the call is undone.
+    /// </summary>
     public DateOnly? InformOn { get; init; }
 
     /// <summary>Day on which the other half was informed.</summary>
@@ -96,7 +98,10 @@ public sealed record Call : IResource, IInProgramme
 }
 
 /// <summary>What is sealed of a call.</summary>
-internal sealed record CallWords(string? Note, string? Inform)
+/// <param name="Note">Note of staff.</param>
+/// <param name="Inform">What the other half is to be informed of.</param>
+/// <param name="StepId">The step of the pair that was taken with the call, if any.</param>
+internal sealed record CallWords(string? Note, string? Inform, Guid? StepId = null)
 {
     public const string Column = "calls|words_sealed";
 

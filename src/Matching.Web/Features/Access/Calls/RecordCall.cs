@@ -148,7 +148,7 @@ internal sealed class RecordCallHandler(
     ProgrammeDays days,
     TimeProvider clock,
     CallPeople people,
-    CallEffects effects
+    CallSteps steps
 ) : IRequestHandler<RecordCall, Call>
 {
     public async Task<Call> Handle(RecordCall request, CancellationToken cancellationToken)
@@ -157,7 +157,7 @@ internal sealed class RecordCallHandler(
         var today = await days.Today(person.ProgrammeId, cancellationToken);
         var role = EnumText.Parse<PersonRole>(person.Role);
         Problems.RefusePast("informOn", string.IsNullOrWhiteSpace(request.Inform) ? null : request.InformOn, today);
-        await effects.Follow(request, role, EnumText.Parse<PersonStatus>(person.Status), today, cancellationToken);
+        var step = await steps.Take(request, role, EnumText.Parse<PersonStatus>(person.Status), today, cancellationToken);
         var isInformed = !string.IsNullOrWhiteSpace(request.Inform);
         var call = new Call
         {
@@ -190,7 +190,12 @@ internal sealed class RecordCallHandler(
                 call.CalledOn,
                 Words = call is { Note: null, Inform: null }
                     ? null
-                    : vault.Seal(new CallWords(call.Note, call.Inform), person.KeyWrapped, person.Id, CallWords.Binding(call.Id)),
+                    : vault.Seal(
+                        new CallWords(call.Note, call.Inform, step),
+                        person.KeyWrapped,
+                        person.Id,
+                        CallWords.Binding(call.Id)
+                    ),
                 InformBy = call.InformBy?.ToText(),
                 call.InformById,
                 call.InformOn,

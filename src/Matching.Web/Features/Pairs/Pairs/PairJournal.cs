@@ -106,14 +106,23 @@ public sealed class PairJournal(
             cancellationToken
         ) ?? new StepsOfPeople();
 
+    /// <summary>Returns the last step of a pair that can be undone.</summary>
+    internal Task<Guid?> LastStep(Guid pairId, CancellationToken cancellationToken) =>
+        db.Single<Guid?>(
+            "SELECT (SELECT id FROM pair_undos WHERE pair_id = @PairId ORDER BY id DESC LIMIT 1)",
+            new { PairId = pairId },
+            cancellationToken
+        );
+
     /// <summary>Keeps that a transition was undone: neither it nor its undoing is part of what happened to the pair.</summary>
     public async Task WriteUndone(Guid eventId, Pair restored, PairStatus from, CancellationToken cancellationToken)
     {
-        var events = await WriteAll([restored], from, null, cancellationToken);
-        var (test, parameters) = db.Dialect.In("id", [eventId, events[0]]);
+        var written = await WriteAll([restored], from, null, cancellationToken);
+        var (test, parameters) = db.Dialect.In("id", [eventId, written[0]]);
         parameters.Add("Now", clock.GetUtcNow());
         await db.Execute($"UPDATE pair_events SET undone_at = @Now WHERE {test}", parameters, cancellationToken);
         await db.Execute("DELETE FROM pair_undos WHERE id = @EventId", new { EventId = eventId }, cancellationToken);
+        await events.Publish(new PairStepUndone(restored.Id, eventId), cancellationToken);
     }
 
     /// <summary>Keeps the same of many pairs, with few statements; returns the ids of the events in the same order.</summary>
