@@ -56,6 +56,40 @@ public sealed partial class ImportErrorsTests
         }
     }
 
+    [TestCase("Sede")]
+    [TestCase("Site")]
+    [TestCase("Comune della sede")]
+    public async Task The_site_of_a_row_is_read_by_its_name_and_an_unknown_one_is_an_error_of_its_row(string heading)
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var second = (
+            await given.App.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/sites",
+                new
+                {
+                    name = "Fidenza",
+                    latitude = 44.86,
+                    longitude = 10.06,
+                }
+            )
+        ).Id();
+        var preview = await Preview(given, browser, $"Nome;{heading}\nPrima;fidenza\nSeconda;Atlantide\nTerza;\n");
+
+        await browser.SubmitFrom(preview, Page, "import");
+        var people = (await given.Coordinator.Items("/mentees")).ToDictionary(
+            person => person.Text("givenName"),
+            person => person.Text("siteId")
+        );
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(preview, Does.Contain($"<b>{heading}</b>: “Atlantide” is no site of this programme. Its sites: "));
+            Assert.That(people.Keys, Is.EquivalentTo(new[] { "Prima", "Terza" }));
+            Assert.That(people["Prima"], Is.EqualTo(second.ToString()));
+            Assert.That(people["Terza"], Is.EqualTo(given.SiteId.ToString()), "the site of rows that name none");
+        }
+    }
+
     private static async Task<string> Preview(Given given, HttpClient browser, string file)
     {
         var answer = await browser.SubmitFile(

@@ -5,6 +5,7 @@ using Matching.Engine.Criteria;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Features.Participants.Sites;
 using Matching.Web.Features.Runs.OwnLists;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -19,6 +20,26 @@ internal static class ImportColumns
 {
     /// <summary>A column that has the name of the import already.</summary>
     public const string AsItIs = "as_it_is";
+
+    /// <summary>Where the person belongs to: a site of the programme, by its name.</summary>
+    private const string OfProgramme = "site";
+
+    // a list of a visitor has towns alone; here people belong to a site
+    private static readonly string[] SiteHeadings =
+    [
+        "sede",
+        "sedi",
+        "site",
+        "comune della sede",
+        "citta della sede",
+        "nome della sede",
+        "nome sede",
+        "sede del programma",
+        "sede di riferimento",
+        "site name",
+        "town of the site",
+        "programme site",
+    ];
 
     // of the version that every programme has
     private const string MatchingConsent = PersonStates.MatchingConsent + ":1";
@@ -44,6 +65,7 @@ internal static class ImportColumns
         "availability",
         "sector",
         "applied_on",
+        OfProgramme,
         .. OwnFields.OfRecord,
     ];
 
@@ -57,6 +79,7 @@ internal static class ImportColumns
     public static string Label(string field) =>
         Texts.Page(
             field == AsItIs ? "people.import.as-it-is"
+            : field == OfProgramme ? "people.import.field.site"
             : OwnFields.Contacts.Contains(field) ? "person.form." + field
             : OwnFields.OfRecord.Contains(field) ? "people.import.field." + field
             : "try.field." + field
@@ -71,7 +94,11 @@ internal static class ImportColumns
     }
 
     /// <summary>What each column is proposed to be.</summary>
-    public static List<OwnColumn> Propose(OwnTable table, PersonRole role, Func<string, bool> isKnown)
+    /// <param name="table">The table of the file.</param>
+    /// <param name="role">The side that it holds.</param>
+    /// <param name="isKnown">Whether the import has a column of a name.</param>
+    /// <param name="sites">The sites of the programme.</param>
+    public static List<OwnColumn> Propose(OwnTable table, PersonRole role, Func<string, bool> isKnown, IReadOnlyList<Site> sites)
     {
         var offered = Fields(role);
         // an import is for more than matching
@@ -86,6 +113,7 @@ internal static class ImportColumns
                         var header = table.Headers[at];
                         return isKnown(header.Trim()) ? new OwnColumn(AsItIs, true, null)
                             : OfRecord(table, at) is { } recorded ? recorded
+                            : OfSite(table, at, column.Field, sites) is { } placed ? placed
                             : OwnWords.Shipped.FieldOf(header) is var (field, isWhole) && OwnFields.Contacts.Contains(field)
                                 ? new OwnColumn(field, isWhole, null)
                             : column.Field == OwnFields.None ? column with { Note = column.Note == unneeded ? null : column.Note }
@@ -99,6 +127,20 @@ internal static class ImportColumns
                 ),
         ];
     }
+
+    // the heading says so, or a column of towns holds the names of sites and no other
+    private static OwnColumn? OfSite(OwnTable table, int at, string field, IReadOnlyList<Site> sites)
+    {
+        var answers = table.Rows.Select(row => row.Cells[at]).Where(cell => cell.Length > 0).Distinct().ToList();
+        var unread = answers.Where(answer => SiteOf(answer, sites) is null).ToList();
+        return SiteHeadings.Contains(Towns.Plain(table.Headers[at]))
+                ? new OwnColumn(OfProgramme, unread.Count == 0, unread.Count == 0 ? null : OwnColumns.NotRead(unread))
+            : field == "town" && answers.Count > 0 && unread.Count == 0 ? new OwnColumn(OfProgramme, false, null)
+            : null;
+    }
+
+    private static Site? SiteOf(string name, IReadOnlyList<Site> sites) =>
+        sites.FirstOrDefault(site => Towns.Plain(site.Name) == Towns.Plain(name));
 
     // A state, a day or a consent counts only where the whole heading names it: "Consenso foto" is no consent to matching, and
     // "Status" is a state of the programme only where the answers are.
@@ -123,7 +165,12 @@ internal static class ImportColumns
     }
 
     /// <summary>The same file with the columns of the import; rows keep the numbers that they have in a spreadsheet.</summary>
-    public static byte[] Write(OwnTable table, IReadOnlyList<string> fields, PersonRole role, int year)
+    /// <param name="table">The table of the file.</param>
+    /// <param name="fields">What each of its columns is.</param>
+    /// <param name="role">The side that it holds.</param>
+    /// <param name="year">The year of today.</param>
+    /// <param name="sites">The sites of the programme.</param>
+    public static byte[] Write(OwnTable table, IReadOnlyList<string> fields, PersonRole role, int year, IReadOnlyList<Site> sites)
     {
         var columns = Enumerable
             .Range(0, fields.Count)
@@ -155,7 +202,11 @@ internal static class ImportColumns
                             ';',
                             Values(
                                 column
-                                    .Select(at => Cell(fields[at], table.Headers[at], row.Cells[at], year))
+                                    .Select(at =>
+                                        fields[at] == OfProgramme
+                                            ? SiteOf(row.Cells[at], sites)?.Id.ToString() ?? row.Cells[at]
+                                            : Cell(fields[at], table.Headers[at], row.Cells[at], year)
+                                    )
                                     .Where(cell => cell.Length > 0),
                                 column.Key
                             )
@@ -190,6 +241,7 @@ internal static class ImportColumns
             "needs_offers" => role == PersonRole.Mentor ? "offers" : "needs",
             "applied_on" => "appliedOn",
             "places" => "capacity",
+            OfProgramme => "siteId",
             "screened_on" => "screenedOn",
             _ => field,
         };

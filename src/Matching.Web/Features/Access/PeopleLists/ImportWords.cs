@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Matching.Web.Features.Participants.PeopleFiles;
+using Matching.Web.Features.Participants.Sites;
 using Matching.Web.Http;
 
 namespace Matching.Web.Features.Access.PeopleLists;
@@ -55,14 +56,18 @@ internal sealed partial record ImportWords(IReadOnlyDictionary<string, string> H
     /// <summary>Each error of a row: the heading of the column, what its cell says, and what is wrong with it.</summary>
     public IReadOnlyList<(string Heading, string Cell, string Text)> Of(
         Dictionary<string, string[]> errors,
-        ImportCells? cells
+        ImportCells? cells,
+        IReadOnlyList<Site> sites
     ) =>
         [
             .. errors.Select(error =>
             {
                 var column = ColumnOf(error.Key);
                 var cell = cells is null ? "" : CellOf(error.Key, column, cells);
-                var texts = string.Join(" ", error.Value.Select(text => Said(text, cell)));
+                var texts =
+                    column == "siteId" && cell.Length > 0
+                        ? Texts.Page("people.import.no-site", cell, string.Join(", ", sites.Select(site => site.Name)))
+                        : string.Join(" ", error.Value.Select(text => Said(text, cell)));
                 return (Heading(column), texts.StartsWith('“') ? "" : cell, texts);
             }),
         ];
