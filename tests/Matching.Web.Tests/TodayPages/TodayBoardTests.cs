@@ -35,4 +35,28 @@ public sealed class GetTodayBoardTests
             Assert.That(waiting, Does.Not.Contain("gender").And.Not.Contain("woman"));
         }
     }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_dry_run_is_not_said_to_have_proposed_a_match(bool isAdopted)
+    {
+        var given = await Given.Programme();
+        var (_, browser) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        await given.AvailableMentor();
+        await given.AvailableMentee(new { givenName = "Selam" });
+        var run = await given.Run(new { dryRun = true });
+        if (isAdopted)
+        {
+            await (await given.Coordinator.Post($"/match-runs/{run.Id()}/adopt", new { })).ShouldBe(HttpStatusCode.OK);
+        }
+
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync("/console"));
+
+        Assert.That(
+            page,
+            isAdopted
+                ? Does.Not.Contain("It was a dry run")
+                : Does.Contain("It was a dry run: nothing has been proposed.").And.Not.Contain("has not come about")
+        );
+    }
 }

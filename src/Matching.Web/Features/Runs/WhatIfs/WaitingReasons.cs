@@ -46,9 +46,11 @@ internal sealed class WaitingReasons(OpenRuns openRuns, ScoredPools pools, OwnWo
         }
 
         var reasons = explained.ToDictionary(mentee => mentee.Mentee.Id, mentee => Reason(mentee, run.Mentors));
+        // a dry run has proposed nothing
+        var matched = run is { DryRun: true, AdoptedAt: null } ? "waiting.matched.dry" : "waiting.matched";
         foreach (var id in people.Except(reasons.Keys))
         {
-            reasons.Add(id, new WaitingReason(Texts.Page(places.ContainsKey(id) ? "waiting.matched" : "waiting.later"), null));
+            reasons.Add(id, new WaitingReason(Texts.Page(places.ContainsKey(id) ? matched : "waiting.later"), null));
         }
 
         return reasons;
