@@ -47,6 +47,30 @@ public sealed partial class PeopleFileTests
         }
     }
 
+    [Test]
+    public async Task A_purpose_that_is_too_short_comes_back_with_its_error_beside_the_field()
+    {
+        var (given, browser) = await Boards.Coordinator();
+        await given.AvailableMentee(new { givenName = "Selam" });
+        var answer = await browser.GetAsync(
+            $"/console/people/file?role=mentee&programmeId={given.ProgrammeId}&status=available&purpose=x&lang=en"
+        );
+        var address = answer.Headers.Location!.ToString();
+        var list = await browser.GetAsync(address);
+        var page = WebUtility.HtmlDecode(await list.Content.ReadAsStringAsync());
+        var accepted = await browser.GetAsync("/console/people?role=mentee");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((int)answer.StatusCode, Is.EqualTo(302));
+            Assert.That(address, Does.StartWith("/console/people?").And.Contain("status=available"));
+            Assert.That((int)list.StatusCode, Is.EqualTo(400));
+            Assert.That(page, Does.Contain("Selam").And.Contain("id=\"purpose-error\""));
+            Assert.That(page, Does.Match("<input id=\"purpose\"[^>]*value=\"x\"[^>]*aria-invalid=\"true\""));
+            Assert.That((int)accepted.StatusCode, Is.EqualTo(200));
+        }
+    }
+
     [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]
     private static partial Regex Hidden();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Matching.Web.Components;
 using Matching.Web.Data;
 using Matching.Web.Features.Access.PeoplePages;
 using Matching.Web.Features.Participants.People;
@@ -34,9 +35,11 @@ public static class PeopleFileEndpoints
                 ) => Write(new ExportPeople(RoleOf(role), filter), http, mediator, validator, days, ct)
             )
             .RequireAuthorization(Policies.CoordinatorSignedIn)
+            // what is wrong with the purpose is said on the page where it is typed
+            .DisableValidation()
             .ExcludeFromDescription();
 
-    private static async Task<ContentHttpResult> Write(
+    private static async Task<Results<ContentHttpResult, RedirectHttpResult>> Write(
         ExportPeople request,
         HttpContext http,
         IMediator mediator,
@@ -45,7 +48,16 @@ public static class PeopleFileEndpoints
         CancellationToken cancellationToken
     )
     {
-        await validator.Check(request.Filter, cancellationToken);
+        try
+        {
+            await validator.Check(request.Filter, cancellationToken);
+        }
+        catch (ProblemException refused)
+            when (request.Filter.Purpose is not null && refused.Errors is { Count: 1 } errors && errors.ContainsKey("purpose"))
+        {
+            return TypedResults.LocalRedirect(PageLinks.To(http, ListOf(request)));
+        }
+
         var people = await mediator.Send(request, cancellationToken);
         var sites = await mediator.Send(new NameSites(people.Select(person => person.SiteId)), cancellationToken);
         var rows = new List<IReadOnlyList<string?>>();
@@ -60,6 +72,29 @@ public static class PeopleFileEndpoints
             CsvLists.ContentType,
             Encoding.UTF8
         );
+    }
+
+    // the list with its filters, where the purpose is typed again
+    private static string ListOf(ExportPeople request)
+    {
+        var filter = request.Filter;
+        var parts = new (string Name, string? Value)[]
+        {
+            ("programme", filter.ProgrammeId?.ToString()),
+            ("role", request.Role.ToText()),
+            ("site", filter.SiteId?.ToString() ?? ""),
+            ("status", filter.Status),
+            ("whose", filter.Responsible),
+            ("language", filter.Language),
+            ("q", filter.Q),
+            ("waiting", filter.Waiting is { } waiting ? (waiting ? "true" : "false") : null),
+            ("place", filter.HasPlace is { } place ? (place ? "free" : "taken") : null),
+            (PeoplePage.PurposeName, filter.Purpose),
+        };
+        return "/console/people"
+            + QueryString.Create(
+                parts.Where(part => part.Value is not null).Select(part => KeyValuePair.Create(part.Name, part.Value))
+            );
     }
 
     // Italian spreadsheets take semicolons

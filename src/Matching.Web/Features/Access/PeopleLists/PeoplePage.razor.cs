@@ -6,6 +6,7 @@ using Matching.Web.Features.Access.PeoplePages;
 using Matching.Web.Features.Participants.Caseload;
 using Matching.Web.Features.Participants.InterestChecks;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PeopleFiles;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Sites;
@@ -30,6 +31,9 @@ public sealed partial class PeoplePage
         PersonStatus.Available,
         PersonStatus.Paused,
     ];
+
+    /// <summary>Part of the address in which a purpose comes back that was not accepted.</summary>
+    public const string PurposeName = "purpose";
 
     private readonly FormErrors errors = new();
     private readonly List<(string Tone, string Name, string Text)> results = [];
@@ -103,6 +107,10 @@ public sealed partial class PeoplePage
     [SupplyParameterFromQuery(Name = "of")]
     public string? Of { get; set; }
 
+    /// <summary>Purpose of a file that was not accepted.</summary>
+    [SupplyParameterFromQuery(Name = PurposeName)]
+    public string? Purpose { get; set; }
+
     [SupplyParameterFromForm(FormName = "picked")]
     public Picked? Input { get; set; }
 
@@ -156,6 +164,7 @@ public sealed partial class PeoplePage
             ["language"] = IsOffered(LanguageOptions, Language),
             ["waiting"] = IsOffered(Waitings, Waiting),
             ["q"] = true,
+            [PurposeName] = true,
             ["sort"] = Sort == Order,
         };
 
@@ -261,6 +270,11 @@ public sealed partial class PeoplePage
         ).Items;
         counts = await Mediator.Send(new GetPeopleTabs(programme.Id, Callers.SiteOf(programme.Id)), Http.RequestAborted);
         await Read();
+        if (HttpMethods.IsGet(Http.Request.Method) && Http.Request.Query.ContainsKey(PurposeName))
+        {
+            await errors.TryAll(Http, () => Validator.Check(new ExportFilter { Purpose = Purpose ?? "" }, Http.RequestAborted));
+        }
+
         if (!HttpMethods.IsPost(Http.Request.Method) && Done is { } done && Of is { } of)
         {
             await ShowDone(done, of);
