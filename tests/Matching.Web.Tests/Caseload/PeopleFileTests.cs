@@ -48,6 +48,24 @@ public sealed partial class PeopleFileTests
     }
 
     [Test]
+    public async Task The_file_has_all_that_a_person_asks_for()
+    {
+        var (given, browser) = await Boards.Coordinator();
+        string[] needs = ["school", "language_practice", "leisure", "job_search"];
+        await given.Mentee(new { givenName = "Selam", needs = needs.Select(code => new { code }) });
+
+        var list = await browser.GetStringAsync(List + "&lang=en");
+        var file = await browser.GetStringAsync("/console/people/file?role=mentee&purpose=Round+of+calls&lang=en");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(list, Does.Contain(" and 2 more").And.Not.Contain("whole records"));
+            Assert.That(file, Does.Contain("\"School and study, Language practice, Free time together, Looking for work\""));
+            Assert.That(file, Does.Not.Contain("more"));
+        }
+    }
+
+    [Test]
     public async Task A_purpose_that_is_too_short_comes_back_with_its_error_beside_the_field()
     {
         var (given, browser) = await Boards.Coordinator();

@@ -131,7 +131,7 @@ public static class PeopleFileEndpoints
             site,
             PersonFacts.Waits(person) ? PersonFacts.Days(person.AppliedOn!.Value, today) : null,
             PersonFacts.Languages(person),
-            PersonFacts.Wants(person),
+            string.Join(", ", PersonFacts.AllWanted(person)),
             PersonFacts.State(person).Text,
         ];
 }

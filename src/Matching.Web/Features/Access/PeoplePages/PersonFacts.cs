@@ -114,21 +114,26 @@ internal static class PersonFacts
     /// <summary>What a mentee asks for, or a mentor offers: the first two, and how many more.</summary>
     public static string Wants(Person person)
     {
-        var all = (
-            person is Mentor mentor
-                ? mentor.Offers?.Select(offer => offer.Code)
-                : ((Mentee)person).Needs?.Select(need => need.Code)
-        )
-            ?.Select(code => CodeLists.Shipped.Label("needs", code, Language))
-            .ToList();
+        var all = AllWanted(person);
         return all switch
         {
-            null or [] => "",
+            [] => "",
             { Count: <= 2 } => string.Join(", ", all),
             { Count: 3 } => Texts.Page("people.and-more.one", string.Join(", ", all.Take(2))),
             _ => Texts.Page("people.and-more", string.Join(", ", all.Take(2)), all.Count - 2),
         };
     }
+
+    /// <summary>All that a mentee asks for, or a mentor offers.</summary>
+    public static List<string> AllWanted(Person person) =>
+        [
+            .. (
+                person is Mentor mentor
+                    ? mentor.Offers?.Select(offer => offer.Code)
+                    : ((Mentee)person).Needs?.Select(need => need.Code)
+            )?.Select(code => CodeLists.Shipped.Label("needs", code, Language))
+                ?? [],
+        ];
 
     /// <summary>How a person heard of the programme: in the reader's language, or as it was typed.</summary>
     private static readonly string[] Sources = ["partner", "website", "friends", "event"];
