@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Matching.Web.Http;
 
 /// <summary>How a list is written as CSV; the same names and values as for figures.</summary>
@@ -41,6 +43,12 @@ public sealed record CsvForm(string Separator, bool HasDecimalComma, bool HasMar
 {
     /// <summary>Comma, decimal point, no mark.</summary>
     public static readonly CsvForm Standard = new(",", false, false);
+
+    /// <summary>
+    /// For the spreadsheet of the reader, with a mark, so that accents are read: Italian ones take semicolons and decimal commas.
+    /// </summary>
+    public static CsvForm OfReader =>
+        CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "it" ? new(";", true, true) : new(",", false, true);
 
     public static CsvForm Of(ICsvQuery query) =>
         query.Dec == "," && query.Sep is null or ","

@@ -116,8 +116,8 @@ internal sealed class CallEffects(
         );
         if (isUnsafe)
         {
-            var what = string.IsNullOrWhiteSpace(call.Note) ? Texts.Match("concern.unsafe") : call.Note;
-            await concerns.Create(new CreateConcern { PairId = pair.Id, What = what }, cancellationToken);
+            // a withdrawal says no reason by itself
+            await concerns.Create(RaiseUnsafeEnds.Of(pair.Id, call.Note), cancellationToken);
         }
     }
 

@@ -80,15 +80,9 @@ internal sealed partial record ImportWords(IReadOnlyDictionary<string, string> H
             ? null
             : "data:text/csv;charset=utf-8;base64,"
                 + Convert.ToBase64String(
-                    Encoding.UTF8.GetBytes(CsvLists.Table(left[0].Columns, left.Select(cells => cells.Texts), FileForm))
+                    Encoding.UTF8.GetBytes(CsvLists.Table(left[0].Columns, left.Select(cells => cells.Texts), CsvForm.OfReader))
                 );
     }
-
-    // with a mark, so that a spreadsheet reads accents; Italian spreadsheets take semicolons
-    private static CsvForm FileForm =>
-        CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "it"
-            ? new CsvForm(";", true, true)
-            : new CsvForm(",", false, true);
 
     private string Heading(string column) =>
         Headings.GetValueOrDefault(column) ?? (Labels.TryGetValue(column, out var label) ? Texts.Page(label) : column);

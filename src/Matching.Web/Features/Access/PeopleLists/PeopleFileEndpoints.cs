@@ -97,10 +97,10 @@ public static class PeopleFileEndpoints
             );
     }
 
-    // Italian spreadsheets take semicolons
+    // where the address names no separator, Italian spreadsheets take their own
     private static CsvForm FormOf(ExportFilter filter) =>
         filter.Sep is null && CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "it"
-            ? new CsvForm(";", true, true)
+            ? CsvForm.OfReader
             : CsvForm.Of(filter);
 
     private static PersonRole RoleOf(string? role) => role == PersonRole.Mentor.ToText() ? PersonRole.Mentor : PersonRole.Mentee;

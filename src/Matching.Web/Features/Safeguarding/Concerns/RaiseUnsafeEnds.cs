@@ -14,14 +14,11 @@ internal sealed class RaiseUnsafeEnds(ConcernWriter concerns) : INotificationHan
         );
         foreach (var pair in ended)
         {
-            await concerns.Create(
-                new CreateConcern
-                {
-                    PairId = pair.Id,
-                    What = string.IsNullOrWhiteSpace(pair.Comment) ? Texts.Match("concern.unsafe") : pair.Comment,
-                },
-                cancellationToken
-            );
+            await concerns.Create(Of(pair.Id, pair.Comment), cancellationToken);
         }
     }
+
+    /// <summary>The concern, with what was said, or with the reason where nothing was.</summary>
+    internal static CreateConcern Of(Guid pairId, string? said) =>
+        new() { PairId = pairId, What = string.IsNullOrWhiteSpace(said) ? Texts.Match("concern.unsafe") : said };
 }
